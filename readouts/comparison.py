@@ -1,0 +1,196 @@
+"""Two accounts of one meeting, put side by side by topic.
+
+:func:`comparison` gives plain records, which the pages and the widget are drawn from; :func:`compare_table` gives the
+same as a pandas DataFrame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from readouts.course import Course
+from readouts.model import SIDES, Contrast, Meeting, Readout, Side, Statement, Topic
+from readouts.sources import did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+State = Literal["said", "silent", "unseen"]
+Relation = Literal["both", "us", "cn"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+# Words too common to tell anything when both sides use them.
+_COMMON = frozenset(
+    "a about all also an and any are as at be been both but by can for from had has have he his i if in into is it its "
+    "more not of on or other our out should so such than that the their them there these they this those through to two "
+    "under up us was we were which while who will with would china chinese united states u s us's sides side".split()
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one side's account says on one topic.
+
+    `state` is `said`; or `silent`, claimed only of an account that was seen whole; or `unseen`.
+    """
+
+    side: Side
+    state: State
+    statements: tuple[Statement, ...]
+
+    @classmethod
+    def of(cls, side: Side, statements: Iterable[Statement], readout: Readout) -> Cell:
+        """The cell of the statements of one side; its state follows from how much of the readout was seen."""
+        own = tuple(s for s in statements if s.side == side)
+        state: State = "said" if own else "silent" if readout.seen == "whole" else "unseen"
+        return cls(side, state, own)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One topic of a comparison, and what the editors notice in it."""
+
+    topic: Topic
+    us: Cell
+    cn: Cell
+    contrasts: tuple[Contrast, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, Cell]:
+        """The two cells, the U.S. one first."""
+        return self.us, self.cn
+
+    @property
+    def relation(self) -> Relation:
+        """Who speaks of the topic: `both`, or the one side that does."""
+        if self.us.statements and self.cn.statements:
+            return "both"
+        return "us" if self.us.statements else "cn"
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        """The filters that this row passes.
+
+        `all`; `both` sides speak; `differ`, in words or because one does not speak; `attributed`, a side puts words into the
+        other's mouth.
+        """
+        both = self.relation == "both"
+        us, cn = (" / ".join(words(" ".join(s.quote or s.quote_zh or "" for s in c.statements))) for c in self.cells)
+        attributed = any(s.speaker not in (c.side, "both") for c in self.cells for s in c.statements)
+        passes = {"all": True, "both": both, "differ": us != cn, "attributed": attributed}
+        return tuple(name for name, does in passes.items() if does)
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """The words, folded to lower case, that both sides' English uses on this topic; common words left out."""
+        us, cn = ({w for s in c.statements if s.lang == "en" for w in words(s.quote or "")} for c in self.cells)
+        return frozenset((us & cn) - _COMMON)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The two accounts of one meeting: the readouts, and a row for every topic that one of them speaks of."""
+
+    meeting: Meeting
+    us: Readout
+    cn: Readout
+    rows: tuple[Row, ...]
+
+
+def words(text: str) -> Iterator[str]:
+    """The words of a text, folded to lower case."""
+    return (m.group().lower().replace("’", "'") for m in _WORD.finditer(text))
+
+
+def marked(text: str, shared: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """Cut a text into runs, each with whether its words are all among `shared` (words between them that are common join in)."""
+    last = 0
+    for start, end in _runs(text, shared):
+        if start > last:
+            yield text[last:start], False
+        yield text[start:end], True
+        last = end
+    if last < len(text):
+        yield text[last:], False
+
+
+def _runs(text: str, shared: frozenset[str]) -> Iterator[tuple[int, int]]:
+    start = end = -1
+    for match in _WORD.finditer(text):
+        word = match.group().lower().replace("’", "'")
+        if word in shared:
+            start, end = (match.start() if start < 0 else start), match.end()
+        elif word not in _COMMON and start >= 0:
+            yield start, end
+            start = -1
+    if start >= 0:
+        yield start, end
+
+
+def comparison(course: Course, meeting: str) -> Comparison:
+    """Put the two accounts of a meeting side by side.
+
+    Parameters
+    ----------
+    meeting : id of the meeting.
+
+    Returns
+    -------
+    Comparison, its rows in the order of the codebook.
+
+    Raises
+    ------
+    KeyError : if there is no such meeting; the message names the nearest.
+
+    """
+    if meeting not in course.meeting_records:
+        raise KeyError(f'there is no meeting "{meeting}"{did_you_mean(meeting, course.meeting_records)}')
+    us, cn = (course.readout_records[meeting, side] for side in SIDES)
+    statements = course.statements_of(meeting)
+    rows = []
+    for topic in course.topics.values():
+        found = [s for s in statements if s.topic == topic.id]
+        if found:
+            contrasts = tuple(c for c in course.contrast_records if (c.meeting, c.topic) == (meeting, topic.id))
+            rows.append(Row(topic, Cell.of("us", found, us), Cell.of("cn", found, cn), contrasts))
+    return Comparison(course.meeting_records[meeting], us, cn, tuple(rows))
+
+
+def compare_table(course: Course, meeting: str, *, topic: str = "", show: str = "all") -> pd.DataFrame:
+    """The comparison of a meeting as a DataFrame.
+
+    Parameters
+    ----------
+    meeting : id of the meeting.
+    topic : id of the one topic wanted, or "" for all.
+    show : `all`, `both`, `differ` or `attributed`, see :attr:`Row.shows`.
+
+    Returns
+    -------
+    One row a topic, indexed by the topic's id, with the columns `label`; `relation` (both, us, cn); for each side
+    `us_state` and `cn_state` (said, silent, unseen), `us` and `cn` (its quotations, joined by " / "), `us_count` and
+    `cn_count` (number of statements); and `shared`, the words that both sides' English has, joined by spaces.
+
+    Raises
+    ------
+    KeyError : if there is no such meeting.
+
+    """
+    import pandas as pd
+
+    records = []
+    for row in comparison(course, meeting).rows:
+        if show not in row.shows or topic not in ("", row.topic.id):
+            continue
+        record: dict[str, object] = {"topic": row.topic.id, "label": row.topic.label, "relation": row.relation}
+        for cell in row.cells:
+            record[f"{cell.side}_state"] = cell.state
+            record[cell.side] = " / ".join(s.quote or s.quote_zh or "" for s in cell.statements)
+            record[f"{cell.side}_count"] = len(cell.statements)
+        records.append(record | {"shared": " ".join(sorted(row.shared))})
+    columns = ["topic", "label", "relation", "us_state", "us", "us_count", "cn_state", "cn", "cn_count", "shared"]
+    return pd.DataFrame(records, columns=columns).set_index("topic")

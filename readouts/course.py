@@ -1,0 +1,285 @@
+"""The course: everything in `data/`, read, checked and tied together."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pybtex.database import BibliographyData, parse_string
+from pybtex.exceptions import PybtexError
+
+from readouts.model import (
+    Contrast,
+    Meeting,
+    Note,
+    Person,
+    Question,
+    QuizItem,
+    Readout,
+    Record,
+    Side,
+    Statement,
+    Term,
+    Text,
+    Topic,
+    Where,
+)
+from readouts.sources import Fault, Faults, did_you_mean, make, read_records, read_table, read_text, read_yaml
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PACKAGE = Path(__file__).parent
+
+
+class CourseError(Exception):
+    """The data has faults; `faults` lists every one, and so does the text of the error, a line each."""
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults = sorted(set(faults))
+        count = f"{len(self.faults)} fault{'s' if len(self.faults) > 1 else ''} in the data"
+        super().__init__("\n".join([*map(str, self.faults), count]))
+
+
+class Target(NamedTuple):
+    """What a reference leads to: `kind` is text, para, note, meeting or term; `id` is its full id."""
+
+    kind: str
+    id: str
+
+
+def data_folder() -> Path:
+    """The folder `data/`: `READOUTS_DATA` if set, else the checkout's, else the one inside the installed package."""
+    if named := os.environ.get("READOUTS_DATA"):
+        return Path(named)
+    checkout = PACKAGE.parent / "data"
+    return checkout if (checkout / "meetings.csv").exists() else PACKAGE / "_data"
+
+
+def parse_reference(ref: str, text: str = "") -> Target:
+    """Read the short form of a reference, as it stands in `see:`.
+
+    `term:guardrails`, `meeting:bali-2022`, `text:alaska-2021`; `alaska-2021/p3` and `alaska-2021/some-note`, or only
+    `p3` and `some-note` for the same text.
+    """
+    kind, colon, name = ref.partition(":")
+    if colon:
+        return Target(kind, name)
+    owner, slash, name = ref.partition("/")
+    full = ref if slash else f"{text}/{owner}"
+    return Target("para" if re.fullmatch(r"p\d+", name if slash else owner) else "note", full)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The whole course. Records are looked up by id; the tables are DataFrames.
+
+    Attributes
+    ----------
+    texts, terms, topics : records by id, in the order of the book, of the alphabet, of the codebook
+    meeting_records : meetings by id, by date
+    readout_records : readouts by (meeting, side)
+    statement_records, contrast_records, people : tuples in the order of their tables
+    bibliography : the references, as pybtex reads them
+
+    """
+
+    folder: Path
+    texts: Mapping[str, Text]
+    terms: Mapping[str, Term]
+    topics: Mapping[str, Topic]
+    people: tuple[Person, ...]
+    meeting_records: Mapping[str, Meeting]
+    readout_records: Mapping[tuple[str, Side], Readout]
+    statement_records: tuple[Statement, ...]
+    contrast_records: tuple[Contrast, ...]
+    bibliography: BibliographyData
+
+    @classmethod
+    def load(cls, path: str | Path | None = None) -> Course:
+        """Read and check all data.
+
+        Parameters
+        ----------
+        path : the folder `data/`; by default see :func:`data_folder`.
+
+        Raises
+        ------
+        CourseError : with every fault found, not only the first.
+
+        """
+        from readouts.check import check
+
+        folder = Path(path) if path else data_folder()
+        faults = Faults(folder.parent)
+        course = _read(folder, faults)
+        if not faults.found:  # references into records that could not be read would only repeat the fault
+            check(course, faults)
+        if faults.found:
+            raise CourseError(faults.found)
+        return course
+
+    # -- looking things up ---------------------------------------------------------------------------------------
+
+    def note(self, ref: str) -> Note:
+        """The note `text/note`. KeyError if there is none."""
+        return self._notes[ref]
+
+    @cached_property
+    def _notes(self) -> Mapping[str, Note]:
+        return {f"{t.id}/{n.id}": n for t in self.texts.values() for n in t.notes}
+
+    @cached_property
+    def _names(self) -> Mapping[str, frozenset[str]]:
+        return {
+            "text": frozenset(self.texts),
+            "para": frozenset(f"{t.id}/p{p.n}" for t in self.texts.values() for p in t.paragraphs),
+            "note": frozenset(self._notes),
+            "meeting": frozenset(self.meeting_records),
+            "term": frozenset(self.terms),
+        }
+
+    def missing(self, target: Target) -> str | None:
+        """Why `target` leads nowhere, with the nearest name; None if it leads somewhere."""
+        if target.kind not in self._names:
+            return f'"{target.kind}:{target.id}" begins with no known kind (term:, meeting:, text:)'
+        if target.id in self._names[target.kind]:
+            return None
+        if target.kind == "para" and (text := self.texts.get(target.id.partition("/")[0])):
+            return f'"{target.id}": {text.id} has the paragraphs p1 to p{len(text.paragraphs)}'
+        near = did_you_mean(target.id, self._names[target.kind])
+        return f'there is no {target.kind} "{target.id}"{near}'
+
+    def statements_of(self, meeting: str) -> tuple[Statement, ...]:
+        """The statements of one meeting, in the order of the table."""
+        return self._statements[meeting]
+
+    @cached_property
+    def _statements(self) -> Mapping[str, tuple[Statement, ...]]:
+        found: dict[str, list[Statement]] = {m: [] for m in self.meeting_records}
+        for s in self.statement_records:
+            found[s.meeting].append(s)
+        return {m: tuple(rows) for m, rows in found.items()}
+
+    @cached_property
+    def backlinks(self) -> Mapping[Target, tuple[str, ...]]:
+        """For every thing a note refers to, the notes (`text/note`) whose `see` names it."""
+        found: dict[Target, list[str]] = defaultdict(list)
+        for text in self.texts.values():
+            for note in text.notes:
+                for ref in note.see:
+                    found[parse_reference(ref, text.id)].append(f"{text.id}/{note.id}")
+        return {target: tuple(notes) for target, notes in found.items()}
+
+    def questions_on(self, target: Target) -> tuple[str, ...]:
+        """The questions (`text/question`) whose `see` names `target`."""
+        return tuple(
+            f"{t.id}/{q.id}" for t in self.texts.values() for q in t.questions
+            if any(parse_reference(ref, t.id) == target for ref in q.see)
+        )
+
+    # -- the tables ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def meetings(self) -> pd.DataFrame:
+        """Meetings as a DataFrame, a row each, indexed by id; columns as in `data/meetings.csv`, dates as datetime64."""
+        frame = _frame(Meeting, self.meeting_records.values(), dates=["start", "end"])
+        return frame.set_index("id")
+
+    @cached_property
+    def readouts(self) -> pd.DataFrame:
+        """Readouts as a DataFrame, a row a meeting and side; columns as in `data/readouts.csv`."""
+        return _frame(Readout, self.readout_records.values(), dates=["date"])
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """Statements as a DataFrame, indexed by id; columns as in `data/statements.csv`, and `date`, the meeting's."""
+        frame = _frame(Statement, self.statement_records, dates=["checked"]).set_index("id")
+        frame.insert(1, "date", frame["meeting"].map(self.meetings["start"]))
+        return frame
+
+    @cached_property
+    def codebook(self) -> pd.DataFrame:
+        """The topics as a DataFrame, indexed by id; columns label, definition, include, exclude."""
+        return _frame(Topic, self.topics.values(), dates=[]).set_index("id")
+
+
+def _frame(cls: type[Record], rows: Iterable[Record], dates: list[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    frame = pd.DataFrame([r.model_dump() for r in rows], columns=list(cls.model_fields))
+    for name in dates:
+        frame[name] = pd.to_datetime(frame[name])
+    return frame
+
+
+def _read(folder: Path, faults: Faults) -> Course:
+    meetings = sorted(read_table(folder / "meetings.csv", Meeting, "meeting", faults), key=lambda m: (m.start, m.id))
+    readouts = read_table(folder / "readouts.csv", Readout, "readout", faults)
+    terms = sorted(read_records(folder / "glossary.yaml", Term, "term", faults), key=lambda t: t.term.lower())
+    topics = read_table(folder / "topics.csv", Topic, "topic", faults)
+    texts = [t for t in (_read_text(d, faults) for d in sorted((folder / "texts").glob("*/"))) if t]
+    texts.sort(key=lambda t: (t.published is None, t.published, t.id))
+    for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("text", texts)):
+        _unique(records, label, faults)
+    return Course(
+        folder=folder,
+        texts={t.id: t for t in texts},
+        terms={t.id: t for t in terms},
+        topics={t.id: t for t in topics},
+        people=read_table(folder / "people.csv", Person, "person", faults),
+        meeting_records={m.id: m for m in meetings},
+        readout_records={(r.meeting, r.side): r for r in readouts},
+        statement_records=read_table(folder / "statements.csv", Statement, "statement", faults),
+        contrast_records=read_table(folder / "contrasts.csv", Contrast, "contrast", faults),
+        bibliography=_read_bibliography(folder / "references.bib", faults),
+    )
+
+
+def _read_text(folder: Path, faults: Faults) -> Text | None:
+    path = folder / "text.yaml"
+    located = read_yaml(path, faults)
+    parts = {
+        "notes": read_records(folder / "notes.yaml", Note, "note", faults),
+        "questions": read_records(folder / "questions.yaml", Question, "question", faults),
+        "quiz": read_records(folder / "quiz.yaml", QuizItem, "quiz item", faults, required=False),
+    }
+    if located is None:
+        return None
+    text = make(Text, located, (), path, "text", faults)
+    if text is None:
+        return None
+    if text.id != folder.name:
+        faults.about(text, f'text "{text.id}"', f'its folder is called "{folder.name}"; the two must agree', "id")
+    where = text.where
+    text = text.model_copy(update=parts)
+    text.found_at(where)
+    return text
+
+
+def _unique(records: Iterable[Record], label: str, faults: Faults) -> None:
+    seen: dict[str, Where] = {}
+    for record in records:
+        name = str(getattr(record, "id", ""))
+        if name in seen:
+            faults.about(record, f'{label} "{name}"', f"the id stands already in line {seen[name].line}; "
+                                                      "give one of them another", "id")
+        seen.setdefault(name, record.where)
+
+
+def _read_bibliography(path: Path, faults: Faults) -> BibliographyData:
+    text = read_text(path, faults)
+    if text is None:
+        return BibliographyData()
+    try:
+        return parse_string(text, "bibtex")
+    except PybtexError as error:
+        line = re.search(r"line (\d+)", str(error))
+        faults.add(path, int(line[1]) if line else 1, f"is broken BibTeX: {str(error).splitlines()[0]}")
+        return BibliographyData()

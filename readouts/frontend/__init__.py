@@ -1,0 +1,52 @@
+"""The front end of the widgets: one ES module each, used twice.
+
+`esm` gives a module whole, with its helpers, for anywidget; `classic` gives all of them as one classic script for the
+pages of the site, which must also work from a folder (`file://`), where browsers refuse modules.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+WIDGETS = ("compare",)
+_IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE)
+
+# Brings every widget of a page to life: its state is the JSON beside its table.
+_BOOT = """
+for (const [name, widget] of Object.entries(widgets)) {
+  for (const root of document.querySelectorAll(`.rtr-${name}`)) {
+    const state = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
+    widget.render({ model: pageModel(state, widget.shared), el: root });
+  }
+}
+"""
+
+
+def _read(name: str) -> str:
+    return (FOLDER / f"{name}.js").read_text(encoding="utf-8")
+
+
+def _helpers() -> str:
+    return re.sub(r"^export ", "", _read("helpers"), flags=re.MULTILINE)
+
+
+def css() -> str:
+    """The style sheet of the widgets."""
+    return (FOLDER / "widgets.css").read_text(encoding="utf-8")
+
+
+def esm(name: str) -> str:
+    """The ES module of one widget, its helpers inlined."""
+    return _helpers() + _IMPORT.sub("", _read(name))
+
+
+def classic() -> str:
+    """All widgets as one classic script that starts by itself; it adds nothing to the global scope."""
+    bodies = [
+        f"widgets.{name} = (() => {{\n" + re.sub(r"^export default ", "return ", _IMPORT.sub("", _read(name)), flags=re.MULTILINE)
+        + "})();\n"
+        for name in WIDGETS
+    ]
+    return '(() => {\n"use strict";\nconst widgets = {};\n' + _helpers() + "".join(bodies) + _BOOT + "})();\n"

@@ -1,0 +1,76 @@
+// Small helpers that the widgets share. Everything is built with DOM calls: no text of the data is ever parsed as markup.
+
+/** Make an element: el("button", { class: "x", onclick: f }, "text", child …). */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+let count = 0;
+
+/** A labelled select whose value follows a trait of the model, both ways. Options are [value, text]. */
+export function choice(model, trait, label, options) {
+  const id = `rtr-choice-${++count}`;
+  const select = el("select", { id, onchange: () => put(model, trait, select.value) },
+    ...options.map(([value, text]) => el("option", { value }, text)));
+  select.value = model.get(trait);
+  listen(model, trait, () => { select.value = model.get(trait); });
+  return el("span", { class: "rtr-choice" }, el("label", { for: id }, label), select);
+}
+
+/** Set a trait and tell the other side of the model. */
+export function put(model, trait, value) {
+  model.set(trait, value);
+  model.save_changes();
+}
+
+/** Call `react` when the trait changes, until the model is told to forget. */
+export function listen(model, trait, react) {
+  model.on(`change:${trait}`, react);
+  (model.rtrListeners ??= []).push([`change:${trait}`, react]);
+}
+
+/** Stop all that `listen` started on this model. */
+export function forget(model) {
+  for (const [event, react] of model.rtrListeners ?? []) model.off(event, react);
+  model.rtrListeners = [];
+}
+
+/** What the reader wrote, kept on the device; where the browser gives no room, it lasts as long as the page. */
+export const kept = {
+  get(key) { try { return localStorage.getItem(key) ?? ""; } catch { return ""; } },
+  set(key, text) { try { localStorage.setItem(key, text); return true; } catch { return false; } },
+};
+
+/** A model for a page without a kernel: traits start from the state, and those in `shared` stand in the address (#…). */
+export function pageModel(state, shared) {
+  const start = { ...state }, values = { ...state }, reactions = {};
+  const change = (name, value) => {
+    if (values[name] === value) return;
+    values[name] = value;
+    for (const react of reactions[`change:${name}`] ?? []) react();
+  };
+  const read = () => {
+    const address = new URLSearchParams(location.hash.slice(1));
+    for (const name of shared) change(name, address.get(name) ?? start[name]);
+  };
+  addEventListener("hashchange", read);
+  read();
+  return {
+    get: (name) => values[name],
+    set: change,
+    on: (event, react) => (reactions[event] ??= []).push(react),
+    off: (event, react) => { reactions[event] = (reactions[event] ?? []).filter((r) => r !== react); },
+    save_changes() {
+      const address = new URLSearchParams();
+      for (const name of shared) if (values[name] !== start[name]) address.set(name, values[name]);
+      history.replaceState(null, "", address.size ? `#${address}` : location.pathname + location.search);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+"""One docutils node for every HTML element, and its rendering.
+
+The pages and the widgets are drawn as document trees, so that search, cross-references, EPUB and print see text, not
+strings of HTML. Where docutils has a node that fits, it is used; for the rest (``details``, ``aside``, ``mark``, table
+cells with a scope) there is :class:`element`. Builders that do not know HTML show its content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from docutils import nodes
+from docutils.core import publish_from_doctree
+from docutils.utils import new_document
+from docutils.writers import html5_polyglot
+
+CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·0-9]*")
+_BLOCK = frozenset(
+    "div section aside details summary p h3 h4 ul ol li dl dt dd table caption thead tbody tr td th form".split()
+)
+
+
+class element(nodes.General, nodes.TextElement):
+    """An HTML element: `tag` is its name, `html` its attributes; `ids` and `classes` are those of docutils."""
+
+
+def el(tag: str, *children: nodes.Node | str, id: str = "", class_: str = "", **attributes: str) -> element:
+    """Make an element. An underscore in an attribute's name stands for a hyphen; strings become text."""
+    html = {name.strip("_").replace("_", "-"): value for name, value in attributes.items()}
+    node = element("", "", *(nodes.Text(c) if isinstance(c, str) else c for c in children), tag=tag, html=html)
+    node["classes"] = class_.split()
+    if id:
+        node["ids"] = [id]
+    return node
+
+
+def visit_element(self: Any, node: element) -> None:
+    """Write the start tag. The translator escapes what stands in attributes."""
+    attributes = dict(node["html"])
+    suffix = "\n" if node["tag"] in _BLOCK else ""
+    self.body.append(self.starttag(node, node["tag"], suffix, **attributes))
+
+
+def depart_element(self: Any, node: element) -> None:
+    """Write the end tag."""
+    self.body.append(f"</{node['tag']}>" + ("\n" if node["tag"] in _BLOCK else ""))
+
+
+def pass_by(self: Any, node: element) -> None:
+    """What a builder without HTML does: nothing, so that the content shows."""
+
+
+class _Translator(html5_polyglot.HTMLTranslator):
+    visit_element = visit_element
+    depart_element = depart_element
+
+
+class _Writer(html5_polyglot.Writer):
+    def __init__(self) -> None:
+        super().__init__()
+        self.translator_class = _Translator
+
+
+def to_html(node: nodes.Node) -> str:
+    """HTML of a tree, for where there is no Sphinx (a notebook)."""
+    document = new_document("")
+    document += node.deepcopy()
+    mark_chinese(document)
+    writer = _Writer()
+    publish_from_doctree(document, writer=writer, settings_overrides={"output_encoding": "unicode"})
+    return str(writer.parts["body"])
+
+
+def mark_chinese(root: nodes.Element, skip: Callable[[nodes.Text], bool] = lambda text: False) -> None:
+    """Wrap every run of Chinese in `root` in an inline element with its language, for fonts, voices and search."""
+    for text in list(root.findall(nodes.Text)):
+        if CHINESE.search(text) and not skip(text):
+            text.parent.replace(text, list(_split(str(text))))
+
+
+def _split(text: str) -> Iterator[nodes.Node]:
+    last = 0
+    for match in CHINESE.finditer(text):
+        if match.start() > last:
+            yield nodes.Text(text[last : match.start()])
+        yield el("span", match.group(), lang="zh-Hans")
+        last = match.end()
+    if last < len(text):
+        yield nodes.Text(text[last:])

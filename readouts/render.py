@@ -1,0 +1,113 @@
+"""Document trees for what pages and notebooks both show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from docutils import nodes
+
+from readouts.comparison import Cell, Comparison, Row, marked
+from readouts.markup import el
+from readouts.model import SIDE_NAMES, Readout, Statement
+
+SEEN = {"whole": "seen whole", "excerpt": "seen in part", "quotations": "known from quotations"}
+STANDING = {
+    "official": "official page",
+    "mirror": "official mirror",
+    "state-media": "state media",
+    "republished": "read in a copy",
+    "press-quotation": "quoted by the press",
+    "newsletter-translation": "newsletter translation",
+}
+RELATIONS = {"both": "both sides", "us": "only the U.S.", "cn": "only China"}
+STATES = {"silent": "silent: the account was seen whole", "unseen": "not in the part seen"}
+
+
+def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.Element:
+    """The comparison, complete as a table; `state` is what the front end starts from, kept beside it as JSON."""
+    rows = [part for row in comparison.rows for part in _row(row)]
+    if not rows:
+        rows = [el("tr", el("td", "No statement of this meeting has been entered yet.", colspan="3"))]
+    table = el(
+        "table",
+        el("caption", f"{comparison.meeting.title}: two accounts. Underlined: words that both sides’ English shares."),
+        el("thead", el("tr", el("th", "Topic", scope="col"), _head(comparison.us), _head(comparison.cn))),
+        el("tbody", *rows),
+        class_="rtr-table",
+    )
+    return el("div", table, state_node(state), class_="rtr-widget rtr-compare")
+
+
+def state_node(state: Mapping[str, object]) -> nodes.Element:
+    """The start state of a widget, as a JSON script element that no browser runs."""
+    text = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
+    return nodes.raw("", f'<script type="application/json">{text}</script>', format="html")
+
+
+def _head(readout: Readout) -> nodes.Element:
+    account = f"{readout.issuer} · {SEEN[readout.seen]}"
+    return el("th", SIDE_NAMES[readout.side], el("small", account), scope="col", class_=f"side-{readout.side}")
+
+
+def _row(row: Row) -> Iterator[nodes.Element]:
+    data = {"data_topic": row.topic.id, "data_shows": " ".join(row.shows)}
+    head = el("th", row.topic.label, el("small", _relation(row), class_="rtr-relation"), scope="row")
+    yield el("tr", head, *(_cell(cell, row.shared) for cell in row.cells), **data)
+    for contrast in row.contrasts:
+        yield el("tr", el("td", *_emphasis(contrast.note), colspan="3"), class_="rtr-contrast", **data)
+
+
+def _emphasis(text: str) -> Iterator[nodes.Node]:
+    """Text in which *words* between stars are emphasised: the pinyin of a contrast."""
+    for i, part in enumerate(text.split("*")):
+        yield nodes.emphasis("", part) if i % 2 else nodes.Text(part)
+
+
+def _relation(row: Row) -> str:
+    """Who speaks of the topic; "only" is said without reserve only where the other account was seen whole."""
+    other = {"both": None, "us": row.cn, "cn": row.us}[row.relation]
+    return RELATIONS[row.relation] + (", of the parts seen" if other and other.state == "unseen" else "")
+
+
+def _cell(cell: Cell, shared: frozenset[str]) -> nodes.Element:
+    content = [_statement(s, shared) for s in cell.statements] or [el("p", STATES[cell.state], class_="rtr-none")]
+    return el("td", *content, data_side=cell.side, data_label=SIDE_NAMES[cell.side], class_=f"rtr-{cell.state}")
+
+
+def _statement(statement: Statement, shared: frozenset[str]) -> nodes.Element:
+    node = el("div", class_="rtr-statement", id="", data_speaker=statement.speaker)
+    if statement.speaker not in (statement.side, "both"):
+        node += el("p", f"puts into {_possessive(statement.speaker)} mouth:", class_="rtr-attribution")
+    if statement.quote:
+        node += el("p", el("q", *_marked(statement.quote, shared), **_language(statement.lang)), class_="rtr-quote")
+    if statement.quote_zh and statement.quote_zh != statement.quote:
+        node += el("p", el("q", statement.quote_zh, lang="zh-Hans"), class_="rtr-original")
+    if statement.translation:
+        node += el("p", el("b", "Closer: "), statement.translation, class_="rtr-translation")
+    node += el("p", statement.gloss, class_="rtr-gloss")
+    node += el("p", *_source(statement), class_="rtr-source")
+    return node
+
+
+def _possessive(speaker: str) -> str:
+    return {"us": "the United States’", "cn": "China’s"}[speaker]
+
+
+def _language(lang: str) -> dict[str, str]:
+    return {} if lang == "en" else {"lang": "zh-Hans" if lang == "zh" else lang}
+
+
+def _marked(text: str, shared: frozenset[str]) -> Iterator[nodes.Node]:
+    for part, both in marked(text, shared):
+        yield el("span", part, class_="rtr-shared") if both else nodes.Text(part)
+
+
+def _source(statement: Statement) -> Iterator[nodes.Node]:
+    if statement.url:
+        yield nodes.reference("", STANDING[statement.standing], refuri=statement.url)
+    else:
+        yield nodes.Text(STANDING[statement.standing])
+    if statement.archived_url:
+        yield nodes.Text(" · ")
+        yield nodes.reference("", "archived", refuri=statement.archived_url)

@@ -1,0 +1,32 @@
+"""The Sphinx extension: it turns the data into pages.
+
+================ ======================================================================
+module           what it does
+================ ======================================================================
+``domain``       the roles and the addresses of texts, paragraphs, notes, meetings
+``directives``   what a page says to show a part of the data
+``bibliography`` how a reference reads
+``freshness``    which pages to read again after the data changed
+``pages``        what each page loads, the language of Chinese, where a term is used
+================ ======================================================================
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from readouts import __version__
+from readouts.markup import depart_element, element, pass_by, visit_element
+from readouts.site import bibliography, directives, domain, freshness, pages
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Tell Sphinx what there is."""
+    html = (visit_element, depart_element)
+    other = (pass_by, pass_by)
+    app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
+    for part in (domain, directives, bibliography, freshness, pages):
+        part.setup(app)
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,47 @@
+"""The list of references: titles as they are, no numbers, and an address for each that does not change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from pybtex.plugin import register_plugin
+from pybtex.style.formatting import toplevel
+from pybtex.style.formatting.plain import Style
+from pybtex.style.template import field, first_of, href, optional, optional_field, sentence
+from sphinx.application import Sphinx
+
+from readouts.markup import el
+
+
+class Names(Style):  # type: ignore[misc]
+    """BibTeX's plain style, but titles keep their capitals, since titles of documents are names; a web page's is its link."""
+
+    def format_title(self, e: Any, which_field: str, as_sentence: bool = True) -> Any:
+        """The title, as it stands in the file."""
+        return sentence[field(which_field)] if as_sentence else field(which_field)
+
+    def get_online_template(self, e: Any) -> Any:
+        """Who, what (the link), where and when, and how it was seen."""
+        title = first_of[optional[href[field("url", raw=True), field("title")]], field("title")]
+        return toplevel[
+            optional[self.format_names("author")],
+            sentence[title],
+            sentence[optional_field("publisher"), first_of[optional_field("date"), optional_field("year")]],
+            optional[sentence[field("note")]],
+        ]
+
+    get_misc_template = get_online_template
+
+
+def unnumbered(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Show the entries as paragraphs: the numbers that BibTeX gives them are cited nowhere."""
+    for citation in list(doctree.findall(nodes.citation)):
+        content = [part for part in citation.children if not isinstance(part, nodes.label)]
+        citation.replace_self(el("div", *content, id=citation["ids"][0], class_="entry"))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the style; `_config.yml` names it."""
+    register_plugin("pybtex.style.formatting", "readouts", Names)
+    app.connect("doctree-resolved", unnumbered)

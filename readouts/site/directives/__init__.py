@@ -1,0 +1,15 @@
+"""What a page says to show a part of the data. Every directive makes nodes; the prose in them is MyST, parsed in place."""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+
+from readouts.site.directives import meetings, reference, texts
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directives and their nodes."""
+    for part in (texts, meetings, reference):
+        for name, directive in part.DIRECTIVES.items():
+            app.add_directive(name, directive)
+    app.add_node(reference.used_in)

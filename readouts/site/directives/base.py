@@ -1,0 +1,96 @@
+"""What the directives share: the course, MyST in place, lists of references, and how dates and tables are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from docutils import nodes
+from docutils.nodes import Node
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from readouts.course import Course, Target
+from readouts.markup import el
+from readouts.model import Record, Text
+from readouts.site.data import course_of
+from readouts.site.domain import reference
+from readouts.site.freshness import uses
+from readouts.sources import did_you_mean
+
+Content = list[Node | str]
+
+
+def day(date: dt.date) -> str:
+    """A date as the book writes it: 18 March 2021."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def days(start: dt.date, end: dt.date) -> str:
+    """A date or a span of days: 18–19 March 2021."""
+    if start == end:
+        return day(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day(end)}"
+    return f"{start.day} {start:%B} – {day(end)}" if start.year == end.year else f"{day(start)} – {day(end)}"
+
+
+def wide_table(name: str, columns: Iterable[str], rows: Iterable[Node]) -> Node:
+    """A table that scrolls by itself, also by keyboard, where the screen is too narrow for it."""
+    head = el("thead", el("tr", *(el("th", column, scope="col") for column in columns)))
+    table = el("table", head, el("tbody", *rows))
+    return el("div", table, class_="scroll", tabindex="0", role="region", aria_label=name)
+
+
+def named_values(rows: Iterable[tuple[str, Content]]) -> Node:
+    """Names and values under each other: the card of a text or a meeting."""
+    return el("dl", *(part for name, value in rows for part in (el("dt", name), el("dd", *value))), class_="source-card")
+
+
+class CourseDirective(SphinxDirective):
+    """What the directives share: the course, MyST in place, lists of references."""
+
+    @property
+    def course(self) -> Course:
+        """The course of this build."""
+        return course_of(self.env.app)
+
+    def find(self, kind: str, among: Iterable[str]) -> str:
+        """The argument, if it is one of `among`; else the build warns, naming the nearest."""
+        name: str = self.arguments[0]
+        known = list(among)
+        if name not in known:
+            raise self.error(f'there is no {kind} "{name}"{did_you_mean(name, known)}')
+        return name
+
+    def myst(self, body: str, record: Record, field: str = "body") -> list[Node]:
+        """Parse a body in place; warnings name the file and line of the data."""
+        box = nodes.container()
+        lines = body.splitlines()
+        self.state.nested_parse(StringList(lines, source=str(record.where.path)), record.where.of(field), box)
+        return list(box.children)
+
+    def links(self, targets: Iterable[Target]) -> list[Node]:
+        """References with dots between; what stands in the text of this page is named briefly."""
+        found: list[Node] = []
+        for target in targets:
+            found += [nodes.Text(" · ")] if found else []
+            found.append(reference(target.kind, target.id, self._words(target)))
+        return found
+
+    def _words(self, target: Target) -> str:
+        """What a reference says; empty for the full title of its target."""
+        if target.kind == "term":
+            return self.course.terms[target.id].term
+        owner, _, name = target.id.partition("/")
+        here = owner == self.env.temp_data.get("readouts:text")
+        if target.kind == "para":
+            return f"¶ {name[1:]}" if here else f"{self.course.texts[owner].short}, ¶ {name[1:]}"
+        if target.kind == "note" and here:
+            return f"note {self.course.texts[owner].numbers[name]}, “{self.course.note(target.id).quote}”"
+        return ""
+
+    def enter(self, text: Text) -> None:
+        """From here on this page, references without a text mean this one."""
+        self.env.temp_data["readouts:text"] = text.id
+        uses(self.env, "text", text.id)

@@ -1,0 +1,100 @@
+"""A meeting: its card, the comparison of the two accounts, who speaks of it, and the list of all meetings."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from docutils.nodes import Node
+
+from readouts.comparison import comparison
+from readouts.course import Target
+from readouts.markup import el
+from readouts.model import SIDE_NAMES, SIDES
+from readouts.render import SEEN, STANDING, compare_node
+from readouts.site.directives.base import Content, CourseDirective, day, days, named_values, wide_table
+from readouts.site.domain import domain_of, reference
+from readouts.site.freshness import uses
+
+
+class MeetingDirective(CourseDirective):
+    """A directive whose argument is the id of a meeting."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Find the meeting and show it."""
+        meeting = self.find("meeting", self.course.meeting_records)
+        uses(self.env, "meeting", meeting)
+        return self.show(meeting)
+
+    def show(self, meeting: str) -> list[Node]:
+        """The nodes of what is shown."""
+        raise NotImplementedError
+
+
+class MeetingCard(MeetingDirective):
+    """`meeting`: when, where, who, and how each side reported it."""
+
+    def show(self, meeting: str) -> list[Node]:
+        """A list of names and values."""
+        m = self.course.meeting_records[meeting]
+        domain_of(self.env).register("meeting", meeting, "", m.title)
+        rows: list[tuple[str, Content]] = [
+            ("When", [days(m.start, m.end)]), ("Where", [f"{m.place} ({m.format})"]),
+            ("United States", [m.us_people.replace("; ", " · ")]), ("China", [m.cn_people.replace("; ", " · ")]),
+        ]
+        for side in SIDES:
+            readout = self.course.readout_records[meeting, side]
+            words = f"“{readout.title}”" if readout.title else "title not seen"
+            title: Node | str = nodes.reference("", words, refuri=readout.url) if readout.url else words
+            when = f", {day(readout.date)}" if readout.date else ""
+            how = f"{when}; {SEEN[readout.seen]}, {STANDING[readout.standing]}."
+            value: Content = [f"{readout.issuer}, ", title, how]
+            if readout.note:
+                value += [" ", el("small", readout.note)]
+            rows.append((f"{SIDE_NAMES[side]}’s account" if side == "cn" else "U.S. account", value))
+        return [nodes.paragraph("", m.summary), named_values(rows)]
+
+
+class Compare(MeetingDirective):
+    """`compare`: the two accounts side by side."""
+
+    def show(self, meeting: str) -> list[Node]:
+        """The table, and the state that the front end starts from."""
+        state = {"meeting": meeting, "topic": "", "show": "all", "words": "all", "cover": ""}
+        return [compare_node(comparison(self.course, meeting), state)]
+
+
+class Mentions(MeetingDirective):
+    """`mentions`: the notes and questions that speak of a meeting."""
+
+    def show(self, meeting: str) -> list[Node]:
+        """A list of references."""
+        target = Target("meeting", meeting)
+        found = [*(Target("note", n) for n in self.course.backlinks.get(target, ())),
+                 *(Target("question", q) for q in self.course.questions_on(target))]
+        if not found:
+            return [nodes.paragraph("", "None of the five texts’ notes or questions names this meeting.")]
+        items = [nodes.list_item("", nodes.paragraph("", "", *self.links([t]))) for t in found]
+        return [nodes.bullet_list("", *items)]
+
+
+class Meetings(CourseDirective):
+    """`meetings`: all meetings, and who reported what."""
+
+    def run(self) -> list[Node]:
+        """A table, a row a meeting."""
+        uses(self.env, "meetings")
+        rows = [self._row(m) for m in self.course.meeting_records]
+        return [wide_table("Meetings", ("When", "Meeting", "U.S. account", "Chinese account"), rows)]
+
+    def _row(self, meeting: str) -> Node:
+        m = self.course.meeting_records[meeting]
+        cells = []
+        for side in SIDES:
+            readout = self.course.readout_records[meeting, side]
+            count = sum(s.side == side for s in self.course.statements_of(meeting))
+            cells.append(el("td", f"{readout.issuer}; {SEEN[readout.seen]}; {count} statements"))
+        return el("tr", el("td", days(m.start, m.end)), el("th", reference("meeting", meeting), scope="row"), *cells)
+
+
+DIRECTIVES = {"meeting": MeetingCard, "compare": Compare, "mentions": Mentions, "meetings": Meetings}

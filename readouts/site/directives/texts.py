@@ -1,0 +1,199 @@
+"""A source text: its card, its argument, the reading with its notes, the questions and the quiz."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote as percent
+
+from docutils import nodes
+from docutils.nodes import Node
+from docutils.statemachine import StringList
+
+from readouts.course import Target, parse_reference
+from readouts.markup import el
+from readouts.model import Note, Paragraph, Question, QuizItem, Text
+from readouts.site.directives.base import Content, CourseDirective, day, named_values
+from readouts.site.domain import domain_of, reference
+from readouts.site.freshness import uses
+
+
+def fragment_url(url: str, quotation: str) -> str:
+    """The address of a quotation inside a page: a text fragment (WICG Scroll To Text Fragment)."""
+    parts = [percent(part, safe="").replace("-", "%2D") for part in quotation.split(" … ", 1)]
+    return f"{url}#:~:text={','.join(parts)}"
+
+
+class TextDirective(CourseDirective):
+    """A directive whose argument is the id of a text."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Find the text and show it."""
+        text = self.course.texts[self.find("text", self.course.texts)]
+        self.enter(text)
+        return self.show(text)
+
+    def show(self, text: Text) -> list[Node]:
+        """The nodes of what is shown."""
+        raise NotImplementedError
+
+
+class SourceCard(TextDirective):
+    """`source-card`: who wrote a text, where and when, and where it can be read."""
+
+    def show(self, text: Text) -> list[Node]:
+        """A list of names and values."""
+        domain_of(self.env).register("text", text.id, "", text.title)
+        authors = ", ".join(text.authors)
+        rows: list[tuple[str, Content]] = [
+            ("Voice", [text.voice]),
+            ("Author", [f"{authors}. {text.author_note}" if authors else text.author_note]),
+            ("Genre", [text.genre]),
+            ("Published", [self._published(text)]),
+        ]
+        if text.translation:
+            rows.append(("English by", [_translated(text)]))
+        rows.append(("Read it", self._where(text)))
+        rows.append(("Reading time", [f"{text.minutes} minutes for the {text.words:,} words of the original"]))
+        rows.append(("Left out here", [text.left_out]))
+        if text.sources:
+            rows.append(("Known from", self._cite(",".join(text.sources))))
+        return [named_values(rows)]
+
+    def _cite(self, keys: str) -> Content:
+        box = nodes.container()
+        self.state.nested_parse(StringList([f"{{cite:p}}`{keys}`"], source=""), self.content_offset, box)
+        return list(box.children[0].children) if box.children else []
+
+    def _published(self, text: Text) -> str:
+        when = day(text.published) if text.published else ""
+        return ", ".join(x for x in (text.publisher, when) if x) + (f" – {text.published_note}" if text.published_note else "")
+
+    def _where(self, text: Text) -> Content:
+        note = " The text is under copyright: this page gives each paragraph in our words, with the phrases our notes are about."
+        if text.url:
+            return [nodes.reference("", "at the publisher", refuri=text.url), "." + note]
+        return [(text.find_by or "No address could be verified.").rstrip(".") + "." + note]
+
+
+def _translated(text: Text) -> str:
+    assert text.translation
+    t = text.translation
+    parts = [t.translator, t.publisher, day(t.published) if t.published else None]
+    return ", ".join(p for p in parts if p) + f", from the {t.language}"
+
+
+class Argument(TextDirective):
+    """`argument`: the claims of a text in order, each with its paragraphs."""
+
+    def show(self, text: Text) -> list[Node]:
+        """A numbered list."""
+        items = []
+        for claim in text.argument:
+            where = self.links(Target("para", f"{text.id}/p{n}") for n in claim.paragraphs)
+            items.append(nodes.list_item("", nodes.paragraph("", "", nodes.Text(claim.claim + " "), el("small", *where))))
+        return [nodes.enumerated_list("", *items, enumtype="arabic", classes=["argument"])]
+
+
+class Reading(TextDirective):
+    """`reading`: every paragraph of a text in the project's own words, its quotations, and its notes beside it."""
+
+    def show(self, text: Text) -> list[Node]:
+        """A section of paragraphs."""
+        numbers = text.numbers
+        parts: list[Node] = []
+        for paragraph in text.paragraphs:
+            if paragraph.heading:
+                parts.append(el("h3", f"“{paragraph.heading}”", class_="heading-of-text"))
+            parts.append(self._paragraph(text, paragraph, numbers))
+        return [el("div", *parts, class_="reading")]
+
+    def _paragraph(self, text: Text, paragraph: Paragraph, numbers: Mapping[str, int]) -> Node:
+        anchor = f"p{paragraph.n}"
+        domain_of(self.env).register("para", f"{text.id}/{anchor}", anchor, f"{text.short}, ¶ {paragraph.n}")
+        notes = [n for n in text.notes if n.at == paragraph.n]
+        body = el("div", *self.myst(paragraph.precis, paragraph, "precis"), class_="precis")
+        for note in notes:
+            body += self._quotation(text, note, numbers[note.id])
+        if mentions := self.course.backlinks.get(Target("para", f"{text.id}/{anchor}")):
+            body += el("p", "Spoken of in: ", *self.links(Target("note", m) for m in mentions), class_="mentioned")
+        number = el("a", str(paragraph.n), href=f"#{anchor}", class_="number", aria_label=f"Paragraph {paragraph.n}")
+        margin = [el("div", *(self._note(text, n, numbers[n.id]) for n in notes), class_="notes")] if notes else []
+        return el("section", number, body, *margin, id=anchor, class_="para", aria_label=f"Paragraph {paragraph.n}")
+
+    def _quotation(self, text: Text, note: Note, number: int) -> Node:
+        content: Content = [el("mark", f"“{note.quote}”")]
+        sup = el("sup", el("a", str(number), href=f"#n-{note.id}", aria_label=f"Note {number}"))
+        found: Content = []
+        if text.url:
+            url = fragment_url(text.url, note.quote)
+            found = [" ", nodes.reference("", "find it in the original", refuri=url, classes=["find"])]
+        return el("p", *content, sup, *found, id=f"q-{note.id}", class_="quotation")
+
+    def _note(self, text: Text, note: Note, number: int) -> Node:
+        full = f"{text.id}/{note.id}"
+        title = f"{text.short}, note {number}: “{note.quote}”"
+        domain_of(self.env).register("note", full, f"n-{note.id}", title)
+        head = el("summary", el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
+                  el("span", f"“{note.quote}”", class_="note-quote"))
+        parts: list[Node] = [head, *self.myst(note.body, note)]
+        if note.see:
+            parts.append(el("p", "See ", *self.links(parse_reference(r, text.id) for r in note.see), class_="see"))
+        if back := self.course.backlinks.get(Target("note", full)):
+            parts.append(el("p", "Referred to by ", *self.links(Target("note", b) for b in back), class_="see"))
+        return el("details", *parts, id=f"n-{note.id}", class_=f"note kind-{note.kind}", open="open")
+
+
+class Questions(TextDirective):
+    """`questions`: the discussion questions on a text."""
+
+    def show(self, text: Text) -> list[Node]:
+        """A numbered list, each with its level, form and minutes, and what it needs."""
+        return [el("ol", *(self._question(text, q) for q in text.questions), class_="questions")]
+
+    def _question(self, text: Text, question: Question) -> Node:
+        anchor = f"ask-{question.id}"
+        title = f"{text.short}, question: {question.id.replace('-', ' ')}"
+        domain_of(self.env).register("question", f"{text.id}/{question.id}", anchor, title)
+        meta = el("p", el("b", question.level), f" · {question.form} · {question.minutes} minutes", class_="meta")
+        need = el("p", "Look at ", *self.links(parse_reference(r, text.id) for r in question.see), class_="see")
+        return el("li", meta, *self.myst(question.body, question), need, id=anchor)
+
+
+class Quiz(TextDirective):
+    """`quiz`: self-check items; the answers fold open."""
+
+    def show(self, text: Text) -> list[Node]:
+        """A numbered list; each item a question, its options and, folded, why each is right or wrong."""
+        return [el("ol", *(self._item(q) for q in text.quiz), class_="quiz")]
+
+    def _item(self, item: QuizItem) -> Node:
+        options = [el("li", *self._inline(o.text, item)) for o in item.options]
+        reasons = []
+        for letter, option in zip("ABCD", item.options, strict=True):
+            verdict = "right" if option.right else "wrong"
+            reasons.append(el("li", el("b", f"{letter} is {verdict}. "), *self._inline(option.why, item), class_=verdict))
+        answer = el("details", el("summary", "Answer and reasons"), el("ul", *reasons))
+        return el("li", *self.myst(item.body, item), el("ol", *options, type="A"), answer, id=f"quiz-{item.id}")
+
+    def _inline(self, body: str, item: QuizItem) -> list[Node]:
+        parsed = self.myst(body, item, "options")
+        return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
+
+
+class Texts(CourseDirective):
+    """`texts`: the five texts, in the order of their dates."""
+
+    def run(self) -> list[Node]:
+        """A list of references."""
+        uses(self.env, "texts")
+        items = []
+        for text in self.course.texts.values():
+            when = day(text.published) if text.published else text.published_note or ""
+            items.append(el("li", reference("text", text.id), el("small", f"{text.voice} · {when} · {text.minutes} minutes")))
+        return [el("ol", *items, class_="texts")]
+
+
+DIRECTIVES = {"source-card": SourceCard, "argument": Argument, "reading": Reading, "questions": Questions, "quiz": Quiz,
+              "texts": Texts}

@@ -1,0 +1,111 @@
+"""Which pages to read again when the data has changed.
+
+A page notes what it shows (`uses(env, "reading", "alaska-2021")`), and a digest of that part of the data is kept. The next
+build compares digests, not file times: editing one note reads one page again, though all statements share one file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, cast
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from readouts.course import PACKAGE, Course, Target
+from readouts.model import SIDES, Record
+from readouts.site.data import course_of
+
+Parts = dict[tuple[str, str], str]
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if isinstance(value, Record) else str(value)
+
+
+def _text(course: Course, id: str) -> list[Any]:
+    text = course.texts[id]
+    own = [Target("text", id), *(Target("note", f"{id}/{n.id}") for n in text.notes),
+           *(Target("para", f"{id}/p{p.n}") for p in text.paragraphs)]
+    return [text, [(t, course.backlinks.get(t)) for t in own]]
+
+
+def _meeting(course: Course, id: str) -> list[Any]:
+    target = Target("meeting", id)
+    return [course.meeting_records.get(id), [course.readout_records.get((id, s)) for s in SIDES], course.statements_of(id),
+            [c for c in course.contrast_records if c.meeting == id], list(course.topics.values()),
+            course.backlinks.get(target), course.questions_on(target)]
+
+
+# What each part of the data consists of; a part that shows the whole of a table has the id "".
+PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
+    "text": _text,
+    "meeting": _meeting,
+    "meetings": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(),
+                                    {m: len(course.statements_of(m)) for m in course.meeting_records}],
+    "texts": lambda course, id: [t.model_dump(mode="json", include={"id", "title", "voice", "published", "short"})
+                                 for t in course.texts.values()],
+    "glossary": lambda course, id: [*course.terms.values(), sorted(map(str, course.backlinks))],
+    "people": lambda course, id: [*course.people],
+}
+
+
+def digest(course: Course, part: str, id: str) -> str:
+    """A digest of one part of the data."""
+    try:
+        content = PARTS[part](course, id)
+    except KeyError:
+        return "gone"
+    return hashlib.sha256(json.dumps(content, default=_plain, sort_keys=True).encode()).hexdigest()
+
+
+def uses(env: BuildEnvironment, part: str, id: str = "") -> None:
+    """Note that the page being read shows this part of the data."""
+    _pages(env).setdefault(env.docname, {})[part, id] = digest(course_of(env.app), part, id)
+
+
+def _pages(env: BuildEnvironment) -> dict[str, Parts]:
+    return cast("dict[str, Parts]", env.__dict__.setdefault("readouts_parts", {}))
+
+
+def pages_using(env: BuildEnvironment, part: str) -> list[str]:
+    """The pages that show a part of this name."""
+    return [page for page, parts in _pages(env).items() if any(name == part for name, _ in parts)]
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The pages whose data is no longer what they were made from."""
+    course = course_of(app)
+    return [
+        page for page, parts in _pages(env).items()
+        if page not in removed and any(digest(course, *part) != kept for part, kept in parts.items())
+    ]
+
+
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget what a page showed."""
+    _pages(env).pop(docname, None)
+
+
+def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    """Take over what another process read."""
+    _pages(env).update({page: parts for page, parts in _pages(other).items() if page in docnames})
+
+
+def code_digest(app: Sphinx, config: Config) -> None:
+    """Put a digest of the package's code into the configuration: when it changes, all pages are made again."""
+    code = b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
+    config["readouts_code"] = hashlib.sha256(code).hexdigest()
+
+
+def setup(app: Sphinx) -> None:
+    """Follow the life of the pages."""
+    app.add_config_value("readouts_code", "", "env", types=[str])
+    app.connect("config-inited", code_digest)
+    app.connect("builder-inited", course_of)  # a fault in the data stops the build before anything is read
+    app.connect("env-get-outdated", outdated)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)

@@ -1,0 +1,141 @@
+"""What concerns every page: what it loads, the language of its Chinese, and where each glossary term is used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from readouts import frontend
+from readouts.markup import element, mark_chinese
+from readouts.site.data import course_of
+from readouts.site.directives.reference import used_in
+from readouts.site.domain import domain_of
+from readouts.site.freshness import pages_using
+
+PACKAGE = Path(__file__).parent.parent
+NOT_PROSE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.title_reference, nodes.comment)
+
+
+def note_terms(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep which glossary entries a page uses."""
+    env = app.env
+    ids = {name.lower(): t.id for t in course_of(app).terms.values() for name in (t.term, *t.aliases)}
+    found = {str(x["reftarget"]).lower() for x in doctree.findall(pending_xref) if x.get("reftype") == "term"}
+    if not doctree.next_node(used_in):
+        domain_of(env).terms[env.docname] = {ids[name] for name in found if name in ids}
+    drop_widget_state(env)
+
+
+def _not_prose(text: nodes.Text) -> bool:
+    node: Any = text.parent
+    while node is not None:
+        if isinstance(node, NOT_PROSE) or (isinstance(node, element) and "lang" in node["html"]):
+            return True
+        node = node.parent
+    return False
+
+
+def mark_language(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark the Chinese of a page, when all that it quotes from elsewhere has come in."""
+    mark_chinese(doctree, skip=_not_prose)
+
+
+def drop_widget_state(env: BuildEnvironment) -> None:
+    """Drop the state that ipywidgets leaves in an executed notebook: the page has its own, a hundredth of the size."""
+    stored = getattr(env, "nb_metadata", {}).get(env.docname, {})
+    stored.get("js_files", {}).pop("ipywidgets_state", None)
+
+
+def glossary_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The glossary is written again when a page begins or ceases to use a term."""
+    domain = domain_of(env)
+    if domain.data.get("written") == domain.terms:
+        return []
+    domain.data["written"] = {page: set(terms) for page, terms in domain.terms.items()}
+    return pages_using(env, "glossary")
+
+
+def fill_used_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the list of pages that use it under every glossary entry."""
+    for node in list(doctree.findall(used_in)):
+        pages = sorted(p for p, terms in domain_of(app.env).terms.items() if node["term"] in terms and p in app.env.titles)
+        links: list[nodes.Node] = []
+        for page in pages:
+            title = app.env.titles[page].astext()
+            uri = app.builder.get_relative_uri(docname, page)
+            links += [nodes.Text(", " if links else "Used in: "), nodes.reference("", title, refuri=uri, internal=True)]
+        node.replace_self([nodes.paragraph("", "", *links, classes=["used-in"])] if links else [])
+
+
+def load_what_is_needed(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Ask for the widgets' style and script on the pages that have a widget, and only there."""
+    if doctree is not None and _has_widget(doctree):
+        app.add_css_file("widgets.css")
+        app.add_js_file("widgets.js", loading_method="defer")
+    context["parts_of_book"] = _navigation(app, pagename)
+    context["body_class"] = "wide" if doctree is not None and doctree.next_node(_is_wide) else ""
+
+
+def _has_widget(doctree: nodes.document) -> bool:
+    drawn = any("rtr-widget" in n["classes"] for n in doctree.findall(element))
+    return drawn or any("rtr-widget" in n.astext() for n in doctree.findall(nodes.raw))
+
+
+def _is_wide(node: nodes.Node) -> bool:
+    return isinstance(node, element) and bool({"reading", "rtr-widget"} & set(node["classes"]))
+
+
+def _navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
+    """The parts of the book; of the part that the page is in, its pages too. So a page does not grow with the course."""
+    site_map, titles = app.config.external_site_map, app.env.titles
+    parts = []
+    for tree in site_map.root.subtrees:
+        chapters = [str(item) for item in tree.items if str(item) in titles]
+        if not chapters:
+            continue
+        families = {chapter: [chapter, *_below(site_map, chapter)] for chapter in chapters}
+        current = any(pagename in family for family in families.values())
+        shown = [page for chapter in chapters for page in (families[chapter] if pagename in families[chapter] else [chapter])]
+        parts.append({
+            "title": tree.caption,
+            "first": app.builder.get_relative_uri(pagename, chapters[0]),
+            "current": current,
+            "pages": [
+                {"title": titles[page].astext(), "uri": app.builder.get_relative_uri(pagename, page),
+                 "current": page == pagename, "below": page not in families}
+                for page in shown if page in titles
+            ] if current else [],
+        })
+    return parts
+
+
+def _below(site_map: Any, page: str) -> list[str]:
+    return [str(item) for tree in site_map[page].subtrees for item in tree.items]
+
+
+def write_frontend(app: Sphinx) -> None:
+    """Write the widgets' script and style where Sphinx finds static files, before any page asks for their checksum."""
+    folder = Path(app.doctreedir) / "frontend"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "widgets.js").write_text(frontend.classic(), encoding="utf-8")
+    (folder / "widgets.css").write_text(frontend.css(), encoding="utf-8")
+    app.config.html_static_path.append(str(folder))
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the events of the build."""
+    app.add_config_value("comments_config", {}, "", types=[dict])  # Jupyter Book sets it even without sphinx_comments
+    app.add_html_theme("readouts", str(PACKAGE / "theme"))
+    app.connect("doctree-read", note_terms)
+    app.connect("env-updated", glossary_changed)
+    app.connect("doctree-resolved", fill_used_in)
+    app.connect("doctree-resolved", mark_language, priority=900)
+    app.connect("html-page-context", load_what_is_needed)
+    app.connect("builder-inited", write_frontend)

@@ -1,0 +1,55 @@
+// What the frame of a page does beyond reading: light or dark, notes folded on a narrow screen, the place in an address opened.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const kept = {
+    get(key) { try { return localStorage.getItem(key); } catch { return null; } },
+    set(key, value) { try { localStorage.setItem(key, value); } catch { /* lasts as long as the page */ } },
+  };
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (kept.get("readouts:theme") ?? (dark.matches ? "dark" : "light")) === "dark";
+  const show = () => { root.dataset.theme = isDark() ? "dark" : "light"; };
+  show();
+  dark.addEventListener("change", show);
+
+  function themeButton() {
+    const button = document.getElementById("theme-button");
+    const name = () => { button.textContent = isDark() ? "Light" : "Dark"; button.setAttribute("aria-label", `Switch to ${isDark() ? "light" : "dark"} colors`); };
+    button.hidden = false;
+    name();
+    button.addEventListener("click", () => { kept.set("readouts:theme", isDark() ? "light" : "dark"); show(); name(); });
+  }
+
+  /** Notes stand open beside the text on a wide screen and folded under it on a narrow one. */
+  function foldNotes() {
+    const wide = matchMedia("(min-width: 62rem)"), pages = matchMedia("(min-width: 90rem)");
+    const fold = () => { for (const note of document.querySelectorAll("details.note")) note.open = wide.matches; openTarget(); };
+    const list = () => { for (const box of document.querySelectorAll(".pages details")) box.open = pages.matches; };
+    wide.addEventListener("change", fold);
+    pages.addEventListener("change", list);
+    addEventListener("beforeprint", () => { for (const box of document.querySelectorAll("main details")) box.open = true; });
+    fold();
+    list();
+  }
+
+  /** A link to a note, or to something in a folded part, opens it. */
+  function openTarget() {
+    let target = null;
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { /* an address typed wrong */ }
+    for (let box = target?.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
+    target?.scrollIntoView();
+  }
+
+  /** What is wider than its column scrolls, and must then be reached by keyboard. */
+  function reachScrolling() {
+    for (const box of document.querySelectorAll(".cell_output .output, .scroll"))
+      if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; box.setAttribute("role", "region"); box.ariaLabel ??= "Wide table"; }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    reachScrolling();
+    themeButton();
+    foldNotes();
+    addEventListener("hashchange", openTarget);
+  });
+})();

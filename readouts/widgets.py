@@ -1,0 +1,102 @@
+"""The widgets: one per question that a reader asks of the readouts.
+
+Each is an anywidget (on ipywidgets) where there is a kernel. Where there is none, its HTML representation is complete
+by itself, and the script of the site brings it to life from the state beside it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from readouts import frontend
+from readouts.comparison import compare_table, comparison
+from readouts.course import Course
+from readouts.markup import to_html
+from readouts.render import compare_node
+from readouts.sources import did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@lru_cache(1)
+def _course() -> Course:
+    return Course.load()
+
+
+class Compare(anywidget.AnyWidget):
+    """The two accounts of one meeting side by side.
+
+    Traits
+    ------
+    meeting : id of the meeting.
+    topic : id of the one topic shown, or "" for all.
+    show : `all`, `differ` (only where they differ), `both` (only where both speak), `attributed` (what each says the other said).
+    words : which version of the Chinese side: `all`, `official`, `original`, `closer`.
+    cover : `us` or `cn`, the side that is covered until the reader has predicted it; "" for none.
+
+    Raises
+    ------
+    traitlets.TraitError : when a trait is set to something that is none of its values; the message names the nearest.
+
+    """
+
+    _esm = frontend.esm("compare")
+    _css = frontend.css()
+
+    meeting = traitlets.Unicode("bali-2022").tag(sync=True)
+    topic = traitlets.Unicode("").tag(sync=True)
+    show = traitlets.Enum(["all", "differ", "both", "attributed"], default_value="all").tag(sync=True)
+    words = traitlets.Enum(["all", "official", "original", "closer"], default_value="all").tag(sync=True)
+    cover = traitlets.Enum(["", "us", "cn"], default_value="").tag(sync=True)
+    meetings: traitlets.List[list[str]] = traitlets.List(read_only=True).tag(sync=True)
+    html = traitlets.Unicode(read_only=True).tag(sync=True)
+
+    def __init__(self, meeting: str = "bali-2022", *, course: Course | None = None, **traits: Any):
+        self._course = course or _course()
+        comparison(self._course, meeting)  # an unknown meeting is a KeyError that names the nearest
+        super().__init__(meeting=meeting, **traits)
+        self.set_trait("meetings", [[m.id, m.title] for m in self._course.meeting_records.values()])
+        self._draw()
+
+    @traitlets.validate("meeting")
+    def _known_meeting(self, proposal: Any) -> str:
+        try:
+            return comparison(self._course, proposal["value"]).meeting.id
+        except KeyError as error:
+            raise traitlets.TraitError(error.args[0]) from None
+
+    @traitlets.validate("topic")
+    def _known_topic(self, proposal: Any) -> str:
+        value: str = proposal["value"]
+        if value and value not in self._course.topics:
+            raise traitlets.TraitError(f'there is no topic "{value}"{did_you_mean(value, self._course.topics)}')
+        return value
+
+    @traitlets.observe("meeting")
+    def _draw(self, change: Any = None) -> None:
+        if change and not self.html:
+            return  # still being made
+        if self.topic and self.topic not in {r.topic.id for r in comparison(self._course, self.meeting).rows}:
+            self.topic = ""
+        self.set_trait("html", self._html())
+
+    def _html(self) -> str:
+        state = {"meeting": self.meeting, "topic": self.topic, "show": self.show, "words": self.words, "cover": self.cover}
+        return to_html(compare_node(comparison(self._course, self.meeting), state))
+
+    @property
+    def value(self) -> pd.DataFrame:
+        """The rows on the screen, as :func:`readouts.comparison.compare_table` gives them."""
+        return compare_table(self._course, self.meeting, topic=self.topic, show=self.show)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The widget for a kernel, and the complete table with its state as HTML for everything else."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**(data or {}), "text/html": self._html()}, metadata
+

@@ -1,0 +1,30 @@
+"""Make sure there is a Chromium for the browser tests: the system's, else Debian's package, else Playwright's own."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def system_browser() -> str | None:
+    """Path of a Chromium on this machine: `READOUTS_BROWSER`, or the first of the usual names; None if there is none."""
+    return os.environ.get("READOUTS_BROWSER") or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def main() -> None:
+    if system_browser():
+        return
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        done = subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"], check=False)
+        if done.returncode == 0 and system_browser():
+            return
+    done = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    if done.returncode:
+        sys.exit("No Chromium could be found or installed. Install one and name it: READOUTS_BROWSER=/path/to/chromium")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""The labs: headless from top to bottom, and in a real JupyterLab in the browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT
+from nbclient import NotebookClient
+from playwright.sync_api import Browser, Page, expect
+
+LABS = sorted((ROOT / "book" / "labs").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda p: p.stem)
+def test_a_lab_runs_from_top_to_bottom(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == [] and cell.execution_count is None, f"{path.name} stores outputs"
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
+    outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
+    assert any("image/png" in o.get("data", {}) for o in outputs)
+    assert any("application/vnd.jupyter.widget-view+json" in o.get("data", {}) for o in outputs)
+
+
+PROBE = [
+    'import readouts\nfrom ipywidgets import Text, VBox, link\nw = readouts.compare("malta-2023")\nbox = Text()\nlink((box, "value"), (w, "topic"))\nVBox([box, w])',
+    'w.show = "both"\nw.topic = "taiwan"',
+    'print("topic is", repr(w.topic), "meeting is", w.meeting, "rows", len(w.value))',
+    'w.meeting = "bali-2022"',
+]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real JupyterLab with one notebook; its address."""
+    folder = tmp_path_factory.mktemp("lab")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in PROBE])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "probe.ipynb")
+    for path in LABS:
+        shutil.copy(path, folder)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--ServerApp.port=0",
+               "--IdentityProvider.token=", "--ServerApp.password=", f"--ServerApp.root_dir={folder}", "--expose-app-in-browser",
+               "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    env = {**os.environ, "JUPYTER_RUNTIME_DIR": str(folder / "runtime"), "JUPYTER_CONFIG_DIR": str(folder / "config")}
+    log = (folder / "log.txt").open("w")
+    server = subprocess.Popen(command, env=env, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        yield _address(folder / "runtime", folder / "log.txt")
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _address(runtime: Path, log: Path) -> str:
+    for _ in range(240):
+        for path in runtime.glob("jpserver-*.json"):
+            url = str(json.loads(path.read_text())["url"])
+            try:
+                urllib.request.urlopen(url + "api", timeout=5)
+                return url
+            except OSError:
+                pass
+        time.sleep(0.5)
+    raise AssertionError(log.read_text()[-2000:])
+
+
+def _open(browser: Browser, url: str) -> Page:
+    page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    page.goto(url)
+    expect(page.locator(".jp-Notebook").first).to_be_visible(timeout=90000)
+    page.wait_for_function("window.jupyterapp && jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", timeout=90000)
+    return page
+
+
+def _run(page: Page, index: int) -> None:
+    page.evaluate("""async (i) => {
+      const notebook = jupyterapp.shell.currentWidget.content;
+      notebook.activeCellIndex = i; notebook.deselectAll();
+      await jupyterapp.commands.execute("notebook:run-cell"); }""", index)
+
+
+def test_the_widget_in_a_real_jupyterlab_both_ways(browser: Browser, lab: str) -> None:
+    page = _open(browser, f"{lab}lab/tree/probe.ipynb")
+    _run(page, 0)
+    widget = page.locator(".rtr-compare").first
+    expect(widget.locator("table")).to_be_visible(timeout=60000)
+    _run(page, 1)  # Python sets traits: the view follows
+    expect(widget.get_by_label("Show", exact=True)).to_have_value("both")
+    expect(page.locator(".rtr-status")).to_contain_text("1 of")
+    expect(page.locator(".widget-text input").first).to_have_value("taiwan")  # composed with ipywidgets by link
+    page.locator(".rtr-compare").get_by_label("Topic", exact=True).select_option("")  # the reader chooses: Python follows
+    page.wait_for_timeout(500)
+    _run(page, 2)
+    expect(page.locator(".jp-OutputArea-output", has_text="topic is ''").first).to_be_visible(timeout=30000)
+    _run(page, 3)
+    expect(page.locator(".rtr-compare caption")).to_contain_text("Bali", timeout=30000)
+    page.locator(".rtr-compare").get_by_label("Meeting", exact=True).select_option("vienna-2023")
+    expect(page.locator(".rtr-compare caption")).to_contain_text("Vienna", timeout=30000)
+    _run(page, 2)
+    expect(page.locator(".jp-OutputArea-output", has_text="meeting is vienna-2023").first).to_be_visible(timeout=30000)
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda p: p.stem)
+def test_a_lab_runs_in_a_real_jupyterlab(browser: Browser, lab: str, path: Path) -> None:
+    page = _open(browser, f"{lab}lab/tree/{path.name}")
+    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function("""() => jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === "code")
+      .every(c => c.model.executionCount !== null || c.model.sharedModel.getSource() === "")""", timeout=180000)
+    errors = page.evaluate("""() => jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === "code")
+      .flatMap(c => c.model.outputs.toJSON()).filter(o => o.output_type === "error").map(o => o.evalue)""")
+    assert errors == []
+    page.context.close()

@@ -1,0 +1,142 @@
+"""Every usual mistake in the data is reported with file, line, what is wrong and what was probably meant; all at once."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT
+
+from readouts.cli import main
+from readouts.course import Course, CourseError
+
+TEXT = "texts/alaska-2021/text.yaml"
+NOTES = "texts/alaska-2021/notes.yaml"
+QUESTIONS = "texts/alaska-2021/questions.yaml"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("licensed")))
+
+
+def faults(data: Path) -> list[str]:
+    result = CliRunner().invoke(main, ["check", str(data)])
+    assert result.exit_code == (1 if result.output.strip().endswith("in the data") else 0), result.output
+    assert "Traceback" not in result.output
+    return result.output.splitlines()
+
+
+def line_of(path: Path, words: str) -> int:
+    return next(i for i, line in enumerate(path.read_text("utf-8").splitlines(), 1) if words in line)
+
+
+def test_the_data_of_the_course_has_no_faults(data: Path) -> None:
+    assert faults(data)[-1].endswith("no faults")
+
+
+def first(pattern: str, new: str) -> Callable[[str], str]:
+    return lambda text: re.sub(pattern, new, text, count=1, flags=re.MULTILINE)
+
+
+MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
+    "broken YAML": (NOTES, first(r"^  quote: .*$", '  quote: "never closed'), r"notes\.yaml:\d+: is broken YAML"),
+    "a colon in a value": (NOTES, first(r"^  quote: .*$", "  quote: one: two: three"), r"notes\.yaml:\d+: .*colon"),
+    "a tab": (NOTES, first(r"^  at: ", "\t at: "), r"notes\.yaml:\d+: is broken YAML: a tab"),
+    "an empty file": (NOTES, lambda text: "  \n", r"notes\.yaml:1: the file is empty"),
+    "comments only": (NOTES, lambda text: "# nothing\n", r"notes\.yaml:1: the file holds comments only"),
+    "no list": (NOTES, lambda text: "id: one\n", r"notes\.yaml:1: must be a list"),
+    "a missing field": (NOTES, first(r"^  kind: .*\n", ""), r'notes\.yaml:\d+: note "[^"]+": misses the field "kind"'),
+    "an unknown field": (NOTES, first(r"^  quote:", "  quotation:"), r'unknown field "quotation", did you mean "quote"\?'),
+    "a doubled field": (NOTES, first(r"^  kind: (.*)$", r"  kind: \1\n  kind: \1"), r'the field "kind" stands twice'),
+    "an unknown kind": (NOTES, first(r"^  kind: .*$", "  kind: contxt"), r'kind "contxt" is none of .*did you mean "context"'),
+    "a reference to nothing": (NOTES, first(r"^  see: \[.*$", "  see: [meeting:bali-2021]"), r'no meeting "bali-2021", did you mean "bali-2022"'),
+    "a paragraph out of range": (NOTES, first(r"^  at: .*$", "  at: 99"), r"alaska-2021 has the paragraphs p1 to p9"),
+    "a long quotation": (NOTES, first(r"^  quote: .*$", "  quote: " + "word " * 26), r"is a quotation of 26 words; 25 are the most"),
+    "raw HTML": (NOTES, first(r"^  body: \|\n", "  body: |\n    <b onclick='x()'>bold</b>\n"), r"raw HTML .* in body; write Markdown"),
+    "a javascript link": (NOTES, first(r"^  body: \|\n", "  body: |\n    [x](javascript:alert)\n"), r'the link "javascript:alert" in body is no web address'),
+    "an unknown term": (NOTES, first(r"^  body: \|\n", "  body: |\n    {term}`gaurdrails`\n"), r'no term "gaurdrails", did you mean "guardrails"'),
+    "an unknown citation": (NOTES, first(r"^  body: \|\n", "  body: |\n    {cite:p}`nobody-1900`\n"), r'references\.bib has no "nobody-1900"'),
+    "an unknown role": (NOTES, first(r"^  body: \|\n", "  body: |\n    {nota}`p1`\n"), r'unknown role "nota", did you mean "note"'),
+    "a date that is none": (TEXT, first(r"^published: .*$", "published: 2021-13-45"), r'text\.yaml:\d+: .*published "2021-13-45" is no date'),
+    "an address that is none": (TEXT, first(r"^url: .*$", "url: javascript:x"), r"url is no web address"),
+    "a level that is none": (QUESTIONS, first(r"^  level: .*$", "  level: recal"), r'level "recal" is none of .*did you mean "recall"'),
+    "a side that is neither": ("statements.csv", first(r",us,us,", ",usa,us,"), r'statements\.csv:\d+: statement "[^"]+": side "usa" is none of us, cn'),
+    "a missing column": ("topics.csv", first(r"^id,label", "id"), r'topics\.csv:1: misses the column "label"'),
+    "a doubled column": ("topics.csv", first(r"^id,label", "id,id,label"), r'the column "id" stands twice'),
+    "an unknown column": ("topics.csv", first(r"^id,label", "id,lable"), r'unknown column "lable", did you mean "label"\?'),
+    "a comma too many": ("topics.csv", lambda t: t + "one,two\n", r"topics\.csv:\d+: topic: 2 cells under 5 columns"),
+    "a quotation mark not closed": ("topics.csv", lambda t: t + '"open,\n', r"topics\.csv:\d+: is broken CSV"),
+    "an unknown topic": ("statements.csv", first(r",taiwan,", ",taiwann,"), r'topic "taiwann" is not in topics\.csv, did you mean "taiwan"'),
+    "broken BibTeX": ("references.bib", lambda t: t + "@book{x, title = {open\n", r"references\.bib:\d+: is broken BibTeX"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_named_with_its_line(data: Path, name: str) -> None:
+    file, change, expected = MISTAKES[name]
+    path = data / file
+    before = path.read_text("utf-8")
+    after = change(before)
+    assert after != before
+    path.write_text(after, "utf-8")
+    lines = faults(data)
+    assert any(re.search(expected, line) for line in lines), "\n".join(lines[:20])
+    assert all(re.match(r"data/[\w./-]+:\d+: ", line) for line in lines[:-1])
+
+
+def test_a_duplicate_id_names_both_lines(data: Path) -> None:
+    path = data / NOTES
+    text = path.read_text("utf-8")
+    second = re.findall(r"^- id: (.*)$", text, re.MULTILINE)[:2]
+    path.write_text(text.replace(f"- id: {second[1]}\n", f"- id: {second[0]}\n", 1), "utf-8")
+    assert any(f'note "{second[0]}": the id stands already in line' in line for line in faults(data))
+
+
+def test_wrong_encoding(data: Path) -> None:
+    path = data / NOTES
+    path.write_bytes(path.read_text("utf-8").encode("utf-16"))
+    assert any("notes.yaml:1: is not UTF-8" in line for line in faults(data))
+    path.write_bytes("- id: a\n  quote: caf\xe9\n".encode("latin-1"))
+    assert any("notes.yaml:2: is not UTF-8 (byte 0xe9)" in line for line in faults(data))
+
+
+def test_a_missing_file(data: Path) -> None:
+    (data / "glossary.yaml").unlink()
+    assert any("glossary.yaml:1: the file is missing" in line for line in faults(data))
+
+
+def test_the_line_is_the_right_one(data: Path) -> None:
+    path = data / NOTES
+    text = path.read_text("utf-8")
+    third = re.findall(r"^- id: (.*)$", text, re.MULTILINE)[2]
+    head, tail = text.split(f"- id: {third}\n")
+    path.write_text(head + f"- id: {third}\n" + re.sub(r"kind: \w+", "kind: nothing", tail, count=1), "utf-8")
+    expected = line_of(path, "kind: nothing")
+    assert any(f'notes.yaml:{expected}: note "{third}": kind "nothing"' in line for line in faults(data))
+
+
+def test_all_faults_are_reported_at_once(data: Path) -> None:
+    for file, old, new in ((NOTES, "kind: ", "kimd: "), (QUESTIONS, "level: ", "levle: "), ("topics.csv", "id,", "idd,")):
+        path = data / file
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    found = "\n".join(faults(data))
+    assert "kimd" in found and "levle" in found and "idd" in found
+
+
+def test_the_error_of_the_package_is_the_same(data: Path) -> None:
+    (data / NOTES).write_text("- id: x\n", "utf-8")
+    with pytest.raises(CourseError) as error:
+        Course.load(data)
+    assert len(error.value.faults) >= 4
+    assert str(error.value).splitlines() == faults(data)
+
+
+def test_a_folder_that_is_not_there() -> None:
+    result = CliRunner().invoke(main, ["check", "no/such/folder"])
+    assert result.exit_code == 2
+    assert "there is no folder" in result.output

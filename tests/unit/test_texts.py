@@ -1,0 +1,60 @@
+"""The annotations against the real source texts, and the floors of the edition."""
+
+from __future__ import annotations
+
+import subprocess
+from collections import Counter
+
+import pytest
+from conftest import ROOT, texts_folder
+from source_texts import FILES, paragraphs
+
+from readouts.anchors import find
+from readouts.course import Course
+
+needs_texts = pytest.mark.skipif(texts_folder() is None, reason="the source texts are not at hand (READOUTS_TEXTS, ../shared/texts)")
+
+
+@needs_texts
+@pytest.mark.parametrize("name", FILES)
+def test_every_quotation_stands_once_in_its_paragraph(course: Course, name: str) -> None:
+    folder = texts_folder()
+    assert folder
+    originals = paragraphs(folder, name)
+    text = course.texts[name]
+    assert len(originals) == len(text.paragraphs)
+    for note in text.notes:
+        place = find(originals[note.at - 1], note.quote, prefix=note.prefix, suffix=note.suffix)
+        assert place, f"{name}/{note.id}: “{note.quote}” does not stand exactly once in paragraph {note.at}"
+    for paragraph, original in zip(text.paragraphs, originals, strict=True):
+        assert paragraph.words == len(original.split()), f"{name}, paragraph {paragraph.n}"
+
+
+def test_no_passage_of_the_texts_stands_in_the_repository() -> None:
+    tool = ROOT.parent / "shared" / "tools" / "overlap"
+    if not tool.exists():
+        pytest.skip("the tool that finds passages of the texts is not at hand")
+    done = subprocess.run([str(tool), "--repo", str(ROOT)], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_floors_of_each_text(course: Course) -> None:
+    assert len(course.texts) == 5
+    for text in course.texts.values():
+        assert len(text.notes) >= 8
+        assert len(Counter(n.kind for n in text.notes)) >= 4
+        assert len(text.questions) >= 5
+        assert {q.level for q in text.questions} == {"recall", "analyse", "evaluate", "create"}
+
+
+def test_floors_of_the_reference_part(course: Course) -> None:
+    assert len(course.terms) >= 25
+    assert sum(bool(t.hanzi and t.pinyin) for t in course.terms.values()) >= 25
+
+
+def test_floors_of_the_readouts(course: Course) -> None:
+    named = {"anchorage-2021", "bali-2022", "vienna-2023", "blinken-xi-2023-06", "malta-2023", "woodside-2023", "bangkok-2024",
+             "biden-xi-call-2024-04"}
+    both = {m for m in course.meeting_records if {s.side for s in course.statements_of(m)} == {"us", "cn"}}
+    assert named <= both
+    assert len(both) >= 8
