@@ -22,28 +22,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log, log10, sqrt
+from typing import cast
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-CONTEXT = 32              # graphemes of context that are offered, on each side
-LONGEST_CONTEXT = 256     # graphemes of context that are looked at, on each side
-LONGEST = 4_000           # folded characters; what is longer is looked for exactly only
-LARGEST = 4_000_000       # folded characters of a text that is searched approximately
-CORE = 64                 # characters in the middle of the pattern that the first look takes: one machine word
-LOOK = 60.0               # the least likeness, in per cent, that the first look stops at
-CANDIDATES = 4            # places that are examined at the most
-WIDE = " " * 6            # so many spaces on end, and the text is searched again without them
-ENDS = 64                 # places of the first and of the last words of a long passage
-ODDS = 5.0                # differences stand together by chance in about e^-5, one in a hundred copies
-MOST_TOGETHER = 12.0      # … but never more of them than this
+CONTEXT = 32  # graphemes of context that are offered, on each side
+LONGEST_CONTEXT = 256  # graphemes of context that are looked at, on each side
+LONGEST = 4_000  # folded characters; what is longer is looked for exactly only
+LARGEST = 4_000_000  # folded characters of a text that is searched approximately
+CORE = 64  # characters in the middle of the pattern that the first look takes: one machine word
+LOOK = 60.0  # the least likeness, in per cent, that the first look stops at
+CANDIDATES = 4  # places that are examined at the most
+WIDE = " " * 6  # so many spaces on end, and the text is searched again without them
+ENDS = 64  # places of the first and of the last words of a long passage
+ODDS = 5.0  # differences stand together by chance in about e^-5, one in a hundred copies
+MOST_TOGETHER = 12.0  # … but never more of them than this
 FAR, OTHER = "far", "other"
 
-Edit = tuple[str, int, int]         # what is done to the pattern, where in the pattern, where in the window
-_Hit = tuple[float, int, int]       # likeness, start, end
+Edit = tuple[str, int, int]  # what is done to the pattern, where in the pattern, where in the window
+_Hit = tuple[float, int, int]  # likeness, start, end
 
 _MARKS = {
-    "'": "‘’‚‛′`´ʼ", '"': "“”„‟″«»「」『』〝〞", "-": "‐‑‒–—―−﹣－─", "...": "…⋯", "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
+    "'": "‘’‚‛′`´ʼ",
+    '"': "“”„‟″«»「」『』〝〞",
+    "-": "‐‑‒–—―−﹣－─",
+    "...": "…⋯",
+    "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
 }
 _FOLD = {char: folded for folded, chars in _MARKS.items() for char in chars}
 _PLAIN = bytes(set(range(0x20, 0x7F)) - {ord("`")})
@@ -56,14 +61,67 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _STEP = re.compile(r"[\w'-]+\W*|\W+")
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _NEGATIONS = frozenset(["no", "not", "nor", "never", "none", "neither", "without", "cannot"])
-_TURNS = _NEGATIONS | frozenset({
-    "can", "could", "may", "might", "must", "shall", "should", "will", "would", "is", "are", "was", "were", "has", "have", "had", "do",
-    "does", "did", "all", "some", "few", "many", "more", "less", "most", "least", "one", "two", "three", "first", "second", "both",
-    "he", "she", "his", "her", "we", "they", "our", "their", "mr", "ms", "us", "china", "chinese", "america", "american",
-    "now", "only", "also", "before", "after",
-})
+_TURNS = _NEGATIONS | frozenset(
+    {
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "will",
+        "would",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "all",
+        "some",
+        "few",
+        "many",
+        "more",
+        "less",
+        "most",
+        "least",
+        "one",
+        "two",
+        "three",
+        "first",
+        "second",
+        "both",
+        "he",
+        "she",
+        "his",
+        "her",
+        "we",
+        "they",
+        "our",
+        "their",
+        "mr",
+        "ms",
+        "us",
+        "china",
+        "chinese",
+        "america",
+        "american",
+        "now",
+        "only",
+        "also",
+        "before",
+        "after",
+    }
+)
 _HAN_NEGATIONS = frozenset("不未没無无非莫勿")
-_HAN_TURNS = _HAN_NEGATIONS | frozenset("中美英俄日韩台我你他她双各可应须必能将已曾只仅都更多少东西南北上下前后增减强弱有是否一二三四五六七八九十百千万两")
+_HAN_TURNS = _HAN_NEGATIONS | frozenset(
+    "中美英俄日韩台我你他她双各可应须必能将已曾只仅都更多少东西南北上下前后增减强弱有是否一二三四五六七八九十百千万两"
+)
 
 
 @dataclass(frozen=True)
@@ -168,7 +226,7 @@ def _flatten(raw: str) -> tuple[str, re.Pattern[str] | None]:
 
 def _replace(text: str, changed: Sequence[tuple[str, str]]) -> str:
     if len(changed) > 48:
-        return text.translate(str.maketrans(dict(changed)))
+        return text.translate({ord(char): folded for char, folded in changed})
     for char, folded in changed:
         text = text.replace(char, folded)
     return text
@@ -178,7 +236,7 @@ def _replace(text: str, changed: Sequence[tuple[str, str]]) -> str:
 def _pieces(odd: str, marks: str, han: bool) -> re.Pattern[str]:
     """What is folded by the piece: spaces, letters with their marks (30 at a time), characters that grow or go."""
     ways = []
-    if han:     # a line break inside a Chinese sentence is no word's end
+    if han:  # a line break inside a Chinese sentence is no word's end
         ways.append(f"(?P<gap>(?<=[{_HAN}{_STOPS}]) +(?=[{_HAN}])|(?<=[{_HAN}]) +(?=[{_STOPS}]))")
     ways.append(" {2,}")
     ways.append("[\u1100-\u115f\uac00-\ud7a3][\u1160-\u11ff]{1,4}")
@@ -195,9 +253,10 @@ _flat = lru_cache(maxsize=32)(_Flat)
 def _span(text: _Flat | _Folded, start: int, end: int) -> tuple[int, int]:
     """Offsets in the text as given, widened so that no grapheme is cut."""
     first, last, raw = text.origin(start), text.origin(end - 1) + 1, text.raw
-    while first > 0 and not _boundary(raw, first):
+    floor, ceiling = max(0, first - LONGEST_CONTEXT), min(len(raw), last + LONGEST_CONTEXT)
+    while first > floor and not _boundary(raw, first):
         first -= 1
-    while last < len(raw) and not _boundary(raw, last):
+    while last < ceiling and not _boundary(raw, last):
         last += 1
     return first, last
 
@@ -229,17 +288,17 @@ def _boundary(text: str, at: int) -> bool:
         return not (before == "\r" and after == "\n")
     if after in "\u200d\ufe0f" or before == "\u200d" or unicodedata.category(after)[0] == "M" or "🏻" <= after <= "🏿":
         return False
-    if "\u1160" <= after <= "\u11ff":       # the vowels and finals of a Korean syllable
+    if "\u1160" <= after <= "\u11ff":  # the vowels and finals of a Korean syllable
         return not ("\u1100" <= before <= "\u11ff" or "\uac00" <= before <= "\ud7a3")
     if "🇦" <= after <= "🇿" and "🇦" <= before <= "🇿":
-        run = len(text[max(0, at - 64):at]) - len(text[max(0, at - 64):at].rstrip("🇦🇧🇨🇩🇪🇫🇬🇭🇮🇯🇰🇱🇲🇳🇴🇵🇶🇷🇸🇹🇺🇻🇼🇽🇾🇿"))
+        run = len(text[max(0, at - 64) : at]) - len(text[max(0, at - 64) : at].rstrip("🇦🇧🇨🇩🇪🇫🇬🇭🇮🇯🇰🇱🇲🇳🇴🇵🇶🇷🇸🇹🇺🇻🇼🇽🇾🇿"))
         return run % 2 == 0
     return True
 
 
 def _last(text: str, count: int) -> str:
     """The last `count` graphemes of a text."""
-    at = max(0, len(text) - count) if text.isascii() and "\r" not in text[-2 * count:] else _step(text, count)
+    at = max(0, len(text) - count) if text.isascii() and "\r" not in text[-2 * count :] else _step(text, count)
     return text[at:]
 
 
@@ -277,7 +336,7 @@ def context(text: str, start: int, end: int, graphemes: int = CONTEXT) -> tuple[
 
     """
     margin = 8 * graphemes + 64
-    return _last(text[max(0, start - margin):start], graphemes), _first(text[end:end + margin], graphemes)
+    return _last(text[max(0, start - margin) : start], graphemes), _first(text[end : end + margin], graphemes)
 
 
 # ------------------------------------------------------------------ one pattern
@@ -294,7 +353,7 @@ class _Pattern:
 
     @property
     def quote(self) -> str:
-        return self.text[self.start:self.end]
+        return self.text[self.start : self.end]
 
     @property
     def bare(self) -> bool:
@@ -319,7 +378,9 @@ def _pattern(quote: str, prefix: str, suffix: str) -> _Pattern:
     after = _Folded(_Flat(_first(suffix, LONGEST_CONTEXT))).text.rstrip(" ") if suffix else ""
     before, after = _joint(before, core), _joint(core, after, after=True)
     text = before + core + after
-    return _Pattern(text, len(before), len(before) + len(core), 0 if text.isascii() else sum(map(bool, map(_IS_HAN, text))))
+    return _Pattern(
+        text, len(before), len(before) + len(core), 0 if text.isascii() else sum(map(bool, map(_IS_HAN, text)))
+    )
 
 
 def _joint(left: str, right: str, after: bool = False) -> str:
@@ -336,7 +397,7 @@ def _allowed(pattern: _Pattern, length: int, text_length: int) -> int:
     """How many differences may be put down to the copy: few enough that chance does not reach them in a text of this length."""
     weight = length + 1.5 * pattern.han
     most = 0.45 * weight - 6 - 1.5 * max(0.0, log10(max(text_length, 1) / 20_000))
-    return int(min(most, (0.22 if pattern.bare else 0.42) * length))
+    return max(0, int(min(most, (0.22 if pattern.bare else 0.42) * length)))
 
 
 # ------------------------------------------------------------------ looking
@@ -365,21 +426,49 @@ def _align(text: str, pattern: _Pattern, core: int, hit: _Hit) -> tuple[int, int
     whole, (likeness, start, end) = pattern.text, hit
     first = max(0, start - core)
     last = min(len(text), end + len(whole) - min(len(whole), core + CORE))
-    edits: list[Edit] = Levenshtein.editops(whole, text[first:last]).as_list()
-    if edits and (edits[0][1] < 4 or edits[-1][1] > len(whole) - 4):
-        half, middle = (core + min(len(whole), core + CORE)) // 2, (start + end) // 2
-        slack = 3 + int((100 - likeness) / 300 * len(whole))
-        starts = range(max(0, min(first - slack, middle)), max(0, min(first + slack, middle)) + 1)
-        first = _least(whole[:half], starts, [text[s:middle] for s in starts])
-        stops = range(min(len(text), max(last - slack, middle)), min(len(text), max(last + slack, middle)) + 1)
-        last = _least(whole[half:], stops, [text[middle:e] for e in stops])
-        edits = Levenshtein.editops(whole, text[first:last]).as_list()
-    return first, last, edits
+    edits = _edits(whole, text[first:last])
+    if len(text) <= 2 * CORE:
+        ways = [_ends(text, whole, 0, len(text), len(text), order) for order in (False, True)]
+        first, last = min(ways, key=lambda way: Levenshtein.distance(whole, text[way[0] : way[1]]))
+        edits = _edits(whole, text[first:last])
+    elif edits and (edits[0][1] < 4 or edits[-1][1] > len(whole) - 4):
+        slack = 3 + int((100 - max(likeness, LOOK)) / 300 * len(whole))
+        first, last = _ends(text, whole, first, last, slack, False)
+        edits = _edits(whole, text[first:last])
+    return _trim(first, last, edits, len(whole))
 
 
-def _least(part: str, places: Sequence[int], windows: Sequence[str]) -> int:
-    """The place whose window differs least from a part of the pattern."""
-    costs = [Levenshtein.distance(part, window) for window in windows]
+def _ends(text: str, pattern: str, first: int, last: int, slack: int, start_first: bool) -> tuple[int, int]:
+    """Move the ends of a window by up to `slack` to where it differs least from the pattern, one end after the other."""
+    for start in (start_first, not start_first):
+        if start:
+            starts = range(max(0, first - slack), min(first + slack, last) + 1)
+            first = _least(pattern, starts, [text[begin:last] for begin in starts])
+        else:
+            stops = range(max(first, last - slack), min(len(text), last + slack) + 1)
+            last = _least(pattern, stops, [text[first:stop] for stop in stops])
+    return first, last
+
+
+def _edits(pattern: str, window: str) -> list[Edit]:
+    """What turns a pattern into a window: what is done, where in the pattern, where in the window."""
+    return cast("list[Edit]", Levenshtein.editops(pattern, window).as_list())
+
+
+def _trim(first: int, last: int, edits: list[Edit], length: int) -> tuple[int, int, list[Edit]]:
+    """Leave out of the window what stands before and after all of the pattern."""
+    low, high = 0, len(edits)
+    while low < high and edits[low][:2] == ("insert", 0):
+        low += 1
+    while low < high and edits[high - 1][:2] == ("insert", length):
+        high -= 1
+    last -= len(edits) - high
+    return first + low, last, [(kind, at, to - low) for kind, at, to in edits[low:high]] if low else edits[:high]
+
+
+def _least(pattern: str, places: Sequence[int], windows: Sequence[str]) -> int:
+    """The place whose window differs least from the pattern."""
+    costs = [Levenshtein.distance(pattern, window) for window in windows]
     return places[costs.index(min(costs))]
 
 
@@ -410,9 +499,10 @@ def _judge(text: str, pattern: _Pattern, first: int, last: int, edits: list[Edit
     fault = ""
     if len(edits) > _allowed(pattern, length, len(text)) or 2 * inside > pattern.end - pattern.start or end <= start:
         fault = FAR
-    elif edits and pattern.bare and _frayed(pattern.text, edits):
-        fault = OTHER
-    elif edits and (_together(pattern, text[first:last], edits, length) or (len(edits) <= 2 + 0.03 * length and _turned(text, pattern, first, last, whole))):
+    elif (edits and pattern.bare and _frayed(pattern.text, edits)) or (edits and (
+        _together(pattern, text[first:last], edits, length)
+        or (len(edits) <= 2 + 0.03 * length and _turned(text, pattern, first, last, whole))
+    )):
         fault = OTHER
     return _Fit(start, end, len(edits), length, length == pattern.end - pattern.start, fault)
 
@@ -437,13 +527,14 @@ def _frayed(quote: str, edits: Sequence[Edit]) -> bool:
         return True
     first, last = quote.find(" "), quote.rfind(" ") + 1
     return 0 < first < last < end and any(
-        high - low > 3 and 5 * sum(low <= at < high for _, at, _ in edits) >= 3 * (high - low) for low, high in ((0, first), (last, end))
+        high - low > 3 and 5 * sum(low <= at < high for _, at, _ in edits) >= 3 * (high - low)
+        for low, high in ((0, first), (last, end))
     )
 
 
 def _more_space(text: str, at: int) -> bool:
     """Whether a character is a space beside a space."""
-    return text[at] == " " and " " in (text[at - 1:at], text[at + 1:at + 2])
+    return text[at] == " " and " " in (text[at - 1 : at], text[at + 1 : at + 2])
 
 
 def _together(pattern: _Pattern, window: str, edits: Sequence[Edit], length: int) -> bool:
@@ -451,7 +542,8 @@ def _together(pattern: _Pattern, window: str, edits: Sequence[Edit], length: int
 
     A run of the alignment weighs its differences less its agreements. In a copy whose slips fall independently at a rate p, the
     heaviest run passes x with a probability of about n·e^(-tx), where p·e^t + (1-p)·e^(-ta) = 1 and a is what an agreement weighs
-    (Karlin and Altschul). The rate is taken from outside the run. Heavy agreements show one other word, light ones a whole clause.
+    (Karlin and Altschul). The rate is taken from outside the run. Heavy agreements show one other word, light ones a
+    whole clause.
     """
     odds = log(length) + (0.4 * ODDS if pattern.bare else ODDS)
     heavy, rate = _heaviest(pattern, window, edits, length, 1.0)
@@ -462,7 +554,9 @@ def _together(pattern: _Pattern, window: str, edits: Sequence[Edit], length: int
     return heavy > 1 + odds / decay
 
 
-def _heaviest(pattern: _Pattern, window: str, edits: Sequence[Edit], length: int, agreement: float) -> tuple[float, float]:
+def _heaviest(
+    pattern: _Pattern, window: str, edits: Sequence[Edit], length: int, agreement: float
+) -> tuple[float, float]:
     """The weight of the heaviest run of differences, and the rate of differences outside it."""
     heaviest = run = 0.0
     within = start = span = count = reached = 0
@@ -488,7 +582,9 @@ def _turned(text: str, pattern: _Pattern, first: int, last: int, edits: Sequence
         return True
     for word in _WORD.finditer(pattern.text):
         start, end = word.span()
-        if not any(start <= at < end or at == end for _, at, _ in edits) or (not pattern.bare and (not start or end == len(pattern.text))):
+        if not any(start <= at < end or at == end for _, at, _ in edits) or (
+            not pattern.bare and (not start or end == len(pattern.text))
+        ):
             continue
         low, high = first + _shifted(edits, start, True), first + _shifted(edits, end, False)
         while low > 0 and text[low - 1].isalnum():
@@ -519,13 +615,14 @@ def _another(word: str, text: str, low: int, high: int) -> bool:
         return False
     size = len(other)
     return any(
-        at != low and not (text[max(0, at - 1):at].isalnum() or text[at + size:at + size + 1].isalnum()) for at in _exact(text, other)
+        at != low and not (text[max(0, at - 1) : at].isalnum() or text[at + size : at + size + 1].isalnum())
+        for at in _exact(text, other)
     )
 
 
 def _lost_one(word: str, other: str) -> bool:
     """Whether `other` is `word` without one of its characters."""
-    return len(word) == len(other) + 1 and any(word[:i] + word[i + 1:] == other for i in range(len(word)))
+    return len(word) == len(other) + 1 and any(word[:i] + word[i + 1 :] == other for i in range(len(word)))
 
 
 def _han_turned(pattern: _Pattern, window: str, edit: Edit) -> bool:
@@ -545,8 +642,14 @@ def _places(text: str, pattern: _Pattern, most: int = CANDIDATES) -> list[_Fit]:
     exact = _exact(text, pattern.text, most)
     if exact:
         quote = pattern.end - pattern.start
-        return [_Fit(at + pattern.start, at + pattern.start + quote, 0, len(pattern.text), pattern.bare) for at in exact]
-    if len(pattern.text) > LONGEST or len(text) > LARGEST or (pattern.bare and _allowed(pattern, len(pattern.text), len(text)) < 1):
+        return [
+            _Fit(at + pattern.start, at + pattern.start + quote, 0, len(pattern.text), pattern.bare) for at in exact
+        ]
+    if (
+        len(pattern.text) > LONGEST
+        or len(text) > LARGEST
+        or (pattern.bare and _allowed(pattern, len(pattern.text), len(text)) < 1)
+    ):
         return []
     return sorted(_approximate(text, pattern), key=_rank)
 
@@ -558,7 +661,7 @@ def _rank(fit: _Fit) -> tuple[bool, int]:
 def _approximate(text: str, pattern: _Pattern) -> Iterator[_Fit]:
     """Examine the places most like the pattern's middle, until none is left that could rival the best."""
     core = max(0, min((pattern.start + pattern.end - CORE) // 2, len(pattern.text) - CORE))
-    needle = pattern.text[core:core + CORE]
+    needle = pattern.text[core : core + CORE]
     cutoff = LOOK
     waiting = [(hit, 0, len(text)) for hit in _look(text, needle, 0, len(text), cutoff)]
     for _ in range(CANDIDATES):
@@ -586,7 +689,10 @@ def _rivals(fits: Sequence[_Fit]) -> list[_Fit]:
     good = [fit for fit in fits if not fit.fault]
     best = good[:1]
     for fit in good[1:]:
-        apart = all(fit.start >= other.end or fit.end <= other.start or fit.cost == other.cost == 0 for other in best)
+        apart = all(
+            fit.start >= other.end or fit.end <= other.start or (fit.cost == other.cost == 0 and fit.start != other.start)
+            for other in best
+        )
         if apart and fit.cost < good[0].cost + _margin(good[0]):
             best.append(fit)
     return best
@@ -597,10 +703,14 @@ def _passages(text: _Folded, first: _Pattern, last: _Pattern) -> list[_Fit]:
     starts, ends = _places(text.text, first, ENDS), _places(text.text, last, ENDS)
     pairs = [
         _Fit(s.start, e.end, s.cost + e.cost, s.length + e.length)
-        for s in starts for e in ends if s.end <= e.start and not s.fault and not e.fault
+        for s in starts
+        for e in ends
+        if s.end <= e.start and not s.fault and not e.fault
     ]
     breaks = [m.start() for m in _PARAGRAPH.finditer(text.raw)] if len(pairs) > 1 else []
-    together = [p for p in pairs if bisect_right(breaks, text.origin(p.start)) == bisect_right(breaks, text.origin(p.end - 1))]
+    together = [
+        p for p in pairs if bisect_right(breaks, text.origin(p.start)) == bisect_right(breaks, text.origin(p.end - 1))
+    ]
     return sorted(together or pairs, key=lambda fit: fit.cost)
 
 
@@ -627,7 +737,10 @@ def _search(text: str, quote: str, prefix: str, suffix: str) -> _Answer:
         best = _rivals(fits)
         if best and not _uncertain(flat, pattern, best):
             return _Answer(flat, best, fits)
-        if not (fits or flat.pieces or WIDE in flat.text or "…" in quote or "..." in quote or _complete(flat.text, pattern)):
+        near = bool(best) or any(2 * fit.cost < fit.length for fit in fits)
+        if not (
+            near or flat.pieces or WIDE in flat.text or "…" in quote or "..." in quote or _complete(flat.text, pattern)
+        ):
             return _Answer(flat, (), fits)
     return _search_folded(flat.folded, pattern, quote, prefix, suffix)
 
@@ -637,7 +750,7 @@ def _uncertain(flat: _Flat, pattern: _Pattern, best: Sequence[_Fit]) -> bool:
     if best[0].cost == 0:
         return not _alone(flat.text, pattern)
     fit = best[0]
-    window = flat.text[max(0, fit.start - pattern.start - 16):fit.end + len(pattern.text) - pattern.end + 16]
+    window = flat.text[max(0, fit.start - pattern.start - 16) : fit.end + len(pattern.text) - pattern.end + 16]
     return bool(flat.pieces and flat.pieces.search(window))
 
 
@@ -718,15 +831,17 @@ def _ambiguous(text: str, quote: str, places: Sequence[Anchor]) -> str:
 def _settle(text: str, quote: str, place: Anchor) -> str:
     """The shortest prefix, else suffix, else both, with which the quotation is found at a place."""
     before, after = (" ".join(part.split()) for part in context(text, place.start, place.end, 2 * CONTEXT))
-    heads = [before[m.start():] for m in reversed(list(_STEP.finditer(before)))]
-    tails = [after[:m.end()] for m in _STEP.finditer(after)]
+    heads = [before[m.start() :] for m in reversed(list(_STEP.finditer(before)))]
+    tails = [after[: m.end()] for m in _STEP.finditer(after)]
     both = list(zip(heads, tails, strict=False))
     tries = [(head, "") for head in heads] + [("", tail) for tail in tails] + both
     tries.sort(key=lambda way: (len(way[0] + way[1]) > CONTEXT, bool(way[1]), len(way[0] + way[1])))
-    for head, tail in tries[:max(4, min(48, 2_000_000 // len(text)))]:
+    for head, tail in tries[: max(4, min(48, 2_000_000 // len(text)))]:
         found = find(text, quote, prefix=head, suffix=tail)
         if found and (found.start, found.end) == (place.start, place.end):
-            return " and ".join(f"{name}: {_yaml(value)}" for name, value in (("prefix", head), ("suffix", tail)) if value)
+            return " and ".join(
+                f"{name}: {_yaml(value)}" for name, value in (("prefix", head), ("suffix", tail)) if value
+            )
     return ""
 
 
@@ -742,7 +857,9 @@ def _missing(answer: _Answer, quote: str, given: bool) -> str:
         if len(alone) > 1:
             return "these words stand at several places, but at none between this prefix and suffix"
         if alone:
-            before, after = (_yaml(" ".join(part.split())) for part in context(raw, alone[0].start, alone[0].end, CONTEXT // 2))
+            before, after = (
+                _yaml(" ".join(part.split())) for part in context(raw, alone[0].start, alone[0].end, CONTEXT // 2)
+            )
             return f"these words stand in the text, but not between this prefix and suffix: there it is prefix: {before}, suffix: {after}"
     near = [fit for fit in answer.seen if fit.fault == OTHER]
     if near:

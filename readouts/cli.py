@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from readouts.texts_cli import texts
+
+if TYPE_CHECKING:
+    from readouts.course import Course
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,9 +23,13 @@ def main() -> None:
     """Work with the data of Reading the Readouts."""
 
 
+main.add_command(texts)
+
+
 @main.command()
 @click.argument("data", required=False, type=click.Path(path_type=Path))
-def check(data: Path | None) -> None:
+@click.option("--instructor", is_flag=True, help="Check the folder instructor/ beside DATA as well.")
+def check(data: Path | None, instructor: bool) -> None:
     """Check all data in the folder DATA (by default the course's own) and list every fault.
 
     Exit status 1 if there is any.
@@ -27,11 +40,83 @@ def check(data: Path | None) -> None:
         raise click.UsageError(f"there is no folder {data}")
     try:
         course = Course.load(data)
+        if instructor:
+            _check_instructor(course)
     except CourseError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    for line in _orphans(course):
+        click.echo(line)
     notes = sum(len(t.notes) for t in course.texts.values())
     click.echo(
         f"{len(course.texts)} texts, {notes} notes, {len(course.terms)} terms, {len(course.meeting_records)} meetings, "
         f"{len(course.statement_records)} statements: no faults"
     )
+
+
+def _check_instructor(course: Course) -> None:
+    from readouts.instructor import folder_of, load
+
+    if not folder_of(course).is_dir():
+        raise click.UsageError(f"there is no folder {folder_of(course)}")
+    found = load(course)
+    click.echo(f"{len(found.guidance)} guidances, {len(found.rubric)} criteria of the rubric: no faults")
+
+
+def _orphans(course: Course) -> Iterator[str]:
+    """A line for each note whose words are not in the class's own copy of its text."""
+    from readouts.anchors import find
+    from readouts.licensed import load
+
+    for name, copy in load(course.folder).items():
+        for note in course.texts[name].notes if name in course.texts else ():
+            if note.at in copy and not find(copy[note.at], note.quote, prefix=note.prefix, suffix=note.suffix):
+                yield f'{note.where.path}:{note.where.line}: note "{note.id}": its words are not in your copy of {name}'
+
+
+@main.command()
+@click.option("--licensed", is_flag=True, help="Show the texts in full; needs `readouts texts add` first.")
+@click.option("--instructor", is_flag=True, help="Show what only a teacher should see.")
+@click.option("--output", type=click.Path(path_type=Path), help="Folder to build into; by default one an edition below _build.")
+def build(licensed: bool, instructor: bool, output: Path | None) -> None:
+    """Build an edition of the book with Jupyter Book, from the folder that holds _config.yml.
+
+    The open student edition, which may be published, goes to _build/html. The others are private, say so on every page, and
+    go to folders of their own.
+    """
+    from readouts.course import data_folder
+    from readouts.licensed import load
+
+    if not Path("_config.yml").exists():
+        raise click.UsageError("there is no _config.yml here; go to the folder of the course first")
+    if licensed and not load(data_folder()):
+        raise click.UsageError("no text has been added yet; add your copies with: readouts texts add FILE…")
+    name = "-".join(word for word, on in (("licensed", licensed), ("instructor", instructor)) if on)
+    folder = output or (Path("_build") / name if name else Path())
+    env = {**os.environ, "READOUTS_EDITION": "licensed" if licensed else "open", "READOUTS_INSTRUCTOR": str(int(instructor))}
+    jupyter_book = str(Path(sys.executable).with_name("jupyter-book"))
+    done = subprocess.run([jupyter_book, "build", ".", "--path-output", str(folder)], env=env, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+    click.echo(f"Open {folder / '_build' / 'html' / 'index.html'} in a browser.")
+    if name:
+        click.echo("This edition is not for publication.")
+
+
+@main.group()
+def export() -> None:
+    """Write the course in forms that other tools read."""
+
+
+@export.command(name="annotations")
+@click.option("--to", "folder", default="annotations", show_default=True, type=click.Path(path_type=Path), help="Where to write.")
+def export_annotations(folder: Path) -> None:
+    """Write the notes of every text as W3C Web Annotations, a file a text."""
+    import readouts
+    from readouts.export import annotation_page, as_json
+
+    course = readouts.load()
+    folder.mkdir(parents=True, exist_ok=True)
+    for text in course.texts:
+        (folder / f"{text}.jsonld").write_text(as_json(annotation_page(course, text)), encoding="utf-8")
+        click.echo(folder / f"{text}.jsonld")

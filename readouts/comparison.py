@@ -1,11 +1,12 @@
 """Two accounts of one meeting, put side by side by topic.
 
 :func:`comparison` gives plain records, which the pages and the widget are drawn from; :func:`compare_table` gives the
-same as a pandas DataFrame.
+same as a pandas DataFrame. :func:`coverage` does so for all meetings, :func:`coverage_table` and :func:`asymmetry` as DataFrames.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -101,6 +102,40 @@ class Comparison:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True)
+class Coverage:
+    """Who speaks of what at one meeting: the readouts, and a row for every topic of the codebook."""
+
+    meeting: Meeting
+    us: Readout
+    cn: Readout
+    rows: tuple[Row, ...]
+
+    @property
+    def spoken(self) -> int:
+        """How many topics at least one account speaks of."""
+        return sum(bool(r.us.statements or r.cn.statements) for r in self.rows)
+
+    def alone(self, side: Side) -> list[bool]:
+        """For every topic that only this side speaks of: is the other's silence sure, because its account was seen whole?"""
+        pairs = [r.cells if side == "us" else r.cells[::-1] for r in self.rows]
+        return [theirs.state == "silent" for mine, theirs in pairs if mine.statements and not theirs.statements]
+
+    @property
+    def at_least(self) -> float:
+        """The share of topics that one side alone speaks of, as far as it is sure; NaN where there is no topic."""
+        return (sum(self.alone("us")) + sum(self.alone("cn"))) / self.spoken if self.spoken else math.nan
+
+    @property
+    def at_most(self) -> float:
+        """The same with the topics where the other account was not seen whole."""
+        return (len(self.alone("us")) + len(self.alone("cn"))) / self.spoken if self.spoken else math.nan
+
+    def attributed(self, side: Side) -> int:
+        """How many statements this side's account puts into the other side's mouth."""
+        return sum(s.speaker not in (s.side, "both") for r in self.rows for c in r.cells if c.side == side for s in c.statements)
+
+
 def words(text: str) -> Iterator[str]:
     """The words of a text, folded to lower case."""
     return (m.group().lower().replace("’", "'") for m in _WORD.finditer(text))
@@ -194,3 +229,73 @@ def compare_table(course: Course, meeting: str, *, topic: str = "", show: str = 
         records.append(record | {"shared": " ".join(sorted(row.shared))})
     columns = ["topic", "label", "relation", "us_state", "us", "us_count", "cn_state", "cn", "cn_count", "shared"]
     return pd.DataFrame(records, columns=columns).set_index("topic")
+
+
+def coverage(course: Course) -> tuple[Coverage, ...]:
+    """Who speaks of what, a record a meeting, by date; its cells follow the codebook."""
+    return tuple(_covered(course, meeting) for meeting in course.meeting_records)
+
+
+def _covered(course: Course, meeting: str) -> Coverage:
+    us, cn = (course.readout_records[meeting, side] for side in SIDES)
+    found: dict[str, list[Statement]] = {topic: [] for topic in course.topics}
+    for s in course.statements_of(meeting):
+        found.setdefault(s.topic, []).append(s)
+    rows = tuple(Row(topic, Cell.of("us", found[topic.id], us), Cell.of("cn", found[topic.id], cn), ()) for topic in course.topics.values())
+    return Coverage(course.meeting_records[meeting], us, cn, rows)
+
+
+def coverage_table(course: Course) -> pd.DataFrame:
+    """Who speaks of what: meetings and topics as a DataFrame.
+
+    Returns
+    -------
+    One row a meeting and topic (so 45 meetings and 16 topics give 720), indexed by `meeting` and `topic`, by date and in the
+    order of the codebook, with the columns `date` (datetime64, the first day); `us_state` and `cn_state` (said, silent, unseen);
+    `us_count` and `cn_count` (number of statements); `relation` (both, us, cn, or none where neither speaks of it).
+    `coverage_table()["us_state"].unstack("topic")` gives the picture of one side, meetings × topics.
+
+    """
+    import pandas as pd
+
+    records = [
+        {"meeting": c.meeting.id, "topic": row.topic.id, "date": c.meeting.start,
+         "us_state": row.us.state, "us_count": len(row.us.statements), "cn_state": row.cn.state, "cn_count": len(row.cn.statements),
+         "relation": row.relation if row.us.statements or row.cn.statements else "none"}
+        for c in coverage(course) for row in c.rows
+    ]
+    columns = ["meeting", "topic", "date", "us_state", "us_count", "cn_state", "cn_count", "relation"]
+    frame = pd.DataFrame(records, columns=columns).set_index(["meeting", "topic"])
+    frame["date"] = pd.to_datetime(frame["date"])
+    return frame
+
+
+def asymmetry(course: Course) -> pd.DataFrame:
+    """How far the two accounts of each meeting part, as a DataFrame.
+
+    Returns
+    -------
+    One row a meeting, indexed by its id, by date, with the columns `date`; `topics` (spoken of by at least one side); `both`,
+    `us_only`, `cn_only` (their parts; of the parts seen); `us_only_sure`, `cn_only_sure` (those of them where the other account
+    was seen whole, so that its silence is known); `at_least` and `at_most`, between which the share of topics that one side alone
+    speaks of lies, of the topics found (the first counts what is sure, the second everything; NaN where there is no topic);
+    `us_attributed` and `cn_attributed`, the statements that the U.S. and the Chinese account put into the other side's mouth.
+
+    """
+    import pandas as pd
+
+    records = [_asymmetry(c) for c in coverage(course)]
+    columns = ["meeting", "date", "topics", "both", "us_only", "us_only_sure", "cn_only", "cn_only_sure", "at_least", "at_most",
+               "us_attributed", "cn_attributed"]
+    frame = pd.DataFrame(records, columns=columns).set_index("meeting")
+    frame["date"] = pd.to_datetime(frame["date"])
+    return frame
+
+
+def _asymmetry(c: Coverage) -> dict[str, object]:
+    us, cn = c.alone("us"), c.alone("cn")
+    return {
+        "meeting": c.meeting.id, "date": c.meeting.start, "topics": c.spoken, "both": c.spoken - len(us) - len(cn),
+        "us_only": len(us), "us_only_sure": sum(us), "cn_only": len(cn), "cn_only_sure": sum(cn),
+        "at_least": c.at_least, "at_most": c.at_most, "us_attributed": c.attributed("us"), "cn_attributed": c.attributed("cn"),
+    }

@@ -16,9 +16,11 @@ from pybtex.exceptions import PybtexError
 
 from readouts.model import (
     Contrast,
+    Event,
     Meeting,
     Note,
     Person,
+    Phrase,
     Question,
     QuizItem,
     Readout,
@@ -27,6 +29,7 @@ from readouts.model import (
     Statement,
     Term,
     Text,
+    Thread,
     Topic,
     Where,
 )
@@ -87,6 +90,9 @@ class Course:
     readout_records : readouts by (meeting, side)
     statement_records, contrast_records, people : tuples in the order of their tables
     bibliography : the references, as pybtex reads them
+    synthesis : the questions across the texts
+    phrases, threads : records by id, in the order of their files
+    events : by date
 
     """
 
@@ -100,6 +106,10 @@ class Course:
     statement_records: tuple[Statement, ...]
     contrast_records: tuple[Contrast, ...]
     bibliography: BibliographyData
+    synthesis: tuple[Question, ...]
+    phrases: Mapping[str, Phrase]
+    threads: Mapping[str, Thread]
+    events: tuple[Event, ...]
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> Course:
@@ -178,11 +188,17 @@ class Course:
         return {target: tuple(notes) for target, notes in found.items()}
 
     def questions_on(self, target: Target) -> tuple[str, ...]:
-        """The questions (`text/question`) whose `see` names `target`."""
-        return tuple(
-            f"{t.id}/{q.id}" for t in self.texts.values() for q in t.questions
-            if any(parse_reference(ref, t.id) == target for ref in q.see)
-        )
+        """The questions (`text/question`, or `across/question`) whose `see` names `target`."""
+        asked = [*((t.id, q) for t in self.texts.values() for q in t.questions), *(("across", q) for q in self.synthesis)]
+        return tuple(f"{text}/{q.id}" for text, q in asked if any(parse_reference(ref, text) == target for ref in q.see))
+
+    def statement(self, id: str) -> Statement | None:
+        """The statement with this id, or None."""
+        return self._statement_by_id.get(id)
+
+    @cached_property
+    def _statement_by_id(self) -> Mapping[str, Statement]:
+        return {s.id: s for s in self.statement_records}
 
     # -- the tables ----------------------------------------------------------------------------------------------
 
@@ -225,8 +241,13 @@ def _read(folder: Path, faults: Faults) -> Course:
     terms = sorted(read_records(folder / "glossary.yaml", Term, "term", faults), key=lambda t: t.term.lower())
     topics = read_table(folder / "topics.csv", Topic, "topic", faults)
     texts = [t for t in (_read_text(d, faults) for d in sorted((folder / "texts").glob("*/"))) if t]
-    texts.sort(key=lambda t: (t.published is None, t.published, t.id))
-    for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("text", texts)):
+    texts.sort(key=lambda t: (t.day is None, t.day, t.id))
+    phrases = read_records(folder / "phrases.yaml", Phrase, "phrase", faults)
+    threads = read_records(folder / "threads.yaml", Thread, "thread", faults)
+    synthesis = read_records(folder / "synthesis.yaml", Question, "question", faults)
+    events = sorted(read_table(folder / "events.csv", Event, "event", faults), key=lambda e: (e.date, e.id))
+    for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("text", texts), ("phrase", phrases),
+                           ("thread", threads), ("question", synthesis), ("event", events)):
         _unique(records, label, faults)
     return Course(
         folder=folder,
@@ -239,6 +260,10 @@ def _read(folder: Path, faults: Faults) -> Course:
         statement_records=read_table(folder / "statements.csv", Statement, "statement", faults),
         contrast_records=read_table(folder / "contrasts.csv", Contrast, "contrast", faults),
         bibliography=_read_bibliography(folder / "references.bib", faults),
+        synthesis=synthesis,
+        phrases={p.id: p for p in phrases},
+        threads={t.id: t for t in threads},
+        events=tuple(events),
     )
 
 

@@ -7,6 +7,7 @@ several of them (references, unique ids, quotations) is checked in :mod:`readout
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,10 +24,15 @@ Genre = Literal["editorial", "news report", "essay", "commentary", "analysis"]
 Move = Literal["says", "agrees", "raises-concern", "warns", "proposes", "reaffirms", "denies"]
 Seen = Literal["whole", "excerpt", "quotations"]
 Standing = Literal["official", "mirror", "state-media", "republished", "press-quotation", "newsletter-translation"]
+Weighing = Literal[
+    "us-explains", "us-questions", "us-supports", "cn-explains", "cn-questions", "cn-supports",
+    "author-explains", "author-questions", "author-supports",
+]
 
 SIDES: tuple[Side, Side] = ("us", "cn")
 SIDE_NAMES: Mapping[str, str] = {"us": "United States", "cn": "China", "both": "both sides"}
 MAX_QUOTED_WORDS = 25
+ELLIPSIS = re.compile(r"\s+(?:…|\.\.\.)\s+")
 
 
 def _https(url: str) -> str:
@@ -103,7 +109,10 @@ class Claim(Record):
 
 
 class Note(Record):
-    """An annotation: a body in MyST, anchored to a quotation in one paragraph."""
+    """An annotation: a body in MyST, anchored to a quotation in one paragraph.
+
+    `balance` says what the note does with whose claims: explains, questions or supports them.
+    """
 
     id: Id
     at: int
@@ -111,8 +120,15 @@ class Note(Record):
     prefix: str = ""
     suffix: str = ""
     kind: Kind
+    balance: tuple[Weighing, ...] = ()
     body: Prose
     see: Refs = ()
+
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The quotation; or of a long one, written `first words … last words`, the two ends."""
+        return tuple(part.strip() for part in ELLIPSIS.split(self.quote.strip(), maxsplit=1))
 
 
 class Question(Record):
@@ -143,6 +159,13 @@ class QuizItem(Record):
     options: tuple[Option, ...]
 
 
+class Predict(Record):
+    """Where the reader of a text stops to write what it will claim next: after which paragraph, and what is asked."""
+
+    after: int = Field(ge=1)
+    prompt: Prose
+
+
 class Text(Record):
     """A source text: who wrote it, where and when, its paragraphs, and what the course adds to it."""
 
@@ -156,16 +179,23 @@ class Text(Record):
     publisher: str
     published: dt.date | None
     published_note: str | None = None
+    not_after: dt.date | None = None
     translation: Translation | None = None
     url: Url | None = None
     find_by: str | None = None
     sources: Refs = ()
     left_out: str
     argument: tuple[Claim, ...] = ()
+    predict: Predict | None = None
     paragraphs: tuple[Paragraph, ...] = Field(min_length=1)
     notes: tuple[Note, ...] = ()
     questions: tuple[Question, ...] = ()
     quiz: tuple[QuizItem, ...] = ()
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day it was published, else the latest on which it can have appeared."""
+        return self.published or self.not_after
 
     @property
     def words(self) -> int:
@@ -284,3 +314,57 @@ class Contrast(Record):
     topic: Id
     note: Prose
     ref: str | None = None
+
+
+class PhraseUse(Record):
+    """One place where a set phrase stands: when, in whose account or text, and the words there.
+
+    The place, `where:` in the file, is a paragraph (`alaska-2021/p2`), `statement:` and the id of a statement, or `cite:` and the
+    key of a reference.
+    """
+
+    date: dt.date
+    side: Literal["us", "cn", "other"]
+    place: str = Field(alias="where")
+    quote: Quotation
+
+
+class Phrase(Record):
+    """A set phrase (提法), what became of it, and the places where it stands, in order of time."""
+
+    id: Id
+    phrase: Prose
+    hanzi: str | None = None
+    pinyin: str | None = None
+    term: Id | None = None
+    body: Prose
+    uses: tuple[PhraseUse, ...] = Field(min_length=2)
+
+
+class Passage(Record):
+    """A passage of a text that belongs to a thread, and what it does there; its place, `where:`, is a paragraph."""
+
+    place: str = Field(alias="where")
+    quote: Quotation
+    gloss: Prose
+
+
+class Thread(Record):
+    """A theme followed through the texts, passage by passage."""
+
+    id: Id
+    title: Prose
+    body: Prose
+    passages: tuple[Passage, ...] = Field(min_length=2)
+
+
+class Event(Record):
+    """Something outside the meetings on which a text or a meeting turns."""
+
+    id: Id
+    date: dt.date
+    end: dt.date | None = None
+    kind: Literal["event"]
+    title: Prose
+    summary: Prose
+    ref: str

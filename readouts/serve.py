@@ -8,19 +8,19 @@ from pathlib import Path
 
 
 def main() -> int:
-    """Write a conf.py for Sphinx into `_build/serve` (Jupyter Book's own form of it), and let sphinx-autobuild work from it."""
+    """Let Jupyter Book write its configuration as a conf.py (git ignores it), and sphinx-autobuild work from it."""
     root = Path.cwd()
-    conf = root / "_build" / "serve"
-    conf.mkdir(parents=True, exist_ok=True)
     jupyter_book = str(Path(sys.executable).with_name("jupyter-book"))
-    made = subprocess.run([jupyter_book, "config", "sphinx", "."], cwd=root, check=False, capture_output=True, text=True)
+    made = subprocess.run([jupyter_book, "config", "sphinx", "."], check=False, capture_output=True, text=True)
     if made.returncode:
         sys.stderr.write(made.stdout + made.stderr)
         return made.returncode
-    (root / "conf.py").replace(conf / "conf.py")
-    ignore = [arg for folder in (".venv", "_build", ".git") for arg in ("--ignore", f"{root / folder}/*")]
-    command = [sys.executable, "-m", "sphinx_autobuild", "--port", "8000", *ignore, "-c", str(conf), ".", "_build/html"]
-    return subprocess.run(command, cwd=root, check=False).returncode
+    ignore = [part for name in (".*", "_build/*", "conf.py") for part in ("--ignore", f"{root / name}")]
+    command = [sys.executable, "-m", "sphinx_autobuild", "--port", "8000", *ignore, ".", "_build/serve"]
+    try:
+        return subprocess.run(command, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
 
 
 if __name__ == "__main__":

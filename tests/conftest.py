@@ -41,10 +41,10 @@ def copy_of_repository(to: Path) -> Path:
     return to
 
 
-def build(source: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def build(source: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the real Jupyter Book, warnings as errors and nitpicky."""
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(source), "-W", "-n", "--keep-going", *options]
-    env = {**os.environ, "PYTHONPATH": str(source), "NO_COLOR": "1"}
+    env = {**os.environ, "PYTHONPATH": str(source), "NO_COLOR": "1", "READOUTS_DATA": str(source / "data"), **environment}
     done = subprocess.run(command, cwd=source, check=False, capture_output=True, text=True, env=env)
     done.stdout = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout)
     done.stderr = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr)

@@ -1,7 +1,8 @@
 """The front end of the widgets: one ES module each, used twice.
 
 `esm` gives a module whole, with its helpers, for anywidget; `classic` gives all of them as one classic script for the
-pages of the site, which must also work from a folder (`file://`), where browsers refuse modules.
+pages of the site, which must also work from a folder (`file://`), where browsers refuse modules. `own_copy` gives the
+script of the readings, which shows a reader's own copy of a text.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ for (const [name, widget] of Object.entries(widgets)) {
     widget.render({ model: pageModel(state, widget.shared), el: root });
   }
 }
+"""
+
+_BOOT_OWN_COPY = """
+for (const data of document.querySelectorAll(".reading-data")) start(data.parentElement);
 """
 
 
@@ -50,3 +55,13 @@ def classic() -> str:
         for name in WIDGETS
     ]
     return '(() => {\n"use strict";\nconst widgets = {};\n' + _helpers() + "".join(bodies) + _BOOT + "})();\n"
+
+
+def own_copy() -> str:
+    """The script that shows a reader's own copy of a text, as a classic script that starts by itself."""
+    return '(() => {\n"use strict";\n' + re.sub(r"^export ", "", _read("owncopy"), flags=re.MULTILINE) + _BOOT_OWN_COPY + "})();\n"
+
+
+def own_copy_form() -> str:
+    """The form of that script, as HTML; it stays hidden until the script runs."""
+    return (FOLDER / "owncopy.html").read_text(encoding="utf-8")

@@ -6,8 +6,10 @@ module           what it does
 ``domain``       the roles and the addresses of texts, paragraphs, notes, meetings
 ``directives``   what a page says to show a part of the data
 ``bibliography`` how a reference reads
+``edition``      open or licensed, for students or for instructors
 ``freshness``    which pages to read again after the data changed
 ``pages``        what each page loads, the language of Chinese, where a term is used
+``terms``        the definitions that open where a term stands
 ================ ======================================================================
 """
 
@@ -19,7 +21,7 @@ from sphinx.application import Sphinx
 
 from readouts import __version__
 from readouts.markup import depart_element, element, pass_by, visit_element
-from readouts.site import bibliography, directives, domain, freshness, pages
+from readouts.site import bibliography, directives, domain, edition, freshness, pages, terms
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -27,6 +29,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    for part in (domain, directives, bibliography, freshness, pages):
+    for part in (edition, domain, directives, bibliography, freshness, pages, terms):
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-KINDS = ("text", "para", "note", "question", "meeting")
+KINDS = ("text", "para", "note", "question", "meeting", "phrase", "thread", "event")
 
 
 class CourseRole(XRefRole):

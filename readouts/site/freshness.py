@@ -15,7 +15,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from readouts.appearances import people
 from readouts.course import PACKAGE, Course, Target
+from readouts.definitions import short_definition
 from readouts.model import SIDES, Record
 from readouts.site.data import course_of
 
@@ -40,6 +42,11 @@ def _meeting(course: Course, id: str) -> list[Any]:
             course.backlinks.get(target), course.questions_on(target)]
 
 
+def _statements_of_phrases(course: Course) -> list[Any]:
+    uses = [use for phrase in course.phrases.values() for use in phrase.uses]
+    return [course.statement(use.place.partition(":")[2]) for use in uses]
+
+
 # What each part of the data consists of; a part that shows the whole of a table has the id "".
 PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "text": _text,
@@ -49,7 +56,13 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "texts": lambda course, id: [t.model_dump(mode="json", include={"id", "title", "voice", "published", "short"})
                                  for t in course.texts.values()],
     "glossary": lambda course, id: [*course.terms.values(), sorted(map(str, course.backlinks))],
-    "people": lambda course, id: [*course.people],
+    "people": lambda course, id: [*course.people, str(people(course)), [t.short for t in course.texts.values()]],
+    "term": lambda course, id: [short_definition(course, course.terms[id]), course.terms[id].hanzi, course.terms[id].pinyin],
+    "synthesis": lambda course, id: [*course.synthesis],
+    "phrases": lambda course, id: [*course.phrases.values(), *_statements_of_phrases(course)],
+    "threads": lambda course, id: [*course.threads.values(), [[t.short, t.day] for t in course.texts.values()]],
+    "timeline": lambda course, id: [*course.meeting_records.values(), *course.events,
+                                    [[t.title, t.day, t.voice] for t in course.texts.values()]],
 }
 
 

@@ -11,11 +11,13 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from readouts import frontend
+from readouts.export import annotation_page, as_json
 from readouts.markup import element, mark_chinese
 from readouts.site.data import course_of
 from readouts.site.directives.reference import used_in
 from readouts.site.domain import domain_of
-from readouts.site.freshness import pages_using
+from readouts.site.edition import notice
+from readouts.site.freshness import pages_using, uses
 
 PACKAGE = Path(__file__).parent.parent
 NOT_PROSE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.title_reference, nodes.comment)
@@ -27,7 +29,9 @@ def note_terms(app: Sphinx, doctree: nodes.document) -> None:
     ids = {name.lower(): t.id for t in course_of(app).terms.values() for name in (t.term, *t.aliases)}
     found = {str(x["reftarget"]).lower() for x in doctree.findall(pending_xref) if x.get("reftype") == "term"}
     if not doctree.next_node(used_in):
-        domain_of(env).terms[env.docname] = {ids[name] for name in found if name in ids}
+        used = domain_of(env).terms[env.docname] = {ids[name] for name in found if name in ids}
+        for id in used:
+            uses(env, "term", id)
     drop_widget_state(env)
 
 
@@ -79,6 +83,7 @@ def load_what_is_needed(
     if doctree is not None and _has_widget(doctree):
         app.add_css_file("widgets.css")
         app.add_js_file("widgets.js", loading_method="defer")
+    context["notice"] = notice(app)
     context["parts_of_book"] = _navigation(app, pagename)
     context["body_class"] = "wide" if doctree is not None and doctree.next_node(_is_wide) else ""
 
@@ -89,7 +94,7 @@ def _has_widget(doctree: nodes.document) -> bool:
 
 
 def _is_wide(node: nodes.Node) -> bool:
-    return isinstance(node, element) and bool({"reading", "rtr-widget"} & set(node["classes"]))
+    return isinstance(node, element) and bool({"reading", "rtr-widget", "across"} & set(node["classes"]))
 
 
 def _navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
@@ -129,6 +134,15 @@ def write_frontend(app: Sphinx) -> None:
     app.config.html_static_path.append(str(folder))
 
 
+def write_annotations(app: Sphinx, error: Exception | None) -> None:
+    """Write the notes as W3C Web Annotations, `annotations/<text>.jsonld`."""
+    if error is None and app.builder.format == "html":
+        course, folder = course_of(app), Path(app.outdir) / "annotations"
+        folder.mkdir(exist_ok=True)
+        for text in course.texts:
+            (folder / f"{text}.jsonld").write_text(as_json(annotation_page(course, text)), encoding="utf-8")
+
+
 def setup(app: Sphinx) -> None:
     """Connect to the events of the build."""
     app.add_config_value("comments_config", {}, "", types=[dict])  # Jupyter Book sets it even without sphinx_comments
@@ -139,3 +153,4 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", mark_language, priority=900)
     app.connect("html-page-context", load_what_is_needed)
     app.connect("builder-inited", write_frontend)
+    app.connect("build-finished", write_annotations)

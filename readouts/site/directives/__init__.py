@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from readouts.site.directives import meetings, reference, texts
+from readouts.site.directives import across, meetings, reference, texts
 
 
 def setup(app: Sphinx) -> None:
     """Add the directives and their nodes."""
-    for part in (texts, meetings, reference):
+    for part in (texts, meetings, reference, across):
         for name, directive in part.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_node(reference.used_in)

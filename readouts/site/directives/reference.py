@@ -7,10 +7,12 @@ from docutils.nodes import Element, Node
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 
+from readouts.appearances import Office, people
 from readouts.course import Target
 from readouts.markup import el
 from readouts.model import SIDE_NAMES, Term
-from readouts.site.directives.base import CourseDirective, wide_table
+from readouts.site.directives.base import CourseDirective
+from readouts.site.domain import reference
 from readouts.site.freshness import uses
 
 WHOSE = {"us": "a U.S. term", "cn": "a Chinese term", "both": "used by both sides", "press": "a term of the press",
@@ -64,17 +66,37 @@ class Glossary(CourseDirective):
 
 
 class People(CourseDirective):
-    """`people`: who is named, and the offices they held."""
+    """`people`: who is named, the offices they held, and where they appear in each."""
 
     def run(self) -> list[Node]:
-        """A table, a row a person and office."""
+        """A table, a group of rows a person and a row an office."""
         uses(self.env, "people")
-        rows = []
-        for p in self.course.people:
-            chinese = [nodes.Text(f"{p.name_zh} "), nodes.emphasis("", p.pinyin or "")] if p.name_zh else []
-            side = SIDE_NAMES.get(p.side, "other")
-            rows.append(el("tr", el("th", p.name, scope="row"), el("td", *chinese), el("td", side), el("td", p.office)))
-        return [wide_table("People", ("Name", "Chinese", "Side", "Office"), rows)]
+        head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("Name", "Office", "Appears in"))))
+        groups = (self._person(offices) for offices in people(self.course).values())
+        return [el("table", head, *groups, class_="stack people")]
+
+    def _person(self, offices: tuple[Office, ...]) -> Node:
+        """The rows of one person; the name stands beside all of them."""
+        one = offices[0].record
+        chinese = [nodes.Text(f"{one.name_zh} "), nodes.emphasis("", one.pinyin or "")] if one.name_zh else []
+        name = el("th", one.name, el("small", *chinese), el("small", SIDE_NAMES.get(one.side, "neither side")),
+                  scope="rowgroup", rowspan=str(len(offices)))
+        rows = [el("tr", *([name] if i == 0 else []), *self._office(office)) for i, office in enumerate(offices)]
+        return el("tbody", *rows, id=f"person-{one.id}")
+
+    def _office(self, office: Office) -> list[Node]:
+        record = office.record
+        when = " ".join(f"{word} {date}" for word, date in (("from", record.start), ("until", record.end)) if date)
+        texts = [reference("text", a.target.id, self.course.texts[a.target.id].short) for a in office.appearances if a.target.kind == "text"]
+        meetings = [reference("meeting", a.target.id) for a in office.appearances if a.target.kind == "meeting"]
+        where: list[Node] = [el("p", f"{name}: ", *_between(links)) for name, links in (("Texts", texts), ("Meetings", meetings)) if links]
+        return [el("td", record.office, *([el("small", when)] if when else []), data_label="Office"),
+                el("td", *(where or ["–"]), data_label="Appears in")]
+
+
+def _between(links: list[Element]) -> list[Node]:
+    """Links with dots between."""
+    return [part for i, link in enumerate(links) for part in ([nodes.Text(" · "), link] if i else [link])]
 
 
 DIRECTIVES = {"glossary-entries": Glossary, "people": People}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote as percent
 
 from docutils import nodes
@@ -10,17 +10,22 @@ from docutils.nodes import Node
 from docutils.statemachine import StringList
 
 from readouts.course import Target, parse_reference
-from readouts.markup import el
+from readouts.highlight import note_link, original_nodes
+from readouts.markup import el, element
 from readouts.model import Note, Paragraph, Question, QuizItem, Text
-from readouts.site.directives.base import Content, CourseDirective, day, named_values
+from readouts.site.directives.base import Content, CourseDirective, day, named_values, wide_table
 from readouts.site.domain import domain_of, reference
+from readouts.site.edition import copy_of
 from readouts.site.freshness import uses
 
 
-def fragment_url(url: str, quotation: str) -> str:
-    """The address of a quotation inside a page: a text fragment (WICG Scroll To Text Fragment)."""
-    parts = [percent(part, safe="").replace("-", "%2D") for part in quotation.split(" … ", 1)]
-    return f"{url}#:~:text={','.join(parts)}"
+def fragment_url(url: str, parts: Sequence[str]) -> str:
+    """The address of a quotation inside a page, `start` or `start,end`, as a text fragment.
+
+    Source: URL Fragment Text Directives, https://wicg.github.io/scroll-to-text-fragment/: a dash, a comma and an ampersand
+    are part of its syntax and are encoded in the words.
+    """
+    return f"{url}#:~:text={','.join(percent(part, safe='').replace('-', '%2D') for part in parts)}"
 
 
 class TextDirective(CourseDirective):
@@ -113,21 +118,30 @@ class Reading(TextDirective):
         anchor = f"p{paragraph.n}"
         domain_of(self.env).register("para", f"{text.id}/{anchor}", anchor, f"{text.short}, ¶ {paragraph.n}")
         notes = [n for n in text.notes if n.at == paragraph.n]
-        body = el("div", *self.myst(paragraph.precis, paragraph, "precis"), class_="precis")
-        for note in notes:
-            body += self._quotation(text, note, numbers[note.id])
+        original = copy_of(self.env.app, text.id).get(paragraph.n)
+        body = self._full(original, paragraph, notes, numbers) if original else self._brief(text, paragraph, notes, numbers)
         if mentions := self.course.backlinks.get(Target("para", f"{text.id}/{anchor}")):
             body += el("p", "Spoken of in: ", *self.links(Target("note", m) for m in mentions), class_="mentioned")
         number = el("a", str(paragraph.n), href=f"#{anchor}", class_="number", aria_label=f"Paragraph {paragraph.n}")
         margin = [el("div", *(self._note(text, n, numbers[n.id]) for n in notes), class_="notes")] if notes else []
         return el("section", number, body, *margin, id=anchor, class_="para", aria_label=f"Paragraph {paragraph.n}")
 
+    def _brief(self, text: Text, paragraph: Paragraph, notes: Sequence[Note], numbers: Mapping[str, int]) -> element:
+        """The open form: the précis, and below it the quotations."""
+        quotations = [self._quotation(text, note, numbers[note.id]) for note in notes]
+        return el("div", *self.myst(paragraph.precis, paragraph, "precis"), *quotations, class_="precis")
+
+    def _full(self, original: str, paragraph: Paragraph, notes: Sequence[Note], numbers: Mapping[str, int]) -> element:
+        """The licensed form: the paragraph with its quotations marked in place, the précis folded away."""
+        brief = el("details", el("summary", "In brief"), *self.myst(paragraph.precis, paragraph, "precis"), class_="brief")
+        return el("div", *original_nodes(original, notes, numbers), brief, class_="precis full")
+
     def _quotation(self, text: Text, note: Note, number: int) -> Node:
         content: Content = [el("mark", f"“{note.quote}”")]
-        sup = el("sup", el("a", str(number), href=f"#n-{note.id}", aria_label=f"Note {number}"))
+        sup = note_link(note.id, number)
         found: Content = []
         if text.url:
-            url = fragment_url(text.url, note.quote)
+            url = fragment_url(text.url, note.parts)
             found = [" ", nodes.reference("", "find it in the original", refuri=url, classes=["find"])]
         return el("p", *content, sup, *found, id=f"q-{note.id}", class_="quotation")
 
@@ -195,5 +209,22 @@ class Texts(CourseDirective):
         return [el("ol", *items, class_="texts")]
 
 
+class Ledger(CourseDirective):
+    """`ledger`: how much of each text the notes quote."""
+
+    def run(self) -> list[Node]:
+        """A table, a row a text."""
+        rows = []
+        for text in self.course.texts.values():
+            uses(self.env, "text", text.id)
+            lengths = [len(n.quote.split()) for n in text.notes]
+            cells = [str(len(lengths)), f"{max(lengths, default=0)} words", f"{sum(lengths)} of {text.words:,}",
+                     f"{sum(lengths) / text.words:.1%}"]
+            file = "../" * self.env.docname.count("/") + f"annotations/{text.id}.jsonld"
+            download = el("td", nodes.reference("", "JSON-LD", refuri=file, internal=True))
+            rows.append(el("tr", el("th", reference("text", text.id), scope="row"), *(el("td", c) for c in cells), download))
+        return [wide_table("Quotations", ("Text", "Quotations", "Longest", "Words quoted", "Share", "Download"), rows)]
+
+
 DIRECTIVES = {"source-card": SourceCard, "argument": Argument, "reading": Reading, "questions": Questions, "quiz": Quiz,
-              "texts": Texts}
+              "texts": Texts, "ledger": Ledger}

@@ -1,0 +1,139 @@
+"""The single checks that the modules of checks share: ids, references, keys, and the MyST of a body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+from readouts.course import Course, Target, parse_reference
+from readouts.model import Record
+from readouts.sources import Faults, did_you_mean
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+SAFE_SCHEMES = ("https://", "http://", "mailto:", "#")
+ROLES = {"term": "term", "note": "note", "para": "para", "meeting": "meeting", "text": "text"}
+
+_markdown = MarkdownIt("commonmark").use(myst_role_plugin)
+_markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # a javascript: link must be seen to be refused
+
+
+def check_unique(named: Iterable[tuple[str, Record]], label: str, faults: Faults) -> None:
+    """Refuse an id that stands twice, naming both lines."""
+    named = list(named)
+    counts = Counter(name for name, _ in named)
+    first: dict[str, int] = {}
+    for name, record in named:
+        if counts[name] > 1 and name in first:
+            faults.about(record, f'{label} "{name}"', f"the id stands already in line {first[name]}; give one of them another",
+                         "id")
+        first.setdefault(name, record.where.of("id"))
+
+
+def check_see(course: Course, text: str, record: Record, label: str, see: Iterable[str], faults: Faults) -> None:
+    """Refuse a reference of `see` that leads nowhere; `text` is what short references mean."""
+    for ref in see:
+        check_target(course, record, label, parse_reference(ref, text), "see", faults)
+
+
+def check_target(course: Course, record: Record, label: str, target: Target, name: str, faults: Faults) -> None:
+    """Refuse a target that is not there."""
+    if why := course.missing(target):
+        faults.about(record, label, f"{name}: {why}", name)
+
+
+def check_topic(course: Course, record: Record, label: str, topic: str, faults: Faults) -> None:
+    """Refuse a topic that the codebook does not have."""
+    if topic not in course.topics:
+        near = did_you_mean(topic, course.topics)
+        faults.about(record, label, f'topic "{topic}" is not in topics.csv{near}', "topic")
+
+
+def check_key(course: Course, record: Record, label: str, key: str, name: str, faults: Faults) -> None:
+    """Refuse a key that the list of references does not have."""
+    if key not in course.bibliography.entries:
+        near = did_you_mean(key, course.bibliography.entries)
+        faults.about(record, label, f'{name}: references.bib has no "{key}"{near}', name)
+
+
+def check_body(
+    course: Course, text: str, record: Record, label: str, body: str, name: str, faults: Faults
+) -> None:
+    """Refuse raw HTML and unsafe links in a MyST body, and follow its roles."""
+    start = record.where.of(name)
+    for token, offset in _tokens(_markdown.parse(body)):
+        line = start + offset + ("\n" in body)  # a block scalar begins on the line below its name
+        if token.type in ("html_block", "html_inline"):
+            faults.add(record.where.path, line, f"{label}: raw HTML ({token.content.strip()[:40]}) in {name}; write Markdown")
+        elif token.type in ("link_open", "image"):
+            url = str(token.attrs.get("href", token.attrs.get("src", "")))
+            if not url.lower().startswith(SAFE_SCHEMES):
+                faults.add(record.where.path, line, f'{label}: the link "{url}" in {name} is no web address (https://…)')
+        elif token.type == "myst_role":
+            _check_role(course, text, record, label, token, line, faults)
+
+
+def _tokens(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
+    """Every token, inline ones included, with the line (from 0) inside the body that it stands on."""
+    for token in tokens:
+        offset = token.map[0] if token.map else 0
+        yield token, offset
+        for child in token.children or ():
+            yield child, offset
+            if child.type in ("softbreak", "hardbreak"):
+                offset += 1
+
+
+def _check_role(
+    course: Course, text: str, record: Record, label: str, token: Token, line: int, faults: Faults
+) -> None:
+    name, content = token.meta["name"], token.content
+    target = content[content.rfind("<") + 1 : -1].strip() if content.endswith(">") and "<" in content else content.strip()
+    if name.startswith("cite"):
+        for key in target.split(","):
+            if key.strip() not in course.bibliography.entries:
+                near = did_you_mean(key.strip(), course.bibliography.entries)
+                faults.add(record.where.path, line, f'{label}: references.bib has no "{key.strip()}"{near}')
+    elif name == "term":
+        known = {t.term.lower() for t in course.terms.values()} | {a.lower() for t in course.terms.values() for a in t.aliases}
+        if target.lower() not in known:
+            faults.add(record.where.path, line, f'{label}: the glossary has no term "{target}"{did_you_mean(target, known)}')
+    elif name in ROLES:
+        full = parse_reference(target, text) if name in ("note", "para") else Target(name, target)
+        why = course.missing(full) if full.kind == name else f'"{target}" is no {name}'
+        if why:
+            faults.add(record.where.path, line, f"{label}: {why}")
+    else:
+        faults.add(record.where.path, line, f'{label}: unknown role "{name}"{did_you_mean(name, [*ROLES, "cite:p", "cite:t"])}')
+
+
+def roles(body: str) -> Iterator[tuple[str, str]]:
+    """The name and the content of every role of a body."""
+    for token, _ in _tokens(_markdown.parse(body)):
+        if token.type == "myst_role":
+            yield token.meta["name"], token.content
+
+
+def word_count(body: str) -> int:
+    """The words of a body as a reader sees them: of a role its shown words, of a citation or a bare target none."""
+    return len(" ".join(_shown(_markdown.parse(body))).split())
+
+
+def _shown(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "inline":
+            yield "".join(_words_of(child) for child in token.children or ())
+        elif token.type in ("fence", "code_block"):
+            yield token.content
+
+
+def _words_of(token: Token) -> str:
+    if token.type == "myst_role":
+        shown = token.content.split("<")[0].strip()
+        return shown if token.meta["name"] == "term" or "<" in token.content else ""
+    return " " if token.type in ("softbreak", "hardbreak") else token.content

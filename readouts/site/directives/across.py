@@ -1,0 +1,211 @@
+"""What stands across the texts: synthesis questions, set phrases, threads, and the time line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
+from typing import NamedTuple
+
+from docutils import nodes
+from docutils.nodes import Element, Node
+from sphinx.addnodes import pending_xref
+
+from readouts.course import Target, parse_reference
+from readouts.markup import el
+from readouts.model import SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Question, Record, Text, Thread
+from readouts.site.directives.base import CourseDirective, day, days
+from readouts.site.domain import domain_of, reference
+from readouts.site.freshness import uses
+from readouts.site.timeline import Lane, Mark, picture
+
+
+def quoted(words: str) -> Node:
+    """A quotation between quotation marks; those inside it become single ones."""
+    return el("q", words.replace("“", "‘").replace("”", "’"))
+
+
+class AcrossDirective(CourseDirective):
+    """A directive that shows a part of the data by references."""
+
+    def cited(self, key: str, record: Record, field: str) -> list[Node]:
+        """The citation of a reference."""
+        parsed = self.myst(f"{{cite:p}}`{key}`", record, field)
+        return list(parsed[0].children) if parsed else []
+
+
+class Synthesis(CourseDirective):
+    """`synthesis`: the questions across the texts."""
+
+    def run(self) -> list[Node]:
+        """A numbered list, each with its level, form and minutes, and what it needs."""
+        uses(self.env, "synthesis")
+        return [el("ol", *(self._question(q) for q in self.course.synthesis), class_="questions")]
+
+    def _question(self, question: Question) -> Node:
+        anchor = f"ask-{question.id}"
+        title = f"Across the texts, question: {question.id.replace('-', ' ')}"
+        domain_of(self.env).register("question", f"across/{question.id}", anchor, title)
+        meta = el("p", el("b", question.level), f" · {question.form} · {question.minutes} minutes", class_="meta")
+        need = el("p", "Look at ", *self.links(parse_reference(ref) for ref in question.see), class_="see")
+        return el("li", meta, *self.myst(question.body, question), need, id=anchor)
+
+
+class Phrases(AcrossDirective):
+    """`phrases`: the index of set phrases, each with who used it where and when."""
+
+    def run(self) -> list[Node]:
+        """A list of the phrases, then a section for each."""
+        uses(self.env, "phrases")
+        phrases = self.course.phrases.values()
+        index = el("ul", *(el("li", el("a", p.phrase, href=f"#phrase-{p.id}")) for p in phrases), class_="phrase-index")
+        return [index, *(self._phrase(p) for p in phrases)]
+
+    def _phrase(self, phrase: Phrase) -> Node:
+        anchor = f"phrase-{phrase.id}"
+        domain_of(self.env).register("phrase", phrase.id, anchor, f"Set phrase: {phrase.phrase}")
+        parts: list[Node] = [el("h2", phrase.phrase, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Address of this phrase"))]
+        if phrase.hanzi:
+            parts.append(el("p", phrase.hanzi, " ", nodes.emphasis("", phrase.pinyin or ""), class_="chinese"))
+        parts += self.myst(phrase.body, phrase)
+        if phrase.term:
+            parts.append(el("p", "In the glossary: ", reference("term", phrase.term, self.course.terms[phrase.term].term), class_="see"))
+        return el("section", *parts, self._uses(phrase), id=anchor, class_="phrase")
+
+    def _uses(self, phrase: Phrase) -> Node:
+        head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
+        caption = el("caption", f"Where “{phrase.phrase}” stands", class_="hidden")
+        return el("table", caption, head, el("tbody", *(self._use(use) for use in phrase.uses)), class_="stack uses")
+
+    def _use(self, use: PhraseUse) -> Node:
+        return el(
+            "tr", el("td", day(use.date), data_label="When"), el("td", self._whose(use), data_label="Whose words", class_=f"side-{use.side}"),
+            el("td", quoted(use.quote), data_label="Words"), el("td", *self._place(use), data_label="Where"),
+        )
+
+    def _whose(self, use: PhraseUse) -> str:
+        """The side, and whom its account has saying it where that is someone else."""
+        statement = self.course.statement(use.place.partition(":")[2])
+        side = "an author" if use.side == "other" else SIDE_NAMES[use.side]
+        if statement and statement.speaker not in (statement.side, "both"):
+            return f"{side}, of the {'American' if statement.speaker == 'us' else 'Chinese'} side"
+        return side
+
+    def _place(self, use: PhraseUse) -> list[Node]:
+        kind, _, name = use.place.partition(":")
+        if kind == "statement" and (statement := self.course.statement(name)):
+            account = "U.S. account: " if statement.side == "us" else "Chinese account: "
+            return [nodes.Text(account), *self.links([Target("meeting", statement.meeting)])]
+        if kind == "cite":
+            return self.cited(name, use, "where")
+        return self.links([parse_reference(use.place)])
+
+
+class Threads(CourseDirective):
+    """`threads`: each thread through the texts, its passages side by side, a column a text."""
+
+    def run(self) -> list[Node]:
+        """A section a thread."""
+        uses(self.env, "threads")
+        return [el("div", *(self._thread(t) for t in self.course.threads.values()), class_="across")]
+
+    def _thread(self, thread: Thread) -> Node:
+        anchor = f"thread-{thread.id}"
+        domain_of(self.env).register("thread", thread.id, anchor, f"Thread: {thread.title}")
+        title = el("h2", thread.title, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Address of this thread"))
+        return el("section", title, *self.myst(thread.body, thread), self._table(thread), id=anchor, class_="thread")
+
+    def _table(self, thread: Thread) -> Node:
+        texts = self.course.texts.values()
+        head = el("thead", el("tr", *(el("th", reference("text", t.id, t.short), el("small", str(t.day.year if t.day else "")), scope="col")
+                                      for t in texts)))
+        cells = (el("td", *self._passages(thread, t), data_label=t.short) for t in texts)
+        caption = el("caption", f"{thread.title}: passages of the five texts", class_="hidden")
+        return el("table", caption, head, el("tbody", el("tr", *cells)), class_="stack passages")
+
+    def _passages(self, thread: Thread, text: Text) -> list[Node]:
+        own = [p for p in thread.passages if p.place.startswith(f"{text.id}/")]
+        return [self._passage(p) for p in own] or [el("p", "no passage", class_="meta")]
+
+    def _passage(self, passage: Passage) -> Node:
+        target = parse_reference(passage.place)
+        where = reference("para", target.id, f"¶\u00a0{target.id.rpartition('/p')[2]}")
+        return el("div", el("p", quoted(passage.quote), " ", where), el("p", passage.gloss, class_="gloss"), class_="passage")
+
+
+class Row(NamedTuple):
+    """A row of the time line: the day, what kind of thing, its label in the picture, and the thing."""
+
+    day: dt.date
+    kind: str
+    label: str
+    record: Meeting | Text | Event
+
+
+class Timeline(AcrossDirective):
+    """`timeline`: all meetings, texts and events in order: a picture, and the table behind it."""
+
+    def run(self) -> list[Node]:
+        """The picture in a box that scrolls by itself, then the table."""
+        uses(self.env, "timeline")
+        rows = sorted(self._rows(), key=lambda row: (row.day, row.kind, row.label))
+        lanes = [Lane(name, shape, tuple(self._mark(row) for row in rows if row.kind == kind))
+                 for name, kind, shape in (("Meetings", "meeting", "circle"), ("Texts", "text", "square"), ("Events", "event", "diamond"))]
+        skip = el("p", el("a", "Skip the picture, go to the table", href="#timeline-table"), class_="meta")
+        box = el("div", picture(lanes, "Time line: every mark is a link"), class_="scroll", tabindex="0", role="region",
+                 aria_label="Time line")
+        return [el("div", skip, box, self._table(rows), class_="across")]
+
+    def _rows(self) -> Iterable[Row]:
+        for m in self.course.meeting_records.values():
+            yield Row(m.start, "meeting", f"{days(m.start, m.end)}: {m.title}", m)
+        for t in self.course.texts.values():
+            if t.day:
+                yield Row(t.day, "text", f"{_day_of(t)}: text “{t.title}”", t)
+        for e in self.course.events:
+            yield Row(e.date, "event", f"{days(e.date, e.end or e.date)}: {e.title}", e)
+
+    def _mark(self, row: Row) -> Mark:
+        if isinstance(row.record, Event):
+            link: Element = el("a", href=f"#event-{row.record.id}")
+        else:
+            link = pending_xref("", refdomain="course", reftype=row.kind, reftarget=row.record.id, refexplicit=True, refwarn=True)
+        return Mark(row.day, row.label, link, great=isinstance(row.record, Meeting) and _of_presidents(row.record))
+
+    def _table(self, rows: list[Row]) -> Node:
+        head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "What", "Kind", "More"))))
+        years = [el("tbody", el("tr", el("th", str(year), colspan="4", scope="rowgroup", class_="year")), *map(self._row, group))
+                 for year, group in groupby(rows, key=lambda row: row.day.year)]
+        caption = el("caption", "Meetings, texts and events in order of time")
+        return el("table", caption, head, *years, class_="stack timeline-table", id="timeline-table")
+
+    def _row(self, row: Row) -> Node:
+        when, what, more = self._told(row)
+        id = f"event-{row.record.id}" if isinstance(row.record, Event) else ""
+        return el("tr", el("td", when, data_label="When"), el("th", what, scope="row"), el("td", row.kind, data_label="Kind"),
+                  el("td", *more, data_label="More"), id=id, class_=f"row-{row.kind}")
+
+    def _told(self, row: Row) -> tuple[str, Node, list[Node]]:
+        """When it was, its name with its link, and what there is to say."""
+        record = row.record
+        if isinstance(record, Event):
+            domain_of(self.env).register("event", record.id, f"event-{record.id}", record.title)
+            source = self.cited(record.ref, record, "ref")
+            return days(record.date, record.end or record.date), nodes.Text(record.title), [nodes.Text(f"{record.summary} "), *source]
+        what = reference(row.kind, record.id)
+        if isinstance(record, Text):
+            return _day_of(record), what, [nodes.Text(f"{record.voice}.")]
+        return days(record.start, record.end), what, [nodes.Text(record.summary)]
+
+
+def _day_of(text: Text) -> str:
+    """The day of a text, or the latest on which it can have appeared."""
+    assert text.day
+    return day(text.day) if text.published else f"by {day(text.day)}"
+
+
+def _of_presidents(meeting: Meeting) -> bool:
+    return "(President)" in meeting.us_people and "(President)" in meeting.cn_people
+
+
+DIRECTIVES = {"synthesis": Synthesis, "phrases": Phrases, "threads": Threads, "timeline": Timeline}

@@ -1,0 +1,72 @@
+"""Which edition a build makes: open or licensed, for students or for instructors.
+
+`_config.yml` says so (`readouts_edition`, `readouts_instructor`), and `READOUTS_EDITION` and `READOUTS_INSTRUCTOR` in the
+environment say it louder. An open build never looks into `data/licensed/`, a student build never into `instructor/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from readouts import licensed
+
+EDITIONS = ("open", "licensed")
+
+
+def is_licensed(app: Sphinx) -> bool:
+    """Whether this build shows the texts in full."""
+    return bool(app.config.readouts_edition == "licensed")
+
+
+def is_instructor(app: Sphinx) -> bool:
+    """Whether this build shows what only a teacher should see."""
+    return bool(app.config.readouts_instructor)
+
+
+def copy_of(app: Sphinx, text: str) -> Mapping[int, str]:
+    """The paragraphs of the class's own copy of a text, by number; empty in an open build."""
+    return _copies(app.srcdir / "data").get(text, {}) if is_licensed(app) else {}
+
+
+@cache
+def _copies(data: Path) -> dict[str, dict[int, str]]:
+    return licensed.load(data)
+
+
+def notice(app: Sphinx) -> str:
+    """What every page of a private edition says; empty for the open student edition."""
+    if is_licensed(app):
+        who = "Instructor's licensed edition" if is_instructor(app) else "Licensed edition"
+        return f"{who}: for a class that holds the texts. Not for publication."
+    return "Instructor edition: not for students." if is_instructor(app) else ""
+
+
+def read_environment(app: Sphinx, config: Config) -> None:
+    """Let the environment overrule the configuration, and refuse an edition that is none."""
+    config["readouts_edition"] = os.environ.get("READOUTS_EDITION") or config.readouts_edition
+    if named := os.environ.get("READOUTS_INSTRUCTOR"):
+        config["readouts_instructor"] = named not in ("0", "no", "false")
+    if config.readouts_edition not in EDITIONS:
+        raise SystemExit(f'readouts_edition is "{config.readouts_edition}"; it must be open or licensed')
+    config["readouts_copies"] = _digest(Path(app.srcdir)) if is_licensed(app) else ""
+
+
+def _digest(root: Path) -> str:
+    """A digest of the licensed texts: a build that shows them is made anew when one was added or removed."""
+    files = sorted((root / "data" / licensed.FOLDER).glob("*.json"))
+    return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
+
+
+def setup(app: Sphinx) -> None:
+    """Add the settings; a change of any of them makes every page anew."""
+    app.add_config_value("readouts_edition", "open", "env", types=[str])
+    app.add_config_value("readouts_instructor", False, "env", types=[bool])
+    app.add_config_value("readouts_copies", "", "env", types=[str])
+    app.connect("config-inited", read_environment)

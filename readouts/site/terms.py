@@ -1,0 +1,78 @@
+"""Glossary terms open where they stand: every page brings the short definitions of the terms that it uses.
+
+A term stays a link to the glossary, which is what a browser without scripts follows; `terms.js` opens its definition in a
+native popover. The definitions are put behind the page's text, not into its document: the search shall find the glossary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from readouts.course import Course
+from readouts.definitions import short_definition
+from readouts.markup import el, element, to_html
+from readouts.model import Term
+from readouts.site.data import course_of
+from readouts.site.freshness import pages_using
+
+
+def definition(course: Course, term: Term, glossary: str) -> element:
+    """The popover of a term: the word, its Chinese and pinyin, the definition, and the way to the whole entry."""
+    chinese = [el("p", term.hanzi, " ", nodes.emphasis("", term.pinyin or ""), class_="chinese")] if term.hanzi else []
+    words = _emphasis(short_definition(course, term))
+    entry = el("p", el("a", "The whole entry in the glossary", href=f"{glossary}#term-{term.id}"))
+    return el("div", el("p", el("b", term.term)), *chinese, el("p", *words), entry, id=f"def-{term.id}", class_="definition",
+              popover="auto", role="group", aria_label=f"Definition: {term.term}")
+
+
+def _emphasis(text: str) -> Iterable[nodes.Node]:
+    for i, part in enumerate(re.split(r"\*([^*]+)\*", text)):
+        yield nodes.emphasis("", part) if i % 2 else nodes.Text(part)
+
+
+def mark_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Name the term on every link into the glossary, except on the glossary's own page."""
+    glossary = glossary_page(app)
+    if app.builder.format != "html" or docname == glossary:
+        return
+    known = _anchors(app)
+    for link in list(doctree.findall(nodes.reference)):
+        id = known.get(str(link.get("refuri", "")).partition("#")[2])
+        if id and link.get("internal"):
+            link.replace_self(el("a", *link.children, href=link["refuri"], class_="reference internal term", data_term=id))
+
+
+def glossary_page(app: Sphinx) -> str:
+    """The page that shows the glossary, or "" if the book has none."""
+    return next(iter(pages_using(app.env, "glossary")), "")
+
+
+def _anchors(app: Sphinx) -> dict[str, str]:
+    """The entry behind each address in the glossary; other names of an entry have addresses of their own."""
+    ids = {name.lower(): t.id for t in course_of(app).terms.values() for name in (t.term, *t.aliases)}
+    objects = app.env.get_domain("std").get_objects()
+    return {anchor: ids[name.lower()] for name, _, kind, _, anchor, _ in objects if kind == "term" and name.lower() in ids}
+
+
+def bring_definitions(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give the page the definitions of the terms it uses, and the script that opens them."""
+    used = [] if doctree is None else [n["html"]["data-term"] for n in doctree.findall(element) if "data-term" in n["html"]]
+    if not used:
+        return
+    course = course_of(app)
+    glossary = app.builder.get_relative_uri(pagename, glossary_page(app))
+    context["definitions"] = "".join(to_html(definition(course, course.terms[id], glossary)) for id in dict.fromkeys(used))
+    app.add_js_file("terms.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the events of the build; marking comes before Chinese is marked up."""
+    app.connect("doctree-resolved", mark_terms, priority=800)
+    app.connect("html-page-context", bring_definitions)

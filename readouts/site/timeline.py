@@ -1,0 +1,119 @@
+"""The time line as a picture: an inline SVG, drawn at build time, in which every mark is a link.
+
+Three lanes (meetings, texts, events) over one axis of years. What lies before the axis stands in a strip at its left, not
+to scale. Marks that would cover each other are stacked. What a mark stands for is in the page as text, and shows above the
+picture when the mark has the focus or the pointer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from readouts.markup import el
+
+WIDTH, LEFT, RIGHT, TOP = 1040, 96, 16, 64
+PITCH, AXIS = 15.0, 26
+FIRST = dt.date(2021, 1, 1)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark: its day, its label, and the link that leads to what it stands for; `great` ones are drawn larger."""
+
+    day: dt.date
+    label: str
+    link: nodes.Element
+    great: bool = False
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A lane of the picture: its name, the shape of its marks, and the marks."""
+
+    name: str
+    shape: str
+    marks: tuple[Mark, ...]
+
+
+def picture(lanes: Sequence[Lane], name: str) -> nodes.Element:
+    """The picture of the lanes."""
+    last = max(m.day for lane in lanes for m in lane.marks)
+    years = range(FIRST.year, last.year + 1)
+    parts: list[nodes.Element] = []
+    top = float(TOP)
+    for lane in lanes:
+        placed = _placed(lane.marks, years)
+        height = (max((row for _, _, row in placed), default=0) + 1) * PITCH + 18
+        parts.append(_text(lane.name, 0, top + height / 2 + 4, "lane"))
+        parts.append(_line(0, top + height, WIDTH, top + height, "base"))
+        parts += [_mark(mark, lane.shape, x, top + height - 12 - row * PITCH) for mark, x, row in placed]
+        top += height
+    total = top + AXIS
+    return el("svg", *_axis(years, top), *parts, viewBox=f"0 0 {WIDTH} {total:.0f}", class_="timeline", role="group",
+              aria_label=name)
+
+
+def _x(day: dt.date, years: range) -> float:
+    """Where a day stands; days before the axis share the strip at its left, in order."""
+    width = WIDTH - LEFT - RIGHT - _strip()
+    start = LEFT + _strip()
+    if day < FIRST:
+        return LEFT + 10
+    days = (dt.date(years[-1] + 1, 1, 1) - FIRST).days
+    return start + (day - FIRST).days / days * width
+
+
+def _strip() -> float:
+    return 64
+
+
+def _placed(marks: Iterable[Mark], years: range) -> list[tuple[Mark, float, int]]:
+    """Every mark with its place: from the left, each in the lowest row where it covers no other."""
+    placed: list[tuple[Mark, float, int]] = []
+    ends: list[float] = []
+    for mark in sorted(marks, key=lambda m: m.day):
+        x = _x(mark.day, years)
+        if mark.day < FIRST:
+            x = max(x, max((end for _, end, _ in placed), default=0) + PITCH)
+        row = next((i for i, end in enumerate(ends) if x - end >= PITCH), len(ends))
+        ends[row:row + 1] = [x]
+        placed.append((mark, x, row))
+    return placed
+
+
+def _axis(years: range, top: float) -> list[nodes.Element]:
+    parts = [_text("before", LEFT + 8, top + 18, "year")]
+    for year in years:
+        x = _x(dt.date(year, 1, 1), years)
+        parts += [_line(x, TOP - 14, x, top, "tick"), _text(str(year), x + 5, top + 18, "year")]
+    return parts
+
+
+def _mark(mark: Mark, shape: str, x: float, y: float) -> nodes.Element:
+    """The link of a mark with its title, its shape and its label."""
+    size = 6.5 if mark.great else 5.0
+    link = mark.link
+    link += el("g", el("title", mark.label), _shape(shape, x, y, size), _text(mark.label, 0, 22, "label"))
+    return link
+
+
+def _shape(shape: str, x: float, y: float, size: float) -> nodes.Element:
+    if shape == "circle":
+        return el("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{size}", class_="mark circle")
+    if shape == "square":
+        side = f"{2 * size}"
+        return el("rect", x=f"{x - size:.1f}", y=f"{y - size:.1f}", width=side, height=side, class_="mark square")
+    points = f"{x:.1f},{y - size - 1:.1f} {x + size + 1:.1f},{y:.1f} {x:.1f},{y + size + 1:.1f} {x - size - 1:.1f},{y:.1f}"
+    return el("polygon", points=points, class_="mark diamond")
+
+
+def _text(words: str, x: float, y: float, class_: str) -> nodes.Element:
+    return el("text", words, x=f"{x:.1f}", y=f"{y:.1f}", class_=class_)
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, class_: str) -> nodes.Element:
+    return el("line", x1=f"{x1:.1f}", y1=f"{y1:.1f}", x2=f"{x2:.1f}", y2=f"{y2:.1f}", class_=class_)

@@ -1,0 +1,62 @@
+// A glossary term opens its definition in a native popover: on click and touch, and when it gets the focus by keyboard.
+// Without this script, or in a browser without popovers, the term is what it is in the page: a link to the glossary.
+(() => {
+  "use strict";
+  if (!("popover" in HTMLElement.prototype)) return;
+  const GAP = 6;
+  let pressed = null; // the definition that was open when the pointer went down: the browser closes it before the click comes
+
+  const definitionOf = (link) => document.getElementById(`def-${link.dataset.term}`);
+  const isOpen = (box) => box.matches(":popover-open");
+
+  /** Put the definition under the term, or above it where there is more room, inside the window and scrolling with the page. */
+  function place(link, box) {
+    const at = link.getClientRects()[0], width = document.documentElement.clientWidth;
+    const left = Math.max(GAP, Math.min(at.left, width - box.offsetWidth - GAP));
+    const above = innerHeight - at.bottom < box.offsetHeight + GAP && at.top > box.offsetHeight + GAP;
+    const top = above ? at.top - box.offsetHeight - GAP : at.bottom + GAP;
+    Object.assign(box.style, { left: `${left + scrollX}px`, top: `${Math.max(0, top + scrollY)}px` });
+  }
+
+  function open(link) {
+    const box = definitionOf(link);
+    if (isOpen(box)) return;
+    try { box.showPopover({ source: link }); } catch { box.showPopover(); }
+    place(link, box);
+    link.setAttribute("aria-expanded", "true");
+    link.setAttribute("aria-describedby", box.id);
+    box.addEventListener("toggle", (event) => { if (event.newState === "closed") closed(link); }, { once: true });
+  }
+
+  function closed(link) {
+    link.setAttribute("aria-expanded", "false");
+    link.removeAttribute("aria-describedby");
+  }
+
+  /** A click opens or closes; Enter on a term whose definition is open goes on to the glossary. */
+  function click(event) {
+    const link = event.currentTarget, box = definitionOf(link), byKeyboard = event.detail === 0;
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (byKeyboard && isOpen(box)) return;
+    event.preventDefault();
+    if (byKeyboard || pressed !== box) open(link);
+    else if (isOpen(box)) box.hidePopover();
+  }
+
+  function leave(event) {
+    const box = definitionOf(event.currentTarget);
+    if (!box.contains(event.relatedTarget) && !box.matches(":hover")) box.hidePopover();
+  }
+
+  for (const link of document.querySelectorAll("a[data-term]")) {
+    if (!definitionOf(link)) continue;
+    link.setAttribute("aria-expanded", "false");
+    link.addEventListener("pointerdown", () => { pressed = isOpen(definitionOf(link)) ? definitionOf(link) : null; });
+    link.addEventListener("click", click);
+    link.addEventListener("focus", () => { if (link.matches(":focus-visible")) open(link); });
+    link.addEventListener("blur", leave);
+  }
+  for (const box of document.querySelectorAll(".definition")) {
+    box.addEventListener("focusout", (event) => { if (event.relatedTarget && !box.contains(event.relatedTarget)) box.hidePopover(); });
+  }
+})();
