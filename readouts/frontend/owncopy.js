@@ -4,8 +4,7 @@
 const HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}", CJK = HAN + "\\u3001-\\u303f\\uff00-\\uffef";
 const WORD = new RegExp(`[${HAN}]|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
 const HAN_BREAK = new RegExp(`([${CJK}])\\s*\\n\\s*(?=[${CJK}\\d])|(\\d)\\s*\\n\\s*(?=[${CJK}])`, "gu");
-const OPENING = "([{‘“«‹„‚「『《〈（【〔［\"'¿¡", CLINGS = /[^\s\p{L}\p{N}([{‘“«‹„‚「『《〈（【〔［]*/uy;
-const PILE = /[^\p{L}\p{N}_\s!-~]{61,}/gu; // of marks: they take for ever to normalise
+const OPENING = "([{‘“«‹„‚「『《〈（【〔［", CLINGS = new RegExp(`[^\\s\\p{L}\\p{N}${OPENING}]*`, "uy");
 
 const utf8 = new TextEncoder();
 export function crc32(text) {
@@ -25,11 +24,11 @@ export const shingles = (text) => [...hashSet(text)].sort((a, b) => a - b);
 export const print = (text) => ({ words: words(text).length, shingles: hashSet(text) });
 const same = (a, b) => a.size === b.size && [...a].every((x) => b.has(x));
 
-/** Fold a text by characters, each with what combines with it, and keep where all came from. */
+/** Fold a text by characters, each with what combines with it (a pile of marks would take for ever), and keep where all came from. */
 function spread(text, one) {
   const starts = [], ends = [], known = (one.known ??= new Map());
   let folded = "", at = 0;
-  for (const piece of text.match(/[^][\p{M}\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc]*/gu) ?? []) {
+  for (const piece of text.match(/[^][\p{M}\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc]{0,60}/gu) ?? []) {
     if (!known.has(piece)) known.set(piece, one(piece));
     for (const unit of known.get(piece).split("")) folded += unit, starts.push(at), ends.push(at + piece.length);
     at += piece.length;
@@ -103,9 +102,9 @@ export function align(blocks, prints) {
   };
   const balance = (left, right) => { // 6
     if (left[1] === right[0]) {
-      const [over, under] = [left, right].map((span) => excess(span[2]));
-      for (let n = Math.min(-over, under); n-- > 0 && left[1] + 1 < right[1] && cover[left[1]].has(left[2]);) left[1] = ++right[0];
-      for (let n = Math.min(over, -under); n-- > 0 && right[0] - 1 > left[0] && cover[right[0] - 1].has(right[2]);) left[1] = --right[0];
+      let a = excess(left[2]), b = excess(right[2]);
+      for (; a < 0 && b > 0 && right[0] + 1 < right[1] && cover[right[0]].has(left[2]); a++, b--) left[1] = ++right[0];
+      for (; a > 0 && b < 0 && right[0] - 1 > left[0] && cover[right[0] - 1].has(right[2]); a--, b++) left[1] = --right[0];
     }
     return right;
   };
@@ -126,7 +125,8 @@ export function align(blocks, prints) {
       const last = out.at(-1)?.[1], near = out[0] && at[from].block - at[last - 1].block <= 1;
       if (!near || over + from - last > 3 || !free(last, from)) return [...out, [from, to]];
       over += from - last;
-      taken.fill(out.at(-1)[1] = to, last, from);
+      taken.fill(1, last, from);
+      out.at(-1)[1] = to;
       return out;
     }, []);
   };
@@ -145,7 +145,7 @@ export function align(blocks, prints) {
     for (const word of at.slice(from, to)) (own[word.block] ??= []).push(word);
     return Object.values(own).map((list) => {
       let { block: b, start } = list[0];
-      while (OPENING.includes(blocks[b][start - 1] ?? "?")) start--;
+      while ((OPENING + "\"'¿¡").includes(blocks[b][start - 1] ?? "?")) start--;
       CLINGS.lastIndex = list.at(-1).end;
       CLINGS.test(blocks[b]);
       return [b, start, CLINGS.lastIndex];
@@ -173,8 +173,7 @@ export function align(blocks, prints) {
 
 /** The paragraphs of a text in a copy; `why` says why it is not taken, if so. */
 export function recognise(copy, prints) {
-  if (copy.length > 2e6) return { why: "This is too long: cut out the article." };
-  const { paragraphs, hits, stray } = align(cut(copy.replace(PILE, (pile) => pile.slice(0, 60))), prints), found = Object.keys(hits);
+  const { paragraphs, hits, stray } = align(cut(copy.slice(0, 2e6)), prints), found = Object.keys(hits);
   const sum = (list, of) => list.reduce((total, x) => total + of(x), 0), known = sum(found, (n) => hits[n]);
   const share = (known + stray) / sum(prints, (p) => p.shingles.size), like = ` (similarity ${Math.round(100 * share)} %).`;
   if (!known || known < 0.7 * sum(found, (n) => hashSet(paragraphs[n]).size) || known < 0.6 * (known + stray))
@@ -210,22 +209,23 @@ function el(tag, attributes, ...children) {
 /** A paragraph in full, its quotations marked, and a line of those not in it: as readouts/highlight.py draws them. */
 export function original(text, notes) {
   const link = ({ id, number }) => el("sup", {}, el("a", { href: `#n-${id}`, "aria-label": `Note ${number}` }, number));
-  const spans = new Map(notes.map((note) => [note, find(text, note)])), begun = new Set(), p = el("p", { class: "original" });
-  const cuts = [...new Set([0, text.length, ...[...spans.values()].flat()])].sort((a, b) => a - b);
-  cuts.slice(1).forEach((end, i) => {
-    const piece = text.slice(cuts[i], end), here = notes.filter((n) => spans.get(n)[0] <= cuts[i] && end <= spans.get(n)[1]);
-    const [id, ...others] = here.filter((n) => !begun.has(n)).map((n) => begun.add(n) && `q-${n.id}`);
-    p.append(...others.map((id) => el("span", { id })), here[0] ? el("mark", { id, "data-notes": here.map((n) => n.id).join(" ") }, piece) : piece,
-      ...notes.filter((n) => spans.get(n)[1] === end).map(link));
+  const spans = notes.map((note) => { const [from, to] = find(text, note); return { ...note, from, to }; }), found = spans.filter((q) => q.to);
+  const p = el("p", { class: "original" }), cuts = new Set([0, text.length, ...found.flatMap((q) => [q.from, q.to])]);
+  [...cuts].sort((a, b) => a - b).reduce((from, to) => {
+    const piece = text.slice(from, to), here = found.filter((q) => q.from <= from && to <= q.to);
+    const [id, ...others] = here.filter((q) => q.from === from).map((q) => `q-${q.id}`);
+    p.append(...others.map((id) => el("span", { id })), here[0] ? el("mark", { id, "data-notes": here.map((q) => q.id).join(" ") }, piece) : piece,
+      ...found.filter((q) => q.to === to).map(link));
+    return to;
   });
-  const lost = notes.filter((n) => !begun.has(n)), quotes = lost.flatMap((n, i) => [i ? ", " : "", el("q", { id: `q-${n.id}` }, n.quote), link(n)]);
-  return lost[0] ? [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...quotes)] : [p];
+  const lost = spans.filter((q) => !q.to).flatMap((q, i) => [i ? ", " : "", el("q", { id: `q-${q.id}` }, q.quote), link(q)]);
+  return lost[0] == null ? [p] : [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...lost)];
 }
 
 /** The text of markup, its blocks apart. It is parsed outside of the page: nothing in it runs or is loaded. */
 export function textOf(markup) {
   const { body } = new DOMParser().parseFromString(markup, "text/html"), all = (names) => body.querySelectorAll(names);
-  for (const x of all("script,style,noscript,textarea,select,button,svg,math,title,video,audio,canvas,object,iframe")) x.remove();
+  for (const x of all("script,style,noscript,textarea,select,button,svg,math,iframe")) x.remove();
   for (const x of all("br")) x.replaceWith("\n");
   for (const x of all(":not(a,abbr,b,cite,code,del,em,font,i,ins,mark,q,s,small,span,strong,sub,sup,time,u)")) x.prepend("\n\n"), x.append("\n\n");
   return body.textContent.trim();
@@ -233,8 +233,7 @@ export function textOf(markup) {
 
 function decode(bytes) {
   const read = (name, fatal) => new TextDecoder(name, { fatal }).decode(bytes);
-  if (bytes[0] + bytes[1] === 509) return read(bytes[0] > 254 ? "utf-16le" : "utf-16be");
-  try { return read("utf-8", true); } catch { return read("windows-1252"); }
+  try { return read({ 254: "utf-16be", 255: "utf-16le" }[bytes[0]] ?? "utf-8", true); } catch { return read("windows-1252"); }
 }
 
 /** Offer to show a reader's copy in place of the précis of a reading. */
