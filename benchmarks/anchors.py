@@ -28,10 +28,13 @@ sys.path.insert(0, str(ROOT))
 
 from rapidfuzz import fuzz  # noqa: E402
 
-from readouts.anchors import find, normalise  # noqa: E402
+from readouts.anchors import find  # noqa: E402
+from readouts.fingerprints import words  # noqa: E402
+from readouts.model import ELLIPSIS  # noqa: E402
 
 LEVELS = (0.0, 0.02, 0.05, 0.10, 0.20, 0.30)
 CONTEXT = 32
+ASKED = 10  # passages asked of each copy
 STRAYS = string.ascii_letters + string.digits + string.punctuation + " "
 Place = tuple[int, int] | None
 Finder = Callable[["Case"], Place]
@@ -92,38 +95,49 @@ def paragraphs(text: str, words: int) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(r"[^\n]+", text) if len(m[0].split()) >= words]
 
 
-def pick(text: str, fewest: int, rng: random.Random) -> tuple[int, int, int, int]:
-    """Offsets of a random paragraph, each as likely as it is long, and of a random run of its words."""
-    blocks = paragraphs(text, fewest)
-    start, end = rng.choices(blocks, [e - s for s, e in blocks])[0]
-    words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
-    count = min(rng.randint(fewest, 15), len(words))
-    first = rng.randint(0, len(words) - count)
-    return start, end, words[first][0], words[first + count - 1][1]
+def pick(text: str, block: tuple[int, int], fewest: int, rng: random.Random) -> tuple[int, int]:
+    """Offsets of a random run of words of a paragraph."""
+    runs = [(block[0] + m.start(), block[0] + m.end()) for m in re.finditer(r"\S+", text[slice(*block)])]
+    count = min(rng.randint(fewest, 15), len(runs))
+    first = rng.randint(0, len(runs) - count)
+    return runs[first][0], runs[first + count - 1][1]
 
 
-def make_pair(text: str, kind: str, level: float, rng: random.Random) -> Iterator[Case]:
-    """A passage in a noisy copy of its text, and the same passage in a noisy copy that lacks its paragraph."""
+def passage(text: str, block: tuple[int, int], kind: str, rng: random.Random) -> tuple[int, int] | None:
+    """A passage of a paragraph; None if it has no one place, or if it reads `a … b` (from a to b)."""
     margin = CONTEXT if kind == "context" else 0
-    while True:  # what stands twice, context and all, has no one place; `a … b` means a passage from a to b
-        block_start, block_end, start, end = pick(text, 3 if margin else 6, rng)
-        if text.count(text[max(0, start - margin) : end + margin]) == 1 and not re.search(
-            r"\s(…|\.\.\.)\s", text[start:end]
-        ):
-            break
-    quote, prefix, suffix = text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    if kind != "context":
-        prefix = suffix = ""
+    start, end = pick(text, block, 3 if margin else 6, rng)
+    once = text.count(text[max(0, start - margin) : end + margin]) == 1
+    return (start, end) if once and not ELLIPSIS.search(text[start:end]) else None
+
+
+def make_copy(text: str, kind: str, level: float, asked: int, rng: random.Random) -> Iterator[Case]:
+    """Passages asked of a noisy copy of their text, and passages of a paragraph asked of a noisy copy that lacks it."""
+    blocks = paragraphs(text, 3 if kind == "context" else 6)
+    weights = [end - start for start, end in blocks]
     noisy, moved = spoil(text, level, rng)
-    yield Case(kind, level, noisy, quote, prefix, suffix, (moved[start], moved[end]))
-    rest = text[:block_start] + text[block_end:]
+    gone = rng.choices(blocks, weights)[0]
+    rest = text[: gone[0]] + text[gone[1] :]
     cut, _ = spoil(rest, level, rng)
-    twice = normalise(quote) in normalise(rest) or normalise(quote) in normalise(cut)
-    yield Case(f"{kind}, gone", level, cut, quote, prefix, suffix, None, twice)
+    there = [f" {' '.join(words(part))} " for part in (rest, cut)]
+    for _ in range(asked):
+        if span := passage(text, rng.choices(blocks, weights)[0], kind, rng):
+            yield Case(kind, level, noisy, *parts(text, span, kind), (moved[span[0]], moved[span[1]]))
+        if span := passage(text, gone, kind, rng):
+            quote = f" {' '.join(words(text[slice(*span)]))} "
+            yield Case(f"{kind}, gone", level, cut, *parts(text, span, kind), None, any(quote in part for part in there))
+
+
+def parts(text: str, span: tuple[int, int], kind: str) -> tuple[str, str, str]:
+    """Quotation, prefix and suffix."""
+    start, end = span
+    if kind != "context":
+        return text[start:end], "", ""
+    return text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
 
 
 def make_cases(texts: Sequence[str], spans: int, seed: int, levels: Sequence[float] = LEVELS) -> list[Case]:
-    """`spans` passages of every text at every level, with context; and without it where the noise is at most 10 %."""
+    """About `spans` passages of every text at every level, with context; and without it where the noise is at most 10 %."""
     rng = random.Random(seed)
     return [
         case
@@ -131,8 +145,8 @@ def make_cases(texts: Sequence[str], spans: int, seed: int, levels: Sequence[flo
         for level in levels
         if kind == "context" or level <= 0.10
         for text in texts
-        for _ in range(spans)
-        for case in make_pair(text, kind, level, rng)
+        for _ in range(spans // ASKED)
+        for case in make_copy(text, kind, level, ASKED, rng)
     ]
 
 

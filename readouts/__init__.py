@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from readouts.course import Course
-    from readouts.widgets import Compare
+    from readouts.widgets import Compare, Coverage, PhraseTrail, WhoSaidIt
 
 __version__ = "0.1.0"
-__all__ = ["compare", "compare_table", "load"]
+__all__ = ["asymmetry", "compare", "compare_table", "coverage", "coverage_table", "load", "phrase_trail", "who_said_it"]
 
 
 def load(path: str | Path | None = None) -> Course:
@@ -71,3 +71,70 @@ def compare_table(meeting: str, **choice: str) -> pd.DataFrame:
     from readouts.comparison import compare_table
 
     return compare_table(load(), meeting, **choice)
+
+
+def coverage(**traits: Any) -> Coverage:
+    """Show who speaks of what: meetings × topics, a split cell for the two sides.
+
+    Parameters
+    ----------
+    **traits : start values of the widget's traits: `topic`, `sort`, `selected`, `course`.
+
+    Returns
+    -------
+    Coverage : a widget; its `value` is a DataFrame of the cells on the screen.
+
+    """
+    from readouts.widgets import Coverage
+
+    return Coverage(**traits)
+
+
+def who_said_it(about: str = "", **traits: Any) -> WhoSaidIt:
+    """Ask in whose account a quotation stands, in rounds of ten.
+
+    Parameters
+    ----------
+    about : "" for all quotations, or the id of a meeting or of a topic.
+    **traits : start values of the widget's traits: `seed`, `front`, `course`.
+
+    Returns
+    -------
+    WhoSaidIt : a widget; its `value` is a DataFrame of the round, with what was answered.
+
+    """
+    from readouts.widgets import WhoSaidIt
+
+    return WhoSaidIt(about, **traits)
+
+
+def phrase_trail(phrase: str = "candid", **traits: Any) -> PhraseTrail:
+    """Show when each side used a phrase, on a time line.
+
+    Parameters
+    ----------
+    phrase : the id of a set phrase, `all`, or any words; those are looked for in the statements.
+    **traits : start value of the widget's `course`.
+
+    Returns
+    -------
+    PhraseTrail : a widget; its `value` is a DataFrame of the uses on the screen.
+
+    """
+    from readouts.widgets import PhraseTrail
+
+    return PhraseTrail(phrase, **traits)
+
+
+def coverage_table() -> pd.DataFrame:
+    """Who speaks of what, one row a meeting and topic; see :func:`readouts.comparison.coverage_table`."""
+    from readouts.comparison import coverage_table
+
+    return coverage_table(load())
+
+
+def asymmetry() -> pd.DataFrame:
+    """How far the two accounts of each meeting part, one row a meeting; see :func:`readouts.comparison.asymmetry`."""
+    from readouts.comparison import asymmetry
+
+    return asymmetry(load())

@@ -1,15 +1,20 @@
 """From a quotation to its place in a text, or to the reason why there is none.
 
-Both are folded first (:func:`normalise`). Then the quotation is looked for together with its `prefix` and `suffix`: as it stands,
-else approximately. Whatever is in doubt is refused, since a wrong anchor is worse than none: too many differences, differences
-that stand together as another word does (a look-alike sentence) and not scattered as the slips of a copy are, a differing number
-or negation, or a second place that fits as well. :func:`diagnose` puts the reason into words.
+How it works, in the order of the code:
 
-Where the method comes from: selectors of quotation, prefix and suffix are those of the W3C Web Annotation Data Model. The first
-look is the best window by `rapidfuzz.fuzz.partial_ratio_alignment`, the alignment is Levenshtein's by Hyyrö's bit-parallel
-algorithm (rapidfuzz). The limit on differences that stand together is the extreme-value bound of Karlin and Altschul
-("Methods for assessing the statistical significance of molecular sequence features", PNAS 87, 1990) for the heaviest run of
-differences in a copy whose slips fall independently. The other limits were measured with `benchmarks/anchors.py`.
+1. *Fold.* Text and quotation are folded (:func:`normalise`); the text remembers where each character came from.
+2. *Look.* Prefix, quotation and suffix are one pattern. It is looked for as it stands. If it stands nowhere, the windows of the
+   text that share most runs of three characters with it are the candidates: the count filter of Jokinen and Ukkonen ("Two
+   algorithms for approximate string matching in static texts", 1991), for all windows at once by a running sum.
+3. *Align.* A candidate is aligned with the pattern by Levenshtein's distance (rapidfuzz, Hyyrö's bit-parallel algorithm).
+4. *Judge.* Slips of a copy are few and scattered; another sentence differs in whole words. A candidate is refused that has too
+   many differences (`FAR`), or whose differences stand together or make another word (`OTHER`); and so is a quotation with two
+   places that fit about equally well. A wrong anchor is worse than none. :func:`diagnose` puts the reason into words.
+
+The work is bounded: a text is read a fixed number of times, at most :data:`CANDIDATES` places are aligned, patterns longer than
+:data:`LONGEST` and texts longer than :data:`LARGEST` are searched exactly only, and piled combining marks are cut. What is beyond
+these bounds is refused. Selectors of quotation, prefix and suffix are those of the W3C Web Annotation Data Model. The limits were
+measured with `benchmarks/anchors.py`.
 """
 
 from __future__ import annotations
@@ -18,109 +23,59 @@ import json
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import log, log10, sqrt
 from typing import cast
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
-from rapidfuzz.fuzz import partial_ratio_alignment
+
+from readouts.model import ELLIPSIS
 
 CONTEXT = 32  # graphemes of context that are offered, on each side
 LONGEST_CONTEXT = 256  # graphemes of context that are looked at, on each side
-LONGEST = 4_000  # folded characters; what is longer is looked for exactly only
-LARGEST = 4_000_000  # folded characters of a text that is searched approximately
-CORE = 64  # characters in the middle of the pattern that the first look takes: one machine word
-LOOK = 60.0  # the least likeness, in per cent, that the first look stops at
-CANDIDATES = 4  # places that are examined at the most
-WIDE = " " * 6  # so many spaces on end, and the text is searched again without them
+LONGEST = 4_000  # folded characters of a pattern; what is longer is looked for exactly only
+LARGEST = 2_000_000  # folded characters of a text that is searched approximately
+CANDIDATES = 3  # places that are examined at the most
+SETTLED = 100_000  # characters of a text in which a prefix or suffix is looked for that would settle an ambiguity
 ENDS = 64  # places of the first and of the last words of a long passage
-ODDS = 5.0  # differences stand together by chance in about e^-5, one in a hundred copies
-MOST_TOGETHER = 12.0  # … but never more of them than this
+DRIFT = 16  # characters by which slips may shift a place inside a window
+SHARED = 0.15  # the share of the pattern's runs of three characters that a candidate must have, in about the same order
+RIVAL = 0.7  # … and of the best candidate's, for another one to be looked at
+MARKS = 30  # combining marks on one letter; more are taken for several letters' (normalising is quadratic in them)
+BEYOND = "\0"  # stands for what is beyond the ends of the text
+STEPS = (4, 2, 1)  # by which the ends of a window are moved
+MOST, MOST_BARE = 0.42, 0.22  # differences per character, with and without context, that are put down to the copy
+INSIDE = 0.55  # … and per character of the quotation
+CLUMPED, CLUMPED_BARE = 9.0, 7.5  # how unlikely their places may be (logarithm of a likelihood ratio)
+FEW = 2  # differences, up to which a quotation without context must not end inside a longer word
+EDGE = 5  # characters at either end of a quotation without context, of which two may differ
+CLEAN = 2, 0.03  # differences, and more per character, up to which a copy is so good that every word counts
 FAR, OTHER = "far", "other"
 
 Edit = tuple[str, int, int]  # what is done to the pattern, where in the pattern, where in the window
-_Hit = tuple[float, int, int]  # likeness, start, end
 
-_MARKS = {
-    "'": "‘’‚‛′`´ʼ",
-    '"': "“”„‟″«»「」『』〝〞",
-    "-": "‐‑‒–—―−﹣－─",
-    "...": "…⋯",
-    "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
-}
-_FOLD = {char: folded for folded, chars in _MARKS.items() for char in chars}
-_PLAIN = bytes(set(range(0x20, 0x7F)) - {ord("`")})
+_FOLD = {char: folded for folded, chars in {
+    "'": "‘’‚‛′`´ʼ", '"': "“”„‟″«»「」『』〝〞", "-": "‐‑‒–—―−﹣－─", "...": "…⋯", "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
+}.items() for char in chars}
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _STOPS = ",.;:!?()\"'、。"
 _IS_HAN = re.compile(f"[{_HAN}]").match
-_ELLIPSIS = re.compile(r" (?:…+|\.\.\.) ")
-_SPACES = re.compile(" {2,}")
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+_WORD = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}])[\w'])+")
 _STEP = re.compile(r"[\w'-]+\W*|\W+")
-_WORD = re.compile(r"\w+(?:'\w+)*")
-_NEGATIONS = frozenset(["no", "not", "nor", "never", "none", "neither", "without", "cannot"])
-_TURNS = _NEGATIONS | frozenset(
-    {
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "will",
-        "would",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "all",
-        "some",
-        "few",
-        "many",
-        "more",
-        "less",
-        "most",
-        "least",
-        "one",
-        "two",
-        "three",
-        "first",
-        "second",
-        "both",
-        "he",
-        "she",
-        "his",
-        "her",
-        "we",
-        "they",
-        "our",
-        "their",
-        "mr",
-        "ms",
-        "us",
-        "china",
-        "chinese",
-        "america",
-        "american",
-        "now",
-        "only",
-        "also",
-        "before",
-        "after",
-    }
-)
-_HAN_NEGATIONS = frozenset("不未没無无非莫勿")
-_HAN_TURNS = _HAN_NEGATIONS | frozenset(
-    "中美英俄日韩台我你他她双各可应须必能将已曾只仅都更多少东西南北上下前后增减强弱有是否一二三四五六七八九十百千万两"
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+_UNEVEN = re.compile(r"[^!-_a-~ ]|  ").search
+_PLAIN = bytes(set(range(0x20, 0x7F)) - {ord("`")})
+# Words that turn a sentence around; a copy that is good otherwise and has one of these for another is another sentence.
+_TELLING = frozenset(
+    "no not nor never without cannot can could may might must shall should will would is are was were has have had do does did "
+    "all some few many more less most least one two three both he she his her we they our their now only before after".split()
+) | frozenset(
+    "不未没无非莫勿中美英俄日韩台我你他她双各可应须必能将已曾只仅都更多少"
+    "东西南北上下前后增减强弱有是否一二三四五六七八九十百千万两"
 )
 
 
@@ -136,49 +91,56 @@ class Anchor:
 # ------------------------------------------------------------------ folding
 
 
-class _Flat:
-    """A text in which everything that folds one to one is folded: offsets are those of the text as given."""
+class _Text:
+    """A folded text, which knows for each of its characters where it stood before."""
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self.text, self.pieces = _flatten(raw)
+        self.text = raw
+        self._places, self._origins = [0], [0]  # where the distance to the text as given changes, and the offsets there
+        if _UNEVEN(raw):
+            self._fold()
 
-    @cached_property
-    def folded(self) -> _Folded:
-        """The text folded completely."""
-        return _Folded(self)
-
-    def origin(self, place: int) -> int:
-        """The offset, in the text as given, of the character at `place`."""
-        return place
-
-
-class _Folded:
-    """A text folded completely, which knows for each of its characters where it stood before."""
-
-    def __init__(self, flat: _Flat) -> None:
-        self.raw = flat.raw
-        self.flat = flat.text
-        self.pieces = flat.pieces or _SPACES
-        self.text = self.pieces.sub(_fold_piece if flat.pieces else " ", self.flat)
-
-    @cached_property
-    def breaks(self) -> tuple[list[int], list[int]]:
-        """Places in the folded text where the distance to the text as given changes, and the offsets there."""
-        places, origins, shrunk = [0], [0], 0
-        for piece in self.pieces.finditer(self.flat):
+    def _fold(self) -> None:
+        flat, pieces = _flatten(self.raw)
+        parts, done, size = list[str](), 0, 0
+        for piece in pieces.finditer(flat):
             start, end = piece.span()
-            size = len(_fold_piece(piece))
-            places += range(start - shrunk, start - shrunk + size + 1)
-            origins += [start] * bool(size) + [end - 1] * (size - 1) + [end]
-            shrunk += end - start - size
-        return places, origins
+            folded = _fold_piece(piece[0], bool(piece.lastgroup))
+            size += start - done
+            self._places += range(size, size + len(folded) + 1)
+            self._origins += [start] * bool(folded) + [end - 1] * (len(folded) - 1) + [end]
+            parts += flat[done:start], folded
+            size += len(folded)
+            done = end
+        self.text = "".join([*parts, flat[done:]])
 
-    def origin(self, place: int) -> int:
-        """The offset, in the text as given, of the character at `place`."""
-        places, origins = self.breaks
-        at = bisect_right(places, place) - 1
-        return origins[at] + place - places[at]
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text as given of `text[start:end]`, widened so that no grapheme is cut."""
+        first, last, raw = self._origin(start), self._origin(end - 1) + 1, self.raw
+        floor, ceiling = max(0, first - LONGEST_CONTEXT), min(len(raw), last + LONGEST_CONTEXT)
+        while first > floor and not _boundary(raw, first):
+            first -= 1
+        while last < ceiling and not _boundary(raw, last):
+            last += 1
+        return first, last
+
+    def _origin(self, place: int) -> int:
+        at = bisect_right(self._places, place) - 1
+        return self._origins[at] + place - self._places[at]
+
+    @cached_property
+    def runs(self) -> NDArray[np.intp]:
+        """A number for each three characters that follow one another."""
+        return _runs(self.text)
+
+
+def _runs(text: str) -> NDArray[np.intp]:
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.intp)
+    return cast("NDArray[np.intp]", (wide[:-2] * 4093 + wide[1:-1] * 61 + wide[2:]) & 0x3FFF)
+
+
+_text = lru_cache(maxsize=32)(_Text)
 
 
 @lru_cache(maxsize=65_536)
@@ -195,70 +157,38 @@ def _fold_char(char: str) -> str:
     return "".join(_FOLD.get(c, c) for c in wide)
 
 
-def _fold_piece(piece: re.Match[str]) -> str:
-    found = piece[0]
-    if found[0] == " " and found.isspace():
-        return "" if piece.lastgroup else " "
-    return "".join(map(_fold_char, unicodedata.normalize("NFKC", found)))
+def _fold_piece(piece: str, gap: bool) -> str:
+    if piece[0] == " " and piece.isspace():
+        return "" if gap else " "
+    return "".join(map(_fold_char, unicodedata.normalize("NFKC", piece)))
 
 
-def _flatten(raw: str) -> tuple[str, re.Pattern[str] | None]:
-    """Replace what folds one to one; say by which pattern the rest, if there is any besides spaces, is found."""
-    rare = raw.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
-    if not rare:
-        return raw, None
-    changed, odd, marks, han, jamo = [], [], [], False, False
-    for char in set(rare.decode("utf-8", "surrogatepass")):
+def _flatten(raw: str) -> tuple[str, re.Pattern[str]]:
+    """Replace what folds one to one; say by which pattern the rest is found."""
+    rare = set(raw.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass"))
+    odd, marks = "", ""
+    for char in sorted(rare):
         folded = _fold_char(char)
-        if "\u1160" <= char <= "\u11ff":
-            jamo = True
-        elif unicodedata.category(char)[0] == "M":
-            marks.append(char)
+        if unicodedata.category(char)[0] == "M":
+            marks += char
         elif len(folded) != 1:
-            odd.append(char)
+            odd += char
         elif folded != char:
-            changed.append((char, folded))
-        elif not han and _IS_HAN(char):
-            han = True
-    flat = _replace(raw, changed)
-    return flat, _pieces("".join(sorted(odd)), "".join(sorted(marks)), han) if odd or marks or han or jamo else None
-
-
-def _replace(text: str, changed: Sequence[tuple[str, str]]) -> str:
-    if len(changed) > 48:
-        return text.translate({ord(char): folded for char, folded in changed})
-    for char, folded in changed:
-        text = text.replace(char, folded)
-    return text
+            raw = raw.replace(char, folded)
+    return raw, _pieces(odd, marks, any(map(_IS_HAN, rare)))
 
 
 @lru_cache(maxsize=256)
 def _pieces(odd: str, marks: str, han: bool) -> re.Pattern[str]:
-    """What is folded by the piece: spaces, letters with their marks (30 at a time), characters that grow or go."""
-    ways = []
+    """What is folded by the piece: spaces, letters with their marks, characters that grow or go."""
+    ways = [" {2,}", "[\u1100-\u115f\uac00-\ud7a3][\u1160-\u11ff]{1,4}"]
     if han:  # a line break inside a Chinese sentence is no word's end
-        ways.append(f"(?P<gap>(?<=[{_HAN}{_STOPS}]) +(?=[{_HAN}])|(?<=[{_HAN}]) +(?=[{_STOPS}]))")
-    ways.append(" {2,}")
-    ways.append("[\u1100-\u115f\uac00-\ud7a3][\u1160-\u11ff]{1,4}")
+        ways.insert(0, f"(?P<gap>(?<=[{_HAN}{_STOPS}]) +(?=[{_HAN}])|(?<=[{_HAN}]) +(?=[{_STOPS}]))")
     if marks:
-        ways.append(f"[^ {re.escape(marks)}]?[{re.escape(marks)}]{{1,30}}")
+        ways.append(f"[^ {re.escape(marks)}]?[{re.escape(marks)}]{{1,{MARKS}}}")
     if odd:
         ways.append(f"[{re.escape(odd)}]")
     return re.compile("|".join(ways))
-
-
-_flat = lru_cache(maxsize=32)(_Flat)
-
-
-def _span(text: _Flat | _Folded, start: int, end: int) -> tuple[int, int]:
-    """Offsets in the text as given, widened so that no grapheme is cut."""
-    first, last, raw = text.origin(start), text.origin(end - 1) + 1, text.raw
-    floor, ceiling = max(0, first - LONGEST_CONTEXT), min(len(raw), last + LONGEST_CONTEXT)
-    while first > floor and not _boundary(raw, first):
-        first -= 1
-    while last < ceiling and not _boundary(raw, last):
-        last += 1
-    return first, last
 
 
 def normalise(text: str) -> str:
@@ -273,7 +203,7 @@ def normalise(text: str) -> str:
     The text in which those differences are gone, without space at its ends.
 
     """
-    return _Folded(_Flat(text)).text.strip(" ")
+    return _Text(text).text.strip(" ")
 
 
 # ------------------------------------------------------------------ graphemes
@@ -290,30 +220,27 @@ def _boundary(text: str, at: int) -> bool:
         return False
     if "\u1160" <= after <= "\u11ff":  # the vowels and finals of a Korean syllable
         return not ("\u1100" <= before <= "\u11ff" or "\uac00" <= before <= "\ud7a3")
-    if "🇦" <= after <= "🇿" and "🇦" <= before <= "🇿":
-        run = len(text[max(0, at - 64) : at]) - len(text[max(0, at - 64) : at].rstrip("🇦🇧🇨🇩🇪🇫🇬🇭🇮🇯🇰🇱🇲🇳🇴🇵🇶🇷🇸🇹🇺🇻🇼🇽🇾🇿"))
-        return run % 2 == 0
+    if "🇦" <= after <= "🇿" and "🇦" <= before <= "🇿":  # flags are pairs of letters
+        flags = text[max(0, at - 64) : at]
+        return (len(flags) - len(flags.rstrip("🇦🇧🇨🇩🇪🇫🇬🇭🇮🇯🇰🇱🇲🇳🇴🇵🇶🇷🇸🇹🇺🇻🇼🇽🇾🇿"))) % 2 == 0
     return True
 
 
 def _last(text: str, count: int) -> str:
     """The last `count` graphemes of a text."""
-    at = max(0, len(text) - count) if text.isascii() and "\r" not in text[-2 * count :] else _step(text, count)
-    return text[at:]
-
-
-def _step(text: str, count: int) -> int:
     at, floor = len(text), max(0, len(text) - 8 * count - 64)
+    if text[floor:].isascii() and "\r" not in text[floor:]:
+        return text[max(0, at - count) :]
     while count and at > floor:
         at -= 1
         count -= _boundary(text, at)
-    return at
+    return text[at:]
 
 
 def _first(text: str, count: int) -> str:
     """The first `count` graphemes of a text."""
     at, ceiling = 0, min(len(text), 8 * count + 64)
-    if text[:ceiling].isascii() and "\r" not in text[:count]:
+    if text[:ceiling].isascii() and "\r" not in text[:ceiling]:
         return text[:count]
     while count and at < ceiling:
         at += 1
@@ -339,7 +266,7 @@ def context(text: str, start: int, end: int, graphemes: int = CONTEXT) -> tuple[
     return _last(text[max(0, start - margin) : start], graphemes), _first(text[end : end + margin], graphemes)
 
 
-# ------------------------------------------------------------------ one pattern
+# ------------------------------------------------------------------ looking
 
 
 @dataclass(frozen=True)
@@ -349,7 +276,6 @@ class _Pattern:
     text: str
     start: int
     end: int
-    han: int
 
     @property
     def quote(self) -> str:
@@ -368,39 +294,28 @@ class _Fit:
     end: int
     cost: int
     length: int
-    bare: bool = False
     fault: str = ""
+    bare: bool = False
+
+    @property
+    def margin(self) -> int:
+        """By how many differences this place must be better than the next; more where no context speaks for it."""
+        return 1 + (self.cost > 0) * (6 if self.bare else 1) + self.cost // 16
 
 
 def _pattern(quote: str, prefix: str, suffix: str) -> _Pattern:
     core = normalise(quote)
-    before = _Folded(_Flat(_last(prefix, LONGEST_CONTEXT))).text.lstrip(" ") if prefix else ""
-    after = _Folded(_Flat(_first(suffix, LONGEST_CONTEXT))).text.rstrip(" ") if suffix else ""
-    before, after = _joint(before, core), _joint(core, after, after=True)
-    text = before + core + after
-    return _Pattern(
-        text, len(before), len(before) + len(core), 0 if text.isascii() else sum(map(bool, map(_IS_HAN, text)))
-    )
+    before = _Text(_last(prefix, LONGEST_CONTEXT)).text.lstrip(" ") if prefix else ""
+    after = _Text(_first(suffix, LONGEST_CONTEXT)).text.rstrip(" ") if suffix else ""
+    before += _joint(before, core)
+    after = _joint(core, after) + after
+    return _Pattern(before + core + after, len(before), len(before) + len(core))
 
 
-def _joint(left: str, right: str, after: bool = False) -> str:
-    """The context with a space where it meets the quotation, if two words would run together otherwise."""
-    context = right if after else left
-    if not context.strip(" "):
-        return ""
-    if left[-1:].isalnum() and right[:1].isalnum() and not _IS_HAN(left[-1]) and not _IS_HAN(right[0]):
-        return f" {right}" if after else f"{left} "
-    return context
-
-
-def _allowed(pattern: _Pattern, length: int, text_length: int) -> int:
-    """How many differences may be put down to the copy: few enough that chance does not reach them in a text of this length."""
-    weight = length + 1.5 * pattern.han
-    most = 0.45 * weight - 6 - 1.5 * max(0.0, log10(max(text_length, 1) / 20_000))
-    return max(0, int(min(most, (0.22 if pattern.bare else 0.42) * length)))
-
-
-# ------------------------------------------------------------------ looking
+def _joint(left: str, right: str) -> str:
+    """A space, if two words would run together otherwise."""
+    apart = left[-1:].isalnum() and right[:1].isalnum() and not _IS_HAN(left[-1]) and not _IS_HAN(right[0])
+    return " " if apart else ""
 
 
 def _exact(text: str, pattern: str, most: int = CANDIDATES) -> list[int]:
@@ -413,63 +328,89 @@ def _exact(text: str, pattern: str, most: int = CANDIDATES) -> list[int]:
     return found
 
 
-def _look(text: str, core: str, start: int, end: int, cutoff: float) -> list[_Hit]:
-    """The window of `text[start:end]` most like `core`, if it is like enough; a list of one or none."""
-    if end - start <= len(core):
-        return [(0.0, start, end)] if 2 * (end - start) > len(core) else []
-    hit = partial_ratio_alignment(core, text[start:end], score_cutoff=cutoff)
-    return [(hit.score, start + hit.dest_start, start + hit.dest_end)] if hit else []
+def _places(text: _Text, pattern: _Pattern, most: int = CANDIDATES) -> list[_Fit]:
+    """Where a pattern fits, and where it nearly does: exactly, else approximately; at most so many places, the best first."""
+    size = pattern.end - pattern.start
+    starts = [at + pattern.start for at in _exact(text.text, pattern.text, most)] or _at_the_ends(text.text, pattern)
+    if starts:
+        return [_Fit(at, at + size, 0, len(pattern.text), bare=pattern.bare) for at in starts]
+    if len(pattern.text) > LONGEST or len(text.text) > LARGEST or _allowed(pattern, len(pattern.text)) < 1:
+        return []
+    fits = [_judge(text.text, pattern, at) for at in _look(text, pattern)]
+    return sorted(fits, key=lambda fit: (bool(fit.fault), fit.cost))
 
 
-def _align(text: str, pattern: _Pattern, core: int, hit: _Hit) -> tuple[int, int, list[Edit]]:
-    """Align the whole pattern with the text around a hit of its core: the window, and the edits that lead to it."""
-    whole, (likeness, start, end) = pattern.text, hit
-    first = max(0, start - core)
-    last = min(len(text), end + len(whole) - min(len(whole), core + CORE))
-    edits = _edits(whole, text[first:last])
-    if len(text) <= 2 * CORE:
-        ways = [_ends(text, whole, 0, len(text), len(text), order) for order in (False, True)]
-        first, last = min(ways, key=lambda way: Levenshtein.distance(whole, text[way[0] : way[1]]))
-        edits = _edits(whole, text[first:last])
-    elif edits and (edits[0][1] < 4 or edits[-1][1] > len(whole) - 4):
-        slack = 3 + int((100 - max(likeness, LOOK)) / 300 * len(whole))
-        first, last = _ends(text, whole, first, last, slack, False)
-        edits = _edits(whole, text[first:last])
-    return _trim(first, last, edits, len(whole))
+def _at_the_ends(text: str, pattern: _Pattern) -> list[int]:
+    """Where the quotation stands exactly, in its context as far as the text reaches."""
+    size, tail = pattern.end - pattern.start, len(pattern.text) - pattern.end
+    found = []
+    for at in {text.find(pattern.quote), text.rfind(pattern.quote)} - {-1}:
+        before, after = min(pattern.start, at), min(tail, len(text) - at - size)
+        if before + after < pattern.start + tail:
+            part = pattern.text[pattern.start - before : pattern.end + after]
+            found += [place + before for place in _exact(text, part)] if text.startswith(part, at - before) else []
+    return found
 
 
-def _ends(text: str, pattern: str, first: int, last: int, slack: int, start_first: bool) -> tuple[int, int]:
-    """Move the ends of a window by up to `slack` to where it differs least from the pattern, one end after the other."""
-    for start in (start_first, not start_first):
-        if start:
-            starts = range(max(0, first - slack), min(first + slack, last) + 1)
-            first = _least(pattern, starts, [text[begin:last] for begin in starts])
-        else:
-            stops = range(max(first, last - slack), min(len(text), last + slack) + 1)
-            last = _least(pattern, stops, [text[first:stop] for stop in stops])
-    return first, last
+def _look(text: _Text, pattern: _Pattern) -> Iterator[int]:
+    """About where the windows begin that share most with the pattern, the best first."""
+    size = len(pattern.text) - 2
+    if size < 1 or len(text.text) < 3:
+        return
+    table = np.full(0x4000, -1, np.int16)
+    table[_runs(pattern.text)] = np.arange(size)
+    where = table[text.runs]  # of each run of the text, its place in the pattern
+    count = len(where)
+    sums = np.zeros(count + 2 * size + 1, np.int32)  # windows may stick out of the text at both ends
+    np.cumsum(where >= 0, out=sums[size + 1 : size + 1 + count])
+    sums[size + 1 + count :] = sums[size + count]
+    shared = sums[size:] - sums[:-size]
+    most = SHARED * size
+    for _ in range(CANDIDATES):
+        at = int(shared.argmax())
+        if shared[at] < most:
+            return
+        start, inline = _diagonal(where, max(0, at - size - size // 4), at + size // 4)
+        if inline >= most:
+            yield start
+            most = RIVAL * inline
+        shared[max(0, at - size) : at + size + 1] = 0
 
 
-def _edits(pattern: str, window: str) -> list[Edit]:
-    """What turns a pattern into a window: what is done, where in the pattern, where in the window."""
-    return cast("list[Edit]", Levenshtein.editops(pattern, window).as_list())
+def _diagonal(where: NDArray[np.int16], low: int, high: int) -> tuple[int, int]:
+    """Where in the text the pattern begins according to most of the runs that it shares, and how many these are."""
+    near = where[low:high]
+    at = np.flatnonzero(near >= 0)
+    starts = np.sort(low + at - near[at])
+    ahead = np.searchsorted(starts, starts + DRIFT, "right") - np.arange(len(starts))
+    first = int(ahead.argmax())
+    inline = int(ahead[first])
+    return int(starts[first + inline // 2]), inline
 
 
-def _trim(first: int, last: int, edits: list[Edit], length: int) -> tuple[int, int, list[Edit]]:
-    """Leave out of the window what stands before and after all of the pattern."""
-    low, high = 0, len(edits)
-    while low < high and edits[low][:2] == ("insert", 0):
-        low += 1
-    while low < high and edits[high - 1][:2] == ("insert", length):
-        high -= 1
-    last -= len(edits) - high
-    return first + low, last, [(kind, at, to - low) for kind, at, to in edits[low:high]] if low else edits[:high]
+# ------------------------------------------------------------------ aligning
 
 
-def _least(pattern: str, places: Sequence[int], windows: Sequence[str]) -> int:
-    """The place whose window differs least from the pattern."""
-    costs = [Levenshtein.distance(pattern, window) for window in windows]
-    return places[costs.index(min(costs))]
+def _window(text: str, first: int, last: int) -> str:
+    """`text[first:last]`, filled up where it reaches beyond the text's ends."""
+    return BEYOND * -first + text[max(0, first) : max(0, last)] + BEYOND * (last - len(text))
+
+
+def _align(text: str, pattern: str, first: int, most: int) -> tuple[int, int, list[Edit]] | None:
+    """Move the ends of a window to where it differs least from the pattern; the window, and the edits that lead to it.
+
+    None if that is hopeless.
+    """
+    last = first + len(pattern)
+    best = Levenshtein.distance(pattern, _window(text, first, last))
+    if best > most + 2 * sum(STEPS):
+        return None
+    for step in STEPS:
+        for low, high in ((-step, 0), (step, 0), (0, -step), (0, step)):
+            cost = Levenshtein.distance(pattern, _window(text, first + low, last + high), score_cutoff=best)
+            if cost < best:
+                best, first, last = cost, first + low, last + high
+    return first, last, cast("list[Edit]", Levenshtein.editops(pattern, _window(text, first, last)).as_list())
 
 
 def _shifted(edits: Sequence[Edit], place: int, after: bool) -> int:
@@ -488,135 +429,98 @@ def _shifted(edits: Sequence[Edit], place: int, after: bool) -> int:
 # ------------------------------------------------------------------ judging
 
 
-def _judge(text: str, pattern: _Pattern, first: int, last: int, edits: list[Edit]) -> _Fit:
-    """Count the differences at a place, and say what speaks against it."""
+def _allowed(pattern: _Pattern, length: int) -> int:
+    """How many differences may be put down to the copy: few enough that chance does not reach them."""
+    return int(max(0.0, MOST_BARE * length - 1 if pattern.bare else MOST * length - 2))
+
+
+
+def _judge(text: str, pattern: _Pattern, first: int) -> _Fit:
+    """Align a pattern with the window that begins about at `first`, and say whether this is its place."""
+    length = len(pattern.text)
+    aligned = _align(text, pattern.text, first, _allowed(pattern, length))
+    if not aligned:
+        return _Fit(0, 0, length, length, FAR, pattern.bare)
+    first, last, edits = aligned
     start, end = first + _shifted(edits, pattern.start, True), first + _shifted(edits, pattern.end, False)
+    window = _window(text, first, last)
+    beyond = [
+        edit for edit in edits
+        if edit[0] != "delete" and window[edit[2]] == BEYOND and not pattern.start <= edit[1] < pattern.end
+    ]
+    edits = [edit for edit in edits if edit not in beyond]
+    low = sum(kind == "replace" and at < pattern.start for kind, at, _ in beyond)
+    length -= sum(kind == "replace" for kind, _, _ in beyond)
+    places = [min(max(at - low, 0), length - 1) for _, at, _ in edits]
     inside = sum(pattern.start <= at < pattern.end for _, at, _ in edits)
-    whole = edits
-    edits, clipped = _clip(pattern, edits, first == 0, last == len(text))
-    edits = [edit for edit in edits if edit[0] != "insert" or not _more_space(text, first + edit[2])]
-    length = len(pattern.text) - clipped
-    fault = ""
-    if len(edits) > _allowed(pattern, length, len(text)) or 2 * inside > pattern.end - pattern.start or end <= start:
+    clean, fault = len(edits) <= CLEAN[0] + CLEAN[1] * length, ""
+    within = 0 <= start < end <= len(text) and inside <= INSIDE * (pattern.end - pattern.start)
+    if not within or len(edits) > _allowed(pattern, length):
         fault = FAR
-    elif (edits and pattern.bare and _frayed(pattern.text, edits)) or (edits and (
-        _together(pattern, text[first:last], edits, length)
-        or (len(edits) <= 2 + 0.03 * length and _turned(text, pattern, first, last, whole))
-    )):
+    elif edits and (
+        _clumped(places, length) > (CLUMPED_BARE if pattern.bare else CLUMPED)
+        or (pattern.bare and _frayed(places, length, text, start, end))
+        or (clean and _turned(pattern, window, edits))
+    ):
         fault = OTHER
-    return _Fit(start, end, len(edits), length, length == pattern.end - pattern.start, fault)
+    return _Fit(start, end, len(edits), length, fault, pattern.bare)
 
 
-def _clip(pattern: _Pattern, edits: list[Edit], at_start: bool, at_end: bool) -> tuple[list[Edit], int]:
-    """Forgive context that lies beyond the ends of the text."""
-    low, high = 0, len(edits)
-    while at_start and low < high and edits[low][0] == "delete" and edits[low][1] == low < pattern.start:
-        low += 1
-    end = len(pattern.text) - 1
-    while at_end and low < high and edits[high - 1][0] == "delete" and edits[high - 1][1] == end >= pattern.end:
-        high, end = high - 1, end - 1
-    return edits[low:high], low + len(edits) - high
+def _clumped(places: Sequence[int], length: int) -> float:
+    """How unlikely it is that differences at these places of a pattern fell independently.
 
-
-def _frayed(quote: str, edits: Sequence[Edit]) -> bool:
-    """Whether the first or the last word of a quotation without context is another: such is a phrase that the text repeats."""
-    end, touched = len(quote), {at for kind, at, _ in edits if kind != "insert"}
-    if {0, 1} <= touched or {end - 2, end - 1} <= touched:
-        return True
-    if max(sum(at < 8 for _, at, _ in edits), sum(at >= end - 8 for _, at, _ in edits)) > 3:
-        return True
-    first, last = quote.find(" "), quote.rfind(" ") + 1
-    return 0 < first < last < end and any(
-        high - low > 3 and 5 * sum(low <= at < high for _, at, _ in edits) >= 3 * (high - low)
-        for low, high in ((0, first), (last, end))
-    )
-
-
-def _more_space(text: str, at: int) -> bool:
-    """Whether a character is a space beside a space."""
-    return text[at] == " " and " " in (text[at - 1 : at], text[at + 1 : at + 2])
-
-
-def _together(pattern: _Pattern, window: str, edits: Sequence[Edit], length: int) -> bool:
-    """Whether differences stand closer together than scattered slips do, as another word's do.
-
-    A run of the alignment weighs its differences less its agreements. In a copy whose slips fall independently at a rate p, the
-    heaviest run passes x with a probability of about n·e^(-tx), where p·e^t + (1-p)·e^(-ta) = 1 and a is what an agreement weighs
-    (Karlin and Altschul). The rate is taken from outside the run. Heavy agreements show one other word, light ones a
-    whole clause.
+    The scan statistic of Kulldorff ("A spatial scan statistic", 1997): the greatest logarithm of a likelihood ratio, over all
+    stretches of the pattern, of more differences inside than outside against the same rate all over.
     """
-    odds = log(length) + (0.4 * ODDS if pattern.bare else ODDS)
-    heavy, rate = _heaviest(pattern, window, edits, length, 1.0)
-    if heavy > min(MOST_TOGETHER, 1 + odds / log((1 - rate) / rate)):
+    if len(places) < 2:
+        return 0.0
+    at, total = np.array([-1, *places, length]), len(places)
+    i, j = _pairs(total + 2)
+    between = at[j] - at[i]
+    many, few = (between + 1) / length, (between - 1) / length  # with the differences at both ends, and without them
+    real = (i > 0) & (j <= total)
+    return max(_ratio(j[real] - i[real] + 1, total * many[real], total, 1), _ratio(j - i - 1, total * few, total, -1))
+
+
+@lru_cache(maxsize=128)
+def _pairs(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    return cast("tuple[NDArray[np.intp], NDArray[np.intp]]", np.triu_indices(count, 1))
+
+
+def _ratio(inside: NDArray[np.intp], expected: NDArray[np.float64], total: int, sign: int) -> float:
+    """The greatest logarithm of a likelihood ratio, where more (or fewer) differences are inside than expected."""
+    outside, rest, few = total - inside, total - expected, 1e-9
+    ratio = inside * np.log(np.maximum(inside, few) / np.maximum(expected, few))
+    ratio += outside * np.log(np.maximum(outside, few) / np.maximum(rest, few))
+    return float(np.max(ratio, initial=0.0, where=sign * (inside - expected) > 0))
+
+
+def _frayed(places: Sequence[int], length: int, text: str, start: int, end: int) -> bool:
+    """Whether a quotation differs much at either end, or there inside another word, as a phrase that is repeated in part."""
+    head, tail = sum(at < EDGE for at in places), sum(at >= length - EDGE for at in places)
+    cut = (head and _inside_word(text, start)) or (tail and _inside_word(text, end))
+    return max(head, tail) > EDGE // 2 or bool(cut and len(places) <= FEW)
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return at > 0 and bool(_joint(text[at - 1], text[at : at + 1]))
+
+
+def _turned(pattern: _Pattern, window: str, edits: Sequence[Edit]) -> bool:
+    """Whether a word stands for another that turns the sentence around: a number, a plural, one of :data:`_TELLING`."""
+    had, has = (_WORD.findall(part) for part in (pattern.text, window))
+    if not pattern.bare:  # context begins and ends in the middle of a word
+        had, has = had[1:-1], has[1:-1]
+    lost, new = Counter(had) - Counter(has), Counter(has) - Counter(had)
+    if any(kind == "replace" and pattern.text[at].isdigit() and window[to].isdigit() for kind, at, to in edits):
         return True
-    heavy, rate = _heaviest(pattern, window, edits, length, 0.5)
-    decay = -2 * log((rate + sqrt(rate * rate + 4 * rate * (1 - rate))) / (2 * (1 - rate))) if rate < 0.3 else 0.1
-    return heavy > 1 + odds / decay
-
-
-def _heaviest(
-    pattern: _Pattern, window: str, edits: Sequence[Edit], length: int, agreement: float
-) -> tuple[float, float]:
-    """The weight of the heaviest run of differences, and the rate of differences outside it."""
-    heaviest = run = 0.0
-    within = start = span = count = reached = 0
-    for kind, at, to in edits:
-        run -= (at - reached) * agreement
-        if run <= 0:
-            run, start, count = 0.0, at, 0
-        reached = at + (kind != "insert")
-        run += 1.5 if kind == "replace" and pattern.han and _IS_HAN(pattern.text[at]) and _IS_HAN(window[to]) else 1.0
-        count += 1
-        if run > heaviest:
-            heaviest, within, span = run, count, reached - start
-    rate = (len(edits) - within) / (length - span) if 3 * span < 2 * length else len(edits) / length
-    return heaviest, min(0.45, max(0.01, rate))
-
-
-def _turned(text: str, pattern: _Pattern, first: int, last: int, edits: Sequence[Edit]) -> bool:
-    """Whether, in a copy that is good otherwise, one word stands for another: a number, a negation, a word the text knows."""
-    if pattern.han and any(_han_turned(pattern, text[first:last], edit) for edit in edits):
+    if any(_IS_HAN(word) and word in _TELLING for word in [*lost, *new]):
         return True
-    window = text[first:last]
-    if _negations(window) > _negations(pattern.text):
+    if min(sum(bool(_IS_HAN(word)) for word in part) for part in (lost, new)) > 1:
         return True
-    for word in _WORD.finditer(pattern.text):
-        start, end = word.span()
-        if not any(start <= at < end or at == end for _, at, _ in edits) or (
-            not pattern.bare and (not start or end == len(pattern.text))
-        ):
-            continue
-        low, high = first + _shifted(edits, start, True), first + _shifted(edits, end, False)
-        while low > 0 and text[low - 1].isalnum():
-            low -= 1
-        while high < len(text) and text[high].isalnum():
-            high += 1
-        if _another(word[0], text, low, high):
-            return True
-    return False
-
-
-def _negations(text: str) -> int:
-    return sum(word.casefold() in _NEGATIONS for word in _WORD.findall(text))
-
-
-def _another(word: str, text: str, low: int, high: int) -> bool:
-    """Whether `text[low:high]` is a word of its own and not a slip for `word`."""
-    other = text[low:high]
-    if not other:
-        return word.casefold() in _NEGATIONS
-    if high - low > 64 or word.casefold() == other.casefold() or _lost_one(word, other):
-        return False
-    if (word.isdigit() and other.isdigit()) or other == f"{word}s":
-        return True
-    if word.casefold() in _TURNS and other.casefold() in _TURNS:
-        return True
-    if min(len(word), len(other)) < (2 if Levenshtein.distance(word, other) > 1 else 4):
-        return False
-    size = len(other)
-    return any(
-        at != low and not (text[max(0, at - 1) : at].isalnum() or text[at + size : at + size + 1].isalnum())
-        for at in _exact(text, other)
+    return len(had) == len(has) and any(
+        (word in _TELLING or (word[-1] == "s" and word[:-1] in lost)) and not any(_lost_one(other, word) for other in lost)
+        for word in new
     )
 
 
@@ -625,82 +529,23 @@ def _lost_one(word: str, other: str) -> bool:
     return len(word) == len(other) + 1 and any(word[:i] + word[i + 1 :] == other for i in range(len(word)))
 
 
-def _han_turned(pattern: _Pattern, window: str, edit: Edit) -> bool:
-    kind, at, to = edit
-    if kind == "insert":
-        return window[to] in _HAN_NEGATIONS
-    if kind == "delete":
-        return pattern.text[at] in _HAN_NEGATIONS
-    return pattern.text[at] in _HAN_TURNS and window[to] in _HAN_TURNS
-
-
-# ------------------------------------------------------------------ places
-
-
-def _places(text: str, pattern: _Pattern, most: int = CANDIDATES) -> list[_Fit]:
-    """Where a pattern fits, and where it nearly does: exactly, else approximately; at most so many places, the best first."""
-    exact = _exact(text, pattern.text, most)
-    if exact:
-        quote = pattern.end - pattern.start
-        return [
-            _Fit(at + pattern.start, at + pattern.start + quote, 0, len(pattern.text), pattern.bare) for at in exact
-        ]
-    if (
-        len(pattern.text) > LONGEST
-        or len(text) > LARGEST
-        or (pattern.bare and _allowed(pattern, len(pattern.text), len(text)) < 1)
-    ):
-        return []
-    return sorted(_approximate(text, pattern), key=_rank)
-
-
-def _rank(fit: _Fit) -> tuple[bool, int]:
-    return bool(fit.fault), fit.cost
-
-
-def _approximate(text: str, pattern: _Pattern) -> Iterator[_Fit]:
-    """Examine the places most like the pattern's middle, until none is left that could rival the best."""
-    core = max(0, min((pattern.start + pattern.end - CORE) // 2, len(pattern.text) - CORE))
-    needle = pattern.text[core : core + CORE]
-    cutoff = LOOK
-    waiting = [(hit, 0, len(text)) for hit in _look(text, needle, 0, len(text), cutoff)]
-    for _ in range(CANDIDATES):
-        if not waiting:
-            return
-        best = max(waiting)
-        waiting.remove(best)
-        hit, low, high = best
-        fit = _judge(text, pattern, *_align(text, pattern, core, hit))
-        yield fit
-        if not fit.fault:
-            cutoff = max(cutoff, 100 - 100 * (fit.cost + _margin(fit) + 2) / len(needle))
-        middle = (hit[1] + hit[2]) // 2
-        for start, end in ((low, middle), (middle, high)):
-            waiting += [(other, start, end) for other in _look(text, needle, start, end, cutoff)]
-
-
-def _margin(fit: _Fit) -> int:
-    """By how many differences the best place must be better than the next; more where no context speaks for it."""
-    return 1 + (fit.cost > 0) * (6 if fit.bare else 1) + fit.cost // 16
+# ------------------------------------------------------------------ finding
 
 
 def _rivals(fits: Sequence[_Fit]) -> list[_Fit]:
-    """The best of the places that fit, and those that fit about as well."""
+    """The best of the places that fit, and those elsewhere that fit about as well."""
     good = [fit for fit in fits if not fit.fault]
-    best = good[:1]
-    for fit in good[1:]:
-        apart = all(
-            fit.start >= other.end or fit.end <= other.start or (fit.cost == other.cost == 0 and fit.start != other.start)
-            for other in best
-        )
-        if apart and fit.cost < good[0].cost + _margin(good[0]):
-            best.append(fit)
-    return best
+    return [
+        fit
+        for n, fit in enumerate(good)
+        if fit.cost < good[0].cost + good[0].margin
+        and (fit.cost == 0 or all(fit.start >= other.end or fit.end <= other.start for other in good[:n]))
+    ]
 
 
-def _passages(text: _Folded, first: _Pattern, last: _Pattern) -> list[_Fit]:
+def _passages(text: _Text, first: _Pattern, last: _Pattern) -> list[_Fit]:
     """Every passage from the first words to the last words: inside one paragraph, if there is any such, else across them."""
-    starts, ends = _places(text.text, first, ENDS), _places(text.text, last, ENDS)
+    starts, ends = _places(text, first, ENDS), _places(text, last, ENDS)
     pairs = [
         _Fit(s.start, e.end, s.cost + e.cost, s.length + e.length)
         for s in starts
@@ -708,9 +553,7 @@ def _passages(text: _Folded, first: _Pattern, last: _Pattern) -> list[_Fit]:
         if s.end <= e.start and not s.fault and not e.fault
     ]
     breaks = [m.start() for m in _PARAGRAPH.finditer(text.raw)] if len(pairs) > 1 else []
-    together = [
-        p for p in pairs if bisect_right(breaks, text.origin(p.start)) == bisect_right(breaks, text.origin(p.end - 1))
-    ]
+    together = [p for p in pairs if len({bisect_right(breaks, at) for at in text.span(p.start, p.end)}) == 1]
     return sorted(together or pairs, key=lambda fit: fit.cost)
 
 
@@ -718,61 +561,27 @@ def _passages(text: _Folded, first: _Pattern, last: _Pattern) -> list[_Fit]:
 class _Answer:
     """The places that fit equally well (one, if all is well), all that were examined, and the text whose places they are."""
 
-    text: _Flat | _Folded
+    text: _Text
     best: Sequence[_Fit] = ()
     seen: Sequence[_Fit] = ()
 
     def anchors(self) -> list[Anchor]:
         """The places that fit equally well, in the text as given."""
-        return [Anchor(*_span(self.text, fit.start, fit.end), round(1 - fit.cost / fit.length, 4)) for fit in self.best]
+        return [Anchor(*self.text.span(fit.start, fit.end), round(1 - fit.cost / fit.length, 4)) for fit in self.best]
 
 
-def _search(text: str, quote: str, prefix: str, suffix: str) -> _Answer:
-    flat = _flat(text)
-    pattern = _pattern(quote, prefix, suffix)
+def _search(raw: str, quote: str, prefix: str, suffix: str) -> _Answer:
+    text, pattern = _text(raw), _pattern(quote, prefix, suffix)
     if not pattern.quote:
-        return _Answer(flat)
-    if not pattern.han:
-        fits = _places(flat.text, pattern)
-        best = _rivals(fits)
-        if best and not _uncertain(flat, pattern, best):
-            return _Answer(flat, best, fits)
-        near = bool(best) or any(2 * fit.cost < fit.length for fit in fits)
-        if not (
-            near or flat.pieces or WIDE in flat.text or "…" in quote or "..." in quote or _complete(flat.text, pattern)
-        ):
-            return _Answer(flat, (), fits)
-    return _search_folded(flat.folded, pattern, quote, prefix, suffix)
-
-
-def _uncertain(flat: _Flat, pattern: _Pattern, best: Sequence[_Fit]) -> bool:
-    """Whether the text folded completely may give another answer: the pattern exactly twice, or here after all."""
-    if best[0].cost == 0:
-        return not _alone(flat.text, pattern)
-    fit = best[0]
-    window = flat.text[max(0, fit.start - pattern.start - 16) : fit.end + len(pattern.text) - pattern.end + 16]
-    return bool(flat.pieces and flat.pieces.search(window))
-
-
-def _alone(text: str, pattern: _Pattern) -> bool:
-    """Whether a word of the pattern stands but once, so that it cannot stand elsewhere with other spaces between its words."""
-    return text.count(max(pattern.text.split(" "), key=len)) == 1
-
-
-def _complete(text: str, pattern: _Pattern) -> bool:
-    """Whether all words of the pattern stand somewhere, so that with other spaces between them they may make the passage."""
-    return all(word in text for word in sorted(pattern.text.split(" "), key=len, reverse=True))
-
-
-def _search_folded(text: _Folded, pattern: _Pattern, quote: str, prefix: str, suffix: str) -> _Answer:
-    fits = _places(text.text, pattern)
-    best = _rivals(fits)
-    parts = _ELLIPSIS.split(" ".join(quote.split()), maxsplit=1)
+        return _Answer(text)
+    parts = ELLIPSIS.split(quote.strip(), maxsplit=1)
     ends = [_pattern(parts[0], prefix, ""), _pattern(parts[-1], "", suffix)]
-    if best or len(parts) == 1 or not all(end.quote for end in ends):
-        return _Answer(text, best, fits)
-    fits = _passages(text, *ends)
-    return _Answer(text, [fit for fit in fits if fit.cost < fits[0].cost + _margin(fits[0])], fits)
+    if len(parts) == 2 and all(end.quote for end in ends) and pattern.text not in text.text:
+        fits = _passages(text, *ends)
+    else:
+        fits = _places(text, pattern)
+    best = _rivals(fits)
+    return _Answer(text, best, fits)
 
 
 def find(text: str, quote: str, *, prefix: str = "", suffix: str = "") -> Anchor | None:
@@ -835,8 +644,10 @@ def _settle(text: str, quote: str, place: Anchor) -> str:
     tails = [after[: m.end()] for m in _STEP.finditer(after)]
     both = list(zip(heads, tails, strict=False))
     tries = [(head, "") for head in heads] + [("", tail) for tail in tails] + both
+    if len(text) > SETTLED:
+        return ""
     tries.sort(key=lambda way: (len(way[0] + way[1]) > CONTEXT, bool(way[1]), len(way[0] + way[1])))
-    for head, tail in tries[: max(4, min(48, 2_000_000 // len(text)))]:
+    for head, tail in tries[:48]:
         found = find(text, quote, prefix=head, suffix=tail)
         if found and (found.start, found.end) == (place.start, place.end):
             return " and ".join(
@@ -860,11 +671,13 @@ def _missing(answer: _Answer, quote: str, given: bool) -> str:
             before, after = (
                 _yaml(" ".join(part.split())) for part in context(raw, alone[0].start, alone[0].end, CONTEXT // 2)
             )
-            return f"these words stand in the text, but not between this prefix and suffix: there it is prefix: {before}, suffix: {after}"
+            there = f"there it is prefix: {before}, suffix: {after}"
+            return f"these words stand in the text, but not between this prefix and suffix: {there}"
     near = [fit for fit in answer.seen if fit.fault == OTHER]
     if near:
-        start, end = _span(answer.text, near[0].start, near[0].end)
-        return f"these words do not stand in the text; the nearest differ in more than slips of a copy: {_yaml(_short(raw[start:end]))}"
+        start, end = answer.text.span(near[0].start, near[0].end)
+        nearest = _yaml(_short(raw[start:end]))
+        return f"these words do not stand in the text; the nearest differ in more than slips of a copy: {nearest}"
     return "these words do not stand in the text"
 
 

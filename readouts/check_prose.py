@@ -1,4 +1,4 @@
-"""What is checked of the writing: lengths, that every paragraph has a note, that facts have a reference, that options have reasons."""
+"""What is checked of the writing: lengths, a note on every paragraph, a reference under every fact, a reason for every option."""
 
 from __future__ import annotations
 

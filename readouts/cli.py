@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readouts.course_cli import handout, lms, responses
+from readouts.reports_cli import balance, coverage
 from readouts.texts_cli import texts
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ def main() -> None:
 
 
 main.add_command(texts)
+main.add_command(responses)
+main.add_command(coverage)
+main.add_command(balance)
 
 
 @main.command()
@@ -120,3 +125,7 @@ def export_annotations(folder: Path) -> None:
     for text in course.texts:
         (folder / f"{text}.jsonld").write_text(as_json(annotation_page(course, text)), encoding="utf-8")
         click.echo(folder / f"{text}.jsonld")
+
+
+export.add_command(lms)
+export.add_command(handout)

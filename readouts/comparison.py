@@ -92,6 +92,16 @@ class Row:
         return frozenset((us & cn) - _COMMON)
 
 
+    @cached_property
+    def differing(self) -> frozenset[str]:
+        """The words, folded to lower case, that one side's English uses on this topic and the other's does not.
+
+        Common words are left out; empty where one side has no English, for then there is nothing to compare.
+        """
+        us, cn = ({w for s in c.statements if s.lang == "en" for w in words(s.quote or "")} for c in self.cells)
+        return frozenset((us ^ cn) - _COMMON) if us and cn else frozenset()
+
+
 @dataclass(frozen=True)
 class Comparison:
     """The two accounts of one meeting: the readouts, and a row for every topic that one of them speaks of."""
@@ -117,7 +127,7 @@ class Coverage:
         return sum(bool(r.us.statements or r.cn.statements) for r in self.rows)
 
     def alone(self, side: Side) -> list[bool]:
-        """For every topic that only this side speaks of: is the other's silence sure, because its account was seen whole?"""
+        """For every topic that only this side speaks of: is the other silent for sure, its account seen whole."""
         pairs = [r.cells if side == "us" else r.cells[::-1] for r in self.rows]
         return [theirs.state == "silent" for mine, theirs in pairs if mine.statements and not theirs.statements]
 
@@ -241,7 +251,7 @@ def _covered(course: Course, meeting: str) -> Coverage:
     found: dict[str, list[Statement]] = {topic: [] for topic in course.topics}
     for s in course.statements_of(meeting):
         found.setdefault(s.topic, []).append(s)
-    rows = tuple(Row(topic, Cell.of("us", found[topic.id], us), Cell.of("cn", found[topic.id], cn), ()) for topic in course.topics.values())
+    rows = tuple(Row(t, Cell.of("us", found[t.id], us), Cell.of("cn", found[t.id], cn), ()) for t in course.topics.values())
     return Coverage(course.meeting_records[meeting], us, cn, rows)
 
 
@@ -260,7 +270,8 @@ def coverage_table(course: Course) -> pd.DataFrame:
 
     records = [
         {"meeting": c.meeting.id, "topic": row.topic.id, "date": c.meeting.start,
-         "us_state": row.us.state, "us_count": len(row.us.statements), "cn_state": row.cn.state, "cn_count": len(row.cn.statements),
+         "us_state": row.us.state, "us_count": len(row.us.statements),
+         "cn_state": row.cn.state, "cn_count": len(row.cn.statements),
          "relation": row.relation if row.us.statements or row.cn.statements else "none"}
         for c in coverage(course) for row in c.rows
     ]

@@ -29,5 +29,6 @@ def _shown(course: Course, name: str, content: str, space: bool) -> str:
         shown = course.texts[content].title
     else:
         owner, _, place = parse_reference(content).id.partition("/")
-        shown = f"{course.texts[owner].short}, {'¶ ' + place[1:] if name == 'para' else 'note “' + course.note(content).quote + '”'}"
+        what = f"¶ {place[1:]}" if name == "para" else f"note “{course.note(content).quote}”"
+        shown = f"{course.texts[owner].short}, {what}"
     return (" " if space else "") + shown

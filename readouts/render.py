@@ -31,7 +31,7 @@ def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.E
         rows = [el("tr", el("td", "No statement of this meeting has been entered yet.", colspan="3"))]
     table = el(
         "table",
-        el("caption", f"{comparison.meeting.title}: two accounts. Underlined: words that both sides’ English shares."),
+        el("caption", f"{comparison.meeting.title}: two accounts.", *_key()),
         el("thead", el("tr", el("th", "Topic", scope="col"), _head(comparison.us), _head(comparison.cn))),
         el("tbody", *rows),
         class_="rtr-table",
@@ -39,7 +39,16 @@ def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.E
     return el("div", table, state_node(state), class_="rtr-widget rtr-compare")
 
 
-def state_node(state: Mapping[str, object]) -> nodes.Element:
+def _key() -> Iterator[nodes.Node]:
+    """What the marks on words mean."""
+    yield nodes.Text(" In English, ")
+    yield el("span", "words that both use", class_="rtr-shared")
+    yield nodes.Text(" have a line under them, ")
+    yield el("span", "words that only one uses", class_="rtr-differs")
+    yield nodes.Text(" dots.")
+
+
+def state_node(state: object) -> nodes.Element:
     """The start state of a widget, as a JSON script element that no browser runs."""
     text = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
     return nodes.raw("", f'<script type="application/json">{text}</script>', format="html")
@@ -53,7 +62,7 @@ def _head(readout: Readout) -> nodes.Element:
 def _row(row: Row) -> Iterator[nodes.Element]:
     data = {"data_topic": row.topic.id, "data_shows": " ".join(row.shows)}
     head = el("th", row.topic.label, el("small", _relation(row), class_="rtr-relation"), scope="row")
-    yield el("tr", head, *(_cell(cell, row.shared) for cell in row.cells), **data)
+    yield el("tr", head, *(_cell(cell, row) for cell in row.cells), **data)
     for contrast in row.contrasts:
         yield el("tr", el("td", *_emphasis(contrast.note), colspan="3"), class_="rtr-contrast", **data)
 
@@ -70,24 +79,43 @@ def _relation(row: Row) -> str:
     return RELATIONS[row.relation] + (", of the parts seen" if other and other.state == "unseen" else "")
 
 
-def _cell(cell: Cell, shared: frozenset[str]) -> nodes.Element:
-    content = [_statement(s, shared) for s in cell.statements] or [el("p", STATES[cell.state], class_="rtr-none")]
-    return el("td", *content, data_side=cell.side, data_label=SIDE_NAMES[cell.side], class_=f"rtr-{cell.state}")
+def _cell(cell: Cell, row: Row) -> nodes.Element:
+    content = [_statement(s, row) for s in cell.statements] or [el("p", STATES[cell.state], class_="rtr-none")]
+    spoken = el("span", f"{SIDE_NAMES[cell.side]} on {row.topic.label}, {_count(cell)}: ", class_="rtr-h")
+    return el("td", spoken, *content, data_side=cell.side, data_label=SIDE_NAMES[cell.side], class_=f"rtr-{cell.state}")
 
 
-def _statement(statement: Statement, shared: frozenset[str]) -> nodes.Element:
+def _count(cell: Cell) -> str:
+    """The state of a cell for a screen reader."""
+    n = len(cell.statements)
+    return f"{n} statement{'s' if n > 1 else ''}" if n else STATES[cell.state].partition(":")[0]
+
+
+def _statement(statement: Statement, row: Row) -> nodes.Element:
     node = el("div", class_="rtr-statement", id="", data_speaker=statement.speaker)
     if statement.speaker not in (statement.side, "both"):
         node += el("p", f"puts into {_possessive(statement.speaker)} mouth:", class_="rtr-attribution")
     if statement.quote:
-        node += el("p", el("q", *_marked(statement.quote, shared), **_language(statement.lang)), class_="rtr-quote")
+        node += el("p", el("q", *_marked(statement.quote, row, statement.lang), **_language(statement.lang)), class_="rtr-quote")
     if statement.quote_zh and statement.quote_zh != statement.quote:
         node += el("p", el("q", statement.quote_zh, lang="zh-Hans"), class_="rtr-original")
     if statement.translation:
         node += el("p", el("b", "Closer: "), statement.translation, class_="rtr-translation")
     node += el("p", statement.gloss, class_="rtr-gloss")
+    if statement.speaker not in (statement.side, "both"):
+        node += el("p", _own_account(statement, row), class_="rtr-own")
     node += el("p", *_source(statement), class_="rtr-source")
     return node
+
+
+def _own_account(statement: Statement, row: Row) -> str:
+    """Whether the account of the side that is made to speak has anything on the topic."""
+    name, cell = ("The U.S. account", row.us) if statement.speaker == "us" else ("The Chinese account", row.cn)
+    if cell.state == "said":
+        return f"{name} speaks of this topic in its own words: compare."
+    if cell.state == "silent":
+        return f"Only in the counterpart’s text: {name[0].lower()}{name[1:]}, seen whole, does not speak of this topic."
+    return f"Only in the counterpart’s text, of the parts seen: {name[0].lower()}{name[1:]} was not seen whole."
 
 
 def _possessive(speaker: str) -> str:
@@ -98,9 +126,16 @@ def _language(lang: str) -> dict[str, str]:
     return {} if lang == "en" else {"lang": "zh-Hans" if lang == "zh" else lang}
 
 
-def _marked(text: str, shared: frozenset[str]) -> Iterator[nodes.Node]:
-    for part, both in marked(text, shared):
-        yield el("span", part, class_="rtr-shared") if both else nodes.Text(part)
+def _marked(text: str, row: Row, lang: str) -> Iterator[nodes.Node]:
+    """The words that both use and those that only one uses, each with its own mark."""
+    for part, both in marked(text, row.shared):
+        if both:
+            yield el("span", part, class_="rtr-shared")
+        elif lang == "en":
+            runs = marked(part, row.differing)
+            yield from (el("span", run, class_="rtr-differs") if one else nodes.Text(run) for run, one in runs)
+        else:
+            yield nodes.Text(part)
 
 
 def _source(statement: Statement) -> Iterator[nodes.Node]:

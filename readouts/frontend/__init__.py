@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-WIDGETS = ("compare",)
+WIDGETS = ("compare", "coverage", "who_said_it", "phrase_trail")
 _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE)
 
 # Brings every widget of a page to life: its state is the JSON beside its table.
@@ -39,7 +39,7 @@ def _helpers() -> str:
 
 def css() -> str:
     """The style sheet of the widgets."""
-    return (FOLDER / "widgets.css").read_text(encoding="utf-8")
+    return "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in ("widgets", "explore"))
 
 
 def esm(name: str) -> str:
@@ -59,7 +59,14 @@ def classic() -> str:
 
 def own_copy() -> str:
     """The script that shows a reader's own copy of a text, as a classic script that starts by itself."""
-    return '(() => {\n"use strict";\n' + re.sub(r"^export ", "", _read("owncopy"), flags=re.MULTILINE) + _BOOT_OWN_COPY + "})();\n"
+    script = re.sub(r"^export ", "", _read("owncopy"), flags=re.MULTILINE)
+    return '(() => {\n"use strict";\n' + script + _BOOT_OWN_COPY + "})();\n"
+
+
+def coursework() -> str:
+    """The script that keeps what a student writes, as a classic script that starts by itself."""
+    body = re.sub(r"^export ", "", _IMPORT.sub("", _read("coursework")), flags=re.MULTILINE)
+    return '(() => {\n"use strict";\n' + _helpers() + body + "startCoursework();\n})();\n"
 
 
 def own_copy_form() -> str:

@@ -46,6 +46,7 @@ export function forget(model) {
 export const kept = {
   get(key) { try { return localStorage.getItem(key) ?? ""; } catch { return ""; } },
   set(key, text) { try { localStorage.setItem(key, text); return true; } catch { return false; } },
+  drop(key) { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
 };
 
 /** A model for a page without a kernel: traits start from the state, and those in `shared` stand in the address (#…). */

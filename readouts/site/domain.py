@@ -79,6 +79,8 @@ class CourseDomain(Domain):
             return None
         docname, anchor, title = found
         content = contnode if node["refexplicit"] else nodes.inline("", title)
+        if node.get("fragment") and builder.name != "epub":  # what the page is to show: its script reads it
+            anchor = node["fragment"]
         return make_refnode(builder, fromdocname, docname, anchor, content)
 
     def resolve_any_xref(

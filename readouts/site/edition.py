@@ -15,7 +15,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from readouts import licensed
+from readouts import instructor, licensed
+from readouts.course import Course, CourseError
+from readouts.instructor import Instructor
 
 EDITIONS = ("open", "licensed")
 
@@ -40,6 +42,21 @@ def _copies(data: Path) -> dict[str, dict[int, str]]:
     return licensed.load(data)
 
 
+def instructor_of(app: Sphinx) -> Instructor:
+    """The teacher's part, from `instructor/`; only an instructor build may ask for it."""
+    if not is_instructor(app):
+        raise RuntimeError("a student build asked for what only a teacher should see")
+    return _instructor(app.srcdir)
+
+
+@cache
+def _instructor(root: Path) -> Instructor:
+    try:
+        return instructor.load(Course.load(root / "data"), root / "instructor")
+    except CourseError as error:
+        raise SystemExit(f"\n{error}\nThe book was not built.") from None
+
+
 def notice(app: Sphinx) -> str:
     """What every page of a private edition says; empty for the open student edition."""
     if is_licensed(app):
@@ -55,12 +72,13 @@ def read_environment(app: Sphinx, config: Config) -> None:
         config["readouts_instructor"] = named not in ("0", "no", "false")
     if config.readouts_edition not in EDITIONS:
         raise SystemExit(f'readouts_edition is "{config.readouts_edition}"; it must be open or licensed')
-    config["readouts_copies"] = _digest(Path(app.srcdir)) if is_licensed(app) else ""
+    private = ["data/licensed/*.json"] if is_licensed(app) else []
+    config["readouts_private"] = _digest(Path(app.srcdir), [*private, *(["instructor/**/*.yaml"] if is_instructor(app) else [])])
 
 
-def _digest(root: Path) -> str:
-    """A digest of the licensed texts: a build that shows them is made anew when one was added or removed."""
-    files = sorted((root / "data" / licensed.FOLDER).glob("*.json"))
+def _digest(root: Path, patterns: list[str]) -> str:
+    """A digest of the private files that a build shows: it is made anew when one was added, changed or removed."""
+    files = sorted(path for pattern in patterns for path in root.glob(pattern))
     return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
 
 
@@ -68,5 +86,5 @@ def setup(app: Sphinx) -> None:
     """Add the settings; a change of any of them makes every page anew."""
     app.add_config_value("readouts_edition", "open", "env", types=[str])
     app.add_config_value("readouts_instructor", False, "env", types=[bool])
-    app.add_config_value("readouts_copies", "", "env", types=[str])
+    app.add_config_value("readouts_private", "", "env", types=[str])
     app.connect("config-inited", read_environment)

@@ -19,6 +19,7 @@ from readouts.appearances import people
 from readouts.course import PACKAGE, Course, Target
 from readouts.definitions import short_definition
 from readouts.model import SIDES, Record
+from readouts.reports import balance
 from readouts.site.data import course_of
 
 Parts = dict[tuple[str, str], str]
@@ -53,11 +54,18 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "meeting": _meeting,
     "meetings": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(),
                                     {m: len(course.statements_of(m)) for m in course.meeting_records}],
+    "coverage": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
+                                    [(s.meeting, s.side, s.topic, s.speaker) for s in course.statement_records]],
+    "statements": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
+                                      *course.statement_records, *course.contrast_records],
     "texts": lambda course, id: [t.model_dump(mode="json", include={"id", "title", "voice", "published", "short"})
                                  for t in course.texts.values()],
     "glossary": lambda course, id: [*course.terms.values(), sorted(map(str, course.backlinks))],
     "people": lambda course, id: [*course.people, str(people(course)), [t.short for t in course.texts.values()]],
     "term": lambda course, id: [short_definition(course, course.terms[id]), course.terms[id].hanzi, course.terms[id].pinyin],
+    "quoted": lambda course, id: [[t.title, t.words, [n.quote for n in t.notes]] for t in course.texts.values()],
+    "asked": lambda course, id: [[t.title, t.short, len(t.quiz), t.numbers, *t.questions] for t in course.texts.values()],
+    "balance": lambda course, id: [[one.name, one.notes, one.row()] for one in balance(course)],
     "synthesis": lambda course, id: [*course.synthesis],
     "phrases": lambda course, id: [*course.phrases.values(), *_statements_of_phrases(course)],
     "threads": lambda course, id: [*course.threads.values(), [[t.short, t.day] for t in course.texts.values()]],

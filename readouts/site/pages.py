@@ -79,10 +79,14 @@ def fill_used_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def load_what_is_needed(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Ask for the widgets' style and script on the pages that have a widget, and only there."""
+    """Ask for the widgets' style and script on the pages that have a widget, for the own copy's where there is a reading."""
     if doctree is not None and _has_widget(doctree):
         app.add_css_file("widgets.css")
         app.add_js_file("widgets.js", loading_method="defer")
+    if doctree is not None and any("reading-data" in n.astext() for n in doctree.findall(nodes.raw)):
+        app.add_js_file("owncopy.js", loading_method="defer")
+    if doctree is not None and doctree.next_node(_is_coursework):
+        app.add_js_file("coursework.js", loading_method="defer")
     context["notice"] = notice(app)
     context["parts_of_book"] = _navigation(app, pagename)
     context["body_class"] = "wide" if doctree is not None and doctree.next_node(_is_wide) else ""
@@ -91,6 +95,10 @@ def load_what_is_needed(
 def _has_widget(doctree: nodes.document) -> bool:
     drawn = any("rtr-widget" in n["classes"] for n in doctree.findall(element))
     return drawn or any("rtr-widget" in n.astext() for n in doctree.findall(nodes.raw))
+
+
+def _is_coursework(node: nodes.Node) -> bool:
+    return isinstance(node, element) and bool({"questions", "quiz", "my-work"} & set(node["classes"]))
 
 
 def _is_wide(node: nodes.Node) -> bool:
@@ -130,7 +138,9 @@ def write_frontend(app: Sphinx) -> None:
     folder = Path(app.doctreedir) / "frontend"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "widgets.js").write_text(frontend.classic(), encoding="utf-8")
+    (folder / "coursework.js").write_text(frontend.coursework(), encoding="utf-8")
     (folder / "widgets.css").write_text(frontend.css(), encoding="utf-8")
+    (folder / "owncopy.js").write_text(frontend.own_copy(), encoding="utf-8")
     app.config.html_static_path.append(str(folder))
 
 

@@ -97,7 +97,8 @@ def _mark(mark: Mark, shape: str, x: float, y: float) -> nodes.Element:
     """The link of a mark with its title, its shape and its label."""
     size = 6.5 if mark.great else 5.0
     link = mark.link
-    link += el("g", el("title", mark.label), _shape(shape, x, y, size), _text(mark.label, 0, 22, "label"))
+    side = "start" if x < 0.3 * WIDTH else "end" if x > 0.7 * WIDTH else "middle"
+    link += el("g", el("title", mark.label), _shape(shape, x, y, size), _text(mark.label, x, 22, f"label {side}"))
     return link
 
 

@@ -117,9 +117,8 @@ def test_people_stand_in_the_office_of_the_day(served: str, open_page: Open) -> 
     page = open_page(f"{served}/book/reference/people.html").page
     rows = page.locator("#person-wang-yi tr")
     assert rows.count() == 3
-    expect(rows.nth(0)).to_contain_text("High-level talks, Anchorage")
-    expect(rows.nth(1)).to_contain_text("Sullivan–Wang Yi meeting, Vienna")
-    expect(rows.nth(2)).to_contain_text("Sullivan–Wang Yi meeting, Malta")
+    for row, meeting in enumerate(("anchorage-2021", "vienna-2023", "malta-2023")):
+        assert rows.nth(row).locator(f'a[href*="{meeting}"]').count() == 1
     assert page.locator("#person-wang-yi th[scope=rowgroup]").count() == 1
 
 

@@ -96,6 +96,7 @@ def test_a_chapter_shows_everything_without_scripts(served: str, open_page: Open
 def test_notes_stand_beside_their_paragraph_when_wide_and_fold_under_it_when_narrow(served: str, open_page: Open) -> None:
     url = f"{served}/book/texts/alaska-2021.html"
     page = open_page(url, viewport=WIDE).page
+    page.get_by_role("button", name="Show the rest").click()
     for para in page.locator(".para").all():
         text, notes = para.locator(".precis").bounding_box(), para.locator(".notes").bounding_box()
         assert text and notes

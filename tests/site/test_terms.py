@@ -71,7 +71,7 @@ def test_leaving_the_term_closes_the_definition(served: str, open_page: Open) ->
 def reach(page: Page, link: Locator) -> None:
     """Go to a link with the Tab key, so that the browser takes it for a keyboard's focus."""
     link.evaluate("""link => {
-      const all = [...document.querySelectorAll("a[href], button, summary, input, [tabindex]")].filter(e => e.checkVisibility());
+      const all = [...document.querySelectorAll("a[href], button, summary, input, [tabindex]")].filter(e => e.checkVisibility({ visibilityProperty: true }));
       all[all.indexOf(link) - 1].focus(); }""")
     page.keyboard.press("Tab")
     expect(link).to_be_focused()

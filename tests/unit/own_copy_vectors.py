@@ -11,14 +11,20 @@ VECTORS: dict[str, Any] = json.loads((Path(__file__).parent.parent / "vectors.js
 # A function of the script's exports and the vectors; offsets are given in characters, as Python counts them.
 DRIVER = """(own, vectors) => {
   const place = (text, span) => (span.length ? span.map((at) => [...text.slice(0, at)].length) : null);
+  const shingles = (text) => [...new Set(own.hashes(own.words(text)))].sort((a, b) => a - b);
+  const print = (text) => ({ words: own.words(text).length, shingles: new Set(shingles(text)) });
   const kinds = {
     words: (c) => ({ words: own.words(c.text) }),
     crc32: (c) => ({ crc32: own.crc32(c.text) }),
-    shingles: (c) => ({ shingles: own.shingles(c.text) }),
+    shingles: (c) => ({ shingles: shingles(c.text) }),
     blocks: (c) => ({ blocks: own.cut(c.text) }),
-    mend: (c) => ({ mended: own.mend(c.text, new Set(own.shingles(c.known_text))) }),
+    mend: (c) => ({ mended: own.mend(c.text, new Set(shingles(c.known_text))) }),
     tidy: (c) => ({ tidied: own.tidy(c.text) }),
-    align: (c) => { const { paragraphs, hits } = own.align(c.blocks, c.text.map(own.print)); return { paragraphs, hits }; },
+    align: (c) => {
+      const { texts, hits } = own.align(c.blocks, c.text.map(print)), found = (list) => Object.fromEntries(
+        list.map((x, i) => [i + 1, x]).filter(([, x]) => x));
+      return { paragraphs: found(texts), hits: found(hits) };
+    },
     anchors: (c) => ({ place: place(c.text, own.find(c.text, c)) }),
   };
   return Object.fromEntries(Object.entries(kinds).map(([kind, run]) => [kind, vectors[kind].map(run)]));

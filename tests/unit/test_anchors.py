@@ -119,6 +119,7 @@ def test_context_beyond_the_ends_of_the_text_is_forgiven() -> None:
     text = "The ministers shook hands and went in."
     assert find(text, "The ministers shook hands", prefix="the end of the paragraph before. ")
     assert find(text, "shook hands and went in.", suffix=" The next paragraph begins")
+    assert words(text, find(text, "went in.", suffix=" The next paragraph begins")) == "went in."
 
 
 def test_nothing_tells_the_places_apart() -> None:
@@ -218,14 +219,17 @@ def _tally(cases: list[Any]) -> tuple[Counter[tuple[str, float]], Counter[tuple[
 
 
 def _check_bars(texts: list[str], spans: int) -> None:
+    """Recall may fall short of the bar by one standard error; a false pin is a failure."""
     asked, right, wrong = _tally(bench.make_cases(texts, spans, 7))
     assert not wrong, wrong[0]
-    for (kind, level), number in asked.items():
-        if not kind.endswith("gone"):
-            floor = 0.97 if kind == "bare" else 0.98 if level > 0.2 else 0.995
-            missed = number - right[kind, level]
-            allowed = (1 - floor) * number
-            assert missed <= allowed + 2 * allowed ** 0.5, f"{kind} at {level:.0%}: {missed} of {number} missed"
+    bars = {
+        "context, to 20 %": (0.995, [("context", level) for level in bench.LEVELS[:-1]]),
+        "context, 30 %": (0.98, [("context", bench.LEVELS[-1])]),
+        "bare": (0.97, [key for key in asked if key[0] == "bare"]),
+    }
+    for name, (bar, keys) in bars.items():
+        number, found = sum(asked[key] for key in keys), sum(right[key] for key in keys)
+        assert found / number >= bar - (bar * (1 - bar) / number) ** 0.5, f"{name}: {found} of {number}"
 
 
 def test_bars_on_the_five_texts() -> None:

@@ -13,11 +13,19 @@ from sphinx.addnodes import pending_xref
 
 from readouts.course import Target, parse_reference
 from readouts.markup import el
-from readouts.model import SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Question, Record, Text, Thread
+from readouts.model import SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Record, Text, Thread
+from readouts.reports import OWNERS, balance
 from readouts.site.directives.base import CourseDirective, day, days
 from readouts.site.domain import domain_of, reference
 from readouts.site.freshness import uses
 from readouts.site.timeline import Lane, Mark, picture
+
+LANES = (("Meetings", "meeting", "circle"), ("Texts", "text", "square"), ("Events", "event", "diamond"))
+
+
+def _heading(words: str, anchor: str) -> Node:
+    """A heading with the sign that gives its address."""
+    return el("h2", words, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Address of this part"))
 
 
 def quoted(words: str) -> Node:
@@ -33,6 +41,16 @@ class AcrossDirective(CourseDirective):
         parsed = self.myst(f"{{cite:p}}`{key}`", record, field)
         return list(parsed[0].children) if parsed else []
 
+    def place_of(self, use: PhraseUse) -> list[Node]:
+        """Where a set phrase stands, with its link."""
+        kind, _, name = use.place.partition(":")
+        if kind == "statement" and (statement := self.course.statement(name)):
+            account = "U.S. account: " if statement.side == "us" else "Chinese account: "
+            return [nodes.Text(account), *self.links([Target("meeting", statement.meeting)])]
+        if kind == "cite":
+            return self.cited(name, use, "where")
+        return self.links([parse_reference(use.place)])
+
 
 class Synthesis(CourseDirective):
     """`synthesis`: the questions across the texts."""
@@ -40,15 +58,7 @@ class Synthesis(CourseDirective):
     def run(self) -> list[Node]:
         """A numbered list, each with its level, form and minutes, and what it needs."""
         uses(self.env, "synthesis")
-        return [el("ol", *(self._question(q) for q in self.course.synthesis), class_="questions")]
-
-    def _question(self, question: Question) -> Node:
-        anchor = f"ask-{question.id}"
-        title = f"Across the texts, question: {question.id.replace('-', ' ')}"
-        domain_of(self.env).register("question", f"across/{question.id}", anchor, title)
-        meta = el("p", el("b", question.level), f" · {question.form} · {question.minutes} minutes", class_="meta")
-        need = el("p", "Look at ", *self.links(parse_reference(ref) for ref in question.see), class_="see")
-        return el("li", meta, *self.myst(question.body, question), need, id=anchor)
+        return [self.question_list("across", "Across the texts", self.course.synthesis)]
 
 
 class Phrases(AcrossDirective):
@@ -64,12 +74,12 @@ class Phrases(AcrossDirective):
     def _phrase(self, phrase: Phrase) -> Node:
         anchor = f"phrase-{phrase.id}"
         domain_of(self.env).register("phrase", phrase.id, anchor, f"Set phrase: {phrase.phrase}")
-        parts: list[Node] = [el("h2", phrase.phrase, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Address of this phrase"))]
+        parts: list[Node] = [_heading(phrase.phrase, anchor)]
         if phrase.hanzi:
             parts.append(el("p", phrase.hanzi, " ", nodes.emphasis("", phrase.pinyin or ""), class_="chinese"))
         parts += self.myst(phrase.body, phrase)
         if phrase.term:
-            parts.append(el("p", "In the glossary: ", reference("term", phrase.term, self.course.terms[phrase.term].term), class_="see"))
+            parts.append(el("p", "In the glossary: ", *self.links([Target("term", phrase.term)]), class_="see"))
         return el("section", *parts, self._uses(phrase), id=anchor, class_="phrase")
 
     def _uses(self, phrase: Phrase) -> Node:
@@ -78,10 +88,9 @@ class Phrases(AcrossDirective):
         return el("table", caption, head, el("tbody", *(self._use(use) for use in phrase.uses)), class_="stack uses")
 
     def _use(self, use: PhraseUse) -> Node:
-        return el(
-            "tr", el("td", day(use.date), data_label="When"), el("td", self._whose(use), data_label="Whose words", class_=f"side-{use.side}"),
-            el("td", quoted(use.quote), data_label="Words"), el("td", *self._place(use), data_label="Where"),
-        )
+        whose = el("td", self._whose(use), data_label="Whose words", class_=f"side-{use.side}")
+        return el("tr", el("td", day(use.date), data_label="When"), whose, el("td", quoted(use.quote), data_label="Words"),
+                  el("td", *self.place_of(use), data_label="Where"))
 
     def _whose(self, use: PhraseUse) -> str:
         """The side, and whom its account has saying it where that is someone else."""
@@ -90,15 +99,6 @@ class Phrases(AcrossDirective):
         if statement and statement.speaker not in (statement.side, "both"):
             return f"{side}, of the {'American' if statement.speaker == 'us' else 'Chinese'} side"
         return side
-
-    def _place(self, use: PhraseUse) -> list[Node]:
-        kind, _, name = use.place.partition(":")
-        if kind == "statement" and (statement := self.course.statement(name)):
-            account = "U.S. account: " if statement.side == "us" else "Chinese account: "
-            return [nodes.Text(account), *self.links([Target("meeting", statement.meeting)])]
-        if kind == "cite":
-            return self.cited(name, use, "where")
-        return self.links([parse_reference(use.place)])
 
 
 class Threads(CourseDirective):
@@ -112,16 +112,15 @@ class Threads(CourseDirective):
     def _thread(self, thread: Thread) -> Node:
         anchor = f"thread-{thread.id}"
         domain_of(self.env).register("thread", thread.id, anchor, f"Thread: {thread.title}")
-        title = el("h2", thread.title, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Address of this thread"))
+        title = _heading(thread.title, anchor)
         return el("section", title, *self.myst(thread.body, thread), self._table(thread), id=anchor, class_="thread")
 
     def _table(self, thread: Thread) -> Node:
         texts = self.course.texts.values()
-        head = el("thead", el("tr", *(el("th", reference("text", t.id, t.short), el("small", str(t.day.year if t.day else "")), scope="col")
-                                      for t in texts)))
+        heads = (el("th", reference("text", t.id, t.short), el("small", str(t.day or "")[:4]), scope="col") for t in texts)
         cells = (el("td", *self._passages(thread, t), data_label=t.short) for t in texts)
         caption = el("caption", f"{thread.title}: passages of the five texts", class_="hidden")
-        return el("table", caption, head, el("tbody", el("tr", *cells)), class_="stack passages")
+        return el("table", caption, el("thead", el("tr", *heads)), el("tbody", el("tr", *cells)), class_="stack passages")
 
     def _passages(self, thread: Thread, text: Text) -> list[Node]:
         own = [p for p in thread.passages if p.place.startswith(f"{text.id}/")]
@@ -149,8 +148,7 @@ class Timeline(AcrossDirective):
         """The picture in a box that scrolls by itself, then the table."""
         uses(self.env, "timeline")
         rows = sorted(self._rows(), key=lambda row: (row.day, row.kind, row.label))
-        lanes = [Lane(name, shape, tuple(self._mark(row) for row in rows if row.kind == kind))
-                 for name, kind, shape in (("Meetings", "meeting", "circle"), ("Texts", "text", "square"), ("Events", "event", "diamond"))]
+        lanes = [Lane(name, shape, tuple(self._mark(row) for row in rows if row.kind == kind)) for name, kind, shape in LANES]
         skip = el("p", el("a", "Skip the picture, go to the table", href="#timeline-table"), class_="meta")
         box = el("div", picture(lanes, "Time line: every mark is a link"), class_="scroll", tabindex="0", role="region",
                  aria_label="Time line")
@@ -191,7 +189,8 @@ class Timeline(AcrossDirective):
         if isinstance(record, Event):
             domain_of(self.env).register("event", record.id, f"event-{record.id}", record.title)
             source = self.cited(record.ref, record, "ref")
-            return days(record.date, record.end or record.date), nodes.Text(record.title), [nodes.Text(f"{record.summary} "), *source]
+            when = days(record.date, record.end or record.date)
+            return when, nodes.Text(record.title), [nodes.Text(f"{record.summary} "), *source]
         what = reference(row.kind, record.id)
         if isinstance(record, Text):
             return _day_of(record), what, [nodes.Text(f"{record.voice}.")]
@@ -208,4 +207,23 @@ def _of_presidents(meeting: Meeting) -> bool:
     return "(President)" in meeting.us_people and "(President)" in meeting.cn_people
 
 
-DIRECTIVES = {"synthesis": Synthesis, "phrases": Phrases, "threads": Threads, "timeline": Timeline}
+class BalanceTable(CourseDirective):
+    """`balance`: how many notes explain, question and support whose claims."""
+
+    def run(self) -> list[Node]:
+        """A table, a row a text and one for all; the heads of its columns stand in two rows."""
+        uses(self.env, "balance")
+        owners = (el("th", f"Claims of {_the(name)}", colspan="3", scope="colgroup") for name in OWNERS.values())
+        first = el("tr", el("th", "Text", rowspan="2", scope="col"), el("th", "Notes", rowspan="2", scope="col"), *owners)
+        second = el("tr", *(el("th", how, scope="col") for _ in OWNERS for how in ("explained", "questioned", "supported")))
+        rows = (el("tr", el("th", one.name, scope="row"), el("td", str(one.notes)), *(el("td", str(n)) for n in one.row()))
+                for one in balance(self.course))
+        table = el("table", el("thead", first, second), el("tbody", *rows), class_="balance")
+        return [el("div", table, class_="scroll", tabindex="0", role="region", aria_label="Balance of the notes")]
+
+
+def _the(name: str) -> str:
+    return name if name.startswith("the ") else f"the {name}"
+
+
+DIRECTIVES = {"synthesis": Synthesis, "phrases": Phrases, "threads": Threads, "timeline": Timeline, "balance": BalanceTable}

@@ -10,11 +10,12 @@ from docutils.nodes import Node
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from readouts.course import Course, Target
+from readouts.course import Course, Target, parse_reference
 from readouts.markup import el
-from readouts.model import Record, Text
+from readouts.model import Question, Record, Text
 from readouts.site.data import course_of
-from readouts.site.domain import reference
+from readouts.site.domain import domain_of, reference
+from readouts.site.edition import instructor_of, is_instructor
 from readouts.site.freshness import uses
 from readouts.sources import did_you_mean
 
@@ -94,3 +95,27 @@ class CourseDirective(SphinxDirective):
         """From here on this page, references without a text mean this one."""
         self.env.temp_data["readouts:text"] = text.id
         uses(self.env, "text", text.id)
+
+    def question_list(self, owner: str, name: str, questions: Iterable[Question]) -> Node:
+        """Discussion questions in order, each with its level, form and minutes, what it needs, and for teachers its guidance."""
+        return el("ol", *(self._question(owner, name, q) for q in questions), class_="questions", data_text=owner)
+
+    def _question(self, owner: str, name: str, question: Question) -> Node:
+        anchor = f"ask-{question.id}"
+        title = f"{name}, question: {question.id.replace('-', ' ')}"
+        domain_of(self.env).register("question", f"{owner}/{question.id}", anchor, title)
+        meta = el("p", el("b", question.level), f" · {question.form} · {question.minutes} minutes", class_="meta")
+        need = el("p", "Look at ", *self.links(parse_reference(ref, owner) for ref in question.see), class_="see")
+        return el("li", meta, *self.myst(question.body, question), need, *self._guidance(owner, question), id=anchor)
+
+    def _guidance(self, owner: str, question: Question) -> list[Node]:
+        """What only the instructor edition shows; a student build does not even look for it."""
+        if not is_instructor(self.env.app):
+            return []
+        found = instructor_of(self.env.app).guidance.get(f"{owner}/{question.id}")
+        if found is None:
+            return []
+        parts: list[Node] = [el("p", el("b", "For the teacher"), class_="meta")]
+        for head, field in (("A good answer", "good"), ("Often missed", "missed"), ("Ask next", "follow_up")):
+            parts += [el("p", el("b", head), class_="meta"), *self.myst(getattr(found, field), found, field)]
+        return [el("div", *parts, class_="guidance")]

@@ -87,11 +87,17 @@ class People(CourseDirective):
     def _office(self, office: Office) -> list[Node]:
         record = office.record
         when = " ".join(f"{word} {date}" for word, date in (("from", record.start), ("until", record.end)) if date)
-        texts = [reference("text", a.target.id, self.course.texts[a.target.id].short) for a in office.appearances if a.target.kind == "text"]
-        meetings = [reference("meeting", a.target.id) for a in office.appearances if a.target.kind == "meeting"]
-        where: list[Node] = [el("p", f"{name}: ", *_between(links)) for name, links in (("Texts", texts), ("Meetings", meetings)) if links]
-        return [el("td", record.office, *([el("small", when)] if when else []), data_label="Office"),
-                el("td", *(where or ["–"]), data_label="Appears in")]
+        cell = el("td", data_label="Appears in")
+        for name, kind in (("Texts", "text"), ("Meetings", "meeting")):
+            if found := [a.target for a in office.appearances if a.target.kind == kind]:
+                cell += el("p", f"{name}: ", *_between([self._where(target) for target in found]))
+        if not office.appearances:
+            cell += nodes.Text("–")
+        return [el("td", record.office, *([el("small", when)] if when else []), data_label="Office"), cell]
+
+    def _where(self, target: Target) -> Element:
+        """A reference: of a text the short name, of a meeting the title."""
+        return reference(target.kind, target.id, self.course.texts[target.id].short if target.kind == "text" else "")
 
 
 def _between(links: list[Element]) -> list[Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote as percent
 
@@ -9,14 +10,16 @@ from docutils import nodes
 from docutils.nodes import Node
 from docutils.statemachine import StringList
 
+from readouts import fingerprints, frontend
 from readouts.course import Target, parse_reference
 from readouts.highlight import note_link, original_nodes
 from readouts.markup import el, element
-from readouts.model import Note, Paragraph, Question, QuizItem, Text
+from readouts.model import Note, Paragraph, QuizItem, Text
 from readouts.site.directives.base import Content, CourseDirective, day, named_values, wide_table
 from readouts.site.domain import domain_of, reference
-from readouts.site.edition import copy_of
+from readouts.site.edition import copy_of, is_licensed
 from readouts.site.freshness import uses
+from readouts.site.modes import predict_stop
 
 
 def fragment_url(url: str, parts: Sequence[str]) -> str:
@@ -111,8 +114,30 @@ class Reading(TextDirective):
         for paragraph in text.paragraphs:
             if paragraph.heading:
                 parts.append(el("h3", f"“{paragraph.heading}”", class_="heading-of-text"))
-            parts.append(self._paragraph(text, paragraph, numbers))
-        return [el("div", *parts, class_="reading")]
+            parts += [self._paragraph(text, paragraph, numbers), *predict_stop(self, text, paragraph.n)]
+        return [el("div", *self._own_copy(text), *parts, class_="reading", data_text=text.id)]
+
+    def _own_copy(self, text: Text) -> list[Node]:
+        """What the script needs to recognise a reader's own copy and show it; nothing where the text stands in full anyway."""
+        if is_licensed(self.env.app):
+            return []
+        self.env.note_dependency(str(self.course.folder / fingerprints.FILE))
+        try:
+            prints = fingerprints.load(self.course.folder).texts.get(text.id, ())
+        except fingerprints.FingerprintError as error:
+            raise self.error(str(error)) from None
+        if len(prints) != len(text.paragraphs):
+            return []
+        numbers = text.numbers
+        data = {
+            "text": text.id,
+            "paragraphs": [{"words": p.words, "shingles": sorted(p.shingles)} for p in prints],
+            "notes": [{"number": numbers[n.id], **n.model_dump(include={"id", "at", "quote", "prefix", "suffix"})}
+                      for n in sorted(text.notes, key=lambda n: numbers[n.id])],
+        }
+        script = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        html = f'{frontend.own_copy_form()}<script type="application/json" class="reading-data">{script}</script>'
+        return [nodes.raw("", html, format="html")]
 
     def _paragraph(self, text: Text, paragraph: Paragraph, numbers: Mapping[str, int]) -> Node:
         anchor = f"p{paragraph.n}"
@@ -164,15 +189,7 @@ class Questions(TextDirective):
 
     def show(self, text: Text) -> list[Node]:
         """A numbered list, each with its level, form and minutes, and what it needs."""
-        return [el("ol", *(self._question(text, q) for q in text.questions), class_="questions")]
-
-    def _question(self, text: Text, question: Question) -> Node:
-        anchor = f"ask-{question.id}"
-        title = f"{text.short}, question: {question.id.replace('-', ' ')}"
-        domain_of(self.env).register("question", f"{text.id}/{question.id}", anchor, title)
-        meta = el("p", el("b", question.level), f" · {question.form} · {question.minutes} minutes", class_="meta")
-        need = el("p", "Look at ", *self.links(parse_reference(r, text.id) for r in question.see), class_="see")
-        return el("li", meta, *self.myst(question.body, question), need, id=anchor)
+        return [self.question_list(text.id, text.short, text.questions)]
 
 
 class Quiz(TextDirective):
@@ -180,7 +197,7 @@ class Quiz(TextDirective):
 
     def show(self, text: Text) -> list[Node]:
         """A numbered list; each item a question, its options and, folded, why each is right or wrong."""
-        return [el("ol", *(self._item(q) for q in text.quiz), class_="quiz")]
+        return [el("ol", *(self._item(q) for q in text.quiz), class_="quiz", data_text=text.id)]
 
     def _item(self, item: QuizItem) -> Node:
         options = [el("li", *self._inline(o.text, item)) for o in item.options]
@@ -214,9 +231,9 @@ class Ledger(CourseDirective):
 
     def run(self) -> list[Node]:
         """A table, a row a text."""
+        uses(self.env, "quoted")
         rows = []
         for text in self.course.texts.values():
-            uses(self.env, "text", text.id)
             lengths = [len(n.quote.split()) for n in text.notes]
             cells = [str(len(lengths)), f"{max(lengths, default=0)} words", f"{sum(lengths)} of {text.words:,}",
                      f"{sum(lengths) / text.words:.1%}"]

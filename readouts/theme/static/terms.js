@@ -4,6 +4,7 @@
   "use strict";
   if (!("popover" in HTMLElement.prototype)) return;
   const GAP = 6;
+  const terms = new Map(); // each definition, and the term that opened it last
   let pressed = null; // the definition that was open when the pointer went down: the browser closes it before the click comes
 
   const definitionOf = (link) => document.getElementById(`def-${link.dataset.term}`);
@@ -25,12 +26,13 @@
     place(link, box);
     link.setAttribute("aria-expanded", "true");
     link.setAttribute("aria-describedby", box.id);
-    box.addEventListener("toggle", (event) => { if (event.newState === "closed") closed(link); }, { once: true });
+    terms.set(box, link);
   }
 
-  function closed(link) {
-    link.setAttribute("aria-expanded", "false");
-    link.removeAttribute("aria-describedby");
+  function closed(box) {
+    const link = terms.get(box);
+    link?.setAttribute("aria-expanded", "false");
+    link?.removeAttribute("aria-describedby");
   }
 
   /** A click opens or closes; Enter on a term whose definition is open goes on to the glossary. */
@@ -57,6 +59,7 @@
     link.addEventListener("blur", leave);
   }
   for (const box of document.querySelectorAll(".definition")) {
+    box.addEventListener("beforetoggle", (event) => { if (event.newState === "closed") closed(box); });
     box.addEventListener("focusout", (event) => { if (event.relatedTarget && !box.contains(event.relatedTarget)) box.hidePopover(); });
   }
 })();

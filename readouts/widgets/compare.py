@@ -1,15 +1,9 @@
-"""The widgets: one per question that a reader asks of the readouts.
-
-Each is an anywidget (on ipywidgets) where there is a kernel. Where there is none, its HTML representation is complete
-by itself, and the script of the site brings it to life from the state beside it.
-"""
+"""The two accounts of one meeting side by side."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets
 
 from readouts import frontend
@@ -17,18 +11,13 @@ from readouts.comparison import compare_table, comparison
 from readouts.course import Course
 from readouts.markup import to_html
 from readouts.render import compare_node
-from readouts.sources import did_you_mean
+from readouts.widgets.base import CourseWidget, default_course, known
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@lru_cache(1)
-def _course() -> Course:
-    return Course.load()
-
-
-class Compare(anywidget.AnyWidget):
+class Compare(CourseWidget):
     """The two accounts of one meeting side by side.
 
     Traits
@@ -57,7 +46,7 @@ class Compare(anywidget.AnyWidget):
     html = traitlets.Unicode(read_only=True).tag(sync=True)
 
     def __init__(self, meeting: str = "bali-2022", *, course: Course | None = None, **traits: Any):
-        self._course = course or _course()
+        self._course = course or default_course()
         comparison(self._course, meeting)  # an unknown meeting is a KeyError that names the nearest
         super().__init__(meeting=meeting, **traits)
         self.set_trait("meetings", [[m.id, m.title] for m in self._course.meeting_records.values()])
@@ -72,10 +61,7 @@ class Compare(anywidget.AnyWidget):
 
     @traitlets.validate("topic")
     def _known_topic(self, proposal: Any) -> str:
-        value: str = proposal["value"]
-        if value and value not in self._course.topics:
-            raise traitlets.TraitError(f'there is no topic "{value}"{did_you_mean(value, self._course.topics)}')
-        return value
+        return known("topic", proposal["value"], self._course.topics)
 
     @traitlets.observe("meeting")
     def _draw(self, change: Any = None) -> None:
@@ -93,10 +79,3 @@ class Compare(anywidget.AnyWidget):
     def value(self) -> pd.DataFrame:
         """The rows on the screen, as :func:`readouts.comparison.compare_table` gives them."""
         return compare_table(self._course, self.meeting, topic=self.topic, show=self.show)
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """The widget for a kernel, and the complete table with its state as HTML for everything else."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**(data or {}), "text/html": self._html()}, metadata
-

@@ -1,0 +1,166 @@
+"""Commands for a class: `responses collect`, and of `export` the cartridge and the handout."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from readouts.course import Course
+    from readouts.responses import Answer, Found
+
+_file = click.Path(path_type=Path, dir_okay=False)
+
+
+# -- responses ---------------------------------------------------------------------------------------------------------
+
+
+@click.group()
+def responses() -> None:
+    """Answers that students downloaded from the site."""
+
+
+@responses.command()
+@click.argument("paths", metavar="FILE|FOLDER…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--to", "target", default="answers.csv", show_default=True, type=_file, help="The table to write.")
+@click.option("--page", "reading", type=_file, help="A page to read as well, the answers by question.")
+def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None:
+    """Gather the answers of a class into one table, a row a version of an answer.
+
+    Takes the JSON and Markdown files that the site downloads, in any order and under any name; folders are searched. Of
+    several versions of one answer the newest stands first and the others are marked in the column "superseded". Exit status
+    1 if a file, or a part of one, could not be read.
+    """
+    from readouts import responses as answers
+
+    if reading and reading.resolve() == target.resolve():
+        raise click.UsageError("--to and --page name the same file")
+    course = _course()
+    asked = answers.questions(course)
+    found, bad = _read(paths, [target, *([reading] if reading else [])], answers.full_ids(asked))
+    rows = answers.collect(course, (a for file in found for a in file.answers))
+    if not rows:
+        raise click.ClickException("no answers were found; nothing was written")
+    _write(target, answers.table(rows))
+    if reading:
+        _write(reading, answers.reading_page(course, rows).encode())
+    for key in dict.fromkeys(row.question for row in rows if row.question not in asked):
+        click.echo(f"{key}: is no question of this course; its answers were kept", err=True)
+    click.echo(_summary(rows, len(found)))
+    for path in (target, reading):
+        if path:
+            click.echo(path)
+    if bad:
+        click.echo(f"{bad} file{'s' if bad > 1 else ''} could not be read whole; see above", err=True)
+        sys.exit(1)
+
+
+def _read(paths: Iterable[Path], written: Iterable[Path], known: Iterable[str]) -> tuple[list[Found], int]:
+    """The files that could be read, and how many could not, or not whole; what is wrong with them is said."""
+    from readouts.responses import Unreadable, files_in, read
+
+    found, bad, known = [], 0, frozenset(known)
+    for path, name in files_in(paths, written):
+        try:
+            file = read(path, name, known)
+        except Unreadable as error:
+            click.echo(f"{path}: {error}", err=True)
+            bad += 1
+            continue
+        for remark in file.remarks:
+            click.echo(f"{path}: {remark}", err=True)
+        bad += not file.whole
+        found.append(file)
+    return found, bad
+
+
+def _summary(rows: list[Answer], files: int) -> str:
+    names = {row.student.casefold() for row in rows if row.student}
+    standing = sum(not row.superseded for row in rows)
+    return f"{files} files, {len(names)} names, {standing} answers, {len(rows) - standing} earlier versions"
+
+
+# -- export ------------------------------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.option("--chapter", metavar="ID", help="Only this text, or across: the questions across the texts.")
+@click.option("--base-url", metavar="URL", help="Address of the published site [default: html: baseurl of _config.yml].")
+@click.option("--to", "target", type=_file, help="The cartridge to write [default: reading-the-readouts.imscc, or ID.imscc].")
+def lms(chapter: str | None, base_url: str | None, target: Path | None) -> None:
+    """Write the course for a learning platform: a Common Cartridge 1.3, and beside it the quizzes as Moodle XML.
+
+    A chapter has the link to its page, its quiz, a discussion topic a question, and its lab.
+    """
+    from readouts.lms import LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
+
+    course = _course()
+    target = target or Path(f"{chapter or 'reading-the-readouts'}.imscc")
+    try:
+        parts = chapters(course, chapter)
+        base, beside = base_address(course, base_url), moodle_path(target)
+    except LmsError as error:
+        raise click.ClickException(str(error)) from None
+    _write(target, cartridge(course, parts, base))
+    click.echo(target)
+    if any(part.quiz for part in parts):
+        _write(beside, moodle_xml(course, parts, base))
+        click.echo(beside)
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.option("--to", "target", type=_file, help="The file to write [default: ID-handout.html or ID-handout.pdf].")
+@click.option("--pdf", "printed", is_flag=True, help="Print it to a PDF, with a Chromium or Chrome of this machine.")
+def handout(name: str, target: Path | None, printed: bool) -> None:
+    """Write the chapter ID as one page to print: source card, précis, questions with room to write."""
+    from readouts import handout as sheets
+    from readouts.sources import did_you_mean
+
+    course = _course()
+    if name not in course.texts:
+        near = did_you_mean(name, course.texts) or "; there are " + ", ".join(course.texts)
+        raise click.ClickException(f'there is no text "{name}"{near}')
+    target = target or Path(f"{name}-handout.{'pdf' if printed else 'html'}")
+    html = sheets.handout(course, name)
+    try:
+        _write(target, sheets.pdf(html, sheets.browser()) if printed else html.encode())
+    except sheets.HandoutError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(target)
+
+
+# -- what they share ---------------------------------------------------------------------------------------------------
+
+
+def _course() -> Course:
+    from readouts.course import Course, CourseError
+
+    try:
+        return Course.load()
+    except CourseError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: into a new file beside it, which then takes its name."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise click.ClickException(f"{path}: cannot be written ({error.strerror})") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise click.ClickException(f"{path}: cannot be written ({error.strerror}); is it open in another program?") from None

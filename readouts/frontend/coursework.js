@@ -1,0 +1,226 @@
+// What a student writes: answers to the discussion questions, the quiz, and the page that gathers it all.
+// Everything stays on the device. Keys are the ids of questions, so a new build of the site finds it again.
+import { el } from "./helpers.js";
+
+const ANSWER = "readouts:answer:", DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", CLEARED = "readouts:cleared", NAME = "readouts:student";
+
+/** The device's store; where it refuses, what is written lasts as long as the page, and the page says so. */
+const store = (() => {
+  const memory = new Map();
+  let works = true;
+  try { localStorage.setItem("readouts:probe", "1"); localStorage.removeItem("readouts:probe"); } catch { works = false; }
+  return {
+    get works() { return works; },
+    get(key) { try { return memory.get(key) ?? JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+    set(key, value) {
+      try { localStorage.setItem(key, JSON.stringify(value)); memory.delete(key); return true; }
+      catch { memory.set(key, value); works = false; return false; }
+    },
+    drop(key) { memory.delete(key); try { localStorage.removeItem(key); } catch { /* it was not there */ } },
+    keys(prefix) {
+      const found = [...memory.keys()];
+      try { for (let i = 0; i < localStorage.length; i++) found.push(localStorage.key(i)); } catch { /* memory only */ }
+      return [...new Set(found.filter((key) => key.startsWith(prefix)))];
+    },
+  };
+})();
+
+const now = () => new Date().toISOString();
+
+/** All answers that are not empty, by question id. */
+function answers() {
+  const found = {};
+  for (const key of store.keys(ANSWER)) {
+    const answer = store.get(key);
+    if (answer?.text?.trim()) found[key.slice(ANSWER.length)] = answer;
+  }
+  return found;
+}
+
+function warn(root) {
+  if (store.works || document.querySelector(".no-store")) return;
+  root.before(el("p", { class: "no-store", role: "alert" },
+    "This browser does not keep what you write, or has no room left. Download it before you leave: ",
+    el("button", { type: "button", onclick: () => download("my-answers.json", asJson()) }, "Download my answers")));
+}
+
+// -- one answer ------------------------------------------------------------------------------------------------------
+
+function answerBox(item, id, list) {
+  const key = ANSWER + id, box = el("textarea", { id: `answer-${item.id}`, rows: 3 }), note = el("p", { class: "kept", role: "status" });
+  let seen = store.get(key)?.edited ?? null;
+  const show = (answer) => { box.value = answer?.text ?? ""; seen = answer?.edited ?? null; grow(); };
+  const grow = () => { box.rows = Math.min(20, Math.max(3, box.value.split("\n").length + Math.floor(box.value.length / 70))); };
+  const save = () => {
+    const answer = { text: box.value, edited: now() };
+    if (store.set(key, answer)) note.textContent = "Kept on this device.";
+    else { note.textContent = "Not kept."; warn(list); }
+    seen = answer.edited;
+    store.drop(DRAFT + id);
+  };
+  /** Another tab wrote meanwhile: nothing is overwritten, the reader decides. */
+  const conflict = (other) => {
+    store.set(DRAFT + id, { text: box.value, edited: now() });
+    if (item.querySelector(".conflict")) return;
+    const panel = el("div", { class: "conflict", role: "alert" }, el("p", {}, "This answer was changed in another tab:"),
+      el("blockquote", {}, other.text));
+    const choose = (label, text) => el("button", { type: "button", onclick: () => {
+      panel.remove(); box.value = text(); seen = store.get(key)?.edited ?? null; save(); grow(); box.focus();
+    } }, label);
+    panel.append(choose("Keep mine", () => box.value), choose("Take the other", () => other.text),
+      choose("Keep both", () => `${other.text}\n\n${box.value}`));
+    box.after(panel);
+  };
+  box.addEventListener("input", () => {
+    grow();
+    const stored = store.get(key);
+    if (stored && (stored.edited ?? null) !== seen && stored.text !== box.value) conflict(stored);
+    else save();
+  });
+  addEventListener("storage", (event) => { if (event.key === key && !item.querySelector(".conflict")) show(store.get(key)); });
+  show(store.get(key));
+  item.append(el("div", { class: "answer" }, el("label", { for: box.id }, "Your answer"), box, note));
+  const draft = store.get(DRAFT + id); // what was being written when a conflict was left open
+  if (draft && draft.text !== box.value) { const other = store.get(key); box.value = draft.text; conflict(other ?? { text: "" }); }
+}
+
+// -- quiz ------------------------------------------------------------------------------------------------------------
+
+function quiz(list) {
+  const text = list.dataset.text, key = QUIZ + text, items = [...list.children];
+  const progress = el("p", { class: "kept", role: "status" });
+  const state = () => store.get(key) ?? {};
+  const tell = () => {
+    const done = Object.values(state());
+    progress.textContent = done.length ? `${done.filter((d) => d.right).length} of ${items.length} right, ${done.filter((d) => d.right && d.tries === 1).length} at the first try.` : "";
+  };
+  const ask = (item) => {
+    const id = item.id.replace(/^quiz-/, ""), options = [...item.querySelector("ol").children], reasons = [...item.querySelectorAll("details li")];
+    const feedback = el("div", { class: "feedback", role: "status" });
+    item.querySelector("details").hidden = true;
+    const group = item.querySelector("ol");
+    group.setAttribute("role", "radiogroup");
+    group.setAttribute("aria-label", item.querySelector("p").textContent);
+    const reveal = (i) => { feedback.replaceChildren(el("p", {}, ...reasons[i].cloneNode(true).childNodes)); };
+    options.forEach((option, i) => {
+      const radio = el("input", { type: "radio", name: item.id, value: i, onchange: () => {
+        const before = state()[id], right = reasons[i].classList.contains("right");
+        if (!store.set(key, { ...state(), [id]: { choice: i, right, tries: (before?.tries ?? 0) + (before?.right ? 0 : 1), edited: now() } })) warn(list);
+        reveal(i);
+        tell();
+      } });
+      option.setAttribute("role", "none");
+      const label = el("label", {}, radio, ...option.childNodes);
+      option.replaceChildren(label);
+    });
+    group.after(feedback);
+    const kept = state()[id];
+    if (kept && options[kept.choice]) { options[kept.choice].querySelector("input").checked = true; reveal(kept.choice); }
+    return () => { feedback.replaceChildren(); for (const radio of group.querySelectorAll("input")) radio.checked = false; };
+  };
+  const resets = items.map(ask);
+  list.after(progress, el("button", { type: "button", class: "again", onclick: () => { store.drop(key); resets.forEach((r) => r()); tell(); } }, "Start the quiz again"));
+  tell();
+}
+
+// -- everything on one page ------------------------------------------------------------------------------------------
+
+function asJson() {
+  return JSON.stringify({ format: "readouts-answers", version: 1, student: store.get(NAME) ?? "", saved: now(), answers: answers() }, null, 1) + "\n";
+}
+
+function asMarkdown(questions) {
+  const all = answers(), lines = ["# My answers", "", `Name: ${store.get(NAME) ?? ""}`, "", `Saved: ${now()}`, ""];
+  for (const q of inOrder(questions, all)) {
+    lines.push(`<!-- answer: ${q.id} edited: ${all[q.id].edited} -->`, `## ${q.title}`, "", ...q.prompt.split("\n").map((l) => `> ${l}`), "", all[q.id].text, "");
+  }
+  return lines.join("\n");
+}
+
+/** The questions that have an answer, in the order of the book; answers to questions that are gone come last. */
+function inOrder(questions, all) {
+  const known = new Set(questions.map((q) => q.id));
+  const gone = Object.keys(all).filter((id) => !known.has(id)).map((id) => ({ id, title: id, prompt: "This question is no longer in the course.", url: "" }));
+  return [...questions.filter((q) => all[q.id]), ...gone];
+}
+
+function download(name, text) {
+  const link = el("a", { href: URL.createObjectURL(new Blob([text])), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/** Take answers over from a file; where both differ, the newer stands first and the older below it. Nothing is lost. */
+function take(text) {
+  const data = JSON.parse(text);
+  if (data?.format !== "readouts-answers" || typeof data.answers !== "object") throw new Error("no file of answers");
+  let taken = 0;
+  for (const [id, theirs] of Object.entries(data.answers)) {
+    if (typeof theirs?.text !== "string" || !theirs.text.trim()) continue;
+    const mine = store.get(ANSWER + id);
+    if (mine?.text === theirs.text) continue;
+    const [newer, older] = !mine?.text?.trim() ? [theirs] : String(mine.edited) > String(theirs.edited) ? [mine, theirs] : [theirs, mine];
+    store.set(ANSWER + id, { text: older ? `${newer.text}\n\n[earlier version]\n${older.text}` : newer.text, edited: newer.edited ?? now() });
+    taken++;
+  }
+  return taken;
+}
+
+function myWork(root) {
+  const pages = Object.fromEntries([...root.querySelectorAll("tr[data-chapter]")].map((row) => [row.dataset.chapter, row.querySelector("a").href.split("#")[0]]));
+  const questions = JSON.parse(root.querySelector('script[type="application/json"]').textContent)
+    .map((q) => ({ ...q, url: `${pages[q.id.split("/")[0]]}#${q.anchor}` }));
+  const list = el("div", { class: "written" }), said = el("p", { class: "kept", role: "status" });
+  const draw = () => {
+    const all = answers(), shown = inOrder(questions, all);
+    list.replaceChildren(...shown.map((q) => el("section", { class: "written-answer" },
+      el("h3", {}, q.url ? el("a", { href: q.url }, q.title) : q.title), el("p", { class: "meta" }, q.prompt), el("p", { class: "text" }, all[q.id].text))));
+    if (!shown.length) list.replaceChildren(el("p", {}, "Nothing yet. Every question at the end of a chapter has a box for your answer."));
+    for (const row of root.querySelectorAll("tr[data-chapter]")) {
+      const own = questions.filter((q) => q.id.startsWith(`${row.dataset.chapter}/`));
+      const tried = Object.values(store.get(QUIZ + row.dataset.chapter) ?? {});
+      row.querySelector(".done").textContent = `${own.filter((q) => all[q.id]).length} of ${own.length}`;
+      row.querySelector(".quiz-done").textContent = tried.length ? `${tried.filter((t) => t.right).length} right` : "–";
+    }
+    back.hidden = !store.get(CLEARED);
+  };
+  const name = el("input", { id: "student", autocomplete: "name", value: store.get(NAME) ?? "", oninput: () => store.set(NAME, name.value) });
+  const file = el("input", { type: "file", id: "import", accept: ".json,application/json", onchange: async () => {
+    try { said.textContent = `${take(await file.files[0].text())} answers taken over.`; }
+    catch { said.textContent = "That file holds no answers that this page can read. Nothing was changed."; }
+    file.value = "";
+    draw();
+  } });
+  const back = el("button", { type: "button", hidden: true, onclick: () => {
+    take(JSON.stringify({ format: "readouts-answers", answers: store.get(CLEARED) }));
+    store.drop(CLEARED);
+    said.textContent = "Your answers are back.";
+    draw();
+  } }, "Bring back what was cleared");
+  const clear = el("button", { type: "button", onclick: () => {
+    const all = answers();
+    if (Object.keys(all).length && !store.set(CLEARED, { ...(store.get(CLEARED) ?? {}), ...all })) { said.textContent = "No room to keep a way back, so nothing was cleared. Download first."; return; }
+    for (const key of [...store.keys(ANSWER), ...store.keys(DRAFT)]) store.drop(key);
+    said.textContent = "Cleared. You can still bring it back.";
+    draw();
+  } }, "Clear all answers");
+  const button = (label, act) => el("button", { type: "button", onclick: act }, label);
+  root.querySelector(".no-script")?.remove();
+  root.append(el("div", { class: "work-tools" }, el("label", { for: "student" }, "Your name, for the file"), name,
+    button("Download as Markdown", () => download("my-answers.md", asMarkdown(questions))),
+    button("Download as JSON", () => download("my-answers.json", asJson())), button("Print", () => print()),
+    el("label", { for: "import" }, "Take answers over from a file"), file, clear, back), said, list);
+  addEventListener("storage", draw);
+  warn(root);
+  draw();
+}
+
+export function startCoursework() {
+  for (const list of document.querySelectorAll("ol.questions[data-text]")) {
+    for (const item of list.children) answerBox(item, `${list.dataset.text}/${item.id.replace(/^ask-/, "")}`, list);
+    warn(list);
+  }
+  for (const list of document.querySelectorAll("ol.quiz[data-text]")) quiz(list);
+  for (const root of document.querySelectorAll(".my-work")) myWork(root);
+}

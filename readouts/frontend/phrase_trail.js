@@ -1,0 +1,55 @@
+// When each side used a set phrase. Python draws every time line; this shows the one chosen, and in a notebook looks for any words.
+import { choice, el, forget, listen, put } from "./helpers.js";
+
+function enhance(root, model) {
+  const sections = [...root.querySelectorAll("section[data-phrase]")], known = sections.filter((s) => s.dataset.phrase !== "own");
+  if (!sections.length) return;
+  const options = [["all", "all phrases"], ...known.map((s) => [s.dataset.phrase, s.querySelector("h3").textContent.trim()])];
+  const kernel = model.get("html") != null;
+  const fits = (value) => kernel || options.some(([name]) => name === value); // in a notebook Python decides
+  const settle = () => { if (!fits(model.get("phrase"))) model.set("phrase", "all"); };
+  const choose = () => {
+    const own = !options.some(([name]) => name === model.get("phrase"));
+    for (const s of sections) s.hidden = s.dataset.phrase !== (own ? "own" : model.get("phrase")) && model.get("phrase") !== "all";
+  };
+  const named = !kernel && document.getElementById(location.hash.slice(1))?.closest("section[data-phrase]");
+  if (sections.includes(named)) model.set("phrase", named.dataset.phrase);
+  settle();
+  const controls = el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose a phrase" }, choice(model, "phrase", "Phrase", options));
+  if (kernel) controls.append(search(model));
+  sections[0].before(controls);
+  for (const mark of root.querySelectorAll("a.mark")) mark.addEventListener("click", (event) => {
+    const row = root.querySelector(`#${CSS.escape(mark.hash.slice(1))}`);
+    event.preventDefault(); // the address keeps the choice
+    for (const other of root.querySelectorAll("tr.rtr-found")) other.classList.remove("rtr-found");
+    row.tabIndex = -1;
+    row.classList.add("rtr-found");
+    row.focus();
+  });
+  listen(model, "phrase", () => { settle(); choose(); });
+  choose();
+}
+
+/** A field for the reader's own words. */
+function search(model) {
+  const field = el("input", { type: "search" });
+  const find = () => { if (field.value.trim()) put(model, "phrase", field.value.trim()); };
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") find(); });
+  return el("span", { class: "rtr-choice" }, el("label", {}, "Your own words ", field), el("button", { type: "button", onclick: find }, "Find"));
+}
+
+/** Draw into `el`. With a kernel the time lines are the trait `html`; on a page they stand there already. */
+function render({ model, el: root }) {
+  const draw = () => {
+    forget(model);
+    if (model.get("html") != null) {
+      root.innerHTML = model.get("html"); // escaped text, written by readouts.markup
+      listen(model, "html", () => { draw(); root.querySelector("input")?.focus(); });
+    }
+    enhance(root, model);
+  };
+  draw();
+  return () => forget(model);
+}
+
+export default { render, shared: ["phrase"] };

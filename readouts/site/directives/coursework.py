@@ -1,0 +1,83 @@
+"""The page that gathers what a student wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docutils import nodes
+from docutils.nodes import Node
+from sphinx.addnodes import pending_xref
+
+from readouts.markup import el
+from readouts.model import Question
+from readouts.render import state_node
+from readouts.site.directives.base import CourseDirective, wide_table
+from readouts.site.domain import reference
+from readouts.site.edition import instructor_of, is_instructor
+from readouts.site.freshness import uses
+
+
+class MyWork(CourseDirective):
+    """`my-work`: the chapters with their questions, and, where scripts run, everything the student wrote on this device."""
+
+    def run(self) -> list[Node]:
+        """A table of chapters; the questions as JSON beside it."""
+        rows: list[Node] = []
+        questions: list[dict[str, str]] = []
+        for text in self.course.texts.values():
+            self.env.temp_data["readouts:text"] = text.id
+            head = el("th", reference("text", text.id), scope="row")
+            rows.append(el("tr", head, el("td", f"{len(text.questions)} questions", class_="done"),
+                           el("td", f"{len(text.quiz)} items", class_="quiz-done"), data_chapter=text.id))
+            questions += self._items(text.id, text.short, text.questions)
+        uses(self.env, "asked")
+        uses(self.env, "synthesis")
+        across = reference("question", f"across/{self.course.synthesis[0].id}", "Across the texts")
+        rows.append(el("tr", el("th", across, scope="row"),
+                       el("td", f"{len(self.course.synthesis)} questions", class_="done"), el("td", "–", class_="quiz-done"),
+                       data_chapter="across"))
+        questions += self._items("across", "Across the texts", self.course.synthesis)
+        table = el("table", el("thead", el("tr", *(el("th", name, scope="col") for name in ("Chapter", "Answers", "Quiz")))),
+                   el("tbody", *rows))
+        hint = el("p", "To keep answers here this page needs scripts. Without them, write on paper or in a file of your own.",
+                  class_="no-script")
+        return [el("div", table, hint, state_node(questions), class_="my-work")]
+
+    def _items(self, owner: str, name: str, questions: Sequence[Question]) -> list[dict[str, str]]:
+        return [{"id": f"{owner}/{q.id}", "title": f"{name}, question {i}", "anchor": f"ask-{q.id}", "prompt": self._plain(q)}
+                for i, q in enumerate(questions, 1)]
+
+    def _plain(self, question: Question) -> str:
+        """The words of a question, without markup; a reference reads as the name of what it leads to."""
+        paragraphs = self.myst(question.body, question)
+        for paragraph in paragraphs:
+            for link in list(paragraph.findall(pending_xref)):
+                link.replace_self(nodes.Text(self._name(link)))
+        return "\n".join(paragraph.astext() for paragraph in paragraphs)
+
+    def _name(self, link: pending_xref) -> str:
+        kind, id = link["reftype"], str(link["reftarget"])
+        if link["refexplicit"] or kind == "term":
+            return link.astext()
+        if kind == "meeting":
+            return self.course.meeting_records[id].title
+        if kind == "text":
+            return self.course.texts[id].short
+        owner, _, name = id.partition("/")
+        here = self.course.texts[owner]
+        return f"{here.short}, {'¶ ' + name[1:] if kind == 'para' else f'note {here.numbers[name]}'}"
+
+
+class Rubric(CourseDirective):
+    """`grading-rubric`: the four-level rubric; in a student build nothing."""
+
+    def run(self) -> list[Node]:
+        """A table, a row a criterion."""
+        if not is_instructor(self.env.app):
+            return []
+        rows = [el("tr", el("th", c.criterion, scope="row"), *(el("td", level) for level in c.levels))
+                for c in instructor_of(self.env.app).rubric]
+        return [nodes.rubric("", "Rubric for answers"), wide_table("Rubric", ("Criterion", "1", "2", "3", "4"), rows)]
+
+
+DIRECTIVES = {"my-work": MyWork, "grading-rubric": Rubric}

@@ -1,0 +1,118 @@
+"""What the table shows, and how it is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from docutils import nodes
+from docutils.nodes import Node
+
+from readouts.drawings import day
+from readouts.findings import FINDINGS, Figure, Finding
+from readouts.markup import el
+from readouts.model import SIDES, Readout, Statement
+from readouts.render import SEEN, STANDING
+from readouts.site.directives.base import CourseDirective, wide_table
+from readouts.site.directives.explore import to_meeting
+from readouts.site.domain import reference
+from readouts.site.freshness import uses
+
+
+class FindingDirective(CourseDirective):
+    """`finding`: one finding: its figure, its caveat, its rows."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """The figures, what to keep in mind, and the statements behind it."""
+        name = self.find("finding", FINDINGS)
+        uses(self.env, "statements")
+        finding = FINDINGS[name](self.course)
+        caveat = el("p", el("b", "Keep in mind. "), finding.caveat)
+        return [el("div", *map(_figure, finding.figures), caveat, self._rows(finding), class_="rtr-widget rtr-finding")]
+
+    def _rows(self, finding: Finding) -> Node:
+        head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Meeting", "Account", "Words"))))
+        rows = el("tbody", *map(self._row, finding.statements))
+        caption = el("caption", "The statements behind the figures", class_="rtr-h")
+        summary = el("summary", f"The {len(finding.statements)} statements behind it")
+        return el("details", summary, el("table", caption, head, rows, class_="rtr-uses"))
+
+    def _row(self, s: Statement) -> Node:
+        meeting = self.course.meeting_records[s.meeting]
+        words: Node = el("q", s.quote) if s.quote else el("q", s.quote_zh or s.gloss)
+        whose = "U.S." if s.side == "us" else "Chinese"
+        return el("tr", el("td", day(meeting.start)), el("td", to_meeting(s.meeting, s.topic, el("span", meeting.title))),
+                  el("td", whose, class_=f"side-{s.side}"), el("td", words))
+
+
+def _figure(figure: Figure) -> Node:
+    most = max((v for row in figure.rows for v in row[1:] if isinstance(v, int)), default=0) or 1
+    head = el("thead", el("tr", *(el("th", name, scope="col") if name else el("td") for name in (figure.head, *figure.columns))))
+    rows = [el("tr", el("th", name, scope="row"), _value(us, "us", most), _value(cn, "cn", most)) for name, us, cn in figure.rows]
+    return el("table", el("caption", figure.caption), head, el("tbody", *rows), class_="rtr-bars")
+
+
+def _value(value: str | int, side: str, most: int) -> Node:
+    if isinstance(value, str):
+        return el("td", value)
+    bar = el("span", class_=f"rtr-bar {side}", style=f"--share:{80 * value / most:.0f}", aria_hidden="true")
+    return el("td", str(value), *([bar] if value else []))
+
+
+class Evidence(CourseDirective):
+    """`evidence`: how many statements of which standing, from which side, of which meeting, and what could not be found."""
+
+    def run(self) -> list[Node]:
+        """Three tables and a list."""
+        uses(self.env, "statements")
+        uses(self.env, "meetings")
+        statements = self.course.statement_records
+        sources: Counter[tuple[str, str]] = Counter((s.standing, s.side) for s in statements)
+        standing = tuple((label, sources[key, "us"], sources[key, "cn"]) for key, label in STANDING.items()
+                         if sources[key, "us"] or sources[key, "cn"])
+        seen: Counter[tuple[str, str]] = Counter((r.seen, r.side) for r in self.course.readout_records.values())
+        accounts = tuple((label, seen[key, "us"], seen[key, "cn"]) for key, label in SEEN.items())
+        checks = tuple((label, *self._checked(test)) for label, test in _CHECKS)
+        figures = (
+            Figure("Statements by what kind of page they were read on", "Page", standing),
+            Figure("Accounts by how much of them was seen", "Seen", accounts),
+            Figure("What the statements have", "", checks),
+        )
+        return [el("div", *map(_figure, figures), class_="rtr-widget rtr-finding"), self._meetings(), *self._missing()]
+
+    def _checked(self, test: Callable[[Statement], bool]) -> tuple[int, int]:
+        us, cn = (sum(test(s) for s in self.course.statement_records if s.side == side) for side in SIDES)
+        return us, cn
+
+    def _meetings(self) -> Node:
+        rows = []
+        for id in self.course.meeting_records:
+            own = Counter(s.side for s in self.course.statements_of(id))
+            cells = [text for side in SIDES for text in (str(own[side]), self._account(self.course.readout_records[id, side]))]
+            rows.append(el("tr", el("th", reference("meeting", id), scope="row"), *(el("td", text) for text in cells)))
+        columns = ("Meeting", "U.S. statements", "U.S. account", "Chinese statements", "Chinese account")
+        return wide_table("Statements by meeting", columns, rows)
+
+    def _account(self, readout: Readout) -> str:
+        return f"{SEEN[readout.seen]}, {STANDING[readout.standing]}"
+
+    def _missing(self) -> list[Node]:
+        """The accounts whose own page was not found."""
+        lost = [r for r in self.course.readout_records.values() if r.seen == "quotations" or not r.url]
+        entries = [nodes.list_item("", nodes.paragraph("", "", reference("meeting", r.meeting), nodes.Text(
+            f": {'the U.S.' if r.side == 'us' else 'the Chinese'} account ({r.issuer}), {SEEN[r.seen]}"
+            f"{'' if r.url else '; no page that can be linked'}."))) for r in lost]
+        return [el("h2", "What could not be found"), nodes.bullet_list("", *entries)] if entries else []
+
+
+_CHECKS: tuple[tuple[str, Callable[[Statement], bool]], ...] = (
+    ("The words themselves, quoted", lambda s: bool(s.quote or s.quote_zh)),
+    ("A linked page", lambda s: bool(s.url)),
+    ("An archived copy", lambda s: bool(s.archived_url)),
+    ("The Chinese original", lambda s: bool(s.quote_zh)),
+    ("A closer translation beside the English", lambda s: bool(s.translation)),
+)
+
+DIRECTIVES = {"finding": FindingDirective, "evidence": Evidence}

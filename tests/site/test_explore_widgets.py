@@ -1,0 +1,276 @@
+"""Coverage, who said it and phrase trails on the site: by pointer, by keyboard, from a folder, without scripts, on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Watched
+from playwright.sync_api import Page, expect
+
+from readouts import rounds
+from readouts.comparison import asymmetry, coverage_table
+from readouts.course import Course
+from readouts.trails import trails
+
+Open = Callable[..., Watched]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+WIDTHS = (1280, 390)
+
+
+@pytest.fixture(params=["served", "folder"])
+def at(request: pytest.FixtureRequest, served: str, site: Path) -> Callable[[str], str]:
+    """The address of a page of the part Readouts, on a server and in a folder."""
+    return lambda name: f"{served}/book/readouts/{name}.html" if request.param == "served" else (site / f"book/readouts/{name}.html").as_uri()
+
+
+def meetings(page: Page) -> list[str]:
+    return [str(m) for m in page.locator(".rtr-grid tbody tr:not([hidden])").evaluate_all("rows => rows.map(r => r.dataset.meeting)")]
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    pytest.fail(f"{selector} is not reached by keyboard")
+
+
+def spoken_of(course: Course, topic: str) -> list[str]:
+    table = coverage_table(course).xs(topic, level="topic")
+    return list(table[table["relation"] != "none"].index)
+
+
+# -- coverage
+
+def test_coverage_by_pointer(at: Callable[[str], str], open_page: Open, course: Course) -> None:
+    watched = open_page(at("index"))
+    page = watched.page
+    page.get_by_label("Topic", exact=True).select_option("taiwan")
+    assert meetings(page) == spoken_of(course, "taiwan")
+    assert page.url.endswith("#topic=taiwan")
+    page.get_by_label("Sort", exact=True).select_option("asymmetry")
+    table = asymmetry(course).loc[meetings(page), "at_least"]
+    assert table.is_monotonic_decreasing
+    again = open_page(page.url)
+    assert meetings(again.page) == meetings(page)
+    page.goto(at("index") + "#topic=nonsense&sort=%3Cscript%3E")
+    expect(page.get_by_label("Sort", exact=True)).to_have_value("date")
+    assert meetings(page) == list(course.meeting_records)
+    assert watched.errors == again.errors == [] and watched.foreign == []
+
+
+def test_a_cell_leads_to_its_comparison(at: Callable[[str], str], open_page: Open, course: Course) -> None:
+    page = open_page(at("index")).page
+    page.locator('tr[data-meeting="malta-2023"] td a').first.click()
+    page.wait_for_url("**/malta-2023.html#topic=*")
+    topic = page.url.partition("#topic=")[2]
+    expect(page.get_by_label("Topic", exact=True)).to_have_value(topic)
+
+
+def test_coverage_by_keyboard_alone(at: Callable[[str], str], open_page: Open, course: Course) -> None:
+    page = open_page(at("index")).page
+    tab_to(page, ".rtr-coverage select")
+    page.keyboard.press("ArrowDown")
+    assert meetings(page) == spoken_of(course, next(iter(course.topics)))
+    tab_to(page, ".rtr-grid td a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#topic=*")
+
+
+def test_coverage_without_scripts_says_side_and_state(served: str, open_page: Open, course: Course) -> None:
+    page = open_page(f"{served}/book/readouts/index.html", java_script_enabled=False).page
+    table = coverage_table(course)
+    cells = page.locator(".rtr-grid tbody td").all_text_contents()
+    assert len(cells) == len(table)
+    words = {"silent": "{} silent", "unseen": "{} not in the part seen", "said": "{} {}"}
+    for text, (_, row) in zip(cells, table.iterrows(), strict=True):
+        wanted = " ".join(words[row[f"{s}_state"]].format(name, row[f"{s}_count"]) for s, name in (("us", "U.S."), ("cn", "China")))
+        assert " ".join(text.split()) == wanted
+
+
+def test_unknown_looks_different_from_silent_and_from_said(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/book/readouts/index.html").page
+    signs = {name: page.locator(f".rtr-grid .{name}").first.evaluate("e => getComputedStyle(e, '::before').content") for name in ("silent", "unseen")}
+    assert len(set(signs.values())) == 2
+    assert page.locator(".rtr-grid .said").first.inner_text().strip()[-1].isdigit()
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_coverage_on_a_phone_names_its_topics(served: str, open_page: Open, width: int) -> None:
+    page = open_page(f"{served}/book/readouts/index.html", viewport={"width": width, "height": 800}).page
+    cell = page.locator(".rtr-grid td:not(.rtr-neither)").first
+    assert cell.evaluate("e => getComputedStyle(e, '::before').content") == '"Character of the talks"'
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_coverage_on_a_laptop_fits(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/book/readouts/index.html", viewport={"width": 1280, "height": 800}).page
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    widths = page.locator(".rtr-grid tbody tr:first-child td").evaluate_all("cells => cells.map(c => c.getBoundingClientRect().width)")
+    assert min(widths) >= 44
+
+
+# -- who said it
+
+def test_a_round_by_pointer(at: Callable[[str], str], open_page: Open, course: Course) -> None:
+    watched = open_page(at("who-said-it") + "#seed=3&about=taiwan")
+    page = watched.page
+    chosen = rounds.chosen(rounds.items(course), "taiwan", "3")
+    for n, item in enumerate(chosen):
+        expect(page.locator(".rtr-stage blockquote")).to_contain_text(item.quote)
+        assert page.locator(".rtr-answer").inner_text() == ""
+        page.get_by_role("button", name="U.S. account").click()
+        expect(page.locator(".rtr-verdict")).to_contain_text("Right" if item.side == "us" else "Not so")
+        answer = page.locator(".rtr-answer")
+        expect(answer).to_contain_text(item.gloss)
+        expect(answer).to_contain_text(item.other[0] if item.other else item.nothing)
+        if item.statement.url:
+            assert answer.locator(f'a[href="{item.statement.url}"]').count() == 1
+        assert answer.locator(f'a[href="{item.meeting.id}.html#topic=taiwan"]').count() == 1
+        page.locator(".rtr-buttons button").click()
+        assert n < 10
+    right = sum(i.side == "us" for i in chosen)
+    expect(page.locator(".rtr-stage")).to_contain_text(f"{right} of {len(chosen)} right")
+    page.locator(".rtr-stage").get_by_role("button", name="Another round").click()
+    assert "seed=4" in page.url and "about=taiwan" in page.url
+    assert watched.errors == [] and watched.foreign == []
+
+
+def test_a_round_by_keyboard_alone(at: Callable[[str], str], open_page: Open) -> None:
+    page = open_page(at("who-said-it")).page
+    tab_to(page, ".rtr-buttons button")
+    for n in range(10):
+        expect(page.locator(".rtr-stage .rtr-status")).to_contain_text(f"{n + 1} of 10")
+        page.keyboard.press("Enter")
+        expect(page.locator(".rtr-verdict")).to_be_visible()
+        page.keyboard.press("Enter")
+    expect(page.locator(".rtr-stage")).to_contain_text("The round is over")
+
+
+def test_the_score_is_kept_only_if_asked_and_goes_again(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/book/readouts/who-said-it.html").page
+    stored = "localStorage.getItem('readouts:who-said-it')"
+    page.get_by_role("button", name="U.S. account").click()
+    assert page.evaluate(stored) is None
+    page.get_by_label("Keep my score").check()
+    page.get_by_role("button", name="Next quotation").click()
+    page.get_by_role("button", name="U.S. account").click()
+    page.reload()
+    expect(page.get_by_label("Keep my score")).to_be_checked()
+    expect(page.get_by_text(re.compile("of 1 right so far"))).to_be_visible()
+    page.get_by_label("Keep my score").uncheck()
+    assert page.evaluate(stored) is None
+
+
+def test_at_the_front_nothing_shows_until_asked(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/book/readouts/who-said-it.html#front=1").page
+    expect(page.locator(".rtr-stage blockquote")).to_be_hidden()
+    page.get_by_role("button", name="Show the quotation").click()
+    expect(page.locator(".rtr-stage blockquote")).to_be_visible()
+    assert page.locator(".rtr-answer").inner_text() == ""
+    assert page.get_by_role("button", name="U.S. account").count() == 0
+    page.get_by_role("button", name="Show the answer").click()
+    expect(page.locator(".rtr-answer")).to_contain_text("account")
+    assert page.locator(".rtr-stage blockquote").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 28
+
+
+def test_ten_quotations_without_scripts(served: str, open_page: Open, course: Course) -> None:
+    page = open_page(f"{served}/book/readouts/who-said-it.html", java_script_enabled=False).page
+    entries = page.locator(".rtr-round > li > details")
+    assert entries.count() == 10
+    first = rounds.chosen(rounds.items(course))[0]
+    expect(entries.first.get_by_text(first.gloss)).to_be_hidden()
+    entries.first.locator("summary").click()
+    expect(entries.first.get_by_text(first.gloss)).to_be_visible()
+
+
+def test_the_state_of_the_page_is_small(site: Path) -> None:
+    html = (site / "book/readouts/who-said-it.html").read_text("utf-8")
+    state = re.search(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)
+    assert state and len(state[1].encode()) <= 120_000
+
+
+# -- phrase trails
+
+def test_a_phrase_is_chosen(at: Callable[[str], str], open_page: Open, course: Course) -> None:
+    watched = open_page(at("phrase-trail"))
+    page = watched.page
+    shown = "sections => sections.filter(s => !s.hidden).map(s => s.dataset.phrase)"
+    assert page.locator("section[data-phrase]").evaluate_all(shown) == ["candid"]
+    page.get_by_label("Phrase", exact=True).select_option("win-win")
+    assert page.locator("section[data-phrase]").evaluate_all(shown) == ["win-win"]
+    assert page.url.endswith("#phrase=win-win")
+    page.locator('section[data-phrase="win-win"] a.mark').first.click()
+    expect(page.locator('section[data-phrase="win-win"] tr.rtr-found')).to_be_focused()
+    assert page.url.endswith("#phrase=win-win")
+    again = open_page(page.url).page
+    assert again.locator("section[data-phrase]").evaluate_all(shown) == ["win-win"]
+    again.goto(at("phrase-trail") + "#phrase=nonsense")
+    assert again.locator("section[data-phrase]:not([hidden])").count() == len(course.phrases)
+    assert watched.errors == [] and watched.foreign == []
+
+
+def test_trails_by_keyboard_alone(at: Callable[[str], str], open_page: Open) -> None:
+    page = open_page(at("phrase-trail")).page
+    tab_to(page, ".rtr-phrase_trail select")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("section[data-phrase]:not([hidden])").count() == 1
+    tab_to(page, "a.mark")
+    page.keyboard.press("Enter")
+    expect(page.locator("tr.rtr-found")).to_be_focused()
+
+
+def test_all_trails_without_scripts_and_on_paper(served: str, open_page: Open, course: Course) -> None:
+    page = open_page(f"{served}/book/readouts/phrase-trail.html", java_script_enabled=False).page
+    for one in trails(course):
+        section = page.locator(f'section[data-phrase="{one.id}"]')
+        assert section.locator("tbody tr").count() == section.locator("a.mark").count() == len(one.uses)
+        expect(section.locator("table")).to_be_visible()
+    page = open_page(f"{served}/book/readouts/phrase-trail.html").page
+    page.emulate_media(media="print")
+    expect(page.locator('section[data-phrase="win-win"] table')).to_be_visible()
+    expect(page.locator(".rtr-phrase_trail .rtr-controls")).to_be_hidden()
+
+
+def test_paper_shows_every_meeting_and_the_ten(served: str, open_page: Open, course: Course) -> None:
+    page = open_page(f"{served}/book/readouts/index.html#topic=balloon").page
+    page.emulate_media(media="print")
+    for row in page.locator(".rtr-grid tbody tr").all():
+        expect(row).to_be_visible()
+    page = open_page(f"{served}/book/readouts/who-said-it.html").page
+    page.emulate_media(media="print")
+    expect(page.locator(".rtr-stage")).to_be_hidden()
+    expect(page.locator(".rtr-round > li").first).to_be_visible()
+
+
+# -- all of them
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_in_any_state(served: str, open_page: Open, scheme: str, width: int) -> None:
+    def clean(page: Page, state: str) -> None:
+        found = Axe().run(page, options=AXE)
+        assert found.violations_count == 0, f"{state}\n{found.generate_report()[:2000]}"
+
+    look = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    page = open_page(f"{served}/book/readouts/index.html#topic=taiwan&sort=asymmetry", **look).page
+    clean(page, "coverage, one topic")
+    page = open_page(f"{served}/book/readouts/who-said-it.html", **look).page
+    clean(page, "a question")
+    page.get_by_role("button", name="U.S. account").click()
+    clean(page, "an answer")
+    page.get_by_role("button", name="For the front of a class").click()
+    clean(page, "the front of a class")
+    page = open_page(f"{served}/book/readouts/phrase-trail.html#phrase=all", **look).page
+    clean(page, "all trails")
+    page.locator("a.mark").first.click()
+    clean(page, "a use found")
+    for name in ("findings", "how-we-know"):
+        page = open_page(f"{served}/book/readouts/{name}.html", **look).page
+        for fold in page.locator("main details > summary").all():
+            fold.click()
+        clean(page, name)
