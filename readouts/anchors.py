@@ -50,10 +50,10 @@ BEYOND = "\0"  # stands for what is beyond the ends of the text
 STEPS = (4, 2, 1)  # by which the ends of a window are moved
 MOST, MOST_BARE = 0.42, 0.22  # differences per character, with and without context, that are put down to the copy
 INSIDE = 0.55  # … and per character of the quotation
-CLUMPED, CLUMPED_BARE = 9.0, 7.5  # how unlikely their places may be (logarithm of a likelihood ratio)
+CLUMPED, CLUMPED_BARE = 9.5, 7.5  # how unlikely their places may be (logarithm of a likelihood ratio)
 FEW = 2  # differences, up to which a quotation without context must not end inside a longer word
 EDGE = 5  # characters at either end of a quotation without context, of which two may differ
-CLEAN = 2, 0.03  # differences, and more per character, up to which a copy is so good that every word counts
+CLEAN = 2, 0.02  # differences, and more per character, up to which a copy is so good that every word counts
 FAR, OTHER = "far", "other"
 
 Edit = tuple[str, int, int]  # what is done to the pattern, where in the pattern, where in the window
