@@ -50,6 +50,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
+from readouts.model import ELLIPSIS
+
 if TYPE_CHECKING:
     from readouts.course import Course
     from readouts.model import Note, Text
@@ -61,7 +63,6 @@ SIZE = 3  # words in a shingle
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # In Python [^\W_] is exactly the letters and digits, \p{L} and \p{N}; a test holds it to that.
 _WORD = re.compile(rf"[{HAN}]|(?:(?![{HAN}])[^\W_])+")
-_ELLIPSIS = re.compile(r"\s+(?:…|\.\.\.)\s+")
 
 
 class _Fold(dict[int, int | None]):
@@ -172,7 +173,7 @@ class Print:
         """Make the fingerprint of a paragraph; `quotations` are the published ones, of which the short ones count."""
         parts = words(paragraph)
         runs = {" ".join(parts[i : i + n]) for n in range(1, SIZE) for i in range(len(parts) - n + 1)}
-        short = {" ".join(words(part)) for quotation in quotations for part in _ELLIPSIS.split(quotation)}
+        short = {" ".join(words(part)) for quotation in quotations for part in ELLIPSIS.split(quotation)}
         return cls(len(parts), frozenset(hashes(parts)), frozenset(zlib.crc32(s.encode()) for s in runs & short))
 
     def share(self, text: str) -> float:
@@ -338,7 +339,7 @@ def _check_note(text: Text, note: Note, fingerprints: Fingerprints, faults: Faul
 
 def _parts(note: Note) -> list[tuple[str, str]]:
     """The quotation, or both parts of `first … last`; each also with the words that stand beside it."""
-    parts = _ELLIPSIS.split(note.quote.strip(), maxsplit=1)
+    parts = note.parts
     if len(parts) == 1:
         return [(note.quote, f"{note.prefix} {note.quote} {note.suffix}")]
     return [(parts[0], f"{note.prefix} {parts[0]}"), (parts[1], f"{parts[1]} {note.suffix}")]
