@@ -459,7 +459,7 @@ def _judge(text: str, pattern: _Pattern, first: int) -> _Fit:
         fault = FAR
     elif edits and (
         _clumped(places, length) > (CLUMPED_BARE if pattern.bare else CLUMPED)
-        or (pattern.bare and _frayed(places, length, text, start, end))
+        or (pattern.bare and (_frayed(places, length, text, start, end) or _replaced(pattern, text, start, end)))
         or (clean and _turned(pattern, window, edits))
     ):
         fault = OTHER
@@ -500,6 +500,30 @@ def _frayed(places: Sequence[int], length: int, text: str, start: int, end: int)
     head, tail = sum(at < EDGE for at in places), sum(at >= length - EDGE for at in places)
     cut = (head and _inside_word(text, start)) or (tail and _inside_word(text, end))
     return max(head, tail) > EDGE // 2 or bool(cut and len(places) <= FEW)
+
+
+def _replaced(pattern: _Pattern, text: str, start: int, end: int) -> bool:
+    """Whether a word of the quotation gave way to another word that the text has elsewhere, as slips hardly bring about."""
+    floor, ceiling = max(0, start - LONGEST_CONTEXT), min(len(text), end + LONGEST_CONTEXT)
+    while start > floor and _inside_word(text, start):
+        start -= 1
+    while end < ceiling and _inside_word(text, end):
+        end += 1
+    had, has = (_WORD.findall(part) for part in (pattern.text, text[start:end]))
+    lost, new = list(Counter(had) - Counter(has)), Counter(has) - Counter(had)
+    inner = [(word, lost) for word in new]
+    ends = [(has[at], [had[at]]) for at in (0, -1) if has and has[at] in new]
+    return any(
+        len(word) > 1
+        and min((_apart(word, other) for other in others), default=0) > 1
+        and len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", text)) > has.count(word)
+        for word, others in inner + ends
+    )
+
+
+def _apart(word: str, other: str) -> int:
+    """By how many differences two words are apart; a part of a word is not."""
+    return 0 if word in other or other in word else Levenshtein.distance(word, other)
 
 
 def _inside_word(text: str, at: int) -> bool:

@@ -1,4 +1,4 @@
-// A reader's own copy: shown in full, sent nowhere. Rules: fingerprints.py, licensed.py (by number), anchors.py; tests/vectors.json.
+// A reader's own copy, sent nowhere. Rules: fingerprints.py, licensed.py (by number), anchors.py.
 
 const HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}", CJK = HAN + "\u3001-\u303f\uff00-\uffef";
 const WORD = new RegExp(`[${HAN}]|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
@@ -26,7 +26,7 @@ const merge = (spans, joins) => spans.reduce((list, [...span]) => {
 }, []);
 const same = (a, b) => a.size === b.size && [...a].every((x) => b.has(x));
 
-// Fold by characters, each with the marks on it (but no endless pile); `from` and `to` lead back.
+// Folded character by character, with its marks; `from` and `to` lead back.
 function spread(text, one) {
   if (/^[\0-~‘’“”–—]*$/.test(text)) return { folded: one(text), from: (i) => i, to: (i) => i + 1 };
   const starts = [], ends = [];
@@ -74,21 +74,21 @@ export function align(blocks, prints) {
   };
   const islands = merge(cover.flatMap((list, j) => (list.length ? [[j, j + 1]] : [])), (a, b) => b[0] - a[1] <= 3); // 3
   const label = ([from, to]) => { // 4
-    const sets = cover.slice(from, to), states = [-1, ...new Set(sets.flat())].sort((a, b) => a - b), runs = [];
-    let score = states.map((p) => (p < 0 ? 0 : -at.length - 4));
-    const best = () => score.indexOf(Math.max(...score));
+    const sets = cover.slice(from, to), runs = [];
+    let score = new Map([[-1, [0]]]); // paragraph: score, whence
+    const best = () => [...score].reduce((a, b) => (b[1][0] - a[1][0] || a[0] - b[0]) > 0 ? b : a);
     const came = sets.map((set, k) => {
-      const old = score, top = best(), cost = at[from + k - 1]?.block === at[from + k].block ? 4 : 3;
-      score = [];
-      return states.map((p, s) => {
-        const begun = old[top] - (p < 0 ? 0 : cost);
-        score.push(Math.max(old[s], begun) + (p < 0 ? 0 : set.includes(p) ? 1 : -1));
-        return old[s] >= begun ? s : top;
-      });
+      const [top, [most]] = best(), cost = at[from + k - 1]?.block === at[from + k].block ? 4 : 3, old = score;
+      score = new Map();
+      for (const p of new Set([...old.keys(), ...set])) {
+        const begun = p < 0 ? most : most - cost, stay = old.get(p)?.[0] >= begun, here = set.includes(p);
+        if (stay || here || p < 0) score.set(p, [(stay ? old.get(p)[0] : begun) + (p < 0 ? 0 : here ? 1 : -1), stay ? p : top]);
+      }
+      return score;
     });
-    for (let s = best(), k = to - from, last; k--; last = s, s = came[k][s]) {
-      if (s !== last) runs.push([0, 0, states[s]]);
-      if (sets[k].includes(states[s])) runs.at(-1)[0] = from + k, runs.at(-1)[1] ||= from + k + 1;
+    for (let [p] = best(), k = to - from, last; k--; last = p, [, p] = came[k].get(p)) {
+      if (p !== last) runs.push([0, 0, p]);
+      if (sets[k].includes(p)) runs.at(-1)[0] = from + k, runs.at(-1)[1] ||= from + k + 1;
     }
     return runs.filter((run) => run[1]);
   };
@@ -170,7 +170,7 @@ export function recognise(copy, prints) {
 
 const plain = (t) => t.replace(/[‘’‚‛′`´ʼ]/g, "'").replace(/[“”„‟″«»「」『』〝〞]/g, '"').replace(/[‐-―−─]/g, "-").normalize("NFKC");
 
-// The one place of a quotation, exact after folding; [] if there is none or several.
+// The one place of a quotation; [] if none or several.
 export function find(text, { quote, prefix = "", suffix = "" }) {
   const { folded, from, to } = spread(text, plain), [first, last] = quote.split(/\s(?:…|\.\.\.)\s(.*)/s);
   const solid = (t) => plain(t).replace(/\s/g, ""), places = (before, words, after) => {
@@ -193,7 +193,7 @@ function el(tag, attributes, ...children) {
   return node;
 }
 
-// A paragraph in full, as readouts/highlight.py draws it.
+// As readouts/highlight.py draws it.
 export function original(text, notes) {
   const link = (q) => q.link.cloneNode(true);
   const spans = notes.map((note) => { const [from, to] = find(text, note); return { ...note, from, to }; }), found = spans.filter((q) => q.to);
@@ -209,7 +209,7 @@ export function original(text, notes) {
   return lost[0] ? [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...list)] : [p];
 }
 
-// Parsed outside of the page: nothing in the markup runs or is loaded.
+// Parsed apart from the page: nothing runs or loads.
 export function textOf(markup) {
   const { body } = new DOMParser().parseFromString(markup, "text/html"), all = (names) => body.querySelectorAll(names);
   for (const x of all("script,style,noscript,textarea,select,button,svg")) x.remove();
@@ -229,9 +229,9 @@ export function start(reading) {
   for (const note of data.notes) note.link = one(`#q-${note.id} sup`);
   const prints = data.paragraphs.map((p) => ({ ...p, shingles: new Set(p.shingles) }));
   const open = [...reading.querySelectorAll(".precis")].map((body) => [body, [...body.childNodes]]);
-  const say = (text) => { one("[role=status]").textContent = text; };
+  const state = one("[role=status]"), say = (text) => { state.textContent = text; };
   let shown = "";
-  const store = () => { // where there is no room, the box unticks itself
+  const store = () => { // without room the box unticks itself
     try { if (keep.checked && shown) localStorage[key] = shown; else delete localStorage[key]; } catch { keep.checked = false; }
   };
   const close = () => open.forEach(([body, nodes]) => { body.classList.remove("full"); body.replaceChildren(...nodes); });
@@ -271,5 +271,5 @@ export function start(reading) {
   };
   panel.hidden = false;
   try { keep.checked = localStorage[key]; if (keep.checked) show(localStorage[key]); } catch { /* no room */ }
-  one("details").ontoggle = () => recognise(reading.textContent, prints); // the first run is slow
+  one("details").ontoggle = () => { for (let n = 3; n--;) setTimeout(() => recognise(reading.textContent, prints)); }; // first runs are slow
 }
