@@ -61,8 +61,8 @@ def _legend() -> nodes.Element:
     signs = [
         (el("span", "2", class_="us said"), "the U.S. account speaks of it: the number of statements"),
         (el("span", "2", class_="cn said"), "the Chinese account speaks of it"),
-        (el("span", class_="silent"), "silent; the account was seen whole"),
-        (el("span", class_="unseen"), "not in the part seen; nothing is known of the rest"),
+        (el("span", SIGNS["silent"], class_="silent"), "silent; the account was seen whole"),
+        (el("span", SIGNS["unseen"], class_="unseen"), "not in the part seen; nothing is known of the rest"),
     ]
     return el("ul", *(el("li", sign, " ", words) for sign, words in signs), class_="rtr-legend")
 
@@ -89,11 +89,14 @@ def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:
     return el("td", link(c.meeting.id, row.topic.id, pair), role="cell", data_label=row.topic.label)
 
 
+SIGNS = {"silent": "○", "unseen": "·"}
+
+
 def _half(cell: Cell) -> nodes.Element:
-    name = SHORT_NAMES[cell.side]
-    if cell.state == "said":
-        return el("span", hidden(f"{name} "), str(len(cell.statements)), class_=f"{cell.side} said")
-    return el("span", hidden(f"{name} {STATES[cell.state].partition(':')[0]}"), class_=f"{cell.side} {cell.state}")
+    said = cell.state == "said"
+    sign = str(len(cell.statements)) if said else SIGNS[cell.state]
+    words = sign if said else STATES[cell.state].partition(":")[0]
+    return el("span", sign, class_=f"{cell.side} {cell.state}", role="img", aria_label=f"{SHORT_NAMES[cell.side]} {words}")
 
 
 # -- who said it -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // Who speaks of what. The table comes complete from Python; this sorts it, keeps to one topic, and in a notebook opens a cell.
 import { choice, el, forget, listen, put } from "./helpers.js";
 
+const FIRST = 12; // rows that are moved in one go
 const SORT = [["date", "by date"], ["asymmetry", "by how far the accounts part"]];
 
 /** Rows in the order wanted: by date as Python wrote them, or those first where most is said by one side alone. */
@@ -18,15 +19,16 @@ function enhance(root, model) {
     if (!choices[trait].some(([value]) => value === model.get(trait))) model.set(trait, choices[trait][0][0]);
   };
   const status = el("p", { class: "rtr-status", role: "status" });
-  const only = el("style"); // one rule hides the other columns: quicker than an attribute on every cell
+  const only = new CSSStyleSheet(); // one rule hides the other columns: quicker than an attribute on every cell
+  document.adoptedStyleSheets.push(only);
   table.id ||= `rtr-grid-${Math.random().toString(36).slice(2)}`;
   table.before(
     el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose what the table shows" },
       choice(model, "topic", "Topic", choices.topic), choice(model, "sort", "Sort", SORT)),
-    status, only);
+    status);
   const filter = () => {
     const column = heads.findIndex((head) => head.dataset.topic === model.get("topic")) + 2;
-    only.textContent = column > 1 ? `#${table.id} tr > :not(:first-child):not(:nth-child(${column})) { display: none; }` : "";
+    only.replaceSync(column > 1 ? `#${table.id} tr > :not(:first-child):not(:nth-child(${column})) { display: none; }` : "");
     let shown = 0;
     for (const row of rows) {
       const hide = column > 1 && row.cells[column - 1].className === "rtr-neither";
@@ -35,7 +37,17 @@ function enhance(root, model) {
     }
     status.textContent = `${shown} of ${rows.length} meetings shown`;
   };
-  const sort = () => body.append(...order(rows, model.get("sort")));
+  let later = 0;
+  const sort = () => { // first what is on the screen, so that it is seen at once
+    const [...rest] = order(rows, model.get("sort"));
+    body.prepend(...rest.splice(0, FIRST));
+    clearTimeout(later);
+    const go = () => {
+      for (const row of rest.splice(0, FIRST)) body.append(row);
+      if (rest.length) later = setTimeout(go);
+    };
+    later = setTimeout(go);
+  };
   for (const trait of ["topic", "sort"]) settle(trait);
   listen(model, "topic", () => { settle("topic"); filter(); });
   listen(model, "sort", () => { settle("sort"); sort(); });
