@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readouts.course_cli import handout, lms, responses
+from readouts.labs_cli import labs
 from readouts.reports_cli import balance, coverage
 from readouts.texts_cli import texts
 
@@ -29,6 +30,7 @@ main.add_command(texts)
 main.add_command(responses)
 main.add_command(coverage)
 main.add_command(balance)
+main.add_command(labs)
 
 
 @main.command()
