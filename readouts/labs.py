@@ -7,8 +7,8 @@ needed for that and for grading, not to read or to run a lab.
 
 from __future__ import annotations
 
+import json
 import logging
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,6 @@ c.ClearSolutions.text_stub = "*Write your answer here: click twice on this line 
 # Seconds that a cell may take; the first one of a lab loads the course.
 c.Execute.timeout = 300
 '''
-_LEFT_OVER = re.compile(r"\b(?:BEGIN|END)\s+(?:SOLUTION|HIDDEN|MARK)|#\s*HIDDEN", re.IGNORECASE)
 
 
 class LabsError(Exception):
@@ -114,18 +113,25 @@ def _student_version(folder: Path, lab: str) -> str:
     config.CourseDirectory.root = str(folder)
     config.CourseDirectory.assignment_id = lab
     config.SaveCells.enabled = False  # no gradebook is left behind
-    said = _Log()
-    converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config, no_database=True, log=said.logger)
+    log = _Log()
+    converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config, no_database=True, log=log.logger)
     try:
         converter.start()
     except (Exception, SystemExit) as error:  # nbgrader raises many kinds, and says why only in its log
         shutil.rmtree(folder / "release" / lab, ignore_errors=True)
-        raise LabsError(f"{lab}: nbgrader cannot make the student version: {said.last or error}") from None
+        raise LabsError(f"{lab}: nbgrader cannot make the student version: {log.said or error}") from None
     text = (folder / "release" / lab / f"{lab}.ipynb").read_text("utf-8")
-    if mark := _LEFT_OVER.search(text):
-        raise LabsError(f'{lab}: "{mark[0]}" is left in the student version; write the marks exactly: ### BEGIN SOLUTION, '
+    if left := _left_over(text):  # nbgrader passes a misspelt mark, and what is hidden behind it
+        raise LabsError(f'{lab}: "{left}" is left in the student version; write the marks exactly: ### BEGIN SOLUTION, '
                         "### END SOLUTION, ### BEGIN HIDDEN TESTS, ### END HIDDEN TESTS")
     return text.rstrip("\n") + "\n"
+
+
+def _left_over(notebook: str) -> str:
+    """A line of a code cell that looks like one of nbgrader's marks, or nothing."""
+    cells = json.loads(notebook)["cells"]
+    lines = (line.strip() for c in cells if c["cell_type"] == "code" for line in "".join(c["source"]).splitlines())
+    return next((line for line in lines if line.startswith("###")), "")
 
 
 class _Log(logging.Handler):
@@ -133,12 +139,13 @@ class _Log(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.last = ""
+        self.said = ""
         self.logger = logging.Logger("nbgrader")  # one of its own: the shared one would print
         self.logger.addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the last line of the first error that says more than that there was one."""
+        """Keep what the first error says: its first line, or of a traceback the last."""
         lines = record.getMessage().strip().splitlines()
-        if lines and not self.last:
-            self.last = lines[-1]
+        if lines and not self.said:
+            line = lines[-1] if lines[0].startswith("Traceback") else lines[0]
+            self.said = line.removesuffix(" Cell contents are: ").strip()

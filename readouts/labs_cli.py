@@ -52,9 +52,9 @@ def course(folder: Path) -> None:
         click.echo("\n".join([f"\nSee that {CONFIG_FILE} holds these lines:", *settings]))
     lab = next(iter(found))
     click.echo(f"""
-Next, in {folder}, for each lab that you assign (here {lab}):
+Next, in {folder}, with the course's environment activated, for each lab that you assign (here {lab}):
   nbgrader generate_assignment {lab}   makes release/{lab}: hand that out
   nbgrader collect {lab}               or put what students hand in into submitted/STUDENT/{lab}/{lab}.ipynb
   nbgrader autograde {lab}             runs and grades every submission
-  nbgrader formgrader                  in JupyterLab: read and grade the written answers
+  jupyter lab                          menu Nbgrader, Formgrader: read and grade the written answers
   nbgrader generate_feedback {lab}     makes a page for every student in feedback/""")
