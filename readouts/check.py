@@ -12,6 +12,7 @@ from readouts.checking import check_body, check_key, check_see, check_target, ch
 from readouts.course import Course, Target
 from readouts.model import MAX_QUOTED_WORDS, SIDES, Text
 from readouts.sources import Faults
+from readouts.syllabi import check_teaching
 
 MAX_SHARE = 0.15
 
@@ -25,6 +26,7 @@ def check(course: Course, faults: Faults) -> None:
     _check_tables(course, faults)
     check_across(course, faults)
     check_prose(course, faults)
+    check_teaching(course, faults)
     _check_anchors(course, faults)
 
 

@@ -67,7 +67,8 @@ def _check_instructor(course: Course) -> None:
     if not folder_of(course).is_dir():
         raise click.UsageError(f"there is no folder {folder_of(course)}")
     found = load(course)
-    click.echo(f"{len(found.guidance)} guidances, {len(found.rubric)} criteria of the rubric: no faults")
+    lessons = sum(map(len, found.plans.values()))
+    click.echo(f"{len(found.guidance)} guidances, {len(found.rubric)} criteria of the rubric, {lessons} lessons: no faults")
 
 
 def _orphans(course: Course) -> Iterator[str]:

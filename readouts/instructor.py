@@ -1,4 +1,4 @@
-"""What only a teacher should see: guidance to every question, and the rubric.
+"""What only a teacher should see: guidance to questions, rubric, lesson plans, lab solutions.
 
 It is read from the folder `instructor/`, by `readouts check --instructor` and by the instructor edition. Nothing that a
 student build imports may call :func:`load`.
@@ -14,7 +14,9 @@ from pydantic import Field
 
 from readouts.checking import check_body
 from readouts.course import Course, CourseError
+from readouts.lessons import Plans, load_plans
 from readouts.model import Prose, Question, Record
+from readouts.solutions import Task, load_labs
 from readouts.sources import Faults, did_you_mean, read_records
 
 
@@ -42,11 +44,15 @@ class Instructor:
     ----------
     guidance : by `text/question`, or `across/question` for the questions across the texts
     rubric : the criteria, in the order of the file
+    plans : the lessons, by text, and for `across`
+    labs : the tasks of each lab with their solutions
 
     """
 
     guidance: Mapping[str, Guidance]
     rubric: tuple[Criterion, ...]
+    plans: Plans
+    labs: Mapping[str, tuple[Task, ...]]
 
 
 def folder_of(course: Course) -> Path:
@@ -80,9 +86,11 @@ def load(course: Course, folder: Path | None = None) -> Instructor:
     for criterion in rubric:
         for level in criterion.levels:
             check_body(course, "", criterion, f'criterion "{criterion.criterion}"', level, "levels", faults)
+    plans = load_plans(course, folder / "plans", faults)
+    labs = load_labs(folder / "labs", faults)
     if faults.found:
         raise CourseError(faults.found)
-    return Instructor(guidance, rubric)
+    return Instructor(guidance, rubric, plans, labs)
 
 
 def _asked(course: Course) -> Mapping[str, tuple[Question, ...]]:

@@ -33,25 +33,87 @@ function filter(table, status, model) {
   if (status.textContent !== text) status.textContent = text;
 }
 
-/** Cover one side until the reader has written what it will say. */
+/** Cover one side until the reader has written what it will say; on a slide until somebody in the room has said it. */
 function cover(table, model) {
-  const side = model.get("cover");
+  const side = model.get("cover"), slide = model.get("view") ? model.get("topic") : "";
   table.parentElement.querySelector(".rtr-predict")?.remove();
   table.dataset.cover = side;
   for (const cell of table.querySelectorAll("td[data-side]")) cell.inert = cell.dataset.side === side;
   if (!side) return null;
-  const key = `readouts:predict:${model.get("meeting")}:${side}`;
-  const box = el("textarea", { rows: 4, id: `rtr-predict-${side}`, oninput: () => {
-    button.disabled = !box.value.trim();
+  const key = ["readouts:predict", model.get("meeting"), side, slide].filter(Boolean).join(":");
+  const box = el("textarea", { rows: slide ? 2 : 4, id: `rtr-predict-${side}`, oninput: () => {
+    button.disabled = !slide && !box.value.trim();
     if (!kept.set(key, box.value)) note.textContent = "This browser gives no room to keep it; copy it before you leave.";
   } });
   box.value = kept.get(key);
   const note = el("p", { class: "rtr-source", role: "status" }, "Kept on this device only.");
-  const button = el("button", { type: "button", disabled: !box.value.trim(), onclick: () => put(model, "cover", "") }, "Uncover and compare");
+  const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => put(model, "cover", "") }, "Uncover and compare");
   table.before(el("div", { class: "rtr-predict" },
-    el("label", { for: box.id }, `Before you look: what will the account of ${NAMES[side]} say, and what will it leave out?`),
+    el("label", { for: box.id }, `Before you look: what will the account of ${NAMES[side]} say${slide ? " on this topic" : ""}, and what will it leave out?`),
     box, button, note));
   return box;
+}
+
+/**
+ * One topic at a time over the whole window, for the front of a class. ← and → (or a presenter's remote) turn, Esc leaves.
+ * `again` tells which side the next slide covers. All of it stands in the address, so it opens from there, too.
+ */
+function slides(panel, table, model, again) {
+  const topics = () => [...table.querySelectorAll("tbody tr:has(th)")]
+    .filter((row) => fits(row, model.get("show"), "")).map((row) => row.dataset.topic);
+  const turn = (by) => {
+    const next = topics()[topics().indexOf(model.get("topic")) + by];
+    if (!next) return;
+    put(model, "topic", next);
+    put(model, "cover", again());
+    focus();
+  };
+  const leave = () => { if (model.get("view")) put(model, "view", ""); };
+  const button = (text, onclick, name) => el("button", { type: "button", onclick, "aria-label": name }, text);
+  const [back, on] = [button("←", () => turn(-1), "Previous topic"), button("→", () => turn(1), "Next topic")];
+  const where = el("span", { role: "status" }), turners = el("span", { class: "rtr-turn", hidden: true }, back, where, on);
+  const toggle = button("", () => put(model, "view", model.get("view") ? "" : "slides"));
+  const dialog = el("dialog", { class: "rtr-slides", tabindex: -1, "aria-label": "One topic at a time",
+    "data-lm-suppress-shortcuts": "true", // JupyterLab leaves the keys to us
+    onclose: leave,
+    onkeydown: (event) => {
+      const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
+      if (!by || event.target.tagName === "TEXTAREA" || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      turn(by);
+    } });
+  const focus = () => (dialog.querySelector(".rtr-predict button") ?? dialog).focus();
+  const tell = () => {
+    const all = topics(), at = all.indexOf(model.get("topic"));
+    where.textContent = `${at + 1} of ${all.length}`;
+    [back.disabled, on.disabled] = [at < 1, at === all.length - 1];
+  };
+  const draw = () => {
+    const shown = () => panel.parentElement === dialog; // dialog.open is false already when Esc has closed it
+    const open = Boolean(model.get("view")) && (shown() || !document.querySelector("dialog[open]"));
+    toggle.textContent = open ? "Leave (Esc)" : "For the front of a class";
+    turners.hidden = !open;
+    if (open) {
+      if (!topics().length) put(model, "show", "all");
+      if (!topics().includes(model.get("topic"))) put(model, "topic", topics()[0]);
+      tell();
+    }
+    if (open === shown()) return; // or done meanwhile, by a listener of what was put
+    if (open) {
+      panel.before(dialog);
+      dialog.append(panel);
+      dialog.showModal();
+      dialog.scrollTop = 0;
+      focus();
+      addEventListener("beforeprint", leave, { once: true }); // on paper the table is whole
+    } else {
+      dialog.close();
+      dialog.replaceWith(panel);
+      put(model, "topic", "");
+      toggle.focus();
+    }
+  };
+  return { toggle, turners, draw, focus, dialog };
 }
 
 function enhance(root, model) {
@@ -59,30 +121,42 @@ function enhance(root, model) {
   const topics = [...table.querySelectorAll("tbody th")]
     .map((head) => [head.parentElement.dataset.topic, head.firstChild.textContent.trim()]);
   if (!topics.length) return;
-  const choices = { topic: [["", "all topics"], ...topics], show: SHOW, words: WORDS, cover: [["", ""], ["us", ""], ["cn", ""]] };
+  const choices = { topic: [["", "all topics"], ...topics], show: SHOW, words: WORDS, cover: [["", ""], ["us", ""], ["cn", ""]],
+    view: [["", ""], ["slides", ""]] };
   const settle = (trait) => { // an address can be typed wrong
     if (!choices[trait].some(([value]) => value === model.get(trait))) model.set(trait, choices[trait][0][0]);
   };
   for (const trait of Object.keys(choices)) settle(trait);
+  let again = model.get("cover"); // a slide that was uncovered does not uncover the next
   const status = el("p", { class: "rtr-status", role: "status" });
   const covers = ["us", "cn"].map((side) => el("button", { type: "button", "data-side": side, onclick: () => {
-    put(model, "cover", model.get("cover") === side ? "" : side);
+    again = model.get("cover") === side ? "" : side;
+    put(model, "cover", again);
   } }, `Predict ${NAMES[side]}`));
   const controls = el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose what the comparison shows" });
   const meetings = model.get("meetings") ?? [];
   if (meetings.length > 1) controls.append(choice(model, "meeting", "Meeting", meetings));
   controls.append(choice(model, "topic", "Topic", choices.topic), choice(model, "show", "Show", choices.show));
   if (table.querySelector(".rtr-original")) controls.append(choice(model, "words", "Chinese side in", choices.words));
-  controls.append(...covers);
-  table.before(controls, status);
-  const draw = () => filter(table, status, model);
+  const panel = el("div");
+  table.before(panel);
+  panel.append(controls, status, table);
+  const slide = slides(panel, table, model, () => again);
+  controls.append(slide.turners, ...covers, slide.toggle);
+  const draw = () => { settle("view"); slide.draw(); filter(table, status, model); };
   const drawCover = () => {
     const box = cover(table, model);
     for (const b of covers) b.setAttribute("aria-pressed", String(b.dataset.side === model.get("cover")));
     return box;
   };
-  for (const trait of ["topic", "show", "words"]) listen(model, trait, () => { settle(trait); draw(); });
-  listen(model, "cover", () => { settle("cover"); const side = table.dataset.cover; (drawCover() ?? covers.find((b) => b.dataset.side === side))?.focus(); });
+  for (const trait of ["topic", "show", "words", "view"]) listen(model, trait, () => { settle(trait); draw(); });
+  for (const trait of ["topic", "view"]) listen(model, trait, drawCover); // a slide has its own prediction
+  listen(model, "cover", () => {
+    settle("cover");
+    const side = table.dataset.cover, box = drawCover();
+    if (slide.dialog.open) slide.focus();
+    else (box ?? covers.find((b) => b.dataset.side === side))?.focus();
+  });
   draw();
   drawCover();
 }
@@ -102,4 +176,4 @@ function render({ model, el: root }) {
   return () => forget(model);
 }
 
-export default { render, shared: ["topic", "show", "words", "cover"] };
+export default { render, shared: ["topic", "show", "words", "cover", "view"] };

@@ -60,8 +60,8 @@ def _instructor(root: Path) -> Instructor:
 def notice(app: Sphinx) -> str:
     """What every page of a private edition says; empty for the open student edition."""
     if is_licensed(app):
-        who = "Instructor's licensed edition" if is_instructor(app) else "Licensed edition"
-        return f"{who}: for a class that holds the texts. Not for publication."
+        who = "Instructor's licensed edition: not for students." if is_instructor(app) else "Licensed edition: for a class that holds the texts."
+        return f"{who} Not for publication."
     return "Instructor edition: not for students." if is_instructor(app) else ""
 
 
@@ -73,7 +73,7 @@ def read_environment(app: Sphinx, config: Config) -> None:
     if config.readouts_edition not in EDITIONS:
         raise SystemExit(f'readouts_edition is "{config.readouts_edition}"; it must be open or licensed')
     private = ["data/licensed/*.json"] if is_licensed(app) else []
-    config["readouts_private"] = _digest(Path(app.srcdir), [*private, *(["instructor/**/*.yaml"] if is_instructor(app) else [])])
+    config["readouts_private"] = _digest(Path(app.srcdir), [*private, *(["instructor/**/*.yaml", "instructor/**/*.ipynb"] if is_instructor(app) else [])])
 
 
 def _digest(root: Path, patterns: list[str]) -> str:

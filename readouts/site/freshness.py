@@ -21,6 +21,7 @@ from readouts.definitions import short_definition
 from readouts.model import SIDES, Record
 from readouts.reports import balance
 from readouts.site.data import course_of
+from readouts.syllabi import chapter_minutes, difficulties, syllabi
 
 Parts = dict[tuple[str, str], str]
 
@@ -69,6 +70,10 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "synthesis": lambda course, id: [*course.synthesis],
     "phrases": lambda course, id: [*course.phrases.values(), *_statements_of_phrases(course)],
     "threads": lambda course, id: [*course.threads.values(), [[t.short, t.day] for t in course.texts.values()]],
+    "teaching": lambda course, id: [*syllabi(course).values(), *difficulties(course).values(),
+                                    [(t.id, t.title, t.short, chapter_minutes(t), [(q.id, q.minutes) for q in t.questions])
+                                     for t in course.texts.values()],
+                                    [(q.id, q.minutes) for q in course.synthesis]],
     "timeline": lambda course, id: [*course.meeting_records.values(), *course.events,
                                     [[t.title, t.day, t.voice] for t in course.texts.values()]],
 }

@@ -27,6 +27,7 @@ class Compare(CourseWidget):
     show : `all`, `differ` (only where they differ), `both` (only where both speak), `attributed` (what each says the other said).
     words : which version of the Chinese side: `all`, `official`, `original`, `closer`.
     cover : `us` or `cn`, the side that is covered until the reader has predicted it; "" for none.
+    view : `slides`, one topic at a time over the whole window, for the front of a class; "" for the table.
 
     Raises
     ------
@@ -42,6 +43,7 @@ class Compare(CourseWidget):
     show = traitlets.Enum(["all", "differ", "both", "attributed"], default_value="all").tag(sync=True)
     words = traitlets.Enum(["all", "official", "original", "closer"], default_value="all").tag(sync=True)
     cover = traitlets.Enum(["", "us", "cn"], default_value="").tag(sync=True)
+    view = traitlets.Enum(["", "slides"], default_value="").tag(sync=True)
     meetings: traitlets.List[list[str]] = traitlets.List(read_only=True).tag(sync=True)
     html = traitlets.Unicode(read_only=True).tag(sync=True)
 
@@ -72,7 +74,7 @@ class Compare(CourseWidget):
         self.set_trait("html", self._html())
 
     def _html(self) -> str:
-        state = {"meeting": self.meeting, "topic": self.topic, "show": self.show, "words": self.words, "cover": self.cover}
+        state = {name: getattr(self, name) for name in ("meeting", "topic", "show", "words", "cover", "view")}
         return to_html(compare_node(comparison(self._course, self.meeting), state))
 
     @property

@@ -60,7 +60,7 @@ class Compare(MeetingDirective):
 
     def show(self, meeting: str) -> list[Node]:
         """The table, and the state that the front end starts from."""
-        state = {"meeting": meeting, "topic": "", "show": "all", "words": "all", "cover": ""}
+        state = {"meeting": meeting, "topic": "", "show": "all", "words": "all", "cover": "", "view": ""}
         return [compare_node(comparison(self.course, meeting), state)]
 
 

@@ -1,0 +1,219 @@
+"""For teachers: syllabi and difficulty for everybody; lesson plans and lab solutions in the instructor edition alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docutils import nodes
+from docutils.nodes import Node
+from sphinx import addnodes
+
+from readouts import syllabi
+from readouts.lessons import WAYS, Lesson, Step
+from readouts.markup import el
+from readouts.model import Record
+from readouts.places import ACROSS, Place, place
+from readouts.sources import did_you_mean
+from readouts.site.directives.base import CourseDirective, wide_table
+from readouts.site.domain import reference
+from readouts.site.edition import instructor_of, is_instructor
+from readouts.site.freshness import uses
+from readouts.solutions import Task
+from readouts.syllabi import Item, Session
+
+PART_NAMES = {"words": "Length", "sentence": "Sentences", "terms": "Terms", "background": "Background", "voices": "Voices"}
+
+
+class TeachingDirective(CourseDirective):
+    """What the directives for teachers share: links to places."""
+
+    def link(self, where: Place) -> Node:
+        """A link to a place, named briefly."""
+        kind, id = where.target
+        if kind in ("page", "lab"):
+            return self._page(f"book/labs/{id}" if kind == "lab" else f"book/{id}", f"lab {id}" if kind == "lab" else "")
+        if kind == "quiz":
+            found = reference("text", id, f"self-check, {self.course.texts[id].short}")
+            found["fragment"] = "check-yourself"
+            return found
+        if kind == "question":
+            owner, _, name = id.partition("/")
+            here = owner == self.env.temp_data.get("readouts:text")
+            named = "" if here else "across the texts, " if owner == ACROSS else f"{self.course.texts[owner].short}, "
+            return reference("question", id, f"{named}question “{name.replace('-', ' ')}”")
+        if kind == "meeting":
+            found = reference("meeting", id)
+            if where.state:
+                found["fragment"] = where.state
+            return found
+        return self.links([where.target])[0]
+
+    def _page(self, page: str, name: str) -> Node:
+        if page not in self.env.found_docs:
+            return nodes.Text(name or page)
+        return addnodes.pending_xref("", nodes.inline("", name or page), refdomain="std", reftype="doc", reftarget=f"/{page}",
+                                     refexplicit=bool(name), refwarn=True)
+
+    def inline(self, body: str, record: Record, field: str) -> list[Node]:
+        """A body of one paragraph without the paragraph."""
+        parsed = self.myst(body, record, field)
+        return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
+
+
+# -- lesson plans ------------------------------------------------------------------------------------------------------
+
+
+class LessonPlan(TeachingDirective):
+    """`lesson-plan`: the ways through a text, or `across` the texts; in a student build nothing."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """A box that opens for each way."""
+        if not is_instructor(self.env.app):
+            return []
+        plans = instructor_of(self.env.app).plans
+        owner = self.find("lesson plan", plans)
+        self.env.temp_data["readouts:text"] = owner
+        head = el("p", el("b", "For the teacher: lesson plans"), class_="meta")
+        return [el("div", head, *(self._lesson(owner, lesson) for lesson in plans[owner]), id="lesson-plans", class_="guidance lessons")]
+
+    def _lesson(self, owner: str, lesson: Lesson) -> Node:
+        total = f" · {lesson.minutes} minutes" if lesson.way == "homework" else ""
+        parts: list[Node] = [el("summary", el("b", WAYS[lesson.way]), total), el("p", *self.inline(lesson.aim, lesson, "aim"))]
+        if lesson.bring:
+            parts.append(el("p", el("b", "Before: "), *self.inline(lesson.bring, lesson, "bring")))
+        rows, clock = [], 0
+        for step in lesson.steps:
+            rows.append(self._step(owner, step, clock))
+            clock += step.minutes
+        table = wide_table(WAYS[lesson.way], ("Minutes", "Teacher", "Class", "Look at"), rows)
+        return el("details", *parts, table, id=f"lesson-{lesson.way}")
+
+    def _step(self, owner: str, step: Step, clock: int) -> Node:
+        teacher = self.inline(step.teacher, step, "teacher") if step.teacher else []
+        students = self.inline(step.students, step, "students")
+        if step.wrong:
+            students += [el("p", el("b", "Often goes wrong: "), *self.inline(step.wrong, step, "wrong"), class_="wrong")]
+        at = [el("p", self.link(place(ref, owner))) for ref in step.at]
+        when = el("th", f"{clock}–{clock + step.minutes}", scope="row", class_="clock")
+        return el("tr", when, el("td", *teacher), el("td", *students), el("td", *at, class_="see"))
+
+
+class LessonPlans(TeachingDirective):
+    """`lesson-plans`: where the plans are; in a student build nothing."""
+
+    def run(self) -> list[Node]:
+        """A table, a row a text."""
+        if not is_instructor(self.env.app):
+            return []
+        rows = []
+        for owner, lessons in instructor_of(self.env.app).plans.items():
+            if owner == ACROSS:
+                head = self._page("book/across/synthesis", "Questions across the texts")
+            else:
+                head = reference("text", owner)
+            rows.append(el("tr", el("th", head, scope="row"),
+                           *(el("td", el("p", *self.inline(one.aim, one, "aim")), el("small", f"{one.minutes} minutes")) for one in lessons)))
+        return [wide_table("Lesson plans", ("Text", *WAYS.values()), rows)]
+
+
+# -- lab solutions -----------------------------------------------------------------------------------------------------
+
+
+class LabSolutions(TeachingDirective):
+    """`lab-solutions`: the tasks of every lab with their solutions and tests; in a student build nothing."""
+
+    def run(self) -> list[Node]:
+        """A box a lab."""
+        if not is_instructor(self.env.app):
+            return []
+        labs = instructor_of(self.env.app).labs
+        if not labs:
+            return [nodes.paragraph("", "There are no lab sources in instructor/labs.")]
+        return [self._lab(name, tasks) for name, tasks in labs.items()]
+
+    def _lab(self, name: str, tasks: Iterable[Task]) -> Node:
+        tasks = tuple(tasks)
+        points = sum(task.points for task in tasks)
+        lab = self._page(f"book/labs/{name}", name)
+        head = el("p", el("b", "Lab: "), lab, f" · {len(tasks)} tasks, {points:g} points")
+        return el("div", head, *(part for task in tasks for part in self._task(task)), id=f"solutions-{name}", class_="guidance")
+
+    def _task(self, task: Task) -> Iterator[Node]:
+        yield el("p", el("b", task.name), f" · {task.points:g} points" if task.points else "", class_="meta")
+        if task.written:
+            yield el("p", el("b", "A good answer"), class_="meta")
+            yield from self.myst(task.solution, Record())
+        elif task.solution:
+            yield nodes.literal_block(task.solution, task.solution, language="python")
+        if task.messages:
+            yield el("p", "What the check tells a student:", class_="meta")
+            yield nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", message)) for message in task.messages))
+        if task.hidden:
+            yield el("p", "Hidden test:", class_="meta")
+            yield nodes.literal_block(task.hidden, task.hidden, language="python")
+
+
+# -- syllabi and difficulty --------------------------------------------------------------------------------------------
+
+
+class Syllabus(TeachingDirective):
+    """`syllabus`: a course of some weeks, session by session, with minutes."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Node]:
+        """A table, a row a session."""
+        uses(self.env, "teaching")
+        known = syllabi.syllabi(self.course)
+        if self.arguments[0] not in known:
+            raise self.error(f'there is no syllabus "{self.arguments[0]}"{did_you_mean(self.arguments[0], known)}')
+        found = known[self.arguments[0]]
+        rows = [self._session(i, session) for i, session in enumerate(found.sessions, 1)]
+        columns = ("Week", "Session", "Before it", f"In class ({found.minutes} minutes)", "Hand in")
+        at_home = syllabi.homework(self.course, found.sessions)
+        total = f"{len(found.sessions)} sessions of {found.minutes} minutes; {at_home // 60} hours {at_home % 60} minutes of homework in all."
+        return [nodes.paragraph("", total), wide_table(found.title, columns, rows)]
+
+    def _session(self, number: int, session: Session) -> Node:
+        return el("tr", el("td", str(session.week)), el("th", f"{number}. {session.title}", scope="row"),
+                  self._items(session.before), self._items(session.in_class), el("td", session.hand_in or "–"))
+
+    def _items(self, items: tuple[Item, ...]) -> Node:
+        return el("td", el("ul", *(el("li", *self._item(item)) for item in items))) if items else el("td", "–")
+
+    def _item(self, item: Item) -> Iterator[Node]:
+        if item.at:
+            yield self.link(place(item.at))
+        if item.what:
+            yield nodes.Text(": " if item.at else "")
+            yield from self.inline(item.what, item, "what")
+        yield el("small", f" {syllabi.minutes(self.course, item)} min")
+
+
+class DifficultyTable(TeachingDirective):
+    """`difficulty`: the rating of each text, with its parts."""
+
+    def run(self) -> list[Node]:
+        """A table, a row a text, and the reasons for what was judged."""
+        uses(self.env, "teaching")
+        uses(self.env, "texts")
+        rows, reasons = [], []
+        for id, one in syllabi.difficulties(self.course).items():
+            text = self.course.texts[id]
+            parts = syllabi.points(text, one)
+            measured = {"words": f"{text.words:,} words", "sentence": f"{one.sentence:g} words", "terms": f"{one.terms:g} in 100"}
+            cells = [el("td", str(n), el("small", f" ({measured[name]})") if name in measured else "") for name, n in parts.items()]
+            total = el("td", el("b", syllabi.rating(parts)), f", {sum(parts.values())}")
+            rows.append(el("tr", el("th", reference("text", id), scope="row"), total, *cells,
+                           el("td", f"{syllabi.chapter_minutes(text)} min")))
+            reasons += [el("dt", text.short),
+                        el("dd", el("b", "Background. "), *self.inline(one.background_why, one, "background_why"), " ",
+                           el("b", "Voices. "), *self.inline(one.voices_why, one, "voices_why"))]
+        columns = ("Text", "Rating", *PART_NAMES.values(), "Chapter with notes")
+        return [wide_table("Difficulty", columns, rows), el("dl", *reasons)]
+
+
+DIRECTIVES = {"lesson-plan": LessonPlan, "lesson-plans": LessonPlans, "lab-solutions": LabSolutions, "syllabus": Syllabus,
+              "difficulty": DifficultyTable}

@@ -1,0 +1,117 @@
+"""The comparison at the front of a class: one topic over the whole window, by keyboard, from the address, from a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Watched
+from playwright.sync_api import Page, expect
+
+from readouts import frontend
+from readouts.comparison import comparison
+from readouts.course import Course
+
+Open = Callable[..., Watched]
+PAGE = "book/readouts/malta-2023.html"
+
+
+@pytest.fixture(params=["served", "folder"])
+def address(request: pytest.FixtureRequest, served: str, site: Path) -> str:
+    return f"{served}/{PAGE}" if request.param == "served" else (site / PAGE).as_uri()
+
+
+def topics(course: Course, show: str = "all") -> list[str]:
+    return [r.topic.id for r in comparison(course, "malta-2023").rows if show in r.shows]
+
+
+def shown(page: Page) -> list[str]:
+    return [r.get_attribute("data-topic") or "" for r in page.locator("tbody tr:has(th)").all() if r.is_visible()]
+
+
+def test_arrows_turn_and_escape_leaves(address: str, open_page: Open, course: Course) -> None:
+    watched = open_page(address, viewport={"width": 1280, "height": 720})
+    page = watched.page
+    page.get_by_role("button", name="For the front of a class").click()
+    slide = page.get_by_role("dialog")
+    assert slide.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
+    seen = []
+    for topic in topics(course):
+        assert shown(page) == [topic]
+        assert f"topic={topic}" in page.url and "view=slides" in page.url
+        seen.append(topic)
+        page.keyboard.press("PageDown" if len(seen) % 2 else "ArrowRight")  # a presenter's remote sends PageDown
+    assert shown(page) == [topics(course)[-1]]  # the last one stays
+    page.keyboard.press("ArrowLeft")
+    assert shown(page) == [topics(course)[-2]]
+    quoted = slide.locator(".rtr-quote").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    page.keyboard.press("Escape")
+    expect(slide).to_have_count(0)
+    expect(page.get_by_role("button", name="For the front of a class")).to_be_focused()
+    assert page.url == address and shown(page) == topics(course)
+    assert quoted >= 1.3 * page.locator(".rtr-quote").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert watched.errors == [] and watched.foreign == []
+
+
+def test_it_opens_from_the_address_and_keeps_the_filter(address: str, open_page: Open, course: Course) -> None:
+    page = open_page(address + "#show=both&topic=taiwan&view=slides").page
+    assert shown(page) == ["taiwan"]
+    page.keyboard.press("ArrowRight")
+    both = topics(course, "both")
+    assert shown(page) == [both[both.index("taiwan") + 1]]
+    page = open_page(address + "#topic=nonsense&view=slides").page
+    assert shown(page) == topics(course)[:1]
+    page = open_page(address + "#view=nonsense").page
+    assert page.get_by_role("dialog").count() == 0 and shown(page) == topics(course)
+
+
+def test_what_is_covered_is_covered_again_on_the_next_slide(address: str, open_page: Open) -> None:
+    page = open_page(address + "#topic=taiwan&view=slides&cover=cn").page
+    words = page.locator('tr[data-topic="taiwan"] td[data-side="cn"] .rtr-statement').first
+    expect(words).to_be_hidden()
+    page.get_by_role("textbox", name="on this topic").fill("A red line.")
+    page.get_by_role("button", name="Uncover and compare").click()
+    expect(words).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Uncover and compare")).to_be_focused()  # Enter uncovers, nothing has to be written
+    expect(page.get_by_role("textbox", name="on this topic")).to_have_value("")
+    page.keyboard.press("Enter")
+    expect(page.locator(".rtr-predict")).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("textbox", name="on this topic")).to_have_value("A red line.")
+    page.get_by_role("button", name="Predict China").click()  # off: from here on nothing is covered
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".rtr-predict")).to_have_count(0)
+
+
+def test_typing_does_not_turn_the_slide(address: str, open_page: Open) -> None:
+    page = open_page(address + "#topic=taiwan&view=slides&cover=us").page
+    page.get_by_role("textbox", name="on this topic").press("ArrowRight")
+    assert shown(page) == ["taiwan"]
+
+
+def test_paper_gets_the_table(served: str, open_page: Open, course: Course) -> None:
+    page = open_page(f"{served}/{PAGE}#view=slides&topic=taiwan").page
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.get_by_role("dialog").count() == 0 and shown(page) == topics(course)
+
+
+def test_without_scripts_the_table_is_there(served: str, open_page: Open, course: Course) -> None:
+    page = open_page(f"{served}/{PAGE}#view=slides&topic=taiwan", java_script_enabled=False).page
+    assert shown(page) == topics(course)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("covered", ["", "&cover=cn"])
+def test_axe_finds_nothing(served: str, open_page: Open, scheme: str, covered: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(f"{served}/{PAGE}#view=slides&topic=taiwan{covered}", color_scheme=scheme).page
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()[:2000]
+
+
+def test_the_scripts_stay_small() -> None:
+    names = ["helpers", *frontend.WIDGETS]
+    assert sum((frontend.FOLDER / f"{name}.js").stat().st_size for name in names) <= 40_000
