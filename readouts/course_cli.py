@@ -91,19 +91,21 @@ def _summary(rows: list[Answer], files: int) -> str:
 
 @click.command()
 @click.option("--chapter", metavar="ID", help="Only this text, or across: the questions across the texts.")
+@click.option("--question", "chosen", metavar="ID", multiple=True,
+              help="A question that becomes a discussion topic, as TEXT/QUESTION; can be repeated [default: all].")
 @click.option("--base-url", metavar="URL", help="Address of the published site [default: html: baseurl of _config.yml].")
 @click.option("--to", "target", type=_file, help="The cartridge to write [default: reading-the-readouts.imscc, or ID.imscc].")
-def lms(chapter: str | None, base_url: str | None, target: Path | None) -> None:
+def lms(chapter: str | None, chosen: tuple[str, ...], base_url: str | None, target: Path | None) -> None:
     """Write the course for a learning platform: a Common Cartridge 1.3, and beside it the quizzes as Moodle XML.
 
-    A chapter has the link to its page, its quiz, a discussion topic a question, and its lab.
+    A chapter has the link to its page, its quiz, a discussion topic for each question or for each that is chosen, and its lab.
     """
     from readouts.lms import LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
 
     course = _course()
     target = target or Path(f"{chapter or 'reading-the-readouts'}.imscc")
     try:
-        parts = chapters(course, chapter)
+        parts = chapters(course, chapter, chosen)
         base, beside = base_address(course, base_url), moodle_path(target)
     except LmsError as error:
         raise click.ClickException(str(error)) from None

@@ -12,7 +12,9 @@ from readouts.model import Term
 
 # A sentence ends at . ! or ? (and a closing mark) before a space and a capital, a figure or an opening mark; not after an
 # initial (U.S., Wang Y.) nor after one of these.
-_END = re.compile(r"""(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No))(?<!\bSen)(?<!\bGen)(?<!\bGov)[.!?][”’"')\]]*\s+(?=[“‘"'(\[]*[A-Z0-9])""")
+_END = re.compile(
+    r"""(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|vs|No))(?<!\b(?:Sen|Gen|Gov))[.!?][”’"')\]]*\s+(?=[“‘"'(\[]*[A-Z0-9])"""
+)
 
 
 def sentence_length(paragraphs: Iterable[str]) -> float:

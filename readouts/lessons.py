@@ -92,8 +92,8 @@ def _check_lesson(course: Course, owner: str, lesson: Lesson, faults: Faults) ->
     if lesson.minutes != wanted:
         faults.about(lesson, label, f"minutes is {lesson.minutes}; a lesson of this way has {wanted}", "minutes")
     if total != lesson.minutes:
-        faults.about(lesson, label, f"its steps take {total} minutes, not {lesson.minutes}; change a step by {abs(lesson.minutes - total)}",
-                     "minutes")
+        by = abs(lesson.minutes - total)
+        faults.about(lesson, label, f"its steps take {total} minutes, not {lesson.minutes}; change a step by {by}", "minutes")
     for name in ("aim", "bring"):
         if body := getattr(lesson, name):
             check_body(course, "" if owner == ACROSS else owner, lesson, label, body, name, faults)

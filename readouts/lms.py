@@ -13,7 +13,7 @@ import io
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -61,16 +61,18 @@ class Resource:
     xml: bytes
 
 
-def chapters(course: Course, only: str | None = None) -> tuple[Chapter, ...]:
+def chapters(course: Course, only: str | None = None, chosen: Sequence[str] = ()) -> tuple[Chapter, ...]:
     """The chapters, in the order of their dates, and the questions across the texts.
 
     Parameters
     ----------
     only : the id of a text, or `across`; without it all.
+    chosen : the questions that become discussion topics, as `text/question`, or as `question` where `only` names the text;
+        without any all. A chapter that has none of them keeps its other parts; `across`, which has no others, is left out.
 
     Raises
     ------
-    LmsError : if there is no such chapter.
+    LmsError : if there is no such chapter, or no such question in what is exported.
 
     """
     labs = course.folder.resolve().parent / "book" / "labs"
@@ -83,7 +85,19 @@ def chapters(course: Course, only: str | None = None) -> tuple[Chapter, ...]:
         found[ACROSS] = Chapter(ACROSS, ACROSS_TITLE, "book/across/synthesis.html", course.synthesis)
     if only is not None and only not in found:
         raise LmsError(f'there is no chapter "{only}"{did_you_mean(only, found) or "; there are " + ", ".join(found)}')
-    return tuple(found.values()) if only is None else (found[only],)
+    parts = tuple(found.values()) if only is None else (found[only],)
+    return _with_topics(parts, chosen, only) if chosen else parts
+
+
+def _with_topics(parts: tuple[Chapter, ...], chosen: Sequence[str], only: str | None) -> tuple[Chapter, ...]:
+    """The chapters with the chosen questions alone."""
+    names = {name if "/" in name or only is None else f"{only}/{name}" for name in chosen}
+    known = [f"{part.id}/{q.id}" for part in parts for q in part.questions]
+    for name in sorted(names - set(known)):
+        near = did_you_mean(name, known) or f"; write it as {known[0]}" if known else ""
+        raise LmsError(f'there is no question "{name}" in what is exported{near}')
+    kept = (replace(p, questions=tuple(q for q in p.questions if f"{p.id}/{q.id}" in names)) for p in parts)
+    return tuple(p for p in kept if p.id != ACROSS or p.questions)
 
 
 def base_address(course: Course, given: str | None) -> str:

@@ -45,13 +45,14 @@ def question(course: Course, id: str) -> Question | None:
 
 def question_ids(course: Course) -> list[str]:
     """Every question as `text/question`, those across the texts last."""
-    return [*(f"{t.id}/{q.id}" for t in course.texts.values() for q in t.questions), *(f"{ACROSS}/{q.id}" for q in course.synthesis)]
+    asked = [*((t.id, t.questions) for t in course.texts.values()), (ACROSS, course.synthesis)]
+    return [f"{owner}/{q.id}" for owner, questions in asked for q in questions]
 
 
 def missing(course: Course, where: Place) -> str | None:
     """Why a place leads nowhere, with the nearest name; None if it leads somewhere.
 
-    Pages are looked up in `book/` beside the data, and taken as they are where there is no such folder.
+    Pages are looked up in `book/` beside the data, and taken as they are where the book is not at hand.
     """
     kind, id = where.target
     if where.state:
@@ -76,14 +77,17 @@ def _wrong_state(course: Course, where: Place) -> str | None:
     allowed = STATE | {"topic": tuple(dict.fromkeys(s.topic for s in course.statements_of(where.target.id)))}
     for name, value in parse_qsl(where.state, keep_blank_values=True):
         if name not in allowed:
-            return f'"{name}" is nothing that a comparison keeps in its address{did_you_mean(name, allowed)}; known are {", ".join(allowed)}'
+            near = did_you_mean(name, allowed) or "; known are " + ", ".join(allowed)
+            return f'"{name}" is nothing that a comparison keeps in its address{near}'
         if value not in allowed[name]:
             return f'{name}={value}: it can be {", ".join(allowed[name])}{did_you_mean(value, allowed[name])}'
-    return None if parse_qsl(where.state) else f'"#{where.state}" says nothing; write it as #cover=cn or #topic=taiwan&view=slides'
+    return None if parse_qsl(where.state) else f'"#{where.state}" says nothing; write it as #topic=taiwan&cover=cn'
 
 
 def _pages(course: Course) -> list[str]:
     book = course.folder.resolve().parent / "book"
+    if not (book / "index.md").exists():
+        return []
     return sorted(p.relative_to(book).with_suffix("").as_posix() for p in book.rglob("*") if _is_page(p))
 
 

@@ -5,7 +5,7 @@ Minutes come from the data where it has them: a question's own, and those of :fu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import ceil
 
 from pydantic import Field
@@ -100,8 +100,10 @@ def _check_session(course: Course, syllabus: Syllabus, session: Session, faults:
             faults.about(item, label, 'says neither where ("at:") nor what ("what:")')
         if item.what:
             check_body(course, "", item, label, item.what, "what", faults)
-    if len(faults.found) == before and (total := sum(minutes(course, i) for i in session.in_class)) != syllabus.minutes:
-        faults.about(session, label, f"what is done in class takes {total} minutes, the class meets for {syllabus.minutes}", "in_class")
+    if len(faults.found) > before:
+        return
+    if (total := sum(minutes(course, item) for item in session.in_class)) != syllabus.minutes:
+        faults.about(session, label, f"the work in class takes {total} minutes, the class has {syllabus.minutes}", "in_class")
 
 
 def minutes(course: Course, item: Item) -> int:
@@ -110,7 +112,7 @@ def minutes(course: Course, item: Item) -> int:
 
 
 def minutes_of(course: Course, where: Place) -> int:
-    """How long a place takes by the data: a question's own minutes; a chapter by its words; a quiz and a lab as they are planned."""
+    """How long a place takes: a question by its own minutes, a chapter by its words, a quiz and a lab as they are planned."""
     kind, id = where.target
     if kind == "question":
         asked = question(course, id)
@@ -122,7 +124,8 @@ def minutes_of(course: Course, where: Place) -> int:
 
 def chapter_minutes(text: Text) -> int:
     """Minutes to study a chapter with its notes: its words on the page at :data:`STUDY_PACE`, rounded up to five."""
-    words = sum(word_count(p.precis) for p in text.paragraphs) + sum(word_count(n.body) + len(n.quote.split()) for n in text.notes)
+    words = sum(word_count(p.precis) for p in text.paragraphs)
+    words += sum(word_count(n.body) + len(n.quote.split()) for n in text.notes)
     return 5 * ceil(words / STUDY_PACE / 5)
 
 
@@ -184,6 +187,3 @@ def check_teaching(course: Course, faults: Faults) -> None:
                 read(course)
             except CourseError as error:
                 faults.found += error.faults
-
-
-__all__: Sequence[str] = ("check_teaching", "chapter_minutes", "difficulties", "homework", "minutes", "points", "rating", "syllabi")

@@ -8,6 +8,7 @@ module           what it does
 ``bibliography`` how a reference reads
 ``edition``      open or licensed, for students or for instructors
 ``freshness``    which pages to read again after the data changed
+``launch``       where a lab can be run
 ``modes``        notes after reading, and the stop to predict first
 ``pages``        what each page loads, the language of Chinese, where a term is used
 ``terms``        the definitions that open where a term stands
@@ -22,7 +23,7 @@ from sphinx.application import Sphinx
 
 from readouts import __version__
 from readouts.markup import depart_element, element, pass_by, visit_element
-from readouts.site import bibliography, directives, domain, edition, freshness, modes, pages, terms
+from readouts.site import bibliography, directives, domain, edition, freshness, launch, modes, pages, terms
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -30,6 +31,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    for part in (edition, domain, directives, bibliography, freshness, modes, pages, terms):
+    for part in (edition, domain, directives, bibliography, freshness, launch, modes, pages, terms):
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -60,8 +60,9 @@ def _instructor(root: Path) -> Instructor:
 def notice(app: Sphinx) -> str:
     """What every page of a private edition says; empty for the open student edition."""
     if is_licensed(app):
-        who = "Instructor's licensed edition: not for students." if is_instructor(app) else "Licensed edition: for a class that holds the texts."
-        return f"{who} Not for publication."
+        if is_instructor(app):
+            return "Instructor's licensed edition: not for students. Not for publication."
+        return "Licensed edition: for a class that holds the texts. Not for publication."
     return "Instructor edition: not for students." if is_instructor(app) else ""
 
 
@@ -73,7 +74,8 @@ def read_environment(app: Sphinx, config: Config) -> None:
     if config.readouts_edition not in EDITIONS:
         raise SystemExit(f'readouts_edition is "{config.readouts_edition}"; it must be open or licensed')
     private = ["data/licensed/*.json"] if is_licensed(app) else []
-    config["readouts_private"] = _digest(Path(app.srcdir), [*private, *(["instructor/**/*.yaml", "instructor/**/*.ipynb"] if is_instructor(app) else [])])
+    private += ["instructor/**/*.yaml", "instructor/**/*.ipynb"] if is_instructor(app) else []
+    config["readouts_private"] = _digest(Path(app.srcdir), private)
 
 
 def _digest(root: Path, patterns: list[str]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
+from urllib.parse import parse_qsl
 
 from docutils import nodes
 from docutils.nodes import Node
@@ -10,39 +12,51 @@ from sphinx import addnodes
 
 from readouts import syllabi
 from readouts.lessons import WAYS, Lesson, Step
-from readouts.markup import el
+from readouts.markup import el, element
 from readouts.model import Record
 from readouts.places import ACROSS, Place, place
-from readouts.sources import did_you_mean
 from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.site.domain import reference
 from readouts.site.edition import instructor_of, is_instructor
 from readouts.site.freshness import uses
 from readouts.solutions import Task
+from readouts.sources import did_you_mean
 from readouts.syllabi import Item, Session
 
 PART_NAMES = {"words": "Length", "sentence": "Sentences", "terms": "Terms", "background": "Background", "voices": "Voices"}
 
 
+def plan_table(name: str, columns: Sequence[str], rows: Sequence[element]) -> Node:
+    """A table whose rows become blocks on a phone, each cell under the name of its column."""
+    for row in rows:
+        for column, cell in zip(columns, row.children, strict=True):
+            cast(element, cell)["html"]["data-label"] = column
+    table = wide_table(name, columns, rows)
+    cast(element, table)["classes"].append("plan")
+    return table
+
+
 class TeachingDirective(CourseDirective):
     """What the directives for teachers share: links to places."""
 
-    def link(self, where: Place) -> Node:
-        """A link to a place, named briefly."""
+    def link(self, where: Place, *, brief: bool = False) -> Node:
+        """A link to a place; `brief` leaves out which text it belongs to, where that stands beside it."""
         kind, id = where.target
         if kind in ("page", "lab"):
             return self._page(f"book/labs/{id}" if kind == "lab" else f"book/{id}", f"lab {id}" if kind == "lab" else "")
         if kind == "quiz":
-            found = reference("text", id, f"self-check, {self.course.texts[id].short}")
+            found = reference("text", id, "self-check" if brief else f"self-check, {self.course.texts[id].short}")
             found["fragment"] = "check-yourself"
             return found
         if kind == "question":
             owner, _, name = id.partition("/")
-            here = owner == self.env.temp_data.get("readouts:text")
+            here = brief or owner == self.env.temp_data.get("readouts:text")
             named = "" if here else "across the texts, " if owner == ACROSS else f"{self.course.texts[owner].short}, "
             return reference("question", id, f"{named}question “{name.replace('-', ' ')}”")
         if kind == "meeting":
-            found = reference("meeting", id)
+            topic = dict(parse_qsl(where.state)).get("topic")
+            title = f"{self.course.meeting_records[id].title}: {self.course.topics[topic].label}" if topic else ""
+            found = reference("meeting", id, title)
             if where.state:
                 found["fragment"] = where.state
             return found
@@ -76,7 +90,8 @@ class LessonPlan(TeachingDirective):
         owner = self.find("lesson plan", plans)
         self.env.temp_data["readouts:text"] = owner
         head = el("p", el("b", "For the teacher: lesson plans"), class_="meta")
-        return [el("div", head, *(self._lesson(owner, lesson) for lesson in plans[owner]), id="lesson-plans", class_="guidance lessons")]
+        lessons = [self._lesson(owner, lesson) for lesson in plans[owner]]
+        return [el("div", head, *lessons, id="lesson-plans", class_="guidance lessons")]
 
     def _lesson(self, owner: str, lesson: Lesson) -> Node:
         total = f" · {lesson.minutes} minutes" if lesson.way == "homework" else ""
@@ -87,10 +102,10 @@ class LessonPlan(TeachingDirective):
         for step in lesson.steps:
             rows.append(self._step(owner, step, clock))
             clock += step.minutes
-        table = wide_table(WAYS[lesson.way], ("Minutes", "Teacher", "Class", "Look at"), rows)
+        table = plan_table(WAYS[lesson.way], ("Minutes", "Teacher", "Class", "Look at"), rows)
         return el("details", *parts, table, id=f"lesson-{lesson.way}")
 
-    def _step(self, owner: str, step: Step, clock: int) -> Node:
+    def _step(self, owner: str, step: Step, clock: int) -> element:
         teacher = self.inline(step.teacher, step, "teacher") if step.teacher else []
         students = self.inline(step.students, step, "students")
         if step.wrong:
@@ -113,9 +128,9 @@ class LessonPlans(TeachingDirective):
                 head = self._page("book/across/synthesis", "Questions across the texts")
             else:
                 head = reference("text", owner)
-            rows.append(el("tr", el("th", head, scope="row"),
-                           *(el("td", el("p", *self.inline(one.aim, one, "aim")), el("small", f"{one.minutes} minutes")) for one in lessons)))
-        return [wide_table("Lesson plans", ("Text", *WAYS.values()), rows)]
+            cells = (el("td", *self.inline(one.aim, one, "aim"), el("small", f" {one.minutes} minutes")) for one in lessons)
+            rows.append(el("tr", el("th", head, scope="row"), *cells))
+        return [plan_table("Lesson plans", ("Text", *WAYS.values()), rows)]
 
 
 # -- lab solutions -----------------------------------------------------------------------------------------------------
@@ -137,8 +152,9 @@ class LabSolutions(TeachingDirective):
         tasks = tuple(tasks)
         points = sum(task.points for task in tasks)
         lab = self._page(f"book/labs/{name}", name)
-        head = el("p", el("b", "Lab: "), lab, f" · {len(tasks)} tasks, {points:g} points")
-        return el("div", head, *(part for task in tasks for part in self._task(task)), id=f"solutions-{name}", class_="guidance")
+        head = el("p", el("b", "Lab: "), lab, f" · {points:g} points")
+        shown = el("details", el("summary", "Solutions and tests"), *(part for task in tasks for part in self._task(task)))
+        return el("div", head, shown, id=f"solutions-{name}", class_="guidance")
 
     def _task(self, task: Task) -> Iterator[Node]:
         yield el("p", el("b", task.name), f" · {task.points:g} points" if task.points else "", class_="meta")
@@ -172,11 +188,11 @@ class Syllabus(TeachingDirective):
         found = known[self.arguments[0]]
         rows = [self._session(i, session) for i, session in enumerate(found.sessions, 1)]
         columns = ("Week", "Session", "Before it", f"In class ({found.minutes} minutes)", "Hand in")
-        at_home = syllabi.homework(self.course, found.sessions)
-        total = f"{len(found.sessions)} sessions of {found.minutes} minutes; {at_home // 60} hours {at_home % 60} minutes of homework in all."
-        return [nodes.paragraph("", total), wide_table(found.title, columns, rows)]
+        hours = round(syllabi.homework(self.course, found.sessions) / 60)
+        total = f"{len(found.sessions)} sessions of {found.minutes} minutes; about {hours} hours of homework in all."
+        return [nodes.paragraph("", total), plan_table(found.title, columns, rows)]
 
-    def _session(self, number: int, session: Session) -> Node:
+    def _session(self, number: int, session: Session) -> element:
         return el("tr", el("td", str(session.week)), el("th", f"{number}. {session.title}", scope="row"),
                   self._items(session.before), self._items(session.in_class), el("td", session.hand_in or "–"))
 
@@ -185,7 +201,7 @@ class Syllabus(TeachingDirective):
 
     def _item(self, item: Item) -> Iterator[Node]:
         if item.at:
-            yield self.link(place(item.at))
+            yield self.link(place(item.at), brief=True)
         if item.what:
             yield nodes.Text(": " if item.at else "")
             yield from self.inline(item.what, item, "what")
@@ -204,7 +220,7 @@ class DifficultyTable(TeachingDirective):
             text = self.course.texts[id]
             parts = syllabi.points(text, one)
             measured = {"words": f"{text.words:,} words", "sentence": f"{one.sentence:g} words", "terms": f"{one.terms:g} in 100"}
-            cells = [el("td", str(n), el("small", f" ({measured[name]})") if name in measured else "") for name, n in parts.items()]
+            cells = [el("td", f"{n} ", el("small", measured.get(name, "judged"))) for name, n in parts.items()]
             total = el("td", el("b", syllabi.rating(parts)), f", {sum(parts.values())}")
             rows.append(el("tr", el("th", reference("text", id), scope="row"), total, *cells,
                            el("td", f"{syllabi.chapter_minutes(text)} min")))
