@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from docutils import nodes
 
 from readouts.comparison import Cell, Coverage, Row
-from readouts.markup import el
+from readouts.markup import SVG, el
 from readouts.model import SIDE_NAMES, Meeting, Topic
 from readouts.render import STANDING, STATES, state_node
 from readouts.rounds import Item
@@ -162,31 +162,54 @@ def _trail(trail: Trail, place: Place) -> nodes.Element:
     return el("section", el("h3", *name), _line(trail), _uses(trail, place), data_phrase=trail.id)
 
 
+STEP = 24  # the height of a level, and the size of the square that a finger finds
+
+
 def _line(trail: Trail) -> nodes.Element:
-    """The time line: a lane a side, marks in their place by style; what it shows stands in the table too."""
+    """The time line: a picture a lane, its marks placed by their attributes; what it shows stands in the table too."""
     first, last = trail.years
-    years = [el("span", str(y), class_="year", style=_at(dt.date(y, 1, 1), first, last)) for y in range(first, last + 1)]
     lanes = [_lane(trail, side, label) for side, label in LANES if any(u.side == side for u in trail.uses)]
-    axis = el("div", el("span", class_="name"), el("div", *years, class_="track"), class_="lane axis", aria_hidden="true")
+    axis = el("div", el("span", class_="name"), _track(STEP, *_axis(first, last)), class_="lane axis", aria_hidden="true")
     return el("div", *lanes, axis, class_="rtr-line")
 
 
+def _axis(first: int, last: int) -> Iterator[nodes.Element]:
+    for year in range(first, last + 1):
+        at = _at(dt.date(year, 1, 1), first, last)
+        yield el("line", x1=at, y1="0", x2=at, y2="100%")
+        yield el("text", str(year), x=at, y="16", dx="5")
+
+
 def _lane(trail: Trail, side: str, label: str) -> nodes.Element:
-    levels = max(level for _, _, level in trail.placed(side)) + 1
-    track = el("div", *_marks(trail, side), class_="track", style=f"--levels:{levels}")
-    return el("div", el("span", label, class_="name"), track, class_=f"lane {side}")
+    placed = list(trail.placed(side))
+    height = (max(level for _, _, level in placed) + 1) * STEP + 4
+    marks = [_mark(trail, n, use, height - (level + 1) * STEP - 2) for n, use, level in placed]
+    return el("div", el("span", label, class_="name"), _track(height, *marks), class_=f"lane {side}")
 
 
-def _marks(trail: Trail, side: str) -> Iterator[nodes.Element]:
-    for n, use, level in trail.placed(side):
-        label = f"{day(use.date)}: {use.quote}"
-        yield el("a", hidden(label), href=f"#{_row_id(trail, n)}", title=label, class_="mark",
-                 style=f"{_at(use.date, *trail.years)};--level:{level}")
+def _track(height: int, *parts: nodes.Element) -> nodes.Element:
+    return el("svg", *parts, xmlns=SVG, class_="track", height=str(height))
+
+
+def _mark(trail: Trail, n: int, use: Use, top: int) -> nodes.Element:
+    label = f"{day(use.date)}: {use.quote}"
+    box = el("svg", el("rect", width=str(STEP), height=str(STEP), class_="room"), *_shape(use.side),
+             x=_at(use.date, *trail.years), y=str(top), width=str(STEP), height=str(STEP))
+    return el("a", el("title", label), box, href=f"#{_row_id(trail, n)}", aria_label=label, class_="mark")
+
+
+def _shape(side: str) -> list[nodes.Element]:
+    """A disc, a square in a square, a diamond: the sides are told apart without their colours."""
+    if side == "us":
+        return [el("circle", cx="12", cy="12", r="7")]
+    if side == "cn":
+        return [el("rect", x=str(at), y=str(at), width=str(24 - 2 * at), height=str(24 - 2 * at)) for at in (5, 9)]
+    return [el("polygon", points="12,4 20,12 12,20 4,12")]
 
 
 def _at(date: dt.date, first: int, last: int) -> str:
     start, end = dt.date(first, 1, 1), dt.date(last + 1, 1, 1)
-    return f"--at:{(date - start) / (end - start) * 100:.1f}%"
+    return f"{(date - start) / (end - start) * 100:.1f}%"
 
 
 def _row_id(trail: Trail, n: int) -> str:

@@ -21,6 +21,8 @@ _BLOCK = frozenset(
     "div section aside details summary p h3 h4 ul ol li dl dt dd table caption thead tbody tr td th form".split()
 )
 
+SVG = "http://www.w3.org/2000/svg"  # an e-book's pages are XML, where a picture must say what it is
+
 
 class element(nodes.General, nodes.TextElement):
     """An HTML element: `tag` is its name, `html` its attributes; `ids` and `classes` are those of docutils."""

@@ -11,6 +11,13 @@ function order(rows, by) {
   return [...rows].sort((a, b) => number(b, "least") - number(a, "least") || number(b, "most") - number(a, "most"));
 }
 
+/** A style sheet made by script: unlike a style element, a strict Content-Security-Policy lets it be. */
+function adoptedSheet() {
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(sheet);
+  return sheet;
+}
+
 function enhance(root, model) {
   const table = root.querySelector(".rtr-grid"), body = table.tBodies[0], rows = [...body.rows];
   const heads = [...table.tHead.rows[0].cells].slice(1);
@@ -19,8 +26,7 @@ function enhance(root, model) {
     if (!choices[trait].some(([value]) => value === model.get(trait))) model.set(trait, choices[trait][0][0]);
   };
   const status = el("p", { class: "rtr-status", role: "status" });
-  const only = new CSSStyleSheet(); // one rule hides the other columns: quicker than an attribute on every cell
-  document.adoptedStyleSheets.push(only);
+  const only = (model.rtrOnly ??= adoptedSheet()); // one rule hides the other columns: quicker than an attribute on every cell
   table.id ||= `rtr-grid-${Math.random().toString(36).slice(2)}`;
   table.before(
     el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose what the table shows" },
@@ -28,7 +34,7 @@ function enhance(root, model) {
     status);
   const filter = () => {
     const column = heads.findIndex((head) => head.dataset.topic === model.get("topic")) + 2;
-    only.replaceSync(column > 1 ? `#${table.id} tr > :not(:first-child):not(:nth-child(${column})) { display: none; }` : "");
+    only.replaceSync(column > 1 ? `@media screen { #${table.id} tr > :not(:first-child):not(:nth-child(${column})) { display: none; } }` : "");
     let shown = 0;
     for (const row of rows) {
       const hide = column > 1 && row.cells[column - 1].className === "rtr-neither";

@@ -19,7 +19,7 @@ function enhance(root, model) {
   if (kernel) controls.append(search(model));
   sections[0].before(controls);
   for (const mark of root.querySelectorAll("a.mark")) mark.addEventListener("click", (event) => {
-    const row = root.querySelector(`#${CSS.escape(mark.hash.slice(1))}`);
+    const row = root.querySelector(`#${CSS.escape(mark.getAttribute("href").slice(1))}`);
     event.preventDefault(); // the address keeps the choice
     for (const other of root.querySelectorAll("tr.rtr-found")) other.classList.remove("rtr-found");
     row.tabIndex = -1;

@@ -10,7 +10,7 @@ from docutils.nodes import Node
 
 from readouts.drawings import day
 from readouts.findings import FINDINGS, Figure, Finding
-from readouts.markup import el
+from readouts.markup import SVG, el
 from readouts.model import SIDES, Readout, Statement
 from readouts.render import SEEN, STANDING
 from readouts.site.directives.base import CourseDirective, wide_table
@@ -57,8 +57,13 @@ def _figure(figure: Figure) -> Node:
 def _value(value: str | int, side: str, most: int) -> Node:
     if isinstance(value, str):
         return el("td", value)
-    bar = el("span", class_=f"rtr-bar {side}", style=f"--share:{80 * value / most:.0f}", aria_hidden="true")
-    return el("td", str(value), *([bar] if value else []))
+    return el("td", str(value), *([_bar(f"{100 * value / most:.0f}%", side)] if value else []))
+
+
+def _bar(length: str, side: str) -> Node:
+    """A bar, drawn: an attribute of a picture needs no style in the page."""
+    line = el("line", x1="0", y1="50%", x2=length, y2="50%")
+    return el("svg", line, xmlns=SVG, class_=f"rtr-bar {side}", aria_hidden="true")
 
 
 class Evidence(CourseDirective):
