@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SITE   := _build/html/index.html
 
-.PHONY: site serve test check lint lock clean help
+.PHONY: site serve test check lint lock clean help offline pdf epub addresses
 
 help:            ## list what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,18 @@ test: $(VENV)/.test   ## check types, style, data, and run every test in a real 
 
 check: $(VENV)/.book  ## check the data and list every fault
 	$(BIN)/readouts check
+
+offline: site    ## the site as a zip file that works from a folder or a stick
+	$(BIN)/readouts publish offline
+
+pdf: site        ## the course pack as a PDF; needs Chromium or Chrome
+	$(BIN)/readouts publish pdf
+
+epub: $(VENV)/.book   ## the book as an e-book
+	$(BIN)/readouts publish epub
+
+addresses: site  ## before publishing: add the new addresses to data/addresses.txt; each must then last
+	$(BIN)/readouts publish addresses
 
 lock: $(VENV)/.book   ## write requirements.txt and requirements-test.txt anew from pyproject.toml
 	sh tools/lock.sh $(BIN)

@@ -13,6 +13,7 @@ import click
 
 from readouts.course_cli import handout, lms, responses
 from readouts.labs_cli import labs
+from readouts.publish_cli import publish
 from readouts.reports_cli import balance, coverage
 from readouts.texts_cli import texts
 
@@ -31,6 +32,7 @@ main.add_command(responses)
 main.add_command(coverage)
 main.add_command(balance)
 main.add_command(labs)
+main.add_command(publish)
 
 
 @main.command()

@@ -47,9 +47,9 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
     rows = answers.collect(course, (a for file in found for a in file.answers))
     if not rows:
         raise click.ClickException("no answers were found; nothing was written")
-    _write(target, answers.table(rows))
+    write(target, answers.table(rows))
     if reading:
-        _write(reading, answers.reading_page(course, rows).encode())
+        write(reading, answers.reading_page(course, rows).encode())
     for key in dict.fromkeys(row.question for row in rows if row.question not in asked):
         click.echo(f"{key}: is no question of this course; its answers were kept", err=True)
     click.echo(_summary(rows, len(found)))
@@ -109,10 +109,10 @@ def lms(chapter: str | None, chosen: tuple[str, ...], base_url: str | None, targ
         base, beside = base_address(course, base_url), moodle_path(target)
     except LmsError as error:
         raise click.ClickException(str(error)) from None
-    _write(target, cartridge(course, parts, base))
+    write(target, cartridge(course, parts, base))
     click.echo(target)
     if any(part.quiz for part in parts):
-        _write(beside, moodle_xml(course, parts, base))
+        write(beside, moodle_xml(course, parts, base))
         click.echo(beside)
 
 
@@ -122,7 +122,8 @@ def lms(chapter: str | None, chosen: tuple[str, ...], base_url: str | None, targ
 @click.option("--pdf", "printed", is_flag=True, help="Print it to a PDF, with a Chromium or Chrome of this machine.")
 def handout(name: str, target: Path | None, printed: bool) -> None:
     """Write the chapter ID as one page to print: source card, précis, questions with room to write."""
-    from readouts import handout as sheets
+    from readouts import printing
+    from readouts.handout import handout as sheet
     from readouts.sources import did_you_mean
 
     course = _course()
@@ -130,10 +131,10 @@ def handout(name: str, target: Path | None, printed: bool) -> None:
         near = did_you_mean(name, course.texts) or "; there are " + ", ".join(course.texts)
         raise click.ClickException(f'there is no text "{name}"{near}')
     target = target or Path(f"{name}-handout.{'pdf' if printed else 'html'}")
-    html = sheets.handout(course, name)
+    html = sheet(course, name)
     try:
-        _write(target, sheets.pdf(html, sheets.browser()) if printed else html.encode())
-    except sheets.HandoutError as error:
+        write(target, printing.pdf(html, printing.browser()) if printed else html.encode())
+    except printing.PrintError as error:
         raise click.ClickException(str(error)) from None
     click.echo(target)
 
@@ -150,7 +151,7 @@ def _course() -> Course:
         raise click.ClickException(str(error)) from None
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: into a new file beside it, which then takes its name."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -1,4 +1,4 @@
-"""A chapter on paper, and MyST as the plain HTML that paper and learning platforms take.
+"""A chapter as one printable page, and MyST as the plain HTML that paper and learning platforms take.
 
 Only the course is read: paragraphs appear in the project's own words, never as the publisher's text, and nothing of the
 instructor's part is known here.
@@ -6,14 +6,9 @@ instructor's part is known here.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -29,13 +24,7 @@ from readouts.model import Paragraph, Question, Text
 
 ACROSS = "across"
 ACROSS_TITLE = "Questions across the texts"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MOST_LINES, FEWEST_LINES = 14, 4
-PRINT_SECONDS = 90
-
-
-class HandoutError(Exception):
-    """A handout cannot be made; the text says why and what helps."""
 
 
 # -- MyST as plain HTML ------------------------------------------------------------------------------------------------
@@ -279,56 +268,3 @@ def _question(number: int, question: Question, text: str, plain: Plain) -> str:
         f'{plain.block(question.body, text)}<p class="see">Look at {plain.links(question.see, text)}</p></div>'
         f'<div aria-hidden="true">{lines}</div></section>'
     )
-
-
-# -- on paper ----------------------------------------------------------------------------------------------------------
-
-
-def browser(environment: Mapping[str, str] = os.environ) -> str:
-    """Path of a Chromium: `READOUTS_BROWSER`, or the first of the usual names.
-
-    Raises
-    ------
-    HandoutError : if there is none.
-
-    """
-    named = environment.get("READOUTS_BROWSER")
-    if named and not shutil.which(named):
-        raise HandoutError(f"READOUTS_BROWSER: there is no program {named}; name a Chromium or Chrome")
-    found = named or next((path for name in BROWSERS if (path := shutil.which(name, path=environment.get("PATH")))), None)
-    if not found:
-        raise HandoutError(
-            "a PDF needs Chromium or Chrome, and none was found: install one, or name it with "
-            "READOUTS_BROWSER=/path/to/chromium, or print the HTML page from any browser"
-        )
-    return found
-
-
-def pdf(html: str, program: str) -> bytes:
-    """A page printed by a Chromium.
-
-    Parameters
-    ----------
-    html : the page.
-    program : path of the Chromium.
-
-    Raises
-    ------
-    HandoutError : if nothing was printed.
-
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder) / "handout.html", Path(folder) / "handout.pdf"
-        source.write_text(html, encoding="utf-8")
-        command = [
-            program, "--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
-            "--disable-component-update", f"--user-data-dir={folder}/profile", "--no-pdf-header-footer",
-            f"--print-to-pdf={target}",
-        ]
-        if hasattr(os, "geteuid") and os.geteuid() == 0:
-            command.append("--no-sandbox")  # its sandbox refuses to run for root
-        try:
-            subprocess.run([*command, source.as_uri()], check=False, capture_output=True, timeout=PRINT_SECONDS)
-            return target.read_bytes()
-        except (OSError, subprocess.TimeoutExpired):
-            raise HandoutError(f"{program} printed nothing; print the HTML page from a browser instead") from None

@@ -78,8 +78,13 @@ def to_html(node: nodes.Node) -> str:
 def mark_chinese(root: nodes.Element, skip: Callable[[nodes.Text], bool] = lambda text: False) -> None:
     """Wrap every run of Chinese in `root` in an inline element with its language, for fonts, voices and search."""
     for text in list(root.findall(nodes.Text)):
-        if CHINESE.search(text) and not skip(text):
+        if CHINESE.search(text) and not skip(text) and not _is_plain(text.parent):
             text.parent.replace(text, list(_split(str(text))))
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    """Whether an element may hold nothing but text."""
+    return isinstance(node, element) and node["tag"] == "title"
 
 
 def _split(text: str) -> Iterator[nodes.Node]:

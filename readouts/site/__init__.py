@@ -6,12 +6,14 @@ module           what it does
 ``domain``       the roles and the addresses of texts, paragraphs, notes, meetings
 ``directives``   what a page says to show a part of the data
 ``bibliography`` how a reference reads
+``ebook``        what the EPUB leaves out
 ``edition``      open or licensed, for students or for instructors
 ``freshness``    which pages to read again after the data changed
 ``launch``       where a lab can be run
 ``modes``        notes after reading, and the stop to predict first
 ``paper``        the addresses of links, for print
 ``policy``       no style and no script inside a page
+``moved``        old addresses lead on
 ``pages``        what each page loads, the language of Chinese, where a term is used
 ``terms``        the definitions that open where a term stands
 ================ ======================================================================
@@ -25,7 +27,7 @@ from sphinx.application import Sphinx
 
 from readouts import __version__
 from readouts.markup import depart_element, element, pass_by, visit_element
-from readouts.site import bibliography, directives, domain, edition, freshness, launch, modes, pages, paper, policy, terms
+from readouts.site import bibliography, directives, domain, ebook, edition, freshness, launch, modes, moved, pages, paper, policy, terms
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -33,6 +35,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    for part in (edition, domain, directives, bibliography, freshness, launch, modes, pages, paper, policy, terms):
+    for part in (edition, domain, directives, bibliography, ebook, freshness, launch, modes, moved, pages, paper, policy, terms):
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,6 +16,7 @@ from readouts.markup import element, mark_chinese
 from readouts.site.data import course_of
 from readouts.site.directives.reference import used_in
 from readouts.site.domain import domain_of
+from readouts.site.ebook import is_ebook
 from readouts.site.edition import notice
 from readouts.site.freshness import pages_using, uses
 
@@ -146,7 +147,7 @@ def write_frontend(app: Sphinx) -> None:
 
 def write_annotations(app: Sphinx, error: Exception | None) -> None:
     """Write the notes as W3C Web Annotations, `annotations/<text>.jsonld`."""
-    if error is None and app.builder.format == "html":
+    if error is None and app.builder.format == "html" and not is_ebook(app):
         course, folder = course_of(app), Path(app.outdir) / "annotations"
         folder.mkdir(exist_ok=True)
         for text in course.texts:

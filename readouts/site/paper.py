@@ -13,16 +13,19 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from readouts.markup import el, element
+from readouts.site.ebook import is_ebook
 
 
 def number_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Give every link to another site the number of its address on this page."""
-    if app.builder.name == "epub":
+    if is_ebook(app):
         return  # a reader of e-books follows links
     numbers: dict[str, int] = {}
+    # The links to the single quotations need none: the card of the text has its address.
     for link in list(doctree.findall(nodes.reference)):
         address = str(link.get("refuri", ""))
-        if address.startswith(("http://", "https://")) and "find" not in link["classes"]:
+        shown = "find" in link["classes"] or link.astext() == address
+        if address.startswith(("http://", "https://")) and not shown:
             number = numbers.setdefault(address, len(numbers) + 1)
             classes = " ".join(dict.fromkeys(["reference", "external", *link["classes"]]))
             link.replace_self(el("a", *link.children, href=address, class_=classes, data_address=str(number)))
@@ -32,7 +35,7 @@ def bring_addresses(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the page the style of paper and the list of its addresses."""
-    if app.builder.name == "epub":
+    if is_ebook(app):
         return
     app.add_css_file("print.css", media="print")
     found = [] if doctree is None else [n["html"] for n in doctree.findall(element) if "data-address" in n["html"]]

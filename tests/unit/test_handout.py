@@ -16,8 +16,9 @@ from pypdf import PdfReader
 
 from readouts import course_cli
 from readouts.course import Course
-from readouts.handout import HandoutError, handout, pdf, title_of
-from readouts.handout import browser as find_browser
+from readouts.handout import handout, title_of
+from readouts.printing import PrintError, pdf
+from readouts.printing import browser as find_browser
 
 TEXT = "rapprochement-2023"
 TEXTS = ["alaska-2021", "candid-2023", "rapprochement-2023", "resilient-2024", "structural-2023"]
@@ -128,5 +129,5 @@ def test_a_browser_that_prints_nothing_is_said(tmp_path: Path) -> None:
     program = tmp_path / "chrome"
     program.write_text("#!/bin/sh\nexit 0\n", "utf-8")
     program.chmod(0o755)
-    with pytest.raises(HandoutError, match="printed nothing"):
+    with pytest.raises(PrintError, match="printed nothing"):
         pdf("<p>x</p>", str(program))

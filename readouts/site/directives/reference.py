@@ -29,6 +29,8 @@ class Glossary(CourseDirective):
     def run(self) -> list[Node]:
         """A definition list."""
         uses(self.env, "glossary")
+        for term in self.course.terms.values():  # so that another name, spelled alike, gets an address of its own
+            self.state.document.ids.setdefault(f"term-{term.id}", nodes.term())
         items = [self._entry(term) for term in self.course.terms.values()]
         entries = nodes.definition_list("", *items, classes=["glossary"])
         return [addnodes.glossary("", entries, sorted=False)]

@@ -1,0 +1,98 @@
+"""The commands `readouts publish …`: the book in the forms in which it leaves the house."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from readouts.course_cli import write
+
+_SITE = Path("_build/html")
+_file = click.Path(path_type=Path, dir_okay=False)
+_folder = click.Path(path_type=Path, file_okay=False)
+_site = click.option("--site", default=_SITE, show_default=True, type=_folder, help="The built site.")
+
+
+@click.group()
+def publish() -> None:
+    """Take the book elsewhere: a folder for a stick, a PDF, an e-book, and the addresses that must last."""
+
+
+@publish.command()
+@_site
+@click.option("--to", "target", default="dist/reading-the-readouts.zip", show_default=True, type=_file, help="The file to write.")
+def offline(site: Path, target: Path) -> None:
+    """Write the built site as a zip file; unzipped, it works whole from a folder or a stick, search included."""
+    from readouts.publishing import commit_time, offline_zip
+
+    _built(site)
+    _keep(target, offline_zip(site, commit_time(Path.cwd())))
+
+
+@publish.command()
+@_site
+@click.option("--to", "target", default="dist/reading-the-readouts.pdf", show_default=True, type=_file, help="The file to write.")
+def pdf(site: Path, target: Path) -> None:
+    """Print the course pack: the chapters, the comparisons they send to, and the reference part, with contents."""
+    from readouts.pack import PackError, course_pack
+    from readouts.printing import PrintError
+    from readouts.publishing import day_of_edition
+
+    _built(site)
+    try:
+        _keep(target, course_pack(site, Path("_toc.yml"), day_of_edition(Path.cwd())))
+    except (PackError, PrintError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+@publish.command()
+@click.option("--to", "target", default="dist/reading-the-readouts.epub", show_default=True, type=_file, help="The file to write.")
+def epub(target: Path) -> None:
+    """Build the open edition as an e-book (EPUB 3), with Sphinx."""
+    if not Path("_config.yml").exists():
+        raise click.UsageError("there is no _config.yml here; go to the folder of the course first")
+    shutil.rmtree("_build/epub", ignore_errors=True)  # Sphinx would pack what an earlier build left
+    jupyter_book = str(Path(sys.executable).with_name("jupyter-book"))
+    env = {**os.environ, "READOUTS_EDITION": "open", "READOUTS_INSTRUCTOR": "0"}
+    command = [jupyter_book, "build", ".", "-W", "-n", "--keep-going", "--builder", "custom", "--custom-builder", "epub"]
+    done = subprocess.run(command, env=env, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+    _keep(target, (Path("_build/epub") / "reading-the-readouts.epub").read_bytes())
+
+
+@publish.command()
+@_site
+def addresses(site: Path) -> None:
+    """Add the addresses of the built site to data/addresses.txt; each must then go on leading somewhere.
+
+    Exit status 1, and nothing is written, if a published address leads nowhere.
+    """
+    from readouts.addresses import PUBLISHED, AddressError, lost, moved, of_site, published, text_of
+
+    _built(site)
+    data = Path("data")
+    try:
+        now, before, sent_on = of_site(site), published(data), moved(data)
+    except AddressError as error:
+        raise click.ClickException(str(error)) from None
+    if gone := lost(now, before, sent_on):
+        raise click.ClickException("\n".join(gone))
+    write(data / PUBLISHED, text_of([*before, *now]).encode())
+    click.echo(f"{data / PUBLISHED}: {len(set(now) - set(before))} new, {len({*before, *now})} in all")
+
+
+def _built(site: Path) -> None:
+    if not (site / "index.html").exists():
+        raise click.ClickException(f"there is no built site in {site}; build it first, with: make site")
+
+
+def _keep(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write(target, data)
+    click.echo(target)

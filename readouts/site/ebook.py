@@ -1,0 +1,64 @@
+"""The e-book: the same document trees, without scripts, styled by `readouts/theme/epub/ebook.css`.
+
+Every widget is complete as a table, so nothing is lost when what only a script could use (its state, the form for a reader's own
+copy) and the drawings are left out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from readouts.markup import element
+
+STYLES = Path(__file__).parent.parent / "theme" / "epub"
+
+
+def is_ebook(app: Sphinx) -> bool:
+    """Whether this build makes the e-book."""
+    return bool(app.builder.name == "epub")
+
+
+def bring_styles(app: Sphinx) -> None:
+    """Let Sphinx find the style sheet of the e-book."""
+    if is_ebook(app):
+        app.config.html_static_path[:] = [str(STYLES)]
+
+
+def leave_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Leave out what only a script uses, pictures whose table stands below them, and links to files that are not in the book."""
+    if not is_ebook(app):
+        return
+    for node in [*doctree.findall(_is_left_out)]:
+        if node.parent:
+            node.parent.remove(node)
+    for link in [*doctree.findall(nodes.reference)]:
+        file = str(link.get("refuri", "")).partition("#")[0]
+        if link.get("internal") and file and not file.endswith(".xhtml"):
+            link.replace_self(link.children)
+
+
+def _is_left_out(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.raw):
+        return "<script" in node.astext() or "<form" in node.astext()
+    return isinstance(node, element) and (node["tag"] == "svg" or "rtr-line" in node["classes"])
+
+
+def load_no_script(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """An e-book's page loads its own style sheet and nothing else, whatever other extensions asked for."""
+    if is_ebook(app):
+        own = app.config.epub_css_files
+        context["script_files"] = []
+        context["css_files"] = [css for css in context["css_files"] if Path(str(css.filename)).name in own]
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the build, after everything that asks for files."""
+    app.connect("builder-inited", bring_styles, priority=900)
+    app.connect("doctree-resolved", leave_out, priority=900)
+    app.connect("html-page-context", load_no_script, priority=900)
