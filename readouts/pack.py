@@ -70,7 +70,8 @@ def course_pack(site: Path, toc: Path, date: str = "") -> bytes:
     """
     chapters = chosen(site, toc)
     body = _document(site, chapters)
-    program, pages = browser(), {}
+    program = browser()
+    pages: dict[str, int] = {}
     for _ in range(MOST_PRINTINGS):
         printed = pdf(_page(site, _front(chapters, pages, date), _numbered(body, pages)), program, SECONDS)
         found = places(printed)
@@ -207,8 +208,8 @@ def _page(site: Path, front: str, body: str) -> str:
         for name in ("readouts.css", "widgets.css", "print.css")
     )
     return (
-        f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>Reading the Readouts</title>{sheets}'
-        f"<style>{STYLE}</style></head><body><main>{front}{body}</main></body></html>"
+        '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>Reading the Readouts</title>'
+        f"{sheets}<style>{STYLE}</style></head><body><main>{front}{body}</main></body></html>"
     )
 
 
@@ -250,9 +251,9 @@ def _with_outline(printed: bytes, chapters: list[Chapter], pages: Mapping[str, i
     parents = {}
     for chapter in chapters:
         if chapter.part not in parents:
-            parents[chapter.part] = writer.add_outline_item(chapter.part, pages[chapter.id] - 1)
-        writer.add_outline_item(chapter.title, pages[chapter.id] - 1, parent=parents[chapter.part])
-    writer.add_outline_item("Answers to the self-checks", pages[ANSWERS] - 1)
+            parents[chapter.part] = writer.add_outline_item(title=chapter.part, page_number=pages[chapter.id] - 1)
+        writer.add_outline_item(title=chapter.title, page_number=pages[chapter.id] - 1, parent=parents[chapter.part])
+    writer.add_outline_item(title="Answers to the self-checks", page_number=pages[ANSWERS] - 1)
     writer.pdf_header = "%PDF-1.7"
     out = io.BytesIO()
     writer.write(out)

@@ -6,16 +6,24 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from readouts.course_cli import write
 
+Command = Callable[..., Any]
 _SITE = Path("_build/html")
 _file = click.Path(path_type=Path, dir_okay=False)
 _folder = click.Path(path_type=Path, file_okay=False)
 _site = click.option("--site", default=_SITE, show_default=True, type=_folder, help="The built site.")
+
+
+def _to(suffix: str) -> Callable[[Command], Command]:
+    name = f"dist/reading-the-readouts.{suffix}"
+    return click.option("--to", "target", default=name, show_default=True, type=_file, help="The file to write.")
 
 
 @click.group()
@@ -25,7 +33,7 @@ def publish() -> None:
 
 @publish.command()
 @_site
-@click.option("--to", "target", default="dist/reading-the-readouts.zip", show_default=True, type=_file, help="The file to write.")
+@_to("zip")
 def offline(site: Path, target: Path) -> None:
     """Write the built site as a zip file; unzipped, it works whole from a folder or a stick, search included."""
     from readouts.publishing import commit_time, offline_zip
@@ -36,7 +44,7 @@ def offline(site: Path, target: Path) -> None:
 
 @publish.command()
 @_site
-@click.option("--to", "target", default="dist/reading-the-readouts.pdf", show_default=True, type=_file, help="The file to write.")
+@_to("pdf")
 def pdf(site: Path, target: Path) -> None:
     """Print the course pack: the chapters, the comparisons they send to, and the reference part, with contents."""
     from readouts.pack import PackError, course_pack
@@ -51,7 +59,7 @@ def pdf(site: Path, target: Path) -> None:
 
 
 @publish.command()
-@click.option("--to", "target", default="dist/reading-the-readouts.epub", show_default=True, type=_file, help="The file to write.")
+@_to("epub")
 def epub(target: Path) -> None:
     """Build the open edition as an e-book (EPUB 3), with Sphinx."""
     if not Path("_config.yml").exists():

@@ -58,7 +58,14 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = build(folder)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     assert (folder / "_build/html/index.html").exists()
+    shutil.copytree(folder / "_build/html", folder / "_build/first")
     return folder
+
+
+@pytest.fixture(scope="session")
+def first_build(book: Path) -> Path:
+    """The site as the clean build made it, whatever tests did to the book since."""
+    return book / "_build/first"
 
 
 @pytest.fixture(scope="session")

@@ -21,17 +21,21 @@ module           what it does
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
 from readouts import __version__
 from readouts.markup import depart_element, element, pass_by, visit_element
+from readouts.publishing import commit_time
 from readouts.site import bibliography, directives, domain, ebook, edition, freshness, launch, modes, moved, pages, paper, policy, terms
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx what there is."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(commit_time(Path(app.srcdir))))  # for what dates itself: plots, the e-book
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)

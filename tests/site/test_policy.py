@@ -1,0 +1,149 @@
+"""Under the Content-Security-Policy that the teaching pages give, and below a sub-path: every page, and what works on it."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Watched, texts_folder
+from playwright.sync_api import Page, expect
+
+from readouts.site.policy import POLICY, without_styles
+
+Open = Callable[..., Watched]
+SUB_PATH = "/course"
+LISTEN = """addEventListener("securitypolicyviolation",
+  (e) => console.error(`policy: ${e.effectiveDirective} ${e.blockedURI} ${e.sample} ${e.sourceFile}:${e.lineNumber}`));"""
+
+
+class _Strict(http.server.SimpleHTTPRequestHandler):
+    """The site below a sub-path, with the policy on everything; whatever is asked for above it is missing."""
+
+    def translate_path(self, path: str) -> str:
+        inside = path.startswith(f"{SUB_PATH}/")
+        return super().translate_path(path.removeprefix(SUB_PATH) if inside else "/no/such/file")
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def strict(site: Path) -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Strict, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}{SUB_PATH}"
+    server.shutdown()
+
+
+@pytest.fixture
+def at(strict: str, open_page: Open) -> Callable[[str], Watched]:
+    """Open a page of the strict site; what it violates or cannot find is among its errors."""
+
+    def opened(name: str) -> Watched:
+        watched = open_page("about:blank")
+        watched.page.context.add_init_script(LISTEN)
+        watched.page.on("response", lambda r: watched.errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        watched.page.goto(f"{strict}/{name}")
+        return watched
+
+    return opened
+
+
+def test_the_policy_is_at_work(at: Callable[[str], Watched]) -> None:
+    watched = at("book/index.html")
+    watched.page.evaluate("document.body.setAttribute('style', 'color: red')")
+    watched.page.wait_for_function("() => true")
+    assert any("style-src" in error for error in watched.errors)
+
+
+def test_no_page_violates_the_policy_or_misses_a_file(at: Callable[[str], Watched], strict: str, pages: list[str]) -> None:
+    watched = at("book/index.html")
+    for name in pages:
+        watched.page.goto(f"{strict}/{name}")
+        watched.page.wait_for_url("**/book/index.html" if name == "index.html" else "**")
+        assert watched.errors == [], name
+    assert watched.foreign == []
+
+
+def test_links_below_a_sub_path_lead_somewhere(at: Callable[[str], Watched]) -> None:
+    watched = at("index.html")
+    page = watched.page
+    page.wait_for_url(f"**{SUB_PATH}/book/index.html")
+    for name in ("Readouts", "Reference", "Texts"):
+        page.get_by_role("navigation", name="Parts of the course").get_by_role("link", name=name).click()
+        expect(page.locator("main h1")).to_be_visible()
+    page.locator('article a[href*="readouts/"]').first.click()
+    expect(page.locator(".rtr-compare, h1").first).to_be_visible()
+    page.locator("a[rel=next]").last.click()
+    assert SUB_PATH in page.url and watched.errors == []
+
+
+def test_widgets_and_coursework_work_under_the_policy(at: Callable[[str], Watched]) -> None:
+    watched = at("book/readouts/bali-2022.html")
+    page = watched.page
+    page.get_by_label("Show").select_option(index=1)
+    assert 0 < page.locator(".rtr-table tbody tr:visible").count() < page.locator(".rtr-table tbody tr").count()
+    assert watched.errors == []
+
+    watched = at("book/readouts/index.html")
+    page = watched.page
+    shown = page.locator(".rtr-grid thead th:visible").count()
+    page.get_by_label("Topic", exact=True).select_option("taiwan")
+    assert page.locator(".rtr-grid thead th:visible").count() == 2 < shown
+    assert watched.errors == []
+
+    watched = at("book/readouts/phrase-trail.html#phrase=win-win")
+    page = watched.page
+    boxes = [mark.bounding_box() for mark in page.locator("a.mark:visible").all()]
+    assert boxes and all(box for box in boxes) and len({box["x"] for box in boxes if box}) > 1  # each stands in its place
+    assert watched.errors == []
+
+    watched = at("book/texts/alaska-2021.html")
+    _answer(watched.page)
+    assert watched.errors == []
+
+
+def _answer(page: Page) -> None:
+    """A quiz item answered, a question written on, a term opened."""
+    page.get_by_role("button", name="Show the rest").click()
+    page.locator(".quiz input").first.check()
+    expect(page.locator(".quiz .feedback").first).not_to_be_empty()
+    page.locator(".answer textarea").first.fill("What stands in the paragraph.")
+    term = page.locator("a[data-term]").first
+    term.click()
+    expect(page.locator(f"#def-{term.get_attribute('data-term')}")).to_be_visible()
+
+
+@pytest.mark.skipif(texts_folder() is None, reason="the source texts are not at hand (READOUTS_TEXTS, ../shared/texts)")
+def test_an_own_copy_opens_under_the_policy(at: Callable[[str], Watched]) -> None:
+    folder = texts_folder()
+    assert folder
+    text = next(folder.glob("000_*.txt")).read_text("utf-8")
+    watched = at("book/texts/alaska-2021.html")
+    page = watched.page
+    page.locator(".own-copy summary").click()
+    html = "".join(f'<p style="margin: 1em" onclick="x()">{line}</p>' for line in text.splitlines() if line)
+    page.locator(".own-copy input[type=file]").set_input_files(
+        {"name": "copy.html", "mimeType": "text/html", "buffer": f"<style>p {{ }}</style>{html}".encode()})
+    expect(page.locator(".original").first).to_be_visible()
+    assert watched.errors == []
+
+
+def test_what_a_notebook_prints_loses_its_styles() -> None:
+    given = '<div><style scoped>.dataframe td { }</style><table class="dataframe"><tr style="text-align: right;"><td>1</td></tr></table></div>'
+    assert without_styles(given) == '<div><table class="dataframe"><tr><td>1</td></tr></table></div>'
+
+
+def test_the_pages_tell_the_policy_that_is_tested() -> None:
+    told = (ROOT / "book/teaching/publishing.md").read_text("utf-8")
+    assert POLICY in told
+    assert not re.search(r"unsafe-inline|unsafe-eval", POLICY)

@@ -1,0 +1,82 @@
+"""Paper: a chapter and a comparison as a browser prints them, read back from the PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+from conftest import Watched
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from readouts.course import Course
+
+Open = Callable[..., Watched]
+
+
+def printed(page: Page) -> str:
+    """The words of a page on paper, spaces as one."""
+    reader = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    text = " ".join(sheet.extract_text() for sheet in reader.pages)
+    return re.sub(r"\s+", " ", text)
+
+
+def test_a_chapter_prints_as_text_with_numbered_notes(served: str, open_page: Open, course: Course) -> None:
+    text = course.texts["alaska-2021"]
+    page = open_page(f"{served}/book/texts/alaska-2021.html", viewport={"width": 390, "height": 800}).page  # notes folded
+    words = printed(page)
+    for note in text.notes:
+        number = text.numbers[note.id]
+        quote = re.escape(" ".join(note.quote.split()))
+        assert re.search(rf"“{quote}”\s?{number}\b", words), note.id  # the mark at the quotation
+        assert re.search(rf"\b{number} {note.kind} “{quote}”", words), note.id  # the note
+        assert len(re.findall(r"[\w’]+", note.body)) > 20
+    assert words.index("The reading") < words.index("Questions") < words.index("Addresses of the links")
+    for gone in ("Search", "Next", "Skip to the text", "Have the article?", "find it in the original", "show the notes", "CC BY"):
+        assert gone not in words, gone
+    assert text.url and text.url in words.replace(" ", "")  # spelled out, at the end
+
+
+def test_the_bodies_of_notes_are_printed_though_they_were_folded(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/book/texts/alaska-2021.html", viewport={"width": 390, "height": 800}).page
+    page.get_by_role("button", name="Show the rest").click()
+    bodies = page.locator("details.note > p:first-of-type").evaluate_all("all => all.map(p => p.textContent)")
+    words = printed(page)
+    assert len(bodies) > 20
+    for body in bodies:
+        assert " ".join(re.findall(r"[A-Za-z]+", body)[:6]) in " ".join(re.findall(r"[A-Za-z]+", words)), body[:60]
+
+
+def test_a_comparison_prints_whole_whatever_was_chosen(served: str, open_page: Open, course: Course) -> None:
+    page = open_page(f"{served}/book/readouts/bali-2022.html#topic=taiwan&cover=cn&words=official").page
+    words = printed(page).replace(" ", "")
+    for statement in course.statements_of("bali-2022"):
+        if statement.quote:
+            assert re.sub(r"\s", "", statement.quote) in words, statement.id
+    assert "Predict" not in words and "statementsshown" not in words
+    external = set(page.locator("a[data-address]").evaluate_all("all => all.map(a => a.getAttribute('href'))"))
+    assert external and all(address in words for address in external)
+
+
+def test_links_are_numbered_once_an_address(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/book/readouts/bali-2022.html").page
+    links = page.locator("a[data-address]").evaluate_all("all => all.map(a => [a.getAttribute('href'), a.dataset.address])")
+    listed = page.locator(".addresses li").all_text_contents()
+    assert all(listed[int(number) - 1] == address for address, number in links) and len(listed) == len(set(listed))
+    assert not page.locator(".addresses").is_visible()  # only on paper
+
+
+def test_what_a_student_wrote_is_printed_whole(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/book/texts/alaska-2021.html").page
+    page.get_by_role("button", name="Show the rest").click()
+    page.locator(".answer textarea").first.fill("\n".join(f"Line {n} of an answer." for n in range(30)))
+    words = printed(page)
+    assert "Line 0 of an answer." in words and "Line 29 of an answer." in words
+
+
+def test_a_time_line_and_tables_are_tables_on_paper(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/book/across/phrases.html").page
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 640, "height": 900})  # about the width of a sheet
+    assert page.locator("table.stack").first.evaluate("t => getComputedStyle(t).display") == "table"
