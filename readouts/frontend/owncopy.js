@@ -209,9 +209,10 @@ export function original(text, notes) {
   return lost[0] ? [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...list)] : [p];
 }
 
-// Parsed apart from the page: nothing runs or loads.
+// Parsed apart from the page: nothing runs or loads. Styles are renamed: a strict policy would complain of each.
 export function textOf(markup) {
-  const { body } = new DOMParser().parseFromString(markup, "text/html"), all = (names) => body.querySelectorAll(names);
+  const plain = markup.replace(/<(\/?)style\b/gi, "<$1textarea").replace(/<[^>]*>/g, (tag) => tag.replace(/\bstyle(?=\s*=)/gi, "data-style"));
+  const { body } = new DOMParser().parseFromString(plain, "text/html"), all = (names) => body.querySelectorAll(names);
   for (const x of all("script,style,noscript,textarea,select,button,svg")) x.remove();
   for (const x of all("br")) x.replaceWith("\n");
   for (const x of all(":not(a,abbr,b,cite,code,em,font,i,ins,mark,q,s,small,span,strong,sub,sup,u)")) x.prepend("\n\n"), x.append("\n\n");
