@@ -92,7 +92,7 @@ def _count(cell: Cell) -> str:
 
 
 def _statement(statement: Statement, row: Row) -> nodes.Element:
-    node = el("div", class_="rtr-statement", id="", data_speaker=statement.speaker)
+    node = el("div", class_="rtr-statement", id=f"s-{statement.id}", data_speaker=statement.speaker)
     if statement.speaker not in (statement.side, "both"):
         node += el("p", f"puts into {_possessive(statement.speaker)} mouth:", class_="rtr-attribution")
     if statement.quote:

@@ -14,8 +14,11 @@ module           what it does
 ``paper``        the addresses of links, for print
 ``policy``       no style and no script inside a page
 ``moved``        old addresses lead on
+``heads``        what a page says about itself to search engines and link previews
 ``pages``        what each page loads, the language of Chinese, where a term is used
+``search``       the index of the search, and its page
 ``terms``        the definitions that open where a term stands
+``ways``         the ways to everything: on the search page, and on the page for a wrong address
 ================ ======================================================================
 """
 
@@ -30,7 +33,24 @@ from sphinx.application import Sphinx
 from readouts import __version__
 from readouts.markup import depart_element, element, pass_by, visit_element
 from readouts.publishing import commit_time
-from readouts.site import bibliography, directives, domain, ebook, edition, freshness, launch, modes, moved, pages, paper, policy, terms
+from readouts.site import (
+    bibliography,
+    directives,
+    domain,
+    ebook,
+    edition,
+    freshness,
+    heads,
+    launch,
+    modes,
+    moved,
+    pages,
+    paper,
+    policy,
+    search,
+    terms,
+    ways,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -39,6 +59,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    for part in (edition, domain, directives, bibliography, ebook, freshness, launch, modes, moved, pages, paper, policy, terms):
+    parts = (edition, domain, directives, bibliography, ebook, freshness, heads, launch, modes, moved, pages, paper, policy, search, terms, ways)
+    for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -41,7 +41,8 @@ class CourseDomain(Domain):
     label = "Course"
     object_types = {kind: ObjType(kind, kind) for kind in KINDS}
     roles = {kind: CourseRole(warn_dangling=True) for kind in KINDS}
-    initial_data = {"objects": {}, "terms": {}}
+    initial_data = {"objects": {}, "terms": {}, "prose": {}}
+    data_version = 1
 
     @property
     def objects(self) -> dict[tuple[str, str], tuple[str, str, str]]:
@@ -53,6 +54,11 @@ class CourseDomain(Domain):
         """Page → ids of the glossary entries it uses."""
         return cast("dict[str, set[str]]", self.data["terms"])
 
+    @property
+    def prose(self) -> dict[str, list[tuple[str, str, list[str]]]]:
+        """Page → its sections: anchor, title, paragraphs as plain text (kept by :mod:`readouts.site.search`)."""
+        return cast("dict[str, list[tuple[str, str, list[str]]]]", self.data["prose"])
+
     def register(self, kind: str, id: str, anchor: str, title: str) -> None:
         """Note where something is shown."""
         self.objects[kind, id] = (self.env.docname, anchor, title)
@@ -62,12 +68,14 @@ class CourseDomain(Domain):
         for key in [k for k, v in self.objects.items() if v[0] == docname]:
             del self.objects[key]
         self.terms.pop(docname, None)
+        self.prose.pop(docname, None)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
         pages = set(docnames)
         self.objects.update({k: v for k, v in otherdata["objects"].items() if v[0] in pages})
         self.terms.update({k: v for k, v in otherdata["terms"].items() if k in pages})
+        self.prose.update({k: v for k, v in otherdata["prose"].items() if k in pages})
 
     def resolve_xref(
         self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str, target: str, node: pending_xref,

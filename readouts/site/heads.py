@@ -1,0 +1,75 @@
+"""What a page says about itself in its head: its description, and the card that a link preview shows.
+
+The tags of the card are sphinxext-opengraph's. The address at which the book is published is set in one place, `html: baseurl:`
+in `_config.yml` or `READOUTS_BASEURL` in the environment; while it is not known, no page names an address or a picture, since
+both would be wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from readouts import descriptions
+from readouts.course import Course
+from readouts.markup import element
+from readouts.site.data import course_of
+from readouts.site.domain import domain_of
+
+OWN = {
+    "search": "Search the course: chapters, notes, questions, glossary terms in English, Chinese and pinyin, people, meetings and statements.",
+    "404": "There is no page at this address. From here lead the search, the glossary and the contents of Reading the Readouts.",
+}
+_NEEDS_ADDRESS = re.compile(r'<meta property="og:(?:url|image[:\w]*)"[^>]*>\n?')
+
+
+def published_address(app: Sphinx, config: Config) -> None:
+    """Take the published address from its one place; it ends with a slash."""
+    address = os.environ.get("READOUTS_BASEURL") or config.html_baseurl
+    if address and not re.match(r"https?://[^/]", address):
+        raise SystemExit(f'the address of the site is "{address}"; it must begin with https:// (html: baseurl: in _config.yml)')
+    config["html_baseurl"] = config["ogp_site_url"] = address.rstrip("/") + "/" if address else ""
+
+
+def description(app: Sphinx, course: Course, page: str, doctree: nodes.document | None) -> str:
+    """What a page is about; "" for a page without text."""
+    if page in OWN:
+        return OWN[page]
+    for (kind, id), (docname, _, _) in domain_of(app.env).objects.items():
+        if docname == page and kind == "text":
+            return descriptions.of_text(course.texts[id])
+        if docname == page and kind == "meeting":
+            return descriptions.of_meeting(course, course.meeting_records[id])
+    if doctree is None:
+        return ""
+    paragraphs = (p.astext() for p in doctree.findall(nodes.paragraph) if not isinstance(p.parent, element))
+    return descriptions.of_prose(paragraphs, app.env.titles[page].astext())
+
+
+def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Put the description into the head, before the tags of the card are made, and into these."""
+    words = escape(description(app, course_of(app), pagename, doctree))
+    if words:
+        context["metatags"] = context.get("metatags", "") + f'\n  <meta name="description" content="{words}">\n'
+        context["meta"] = {**(context.get("meta") or {}), "og:description": words}
+
+
+def without_address(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Drop the tags that would be wrong while the published address is not known."""
+    if not app.config.html_baseurl:
+        context["metatags"] = _NEEDS_ADDRESS.sub("", context["metatags"])
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the build: the description comes before sphinxext-opengraph (priority 500), the rest after it."""
+    app.connect("config-inited", published_address)
+    app.connect("html-page-context", describe, priority=400)
+    app.connect("html-page-context", without_address, priority=600)

@@ -1,0 +1,180 @@
+"""The search: its index, and the page that shows what was found.
+
+The index is made of the data, entry by entry, so that every hit has a kind, an address of its own and its words; the prose of
+the pages comes from their sections. Sphinx's index knows pages only, no Chinese inside a sentence, and needs the network to
+show the words around a hit, which a site opened from a folder does not have. It is switched off.
+
+The index stands in the search page as JSON, since a page opened from a folder can load no data. No other page has it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from unicodedata import normalize
+
+from docutils import nodes
+from docutils.nodes import Node
+from sphinx.addnodes import glossary, pending_xref
+from sphinx.application import Sphinx
+
+from readouts.course import Course, Target
+from readouts.definitions import shown_words
+from readouts.entries import KINDS, entries
+from readouts.markup import element
+from readouts.model import SIDES
+from readouts.site.data import course_of
+from readouts.site.domain import domain_of
+from readouts.site.edition import copy_of
+from readouts.site.freshness import pages_using
+
+NO_PROSE = (element, glossary, nodes.title, nodes.section, nodes.literal_block, nodes.raw, nodes.image, nodes.math_block,
+            nodes.Invisible)
+Hit = list[Any]
+Sections = list[tuple[str, str, list[str]]]
+
+
+class Page(NamedTuple):
+    """What can be found on a page: its hits, and its statements by side."""
+
+    hits: list[Hit]
+    statements: dict[str, list[Hit]]
+
+
+def own_index(app: Sphinx) -> None:
+    """Switch Sphinx's own search off: its index, its scripts and its page."""
+    vars(app.builder)["search"] = False
+    (Path(app.outdir) / "searchindex.js").unlink(missing_ok=True)  # of an older build
+
+
+# -- the prose of the pages ------------------------------------------------------------------------------------------------
+
+
+def keep_prose(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep the prose of the page that was read, section by section; what its directives show comes from the data."""
+    course = course_of(app)
+    found = []
+    for section in doctree.findall(nodes.section):
+        paragraphs = [words for node in _paragraphs(section) if (words := _words(course, node))]
+        title = next((_words(course, node) for node in section if isinstance(node, nodes.title)), "")
+        found.append((section["ids"][0], title, paragraphs))
+    domain_of(app.env).prose[app.env.docname] = found
+
+
+def _paragraphs(node: nodes.Element) -> Iterator[nodes.Element]:
+    """The paragraphs of a section that have words of their own, not only references."""
+    for child in node.children:
+        if isinstance(child, NO_PROSE) or not isinstance(child, nodes.Element) or "cell" in child.get("classes", ()):
+            continue
+        if isinstance(child, nodes.paragraph):
+            if any(not isinstance(part, pending_xref) for part in child.children):
+                yield child
+        else:
+            yield from _paragraphs(child)
+
+
+def _words(course: Course, node: Node) -> str:
+    """The words of a node as the reader will see them; of a citation none."""
+    return " ".join(normalize("NFC", "".join(_pieces(course, node))).split())
+
+
+def _pieces(course: Course, node: Node) -> Iterator[str]:
+    if isinstance(node, pending_xref) and not node["refexplicit"]:
+        domain = "cite" if node["refdomain"] == "cite" else node["reftype"]
+        yield node.astext() if domain in ("doc", "ref") else shown_words(course, domain, str(node["reftarget"]))
+    elif isinstance(node, nodes.Text):
+        yield node.astext()
+    elif not isinstance(node, NO_PROSE) or isinstance(node, nodes.title):
+        for child in node.children:
+            yield from _pieces(course, child)
+
+
+# -- the index -------------------------------------------------------------------------------------------------------------
+
+
+def as_json(app: Sphinx) -> str:
+    """The index: for every page its address, title and hits, and for the page of a meeting its id and its statements.
+
+    A hit is its kind, anchor, title, words and other names. A statement is the end of its id, the number of its topic, and its
+    words; those of the U.S. account and of the Chinese one stand in lists of their own.
+    """
+    course = course_of(app)
+    places, prose = _places(app, course), domain_of(app.env).prose
+    topics = {id: number for number, id in enumerate(course.topics)}
+    pages = {page: Page([], {side: [] for side in SIDES}) for page in sorted(app.env.titles)}
+    for entry in entries(course, lambda text: copy_of(app, text)):
+        page, anchor = places(entry.target)
+        if page in pages and entry.kind in SIDES:
+            pages[page].statements[entry.kind].append([anchor, topics[entry.title], entry.body])
+        elif page in pages:
+            pages[page].hits.append([entry.kind, anchor, entry.title, entry.body, *entry.names])
+    for page, sections in prose.items():
+        if page in pages:
+            _add_prose(pages[page].hits, sections)
+    shown = [_as_list(app, page, found) for page, found in pages.items() if found.hits]
+    index = {"kinds": KINDS, "topics": [topic.label for topic in course.topics.values()], "pages": shown}
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _as_list(app: Sphinx, page: str, found: Page) -> list[Any]:
+    objects = domain_of(app.env).objects
+    meeting = next((id for (kind, id), (docname, _, _) in objects.items() if kind == "meeting" and docname == page), "")
+    statements = [meeting, found.statements] if any(found.statements.values()) else []
+    return [app.builder.get_target_uri(page), app.env.titles[page].astext(), found.hits, *statements]
+
+
+def _add_prose(hits: list[Hit], sections: Sections) -> None:
+    """Add the sections of a page as hits of their own; the opening of a chapter or a meeting goes to the hit of that."""
+    whole = next((hit for hit in hits if hit[0] in ("text", "meeting")), None)
+    known = str(whole[3]) if whole else ""
+    for number, (anchor, title, paragraphs) in enumerate(sections):
+        words = " ".join(p for p in paragraphs if p not in known)
+        if number == 0 and whole:
+            whole[3] = f"{words} {known}".strip()
+        elif words or number == 0:
+            hits.append(["page", anchor if number else "", title, words])
+
+
+def _places(app: Sphinx, course: Course) -> Callable[[Target], tuple[str, str]]:
+    """Where something stands: its page and its anchor, a statement's short; "" for what no page shows."""
+    objects = domain_of(app.env).objects
+    glossary, people = (next(iter(pages_using(app.env, part)), "") for part in ("glossary", "people"))
+
+    def place(target: Target) -> tuple[str, str]:
+        if target.kind == "term":
+            return glossary, f"term-{target.id}"
+        if target.kind == "person":
+            return people, f"person-{target.id}"
+        if target.kind == "statement" and (statement := course.statement(target.id)):
+            prefix = f"{statement.meeting}-{statement.side}-"
+            return objects.get(("meeting", statement.meeting), ("", "", ""))[0], target.id.removeprefix(prefix)
+        page, anchor, _ = objects.get((target.kind, target.id), ("", "", ""))
+        return page, anchor
+
+    return place
+
+
+# -- the page --------------------------------------------------------------------------------------------------------------
+
+
+def load_script(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Ask for the script on the search page."""
+    if pagename == "search":
+        app.add_js_file("search.js", loading_method="defer")
+
+
+def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page that shows what was found; the index stands in it."""
+    yield "search", {"title": "Search", "search_index": as_json(app)}, "search.html"
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the build."""
+    app.connect("builder-inited", own_index)
+    app.connect("doctree-read", keep_prose)
+    app.connect("html-page-context", load_script)
+    app.connect("html-collect-pages", search_page)

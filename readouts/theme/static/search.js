@@ -1,0 +1,221 @@
+// The search page: reads the question from the address or the search field, goes through the index that stands in the page, and shows
+// what was found, best first, with its words in context. Everything is built with DOM calls; no text is parsed as markup.
+(() => {
+  "use strict";
+  const SHOWN = 20, AROUND = 90, PAUSE = 150;
+  const GROUPS = [ // what the reader can narrow to
+    ["all", "all"], ["text page", "pages"], ["para", "paragraphs"], ["note", "notes"], ["question", "questions"], ["term phrase", "terms and phrases"],
+    ["person", "people"], ["meeting event", "meetings and events"], ["us cn", "statements"], ["thread", "threads"],
+  ];
+  // Of two equally good hits the one first that is more of an entry: a term before a note, a note before a statement.
+  const WEIGHT = { term: 9, person: 8, meeting: 8, text: 8, phrase: 7, note: 5, question: 5, thread: 5, page: 4, event: 4, para: 3, us: 1, cn: 1 };
+  const SMALL = new Set("a an and are as at be by did do does for from how in is it of on or that the their they this to was were what when which who whom whose why with".split(" "));
+  const CHINESE = /[\u3400-\u9fff\uf900-\ufaff]+/;
+  const WORD = /[\u3400-\u9fff\uf900-\ufaff]+|[\p{L}\p{N}]+/gu;
+
+  const folded = new Map();
+  const foldOne = (c) => {
+    if (!folded.has(c)) folded.set(c, { "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-" }[c] ?? c.normalize("NFD")[0]);
+    return folded.get(c);
+  };
+  /** Lower case, no tone marks or accents, plain quotation marks: letter for letter, so that places in it are places in the text. */
+  const fold = (text) => text.replace(/[^\x00-\x7f]/g, foldOne).replace(/[A-Z]/g, (c) => c.toLowerCase());
+  const compact = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
+  const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+  /** What is left of an English word without its ending, so that *guardrail* finds *guardrails* and *warned* finds *warns*. */
+  function stem(word) {
+    const cut = word.replace(/(?:ies|y)$/, "i").replace(/(?:ing|ed|es|s|e)$/, "");
+    return cut.length >= 4 && !/\d/.test(word) && !/ss$/.test(word) ? cut : word;
+  }
+
+  /** A word of the question: `exact` finds it whole, `loose` also its other forms; of Chinese every place counts. */
+  function token(word) {
+    if (CHINESE.test(word)) return { word, exact: new RegExp(word), loose: new RegExp(word, "g") };
+    const root = stem(word), end = root === word && word.length < 4 ? "(?![\\p{L}\\p{N}])" : "[\\p{L}\\p{N}]*";
+    const other = root.endsWith("i") ? `(?:${root}|${root.slice(0, -1)}y)` : root;
+    return { word, exact: new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, "u"), loose: new RegExp(`(?<![\\p{L}\\p{N}])${other}${end}`, "gu") };
+  }
+
+  function parse(question) {
+    const phrase = fold(question.normalize("NFC")).replace(/"/g, " ").replace(/\s+/g, " ").trim();
+    const words = [...new Set(phrase.replace(/'s\b/g, "").match(WORD) ?? [])];
+    const telling = words.filter((w) => !SMALL.has(w) && (w.length > 1 || CHINESE.test(w)));
+    return { phrase, compact: compact(phrase), tokens: (telling.length ? telling : words).map(token), quoted: /["“].+["”]/.test(question) };
+  }
+
+  const found = (regex, text) => { regex.lastIndex = 0; return regex.test(text); };
+
+  /** How well a question is named by a name: whole, from its beginning, from the beginning of a word, or not. */
+  function named(ask, name) {
+    if (!ask.compact) return 0;
+    const whole = compact(name);
+    if (whole === ask.compact) return 100;
+    if (whole.startsWith(ask.compact) && (ask.compact.length > 3 || CHINESE.test(ask.phrase))) return 60;
+    if (CHINESE.test(ask.phrase)) return name.includes(ask.phrase) ? 45 : 0;
+    return found(new RegExp(`(?<![\\p{L}\\p{N}])${escaped(ask.phrase)}`, "u"), name) ? 45 : 0;
+  }
+
+  /** The points of a hit, and how many of the words it has. */
+  function score(ask, hit) {
+    const name = Math.max(...hit.names.map((n) => named(ask, n)));
+    let points = name, has = 0;
+    for (const t of ask.tokens) {
+      const inName = hit.names.some((n) => found(t.loose, n));
+      const inBody = found(t.loose, hit.folded);
+      if (inName || inBody) has += 1;
+      const exact = hit.names.some((n) => t.exact.test(n)) || t.exact.test(hit.folded);
+      points += ((inName ? 12 : 0) + (inBody ? 4 : 0) + (exact ? 4 : 0)) / ask.tokens.length;
+    }
+    if (ask.phrase && hit.folded.includes(ask.phrase)) points += ask.tokens.length > 1 ? 30 : 3;
+    if (name >= 60) has = ask.tokens.length;
+    return { hit, has, points: points + WEIGHT[hit.kind] };
+  }
+
+  /** Every hit as an object with its address, and its words folded once. */
+  function unpack({ kinds, topics, pages }) {
+    const hit = (kind, uri, page, title, body, names, shown) => ({
+      kind, label: kinds[kind], uri, page, title, body, folded: fold(body), shown, names: [...names.map(fold), ""],
+    });
+    return pages.flatMap(([uri, page, hits, meeting, statements = {}]) => [
+      ...hits.map(([kind, anchor, title, body, ...names]) => hit(kind, anchor ? `${uri}#${anchor}` : uri, page, title, body, [title, ...names], names)),
+      ...Object.entries(statements).flatMap(([side, said]) => said.map(([number, topic, body]) =>
+        hit(side, `${uri}#s-${meeting}-${side}-${number}`, page, topics[topic], body, [], []))),
+    ]);
+  }
+
+  /** The hits with all words of the question; where there is none, those with most of them. */
+  function search(hits, ask) {
+    const scored = hits.map((hit) => score(ask, hit)).filter((s) => s.has);
+    if (ask.quoted) return { all: true, best: sorted(scored.filter((s) => [...s.hit.names, s.hit.folded].some((t) => t.includes(ask.phrase)))) };
+    const whole = scored.filter((s) => s.has === ask.tokens.length);
+    if (whole.length || !scored.length) return { all: true, best: sorted(whole) };
+    const most = Math.max(...scored.map((s) => s.has));
+    return { all: false, best: sorted(scored.filter((s) => s.has === most)) };
+  }
+
+  const sorted = (scored) => scored.sort((a, b) => b.points - a.points).map((s) => s.hit);
+
+  /** Chinese that nothing has as a whole is looked for in pairs of characters. */
+  function pairs(ask) {
+    const words = ask.tokens.flatMap(({ word }) => (CHINESE.test(word) && word.length > 2 ? Array.from({ length: word.length - 1 }, (_, i) => word.slice(i, i + 2)) : [word]));
+    return { ...ask, tokens: words.map(token) };
+  }
+
+  // -- showing --------------------------------------------------------------------------------------------------------
+
+  const make = (tag, attributes, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  };
+
+  /** Text with its Chinese marked as such and the words found marked; `text` as it is, the places found in its folded form. */
+  function marked(ask, text) {
+    const plain = fold(text), places = [];
+    const find = (regex) => { regex.lastIndex = 0; for (const m of plain.matchAll(regex)) if (m[0]) places.push([m.index, m.index + m[0].length]); };
+    if (ask.tokens.length > 1 || !ask.tokens.length) find(new RegExp(escaped(ask.phrase), "g"));
+    for (const t of ask.tokens) find(t.loose);
+    const parts = [];
+    let last = 0;
+    for (const [from, to] of places.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+      if (from < last) continue;
+      parts.push(...speech(text.slice(last, from)), make("mark", {}, ...speech(text.slice(from, to))));
+      last = to;
+    }
+    return [...parts, ...speech(text.slice(last))];
+  }
+
+  function speech(text) {
+    return text.split(/([\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]*)/).filter(Boolean)
+      .map((part) => (CHINESE.test(part[0]) ? make("span", { lang: "zh-Hans" }, part) : part));
+  }
+
+  /** The piece of a text around the place where most of the question stands, cut between words. */
+  function piece(ask, text) {
+    const plain = fold(text);
+    let at = ask.phrase ? plain.indexOf(ask.phrase) : -1;
+    if (at < 0) at = Math.min(...ask.tokens.map((t) => plain.search(t.exact)).filter((i) => i >= 0));
+    if (!Number.isFinite(at)) at = Math.min(...ask.tokens.map((t) => { t.loose.lastIndex = 0; return t.loose.exec(plain)?.index ?? Infinity; }));
+    if (!Number.isFinite(at)) at = 0;
+    let from = Math.max(0, at - AROUND), to = Math.min(text.length, at + 2 * AROUND);
+    if (from) from = Math.max(from, text.indexOf(" ", from) + 1 || from) > at ? from : Math.max(from, text.indexOf(" ", from) + 1);
+    if (to < text.length) to = text.lastIndexOf(" ", to) > at ? text.lastIndexOf(" ", to) : to;
+    return `${from ? "… " : ""}${text.slice(from, to)}${to < text.length ? " …" : ""}`;
+  }
+
+  function shownHit(ask, hit) {
+    const link = make("a", { href: hit.uri }, ...marked(ask, hit.title));
+    const head = make("p", { class: "search-head" }, make("span", { class: "search-kind" }, hit.label), " ", link);
+    for (const name of hit.shown) head.append(" · ", make("span", { class: "search-name" }, ...marked(ask, name)));
+    const where = hit.page === hit.title ? [] : [make("p", { class: "search-where" }, "in ", ...speech(hit.page))];
+    const words = hit.body ? [make("p", { class: "search-words" }, ...marked(ask, piece(ask, hit.body)))] : [];
+    return make("li", {}, head, ...words, ...where);
+  }
+
+  // -- the page -------------------------------------------------------------------------------------------------------
+
+  const part = (id) => document.getElementById(id);
+  const field = part("search-field"), list = part("search-results"), status = part("search-status"), kinds = part("search-kinds"), more = part("search-more"), help = part("search-help");
+  const hits = unpack(JSON.parse(part("search-index").textContent));
+  let ask = null, best = [], kind = "all";
+
+  const narrowed = () => (kind === "all" ? best : best.filter((hit) => kind.split(" ").includes(hit.kind)));
+  const counted = (n) => `${n} result${n === 1 ? "" : "s"}`;
+
+  /** Add the next hits to the list, and go to the first of them if the reader asked for more. */
+  function extend(focus) {
+    const chosen = narrowed(), from = list.children.length;
+    list.append(...chosen.slice(from, from + SHOWN).map((hit) => shownHit(ask, hit)));
+    more.hidden = list.children.length >= chosen.length;
+    if (focus) list.children[from]?.querySelector("a").focus();
+  }
+
+  function show() {
+    list.replaceChildren();
+    extend(false);
+  }
+
+  /** The kinds among the hits, as a choice. */
+  function choices() {
+    const present = GROUPS.map(([value, name]) => [value, name, value === "all" ? best.length : best.filter((hit) => value.split(" ").includes(hit.kind)).length]).filter(([, , n]) => n);
+    if (!present.some(([value]) => value === kind)) kind = "all";
+    kinds.hidden = present.length < 3;
+    kinds.replaceChildren(kinds.firstElementChild, ...present.map(([value, name, n]) => {
+      const radio = make("input", { type: "radio", name: "kind", value });
+      radio.checked = value === kind;
+      radio.addEventListener("change", () => { kind = value; status.textContent = `${counted(n)}: ${name}`; show(); });
+      return make("label", {}, radio, ` ${name} (${n})`);
+    }));
+  }
+
+  function answer(question) {
+    ask = parse(question);
+    let result = ask.tokens.length ? search(hits, ask) : { all: true, best: [] };
+    if (!result.best.length && CHINESE.test(ask.phrase)) { ask = pairs(ask); result = { ...search(hits, ask), all: false }; }
+    best = result.best;
+    help.hidden = best.length > 0;
+    status.hidden = !ask.phrase;
+    const named = `“${question.trim()}”`;
+    status.textContent = !best.length ? `Nothing was found for ${named}. Try fewer or other words, or look here:`
+      : result.all ? `${counted(best.length)} for ${named}` : `Nothing has all of ${named}. ${counted(best.length)} with a part of it:`;
+    document.title = document.title.replace(/^(?:.*: )?Search/, ask.phrase ? `${question.trim()}: Search` : "Search");
+    choices();
+    show();
+  }
+
+  let waiting = 0;
+  function typed() {
+    clearTimeout(waiting);
+    const question = field.value, address = new URL(location.href);
+    address.search = question ? `?${new URLSearchParams({ q: question })}` : "";
+    try { history.replaceState(null, "", address); } catch { /* some browsers refuse it in a folder */ }
+    answer(question);
+  }
+  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(typed, PAUSE); });
+  field.form.addEventListener("submit", (event) => { event.preventDefault(); typed(); });
+  more.addEventListener("click", () => extend(true));
+  field.value = new URLSearchParams(location.search).get("q") ?? "";
+  answer(field.value);
+})();
