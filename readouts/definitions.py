@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from readouts.course import Course, parse_reference
 from readouts.model import Term
@@ -16,33 +17,43 @@ def short_definition(course: Course, term: Term) -> str:
 
 
 def plain(course: Course, body: str, text: str = "") -> str:
-    """A body as plain text, its emphasis and code marks gone too; references without a text mean `text`."""
-    shown = without_roles(course, body, text)
+    """A body as plain text, its emphasis and code marks gone too, its references brief; those without a text mean `text`."""
+    shown = without_roles(course, body, lambda role, content: brief_words(course, role, content, text))
     shown = re.sub(r"(\*{1,2})(\S(?:[^*]*\S)?)\1", r"\2", shown)
     return re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", shown).replace("`", "")
 
 
-def without_roles(course: Course, body: str, text: str = "") -> str:
+def without_roles(course: Course, body: str, show: Callable[[str, str], str] | None = None) -> str:
     """A body on one line, every role replaced by the words it shows, citations left out."""
     def words(match: re.Match[str]) -> str:
-        shown = shown_words(course, match["name"], match["content"], text)
+        shown = show(match["name"], match["content"]) if show else shown_words(course, match["name"], match["content"])
         return " " + shown if shown and match[0][0] == " " else shown
 
-    shown = _ROLE.sub(words, body)
-    return re.sub(r" (?=[,.;:)])", "", re.sub(r"\s+", " ", shown)).replace(" ()", "").strip()
+    shown = re.sub(r"\s+", " ", _ROLE.sub(words, body))
+    return re.sub(r" (?=[,.;:)])", "", shown).replace(" ()", "").strip()
 
 
-def shown_words(course: Course, role: str, content: str, text: str = "") -> str:
-    """The words that a role shows; of a citation none."""
+def shown_words(course: Course, role: str, content: str) -> str:
+    """The words that a role shows on a page; of a citation none."""
     words, _, target = content.partition("<")
     if role.startswith("cite"):
         return ""
-    if role == "meeting" and not target:
+    if target or role not in ("meeting", "text", "para", "note"):
+        return words.strip()
+    if role == "meeting":
         return course.meeting_records[content].title
-    if role == "text" and not target:
+    if role == "text":
         return course.texts[content].title
-    if role in ("para", "note") and not target:
-        owner, _, place = parse_reference(content, text).id.partition("/")
-        what = f"¶ {place[1:]}" if role == "para" else f"note “{course.note(f'{owner}/{place}').quote}”"
-        return what if owner == text else f"{course.texts[owner].short}, {what}"
-    return words.strip()
+    owner, _, place = parse_reference(content).id.partition("/")
+    what = f"¶ {place[1:]}" if role == "para" else f"note “{course.note(content).quote}”"
+    return f"{course.texts[owner].short}, {what}"
+
+
+def brief_words(course: Course, role: str, content: str, text: str = "") -> str:
+    """The words that stand for a role where many bodies are read at once: of the name of a text only its beginning."""
+    if "<" in content or role not in ("text", "para", "note"):
+        return shown_words(course, role, content)
+    owner, _, place = parse_reference(content, text).id.partition("/") if role != "text" else (content, "", "")
+    name = [] if owner == text else [course.texts[owner].short.partition(":")[0]]
+    what = [] if role == "text" else [f"¶ {place[1:]}" if role == "para" else f"“{course.note(f'{owner}/{place}').quote}”"]
+    return " ".join([*name, *what])

@@ -71,7 +71,7 @@ def _given(*names: str | None) -> tuple[str, ...]:
 
 def _text(course: Course, text: Text, original: Mapping[int, str]) -> Iterator[Entry]:
     claims = " ".join(claim.claim for claim in text.argument)
-    about = f"{text.voice}. {text.publisher}, {text.day:%Y}. {claims}" if text.day else f"{text.voice}. {text.publisher}. {claims}"
+    about = f"{text.voice}. {text.publisher}{f', {text.day:%Y}' if text.day else ''}. {claims}"
     yield Entry("text", Target("text", text.id), text.title, plain(course, about), (text.short, *text.authors))
     for p in text.paragraphs:
         body = plain(course, p.precis, text.id)
@@ -79,9 +79,14 @@ def _text(course: Course, text: Text, original: Mapping[int, str]) -> Iterator[E
             body = f"{body} {' '.join(original[p.n].split())}"
         yield Entry("para", Target("para", f"{text.id}/p{p.n}"), f"¶ {p.n}", body)
         for note in (n for n in text.notes if n.at == p.n):
-            yield Entry("note", Target("note", f"{text.id}/{note.id}"), f"“{note.quote}”", plain(course, note.body, text.id))
+            yield Entry("note", Target("note", f"{text.id}/{note.id}"), _quoted(note.quote), plain(course, note.body, text.id))
     for question in text.questions:
         yield _question(course, text.id, question)
+
+
+def _quoted(words: str) -> str:
+    """Words between quotation marks; those inside become single ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 def _question(course: Course, owner: str, question: Question) -> Entry:
@@ -107,4 +112,5 @@ def _people(course: Course) -> Iterator[Entry]:
         offices.setdefault(person.id, []).append(person.office)
     for id, held in offices.items():
         one = next(p for p in course.people if p.id == id)
-        yield Entry("person", Target("person", id), one.name, "; ".join(dict.fromkeys(held)) + ".", _given(one.name_zh, one.pinyin))
+        body = "; ".join(dict.fromkeys(held)) + "."
+        yield Entry("person", Target("person", id), one.name, body, _given(one.name_zh, one.pinyin))

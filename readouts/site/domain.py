@@ -1,4 +1,4 @@
-"""Roles and addresses: `{note}`, `{para}`, `{text}`, `{meeting}`, `{question}`.
+"""Roles and addresses: `{note}`, `{para}`, `{text}`, `{meeting}`, `{question}`; an `{entry}` is one of the glossary.
 
 What they lead to is registered by the directive that shows it, so an address does not depend on which page that is.
 """
@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-KINDS = ("text", "para", "note", "question", "meeting", "phrase", "thread", "event")
+KINDS = ("text", "para", "note", "question", "meeting", "phrase", "thread", "event", "entry", "person")
 
 
 class CourseRole(XRefRole):

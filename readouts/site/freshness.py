@@ -16,6 +16,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from readouts.appearances import people
+from readouts.concordance import chinese_forms, concordance
 from readouts.course import PACKAGE, Course, Target
 from readouts.definitions import short_definition
 from readouts.model import SIDES, Record
@@ -63,6 +64,10 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
                                  for t in course.texts.values()],
     "glossary": lambda course, id: [*course.terms.values(), sorted(map(str, course.backlinks))],
     "people": lambda course, id: [*course.people, str(people(course)), [t.short for t in course.texts.values()]],
+    "concordance": lambda course, id: [[(t.id, t.term, t.hanzi) for t in course.terms.values()], chinese_forms(course),
+                                       [(p.entry.target, *p[1:]) for places in concordance(course).values() for p in places],
+                                       [(t.short, t.numbers) for t in course.texts.values()],
+                                       [(m.title, m.start) for m in course.meeting_records.values()]],
     "term": lambda course, id: [short_definition(course, course.terms[id]), course.terms[id].hanzi, course.terms[id].pinyin],
     "quoted": lambda course, id: [[t.title, t.words, [n.quote for n in t.notes]] for t in course.texts.values()],
     "asked": lambda course, id: [[t.title, t.short, len(t.quiz), t.numbers, *t.questions] for t in course.texts.values()],

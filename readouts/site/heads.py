@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -22,9 +23,11 @@ from readouts.markup import element
 from readouts.site.data import course_of
 from readouts.site.domain import domain_of
 
+FRONT = "index"
 OWN = {
-    "search": "Search the course: chapters, notes, questions, glossary terms in English, Chinese and pinyin, people, meetings and statements.",
-    "404": "There is no page at this address. From here lead the search, the glossary and the contents of Reading the Readouts.",
+    "search": "Search the course: chapters, notes and questions, glossary terms in English, Chinese and pinyin, people, meetings "
+              "and statements.",
+    "404": "There is no page at this address. The search, the glossary and the contents of the course lead on from here.",
 }
 _NEEDS_ADDRESS = re.compile(r'<meta property="og:(?:url|image[:\w]*)"[^>]*>\n?')
 
@@ -41,6 +44,8 @@ def description(app: Sphinx, course: Course, page: str, doctree: nodes.document 
     """What a page is about; "" for a page without text."""
     if page in OWN:
         return OWN[page]
+    if page == FRONT:
+        page, doctree = app.config.root_doc, app.env.get_doctree(app.config.root_doc)
     for (kind, id), (docname, _, _) in domain_of(app.env).objects.items():
         if docname == page and kind == "text":
             return descriptions.of_text(course.texts[id])
@@ -68,8 +73,16 @@ def without_address(
         context["metatags"] = _NEEDS_ADDRESS.sub("", context["metatags"])
 
 
+def front_door(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page at the site's own address. Jupyter Book would write one too, but without a head that link previews can read."""
+    card = {"published": app.config.html_baseurl, "card": app.config.ogp_image, "card_alt": app.config.ogp_image_alt}
+    if app.config.root_doc != FRONT:
+        yield FRONT, card, "front.html"
+
+
 def setup(app: Sphinx) -> None:
     """Connect to the build: the description comes before sphinxext-opengraph (priority 500), the rest after it."""
     app.connect("config-inited", published_address)
+    app.connect("html-collect-pages", front_door)
     app.connect("html-page-context", describe, priority=400)
     app.connect("html-page-context", without_address, priority=600)

@@ -4,15 +4,17 @@ The index is made of the data, entry by entry, so that every hit has a kind, an 
 the pages comes from their sections. Sphinx's index knows pages only, no Chinese inside a sentence, and needs the network to
 show the words around a hit, which a site opened from a folder does not have. It is switched off.
 
-The index stands in the search page as JSON, since a page opened from a folder can load no data. No other page has it.
+The index stands in the search page as JSON, since a page opened from a folder can load no data; only the statements, a third of
+it, are a script that is loaded with the first question. No other page has any of it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import normalize
 
 from docutils import nodes
@@ -21,26 +23,19 @@ from sphinx.addnodes import glossary, pending_xref
 from sphinx.application import Sphinx
 
 from readouts.course import Course, Target
-from readouts.definitions import shown_words
+from readouts.definitions import brief_words
 from readouts.entries import KINDS, entries
 from readouts.markup import element
 from readouts.model import SIDES
 from readouts.site.data import course_of
 from readouts.site.domain import domain_of
 from readouts.site.edition import copy_of
-from readouts.site.freshness import pages_using
 
+STATEMENTS = "_static/search-statements.js"
 NO_PROSE = (element, glossary, nodes.title, nodes.section, nodes.literal_block, nodes.raw, nodes.image, nodes.math_block,
             nodes.Invisible)
 Hit = list[Any]
 Sections = list[tuple[str, str, list[str]]]
-
-
-class Page(NamedTuple):
-    """What can be found on a page: its hits, and its statements by side."""
-
-    hits: list[Hit]
-    statements: dict[str, list[Hit]]
 
 
 def own_index(app: Sphinx) -> None:
@@ -83,7 +78,7 @@ def _words(course: Course, node: Node) -> str:
 def _pieces(course: Course, node: Node) -> Iterator[str]:
     if isinstance(node, pending_xref) and not node["refexplicit"]:
         domain = "cite" if node["refdomain"] == "cite" else node["reftype"]
-        yield node.astext() if domain in ("doc", "ref") else shown_words(course, domain, str(node["reftarget"]))
+        yield node.astext() if domain in ("doc", "ref") else brief_words(course, domain, str(node["reftarget"]))
     elif isinstance(node, nodes.Text):
         yield node.astext()
     elif not isinstance(node, NO_PROSE) or isinstance(node, nodes.title):
@@ -94,63 +89,62 @@ def _pieces(course: Course, node: Node) -> Iterator[str]:
 # -- the index -------------------------------------------------------------------------------------------------------------
 
 
-def as_json(app: Sphinx) -> str:
-    """The index: for every page its address, title and hits, and for the page of a meeting its id and its statements.
-
-    A hit is its kind, anchor, title, words and other names. A statement is the end of its id, the number of its topic, and its
-    words; those of the U.S. account and of the Chinese one stand in lists of their own.
-    """
+def hits(app: Sphinx) -> dict[str, list[Hit]]:
+    """For every page its hits: kind, anchor, title, words, other names; the title of a statement is the number of its topic."""
     course = course_of(app)
     places, prose = _places(app, course), domain_of(app.env).prose
     topics = {id: number for number, id in enumerate(course.topics)}
-    pages = {page: Page([], {side: [] for side in SIDES}) for page in sorted(app.env.titles)}
+    found: dict[str, list[Hit]] = {page: [] for page in sorted(app.env.titles)}
     for entry in entries(course, lambda text: copy_of(app, text)):
         page, anchor = places(entry.target)
-        if page in pages and entry.kind in SIDES:
-            pages[page].statements[entry.kind].append([anchor, topics[entry.title], entry.body])
-        elif page in pages:
-            pages[page].hits.append([entry.kind, anchor, entry.title, entry.body, *entry.names])
+        if page in found:
+            title = topics[entry.title] if entry.kind in SIDES else entry.title
+            found[page].append([entry.kind, anchor, title, entry.body, *entry.names])
     for page, sections in prose.items():
-        if page in pages:
-            _add_prose(pages[page].hits, sections)
-    shown = [_as_list(app, page, found) for page, found in pages.items() if found.hits]
-    index = {"kinds": KINDS, "topics": [topic.label for topic in course.topics.values()], "pages": shown}
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        if page in found:
+            _add_prose(found[page], sections)
+    return found
 
 
-def _as_list(app: Sphinx, page: str, found: Page) -> list[Any]:
-    objects = domain_of(app.env).objects
-    meeting = next((id for (kind, id), (docname, _, _) in objects.items() if kind == "meeting" and docname == page), "")
-    statements = [meeting, found.statements] if any(found.statements.values()) else []
-    return [app.builder.get_target_uri(page), app.env.titles[page].astext(), found.hits, *statements]
+def in_two_parts(app: Sphinx, found: Mapping[str, list[Hit]]) -> tuple[str, str]:
+    """The index as JSON: what the search page holds, and the statements, which come when a question is asked."""
+    meetings = {page: id for (kind, id), (page, _, _) in domain_of(app.env).objects.items() if kind == "meeting"}
+    pages, statements = [], []
+    for page, own in found.items():
+        pages.append([app.builder.get_target_uri(page), app.env.titles[page].astext(), [h for h in own if h[0] not in SIDES]])
+        said = {side: [hit[1:] for hit in own if hit[0] == side] for side in SIDES}
+        if any(said.values()):
+            statements.append([len(pages) - 1, meetings[page], said])
+    topics = [topic.label for topic in course_of(app).topics.values()]
+    return _json({"kinds": KINDS, "topics": topics, "pages": pages}), _json(statements)
 
 
-def _add_prose(hits: list[Hit], sections: Sections) -> None:
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _add_prose(found: list[Hit], sections: Sections) -> None:
     """Add the sections of a page as hits of their own; the opening of a chapter or a meeting goes to the hit of that."""
-    whole = next((hit for hit in hits if hit[0] in ("text", "meeting")), None)
+    whole = next((hit for hit in found if hit[0] in ("text", "meeting")), None)
     known = str(whole[3]) if whole else ""
     for number, (anchor, title, paragraphs) in enumerate(sections):
         words = " ".join(p for p in paragraphs if p not in known)
         if number == 0 and whole:
-            whole[3] = f"{words} {known}".strip()
+            whole[3] = f"{known} {words}".strip()
         elif words or number == 0:
-            hits.append(["page", anchor if number else "", title, words])
+            found.append(["page", anchor if number else "", title, words])
 
 
 def _places(app: Sphinx, course: Course) -> Callable[[Target], tuple[str, str]]:
     """Where something stands: its page and its anchor, a statement's short; "" for what no page shows."""
     objects = domain_of(app.env).objects
-    glossary, people = (next(iter(pages_using(app.env, part)), "") for part in ("glossary", "people"))
 
     def place(target: Target) -> tuple[str, str]:
-        if target.kind == "term":
-            return glossary, f"term-{target.id}"
-        if target.kind == "person":
-            return people, f"person-{target.id}"
         if target.kind == "statement" and (statement := course.statement(target.id)):
             prefix = f"{statement.meeting}-{statement.side}-"
             return objects.get(("meeting", statement.meeting), ("", "", ""))[0], target.id.removeprefix(prefix)
-        page, anchor, _ = objects.get((target.kind, target.id), ("", "", ""))
+        kind = "entry" if target.kind == "term" else target.kind
+        page, anchor, _ = objects.get((kind, target.id), ("", "", ""))
         return page, anchor
 
     return place
@@ -168,8 +162,12 @@ def load_script(
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """The page that shows what was found; the index stands in it."""
-    yield "search", {"title": "Search", "search_index": as_json(app)}, "search.html"
+    """The page that shows what was found, with the index in it, and beside it the script that brings the statements."""
+    index, statements = in_two_parts(app, hits(app))
+    script = f"window.readoutsStatements={statements};\n".encode()
+    (Path(app.outdir) / STATEMENTS).write_bytes(script)
+    address = f"{STATEMENTS}?v={hashlib.sha256(script).hexdigest()[:8]}"
+    yield "search", {"title": "Search", "search_index": index, "statements": address}, "search.html"
 
 
 def setup(app: Sphinx) -> None:

@@ -36,9 +36,9 @@ def _emphasis(text: str) -> Iterable[nodes.Node]:
 
 
 def mark_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Name the term on every link into the glossary, except on the glossary's own page."""
+    """Name the term on every link into the glossary, except on the pages that are about all terms."""
     glossary = glossary_page(app)
-    if app.builder.format != "html" or docname == glossary:
+    if app.builder.format != "html" or docname in (glossary, *pages_using(app.env, "concordance")):
         return
     known = _anchors(app)
     for link in list(doctree.findall(nodes.reference)):

@@ -30,6 +30,8 @@ _RELATIVE = re.compile(r"""(\b(?:href|src|action)=")(?!\w+:|/|#)""")
 
 def show_ways(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give the two pages the ways and the contents."""
+    if pagename in (*PAGES, *pages_using(app.env, "concordance")):
+        app.add_css_file("search.css")
     if pagename not in PAGES:
         return
 
@@ -42,7 +44,6 @@ def show_ways(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         {"title": tree.caption, "pages": [link(str(item)) for item in tree.items if str(item) in app.env.titles]}
         for tree in app.config.external_site_map.root.subtrees
     ]
-    app.add_css_file("search.css")
 
 
 def page_of_wrong_address(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -12,7 +12,7 @@ from readouts.course import Target
 from readouts.markup import el
 from readouts.model import SIDE_NAMES, Term
 from readouts.site.directives.base import CourseDirective
-from readouts.site.domain import reference
+from readouts.site.domain import domain_of, reference
 from readouts.site.freshness import uses
 
 WHOSE = {"us": "a U.S. term", "cn": "a Chinese term", "both": "used by both sides", "press": "a term of the press",
@@ -36,6 +36,7 @@ class Glossary(CourseDirective):
         return [addnodes.glossary("", entries, sorted=False)]
 
     def _entry(self, term: Term) -> Node:
+        domain_of(self.env).register("entry", term.id, f"term-{term.id}", term.term)
         source, line = str(term.where.path), term.where.line
         names = [
             make_glossary_term(self.env, [nodes.Text(name)], "", source, line, anchor, self.state.document)
@@ -80,6 +81,7 @@ class People(CourseDirective):
     def _person(self, offices: tuple[Office, ...]) -> Node:
         """The rows of one person; the name stands beside all of them."""
         one = offices[0].record
+        domain_of(self.env).register("person", one.id, f"person-{one.id}", one.name)
         chinese = [nodes.Text(f"{one.name_zh} "), nodes.emphasis("", one.pinyin or "")] if one.name_zh else []
         name = el("th", one.name, el("small", *chinese), el("small", SIDE_NAMES.get(one.side, "neither side")),
                   scope="rowgroup", rowspan=str(len(offices)))

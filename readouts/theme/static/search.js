@@ -8,7 +8,8 @@
     ["person", "people"], ["meeting event", "meetings and events"], ["us cn", "statements"], ["thread", "threads"],
   ];
   // Of two equally good hits the one first that is more of an entry: a term before a note, a note before a statement.
-  const WEIGHT = { term: 9, person: 8, meeting: 8, text: 8, phrase: 7, note: 5, question: 5, thread: 5, page: 4, event: 4, para: 3, us: 1, cn: 1 };
+  const WEIGHT = { term: 14, person: 13, meeting: 12, text: 12, phrase: 10, note: 5, question: 5, thread: 5, page: 4, event: 4, para: 3, us: 1, cn: 1 };
+  const DEFINED = new Set(["term", "phrase", "person", "text", "meeting", "event"]);
   const SMALL = new Set("a an and are as at be by did do does for from how in is it of on or that the their they this to was were what when which who whom whose why with".split(" "));
   const CHINESE = /[\u3400-\u9fff\uf900-\ufaff]+/;
   const WORD = /[\u3400-\u9fff\uf900-\ufaff]+|[\p{L}\p{N}]+/gu;
@@ -67,22 +68,34 @@
       const exact = hit.names.some((n) => t.exact.test(n)) || t.exact.test(hit.folded);
       points += ((inName ? 12 : 0) + (inBody ? 4 : 0) + (exact ? 4 : 0)) / ask.tokens.length;
     }
-    if (ask.phrase && hit.folded.includes(ask.phrase)) points += ask.tokens.length > 1 ? 30 : 3;
+    if (ask.phrase && (name || hit.folded.includes(ask.phrase))) points += ask.tokens.length > 1 ? 30 : 3;
     if (name >= 60) has = ask.tokens.length;
-    return { hit, has, points: points + WEIGHT[hit.kind] };
+    return { hit, has, named: name > 0, points: points + WEIGHT[hit.kind] };
   }
 
+  const asHit = (kind, label, [uri, page], anchor, title, body, names, shown) => ({
+    kind, label, page, uri: anchor ? `${uri}#${anchor}` : uri, title, body, folded: fold(body), shown, names: [...names.map(fold), ""],
+  });
+
   /** Every hit as an object with its address, and its words folded once. */
-  function unpack({ kinds, topics, pages }) {
-    const hit = (kind, uri, page, title, body, names, shown) => ({
-      kind, label: kinds[kind], uri, page, title, body, folded: fold(body), shown, names: [...names.map(fold), ""],
-    });
-    return pages.flatMap(([uri, page, hits, meeting, statements = {}]) => [
-      ...hits.map(([kind, anchor, title, body, ...names]) => hit(kind, anchor ? `${uri}#${anchor}` : uri, page, title, body, [title, ...names], names)),
-      ...Object.entries(statements).flatMap(([side, said]) => said.map(([number, topic, body]) =>
-        hit(side, `${uri}#s-${meeting}-${side}-${number}`, page, topics[topic], body, [], []))),
-    ]);
+  function unpack({ kinds, pages }) {
+    return pages.flatMap((page) => page[2].map(([kind, anchor, title, body, ...names]) =>
+      asHit(kind, kinds[kind], page, anchor, title, body, [title, ...names], names)));
   }
+
+  /** The statements as hits; what they are about counts as no name of theirs. */
+  function unpackStatements({ kinds, pages, topics }, statements) {
+    return statements.flatMap(([page, meeting, said]) => Object.entries(said).flatMap(([side, own]) => own.map(([number, topic, body]) =>
+      asHit(side, kinds[side], pages[page], `s-${meeting}-${side}-${number}`, topics[topic], body, [], []))));
+  }
+
+  /** Load the statements, once; without them the search goes on with the rest. */
+  const loadStatements = (address) => new Promise((resolve) => {
+    const script = make("script", { src: address });
+    script.onload = () => resolve(window.readoutsStatements);
+    script.onerror = () => resolve([]);
+    document.head.append(script);
+  });
 
   /** The hits with all words of the question; where there is none, those with most of them. */
   function search(hits, ask) {
@@ -94,7 +107,7 @@
     return { all: false, best: sorted(scored.filter((s) => s.has === most)) };
   }
 
-  const sorted = (scored) => scored.sort((a, b) => b.points - a.points).map((s) => s.hit);
+  const sorted = (scored) => scored.sort((a, b) => b.points - a.points).map((s) => ({ ...s.hit, named: s.named }));
 
   /** Chinese that nothing has as a whole is looked for in pairs of characters. */
   function pairs(ask) {
@@ -132,16 +145,13 @@
       .map((part) => (CHINESE.test(part[0]) ? make("span", { lang: "zh-Hans" }, part) : part));
   }
 
-  /** The piece of a text around the place where most of the question stands, cut between words. */
-  function piece(ask, text) {
-    const plain = fold(text);
-    let at = ask.phrase ? plain.indexOf(ask.phrase) : -1;
-    if (at < 0) at = Math.min(...ask.tokens.map((t) => plain.search(t.exact)).filter((i) => i >= 0));
-    if (!Number.isFinite(at)) at = Math.min(...ask.tokens.map((t) => { t.loose.lastIndex = 0; return t.loose.exec(plain)?.index ?? Infinity; }));
-    if (!Number.isFinite(at)) at = 0;
-    let from = Math.max(0, at - AROUND), to = Math.min(text.length, at + 2 * AROUND);
-    if (from) from = Math.max(from, text.indexOf(" ", from) + 1 || from) > at ? from : Math.max(from, text.indexOf(" ", from) + 1);
-    if (to < text.length) to = text.lastIndexOf(" ", to) > at ? text.lastIndexOf(" ", to) : to;
+  /** The piece of a text around the place where the question stands, cut between words; of what is named by it the beginning. */
+  function piece(ask, hit) {
+    const text = hit.body, places = [ask.phrase ? hit.folded.indexOf(ask.phrase) : -1];
+    if (places[0] < 0) places.push(...ask.tokens.flatMap((t) => [hit.folded.search(t.exact), hit.folded.search(t.loose)]));
+    const at = hit.named && DEFINED.has(hit.kind) ? 0 : Math.min(...places.filter((i) => i >= 0), text.length) % (text.length || 1);
+    const gap = text.indexOf(" ", at - AROUND), from = at <= AROUND ? 0 : gap > 0 && gap < at ? gap + 1 : at - AROUND;
+    const end = from + 3 * AROUND, to = end < text.length ? Math.max(text.lastIndexOf(" ", end), at + AROUND) : text.length;
     return `${from ? "… " : ""}${text.slice(from, to)}${to < text.length ? " …" : ""}`;
   }
 
@@ -150,7 +160,7 @@
     const head = make("p", { class: "search-head" }, make("span", { class: "search-kind" }, hit.label), " ", link);
     for (const name of hit.shown) head.append(" · ", make("span", { class: "search-name" }, ...marked(ask, name)));
     const where = hit.page === hit.title ? [] : [make("p", { class: "search-where" }, "in ", ...speech(hit.page))];
-    const words = hit.body ? [make("p", { class: "search-words" }, ...marked(ask, piece(ask, hit.body)))] : [];
+    const words = hit.body ? [make("p", { class: "search-words" }, ...marked(ask, piece(ask, hit)))] : [];
     return make("li", {}, head, ...words, ...where);
   }
 
@@ -158,7 +168,8 @@
 
   const part = (id) => document.getElementById(id);
   const field = part("search-field"), list = part("search-results"), status = part("search-status"), kinds = part("search-kinds"), more = part("search-more"), help = part("search-help");
-  const hits = unpack(JSON.parse(part("search-index").textContent));
+  const index = JSON.parse(part("search-index").textContent), hits = unpack(index);
+  let statements = null;
   let ask = null, best = [], kind = "all";
 
   const narrowed = () => (kind === "all" ? best : best.filter((hit) => kind.split(" ").includes(hit.kind)));
@@ -190,7 +201,12 @@
     }));
   }
 
-  function answer(question) {
+  async function answer(question) {
+    if (question.trim()) {
+      statements ??= loadStatements(list.dataset.statements).then((said) => { hits.push(...unpackStatements(index, said)); });
+      await statements;
+      if (question !== field.value) return; // typed on in the meantime
+    }
     ask = parse(question);
     let result = ask.tokens.length ? search(hits, ask) : { all: true, best: [] };
     if (!result.best.length && CHINESE.test(ask.phrase)) { ask = pairs(ask); result = { ...search(hits, ask), all: false }; }

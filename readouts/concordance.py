@@ -1,0 +1,101 @@
+"""The concordance: for every glossary term the places where it stands, with a few words around it.
+
+Looked through are the précis, notes, questions and meetings in our words and the statements of both accounts, in English and
+in Chinese. A term stands where its name, one of its other names or its Chinese stands, in any number; a place is named once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from unicodedata import normalize
+
+from readouts.course import Course, Target
+from readouts.entries import Entry, entries
+from readouts.model import Term
+
+KINDS = ("para", "note", "question", "meeting", "us", "cn")
+AROUND = 5  # words on either side
+AROUND_CHINESE = 8  # characters on either side
+_ENDS = re.compile(r"[.!?;:]['\"”’)]*\s|[。；！？]|\s(?=[“‘]?[\u4e00-\u9fff])")
+
+
+class Place(NamedTuple):
+    """A place of a term: the entry, the words found, those before and after them, and its Chinese if that stands there too."""
+
+    entry: Entry
+    before: str
+    found: str
+    after: str
+    chinese: str = ""
+
+
+class Form(NamedTuple):
+    """A Chinese form: its characters, its pinyin, and what it belongs to."""
+
+    hanzi: str
+    pinyin: str
+    target: Target
+    name: str
+
+
+def concordance(course: Course) -> Mapping[str, tuple[Place, ...]]:
+    """The places of every term, in the order of the book, by the term's id."""
+    read = [(entry, text, text.lower()) for entry in entries(course) if entry.kind in KINDS for text in [_text(entry)]]
+    return {term.id: tuple(_places(term, read)) for term in course.terms.values()}
+
+
+def chinese_forms(course: Course) -> tuple[Form, ...]:
+    """The Chinese of the terms, set phrases and people, in the order of its pinyin."""
+    found = [(t.hanzi, t.pinyin, "term", t.id, t.term) for t in course.terms.values()]
+    found += [(p.hanzi, p.pinyin, "phrase", p.id, p.phrase) for p in course.phrases.values()]
+    found += dict.fromkeys((p.name_zh, p.pinyin, "person", p.id, p.name) for p in course.people)
+    forms = [Form(hanzi, pinyin or "", Target(kind, id), name) for hanzi, pinyin, kind, id, name in found if hanzi]
+    return tuple(sorted(forms, key=lambda form: (_without_tones(form.pinyin), form)))
+
+
+def _without_tones(pinyin: str) -> str:
+    return "".join(c for c in normalize("NFD", pinyin.lower()) if c.isalnum() or c == " ")
+
+
+def _text(entry: Entry) -> str:
+    return f"{entry.title} {entry.body}" if entry.kind in ("note", "meeting") else entry.body
+
+
+def _places(term: Term, read: list[tuple[Entry, str, str]]) -> Iterator[Place]:
+    names = sorted({name.lower() for name in (term.term, *term.aliases)}, key=len, reverse=True)
+    english = re.compile(rf"(?<!\w)(?:{'|'.join(map(_form, names))})(?!\w)", re.IGNORECASE)
+    begins = {re.split(r"[\s-]", name)[0].removesuffix("y") for name in names}
+    for entry, text, lower in read:
+        match = english.search(text) if any(begin in lower for begin in begins) else None
+        at = text.find(term.hanzi) if term.hanzi else -1
+        if match:
+            yield Place(entry, *_around(text, match.start(), match.end()), term.hanzi or "" if at >= 0 else "")
+        elif term.hanzi and at >= 0:
+            yield Place(entry, *_around_chinese(text, at, at + len(term.hanzi)))
+
+
+def _form(name: str) -> str:
+    """The pattern of a name in any number, with spaces or hyphens between its words."""
+    words = r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", name)))
+    return re.sub(r"y$", "(?:y|ies)", words) if name.endswith("y") else f"{words}(?:e?s)?"
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """The words found with a few before and after them, within the sentence."""
+    before = _ENDS.split(text[:start])[-1].split()
+    after = text[end:]
+    if stop := _ENDS.search(after):
+        after = after[: stop.start() + 1]
+    gap = "" if text[start - 1 : start] != " " else " "
+    left = ("… " if len(before) > AROUND else "") + " ".join(before[-AROUND:])
+    rest = after.split()
+    right = " ".join(rest[:AROUND]) + (" …" if len(rest) > AROUND else "")
+    return left + (gap if left else ""), text[start:end], (" " if after[:1] == " " else "") + right
+
+
+def _around_chinese(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """The characters found with a few before and after them."""
+    before, after = text[max(0, start - AROUND_CHINESE):start], text[end:end + AROUND_CHINESE]
+    return re.sub(r"^.*[\s。；]", "", before), text[start:end], re.sub(r"[\s。；].*$", "", after)

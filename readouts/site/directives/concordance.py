@@ -1,0 +1,93 @@
+"""The concordance: every term with its places, then every Chinese form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from docutils import nodes
+from docutils.nodes import Node
+from sphinx.addnodes import pending_xref
+
+from readouts.concordance import Form, Place, chinese_forms, concordance
+from readouts.course import Target
+from readouts.markup import el
+from readouts.model import Term
+from readouts.site.directives.base import Content, CourseDirective, day
+from readouts.site.domain import reference
+from readouts.site.freshness import uses
+
+ACCOUNTS = {"us": "U.S. account", "cn": "Chinese account"}
+
+
+class Concordance(CourseDirective):
+    """`concordance`: the terms that stand somewhere, those that do not, and the Chinese forms."""
+
+    def run(self) -> list[Node]:
+        """An index, a section a term, and the list of Chinese forms."""
+        uses(self.env, "concordance")
+        found = concordance(self.course)
+        terms = [term for term in self.course.terms.values() if found[term.id]]
+        index = el("ul", *(el("li", el("a", t.term, href=f"#at-{t.id}")) for t in terms),
+                   el("li", el("a", "Chinese forms", href="#chinese-forms")), class_="phrase-index")
+        sections = [self._term(term, found[term.id]) for term in terms]
+        rest = [term for term in self.course.terms.values() if not found[term.id]]
+        return [el("div", index, *sections, *self._nowhere(rest), *self._chinese(), class_="concordance")]
+
+    def _term(self, term: Term, places: tuple[Place, ...]) -> Node:
+        chinese = [" ", el("span", term.hanzi, lang="zh-Hans")] if term.hanzi else []
+        count = f"{len(places)} place{'s' if len(places) > 1 else ''} · "
+        groups = groupby(places, key=self._owner)
+        return el("section", el("h2", term.term, *chinese),
+                  el("p", count, reference("entry", term.id, "in the glossary"), class_="meta"),
+                  el("dl", *(part for owner, group in groups for part in (self._group(owner), *map(self._place, group)))),
+                  id=f"at-{term.id}")
+
+    def _owner(self, place: Place) -> Target:
+        """The text or meeting in which a place stands; the questions across the texts have none."""
+        target = place.entry.target
+        if target.kind == "statement" and (statement := self.course.statement(target.id)):
+            return Target("meeting", statement.meeting)
+        if target.kind == "meeting":
+            return target
+        return Target("text", target.id.partition("/")[0])
+
+    def _group(self, owner: Target) -> Node:
+        if owner.kind == "meeting":
+            meeting = self.course.meeting_records[owner.id]
+            return el("dt", reference("meeting", owner.id), el("small", f" {day(meeting.start)}"))
+        text = self.course.texts.get(owner.id)
+        return el("dt", reference("text", owner.id, text.short) if text else "Across the texts")
+
+    def _place(self, place: Place) -> Node:
+        chinese: Content = [f" [{place.chinese}]"] if place.chinese else []
+        return el("dd", self._link(place), " ", place.before, el("b", place.found), place.after, *chinese)
+
+    def _link(self, place: Place) -> Node:
+        kind, target = place.entry.kind, place.entry.target
+        if kind in ACCOUNTS:
+            meeting = self._owner(place).id
+            return pending_xref("", el("span", ACCOUNTS[kind]), refdomain="course", reftype="meeting", reftarget=meeting,
+                                refexplicit=True, refwarn=True, fragment=f"s-{target.id}")
+        owner, _, name = target.id.partition("/")
+        words = {"para": f"¶ {name[1:]}", "meeting": "summary", "question": "question"}
+        if kind == "note":
+            return reference("note", target.id, f"note {self.course.texts[owner].numbers[name]}")
+        return reference(target.kind, target.id, words[kind])
+
+    def _nowhere(self, terms: Iterable[Term]) -> list[Node]:
+        """The terms that only the glossary has."""
+        links = [part for term in terms for part in (nodes.Text(", "), reference("entry", term.id, term.term))]
+        return [el("p", "Only in the glossary, or only in the articles themselves: ", *links[1:], ".")] if links else []
+
+    def _chinese(self) -> list[Node]:
+        forms = el("ul", *map(self._form, chinese_forms(self.course)), class_="chinese-forms")
+        return [el("section", el("h2", "Chinese forms"), forms, id="chinese-forms")]
+
+    def _form(self, form: Form) -> Node:
+        kind = "entry" if form.target.kind == "term" else form.target.kind
+        return el("li", el("span", form.hanzi, lang="zh-Hans"), " ", nodes.emphasis("", form.pinyin), ": ",
+                  reference(kind, form.target.id, form.name))
+
+
+DIRECTIVES = {"concordance": Concordance}
