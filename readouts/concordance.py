@@ -47,12 +47,13 @@ def concordance(course: Course) -> Mapping[str, tuple[Place, ...]]:
 
 
 def chinese_forms(course: Course) -> tuple[Form, ...]:
-    """The Chinese of the terms, set phrases and people, in the order of its pinyin."""
+    """The Chinese of the terms, set phrases and people, in the order of its pinyin; what shares a form stands together."""
     found = [(t.hanzi, t.pinyin, "term", t.id, t.term) for t in course.terms.values()]
     found += [(p.hanzi, p.pinyin, "phrase", p.id, p.phrase) for p in course.phrases.values()]
     found += dict.fromkeys((p.name_zh, p.pinyin, "person", p.id, p.name) for p in course.people)
     forms = [Form(hanzi, pinyin or "", Target(kind, id), name) for hanzi, pinyin, kind, id, name in found if hanzi]
-    return tuple(sorted(forms, key=lambda form: (_without_tones(form.pinyin), form)))
+    rank = {"term": 0, "phrase": 1, "person": 2}
+    return tuple(sorted(forms, key=lambda form: (_without_tones(form.pinyin), *form[:2], rank[form.target.kind], form)))
 
 
 def _without_tones(pinyin: str) -> str:

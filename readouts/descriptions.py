@@ -15,7 +15,7 @@ SHORTEST = 50
 def of_text(text: Text) -> str:
     """A chapter: who wrote it, where and when, and how its argument begins."""
     when = f"{text.day.day} {text.day:%B %Y}" if text.published and text.day else f"{text.day:%Y}" if text.day else ""
-    who = ", ".join(text.authors) or f"Unsigned {text.genre}"
+    who = ", ".join(text.authors) or text.genre.capitalize()
     source = ", ".join(part for part in (who, text.publisher, when) if part)
     return clipped(f"{source}. Its argument: {' '.join(claim.claim for claim in text.argument)}")
 

@@ -1,4 +1,7 @@
-"""Draw the picture of the link previews, readouts/theme/static/card.png: two accounts of one meeting, side by side. usage: card.py"""
+"""Draw the picture of the link previews: two accounts of one meeting, side by side.
+
+usage: python tools/card.py (writes readouts/theme/static/card.png)
+"""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ OWN = {
               "and statements.",
     "404": "There is no page at this address. The search, the glossary and the contents of the course lead on from here.",
 }
-_NEEDS_ADDRESS = re.compile(r'<meta property="og:(?:url|image[:\w]*)"[^>]*>\n?')
+_NEEDS_ADDRESS = re.compile(r'<meta (?:property="og:(?:url|image[:\w]*)"|name="twitter:card")[^>]*>\n?')
 
 
 def published_address(app: Sphinx, config: Config) -> None:

@@ -109,6 +109,12 @@ def test_every_page_of_a_private_edition_says_so(checkout: Path) -> None:
         assert "Not for publication." in page and 'name="robots" content="noindex' in page, path
 
 
+def test_the_search_of_the_licensed_edition_knows_the_texts(checkout: Path) -> None:
+    index = (checkout / "_build/html/search.html").read_text("utf-8")
+    known = runs(json.loads(index.split('id="search-index">')[1].split("</script>")[0].join('[]'))[0]["pages"].__repr__())
+    assert all(runs(p) <= known for text in stored(checkout).values() for p in text.values())
+
+
 # -- and then the open edition, over it: these tests come last in the module -----------------------------------------------
 
 

@@ -33,6 +33,8 @@ def test_no_page_shows_an_error_or_asks_a_foreign_host(served: str, pages: list[
 def test_no_page_shows_an_error_from_a_folder(site: Path, pages: list[str], open_page: Open) -> None:
     watched = open_page((site / "book/index.html").as_uri())
     for name in pages:
+        if name == "404.html":
+            continue  # only a server shows it, at any depth of address: its links begin at the root of the site
         watched.page.goto((site / name).as_uri())
         watched.page.wait_for_url("**/book/index.html" if name == "index.html" else "**")
         assert watched.errors == [], name
@@ -53,6 +55,7 @@ def test_every_link_inside_the_site_leads_somewhere(site: Path, pages: list[str]
             if re.match(r"[a-z]+:", href):
                 continue
             file, _, fragment = href.partition("#")
+            file = f"{site}{file}" if file.startswith("/") else file
             target = (here.parent / file.split("?")[0]).resolve() if file else here
             assert target.exists(), f"{name} links to {href}"
             if fragment and "=" not in fragment:

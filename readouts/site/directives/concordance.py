@@ -35,7 +35,7 @@ class Concordance(CourseDirective):
         return [el("div", index, *sections, *self._nowhere(rest), *self._chinese(), class_="concordance")]
 
     def _term(self, term: Term, places: tuple[Place, ...]) -> Node:
-        chinese = [" ", el("span", term.hanzi, lang="zh-Hans")] if term.hanzi else []
+        chinese: Content = [" ", el("span", term.hanzi, lang="zh-Hans")] if term.hanzi else []
         count = f"{len(places)} place{'s' if len(places) > 1 else ''} · "
         groups = groupby(places, key=self._owner)
         return el("section", el("h2", term.term, *chinese),
@@ -81,13 +81,19 @@ class Concordance(CourseDirective):
         return [el("p", "Only in the glossary, or only in the articles themselves: ", *links[1:], ".")] if links else []
 
     def _chinese(self) -> list[Node]:
-        forms = el("ul", *map(self._form, chinese_forms(self.course)), class_="chinese-forms")
+        groups = groupby(chinese_forms(self.course), key=lambda form: (form.hanzi, form.pinyin))
+        forms = el("ul", *(self._form(*form, list(found)) for form, found in groups), class_="chinese-forms")
         return [el("section", el("h2", "Chinese forms"), forms, id="chinese-forms")]
 
-    def _form(self, form: Form) -> Node:
-        kind = "entry" if form.target.kind == "term" else form.target.kind
-        return el("li", el("span", form.hanzi, lang="zh-Hans"), " ", nodes.emphasis("", form.pinyin), ": ",
-                  reference(kind, form.target.id, form.name))
+    def _form(self, hanzi: str, pinyin: str, found: list[Form]) -> Node:
+        """A form with its pinyin, and links to all that it belongs to."""
+        links = [part for form in found for part in (nodes.Text(" · "), self._owner_of(form))]
+        return el("li", el("span", hanzi, lang="zh-Hans"), " ", nodes.emphasis("", pinyin), ": ", *links[1:])
+
+    def _owner_of(self, form: Form) -> Node:
+        if form.target.kind == "phrase":
+            return reference("phrase", form.target.id, f"set phrase “{form.name}”")
+        return reference("entry" if form.target.kind == "term" else form.target.kind, form.target.id, form.name)
 
 
 DIRECTIVES = {"concordance": Concordance}

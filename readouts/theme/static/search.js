@@ -42,7 +42,7 @@
     const phrase = fold(question.normalize("NFC")).replace(/"/g, " ").replace(/\s+/g, " ").trim();
     const words = [...new Set(phrase.replace(/'s\b/g, "").match(WORD) ?? [])];
     const telling = words.filter((w) => !SMALL.has(w) && (w.length > 1 || CHINESE.test(w)));
-    return { phrase, compact: compact(phrase), tokens: (telling.length ? telling : words).map(token), quoted: /["“].+["”]/.test(question) };
+    return { phrase, compact: compact(phrase), tokens: (telling.length ? telling : words).map(token), quoted: /^\s*["“].+["”]\s*$/.test(question) };
   }
 
   const found = (regex, text) => { regex.lastIndex = 0; return regex.test(text); };
