@@ -79,12 +79,12 @@ def _text(course: Course, text: Text, original: Mapping[int, str]) -> Iterator[E
             body = f"{body} {' '.join(original[p.n].split())}"
         yield Entry("para", Target("para", f"{text.id}/p{p.n}"), f"¶ {p.n}", body)
         for note in (n for n in text.notes if n.at == p.n):
-            yield Entry("note", Target("note", f"{text.id}/{note.id}"), _quoted(note.quote), plain(course, note.body, text.id))
+            yield Entry("note", Target("note", f"{text.id}/{note.id}"), quoted(note.quote), plain(course, note.body, text.id))
     for question in text.questions:
         yield _question(course, text.id, question)
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
     """Words between quotation marks; those inside become single ones."""
     return f"“{words.replace('“', '‘').replace('”', '’')}”"
 

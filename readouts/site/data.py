@@ -23,3 +23,8 @@ def course_of(app: Sphinx) -> Course:
         except CourseError as error:
             raise SystemExit(f"\n{error}\nThe book was not built.") from None
     return _courses[app]
+
+
+def is_website(app: Sphinx) -> bool:
+    """Whether this build makes the site; an EPUB is HTML too, but has no search, no front door and no wrong addresses."""
+    return str(app.builder.name) in ("html", "dirhtml")

@@ -20,7 +20,7 @@ from sphinx.config import Config
 from readouts import descriptions
 from readouts.course import Course
 from readouts.markup import element
-from readouts.site.data import course_of
+from readouts.site.data import course_of, is_website
 from readouts.site.domain import domain_of
 
 FRONT = "index"
@@ -59,7 +59,7 @@ def description(app: Sphinx, course: Course, page: str, doctree: nodes.document 
 
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Put the description into the head, before the tags of the card are made, and into these."""
-    words = escape(description(app, course_of(app), pagename, doctree))
+    words = escape(description(app, course_of(app), pagename, doctree)) if is_website(app) else ""
     if words:
         context["metatags"] = context.get("metatags", "") + f'\n  <meta name="description" content="{words}">\n'
         context["meta"] = {**(context.get("meta") or {}), "og:description": words}
@@ -69,14 +69,14 @@ def without_address(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Drop the tags that would be wrong while the published address is not known."""
-    if not app.config.html_baseurl:
+    if not app.config.html_baseurl and is_website(app):
         context["metatags"] = _NEEDS_ADDRESS.sub("", context["metatags"])
 
 
 def front_door(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page at the site's own address. Jupyter Book would write one too, but without a head that link previews can read."""
     card = {"published": app.config.html_baseurl, "card": app.config.ogp_image, "card_alt": app.config.ogp_image_alt}
-    if app.config.root_doc != FRONT:
+    if is_website(app) and app.config.root_doc != FRONT:
         yield FRONT, card, "front.html"
 
 

@@ -27,7 +27,7 @@ from readouts.definitions import brief_words
 from readouts.entries import KINDS, entries
 from readouts.markup import element
 from readouts.model import SIDES
-from readouts.site.data import course_of
+from readouts.site.data import course_of, is_website
 from readouts.site.domain import domain_of
 from readouts.site.edition import copy_of
 
@@ -41,7 +41,7 @@ Sections = list[tuple[str, str, list[str]]]
 def own_index(app: Sphinx) -> None:
     """Switch Sphinx's own search off: its index, its scripts and its page."""
     vars(app.builder)["search"] = False
-    (Path(app.outdir) / "searchindex.js").unlink(missing_ok=True)  # of an older build
+    (Path(app.outdir) / "searchindex.js").unlink(missing_ok=True)  # what an older build may have left
 
 
 # -- the prose of the pages ------------------------------------------------------------------------------------------------
@@ -78,12 +78,17 @@ def _words(course: Course, node: Node) -> str:
 def _pieces(course: Course, node: Node) -> Iterator[str]:
     if isinstance(node, pending_xref) and not node["refexplicit"]:
         domain = "cite" if node["refdomain"] == "cite" else node["reftype"]
-        yield node.astext() if domain in ("doc", "ref") else brief_words(course, domain, str(node["reftarget"]))
+        yield _name_of_page(node) if domain == "doc" else brief_words(course, domain, str(node["reftarget"]))
     elif isinstance(node, nodes.Text):
         yield node.astext()
     elif not isinstance(node, NO_PROSE) or isinstance(node, nodes.title):
         for child in node.children:
             yield from _pieces(course, child)
+
+
+def _name_of_page(node: pending_xref) -> str:
+    """What stands for a page before its title is known: its file's name."""
+    return str(node["reftarget"]).rpartition("/")[2].replace("-", " ")
 
 
 # -- the index -------------------------------------------------------------------------------------------------------------
@@ -163,6 +168,8 @@ def load_script(
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page that shows what was found, with the index in it, and beside it the script that brings the statements."""
+    if not is_website(app):
+        return
     index, statements = in_two_parts(app, hits(app))
     script = f"window.readoutsStatements={statements};\n".encode()
     (Path(app.outdir) / STATEMENTS).write_bytes(script)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from readouts.site.data import is_website
 from readouts.site.freshness import pages_using
 
 PAGES = ("search", "404")
@@ -22,7 +23,7 @@ WAYS = (
     ("glossary", "every term, with its Chinese and what each side means by it"),
     ("concordance", "every place where a term stands"),
     ("people", "who is named, and where"),
-    ("meetings", "all meetings, and who reported what"),
+    ("coverage", "all meetings, and who speaks of what"),
     ("timeline", "meetings, texts and events in order"),
 )
 _RELATIVE = re.compile(r"""(\b(?:href|src|action)=")(?!\w+:|/|#)""")
@@ -48,7 +49,8 @@ def show_ways(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 
 def page_of_wrong_address(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page for a wrong address."""
-    yield "404", {"title": "There is no such page"}, "404.html"
+    if is_website(app):
+        yield "404", {"title": "There is no such page"}, "404.html"
 
 
 def from_the_root(app: Sphinx, error: Exception | None) -> None:

@@ -16,7 +16,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from conftest import Watched, copy_of_repository
+from conftest import Watched, build, copy_of_repository
 from playwright.sync_api import expect
 
 from readouts.course import Course
@@ -110,6 +110,13 @@ def test_a_card_names_the_page_and_the_picture(published: Path) -> None:
         assert f'<link rel="canonical" href="{ADDRESS}{name}">' in head(published / name)
     front = card(published / "index.html")
     assert front["og:url"] == ADDRESS and front["og:image"] == f"{ADDRESS}_static/card.png" and front["og:description"]
+
+
+def test_an_address_that_is_none_is_refused_in_one_line(book: Path) -> None:
+    done = build(book, READOUTS_BASEURL="course.example/reader")
+    assert done.returncode != 0
+    assert 'the address of the site is "course.example/reader"; it must begin with https://' in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 @contextmanager

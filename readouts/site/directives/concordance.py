@@ -11,6 +11,7 @@ from sphinx.addnodes import pending_xref
 
 from readouts.concordance import Form, Place, chinese_forms, concordance
 from readouts.course import Target
+from readouts.entries import quoted
 from readouts.markup import el
 from readouts.model import Term
 from readouts.site.directives.base import Content, CourseDirective, day
@@ -39,7 +40,7 @@ class Concordance(CourseDirective):
         count = f"{len(places)} place{'s' if len(places) > 1 else ''} · "
         groups = groupby(places, key=self._owner)
         return el("section", el("h2", term.term, *chinese),
-                  el("p", count, reference("entry", term.id, "in the glossary"), class_="meta"),
+                  el("p", count, reference("entry", term.id, f"{term.term} in the glossary"), class_="meta"),
                   el("dl", *(part for owner, group in groups for part in (self._group(owner), *map(self._place, group)))),
                   id=f"at-{term.id}")
 
@@ -92,7 +93,7 @@ class Concordance(CourseDirective):
 
     def _owner_of(self, form: Form) -> Node:
         if form.target.kind == "phrase":
-            return reference("phrase", form.target.id, f"set phrase “{form.name}”")
+            return reference("phrase", form.target.id, f"set phrase {quoted(form.name)}")
         return reference("entry" if form.target.kind == "term" else form.target.kind, form.target.id, form.name)
 
 

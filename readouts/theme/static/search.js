@@ -42,19 +42,19 @@
     const phrase = fold(question.normalize("NFC")).replace(/"/g, " ").replace(/\s+/g, " ").trim();
     const words = [...new Set(phrase.replace(/'s\b/g, "").match(WORD) ?? [])];
     const telling = words.filter((w) => !SMALL.has(w) && (w.length > 1 || CHINESE.test(w)));
-    return { phrase, compact: compact(phrase), tokens: (telling.length ? telling : words).map(token), quoted: /^\s*["“].+["”]\s*$/.test(question) };
+    const begins = new RegExp(`${CHINESE.test(phrase) ? "" : "(?<![\\p{L}\\p{N}])"}${escaped(phrase)}`, "u");
+    return { phrase, begins, compact: compact(phrase), tokens: (telling.length ? telling : words).map(token), quoted: /^\s*["“].+["”]\s*$/.test(question) };
   }
 
   const found = (regex, text) => { regex.lastIndex = 0; return regex.test(text); };
 
-  /** How well a question is named by a name: whole, from its beginning, from the beginning of a word, or not. */
+  /** How well a question is named by a name: whole, from its beginning, from the beginning of one of its words, or not. */
   function named(ask, name) {
     if (!ask.compact) return 0;
     const whole = compact(name);
     if (whole === ask.compact) return 100;
     if (whole.startsWith(ask.compact) && (ask.compact.length > 3 || CHINESE.test(ask.phrase))) return 60;
-    if (CHINESE.test(ask.phrase)) return name.includes(ask.phrase) ? 45 : 0;
-    return found(new RegExp(`(?<![\\p{L}\\p{N}])${escaped(ask.phrase)}`, "u"), name) ? 45 : 0;
+    return ask.begins.test(name) ? 45 : 0;
   }
 
   /** The points of a hit, and how many of the words it has. */
