@@ -75,7 +75,7 @@ def _check_anchors(course: Course, faults: Faults) -> None:
     if not path.exists():
         return
     try:
-        fingerprints.check_quotations(course, fingerprints.load(course.folder), faults)
+        fingerprints.check_quotations(course, course.fingerprints, faults)
     except fingerprints.FingerprintError as error:
         faults.add(path, 1, str(error))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.myst_role import myst_role_plugin
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 SAFE_SCHEMES = ("https://", "http://", "mailto:", "#")
 ROLES = {"term": "term", "note": "note", "para": "para", "meeting": "meeting", "text": "text"}
 
+# A body without any of these is words and nothing else: a sign that Markdown knows, or a line that begins with no letter.
+_MARKED = re.compile(r"[^\w\s.,;:'’‘“”\"?!()%…–—/-]|_|^[^\w\n]|^\d", re.MULTILINE)
 _markdown = MarkdownIt("commonmark").use(myst_role_plugin)
 _markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # a javascript: link must be seen to be refused
 
@@ -66,16 +70,49 @@ def check_body(
 ) -> None:
     """Refuse raw HTML and unsafe links in a MyST body, and follow its roles."""
     start = record.where.of(name)
-    for token, offset in _tokens(_markdown.parse(body)):
-        line = start + offset + ("\n" in body)  # a block scalar begins on the line below its name
+    for mark in read_body(body).marks:
+        line = start + mark.offset + ("\n" in body)  # a block scalar begins on the line below its name
+        if mark.kind == "html":
+            faults.add(record.where.path, line, f"{label}: raw HTML ({mark.content.strip()[:40]}) in {name}; write Markdown")
+        elif mark.kind == "role":
+            _check_role(course, text, record, label, mark, line, faults)
+        elif not mark.content.lower().startswith(SAFE_SCHEMES):
+            faults.add(record.where.path, line, f'{label}: the link "{mark.content}" in {name} is no web address (https://…)')
+
+
+class Mark(NamedTuple):
+    """What is to be checked in a body: raw HTML, a link's address, or a role; and on which of its lines (from 0) it stands."""
+
+    kind: Literal["html", "link", "role"]
+    name: str
+    content: str
+    offset: int
+
+
+class Body(NamedTuple):
+    """What a MyST body holds: the number of words that a reader sees, and its marks in order."""
+
+    words: int
+    marks: tuple[Mark, ...]
+
+
+@cache
+def read_body(body: str) -> Body:
+    """Read a body once: several checks ask for it, and parsing is most of the work of checking."""
+    if not _MARKED.search(body):
+        return Body(len(body.split()), ())
+    tokens = _markdown.parse(body)
+    return Body(len(" ".join(_shown(tokens)).split()), tuple(_marks(tokens)))
+
+
+def _marks(tokens: Iterable[Token]) -> Iterator[Mark]:
+    for token, offset in _tokens(tokens):
         if token.type in ("html_block", "html_inline"):
-            faults.add(record.where.path, line, f"{label}: raw HTML ({token.content.strip()[:40]}) in {name}; write Markdown")
+            yield Mark("html", "", token.content, offset)
         elif token.type in ("link_open", "image"):
-            url = str(token.attrs.get("href", token.attrs.get("src", "")))
-            if not url.lower().startswith(SAFE_SCHEMES):
-                faults.add(record.where.path, line, f'{label}: the link "{url}" in {name} is no web address (https://…)')
+            yield Mark("link", "", str(token.attrs.get("href", token.attrs.get("src", ""))), offset)
         elif token.type == "myst_role":
-            _check_role(course, text, record, label, token, line, faults)
+            yield Mark("role", token.meta["name"], token.content, offset)
 
 
 def _tokens(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
@@ -90,9 +127,9 @@ def _tokens(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
 
 
 def _check_role(
-    course: Course, text: str, record: Record, label: str, token: Token, line: int, faults: Faults
+    course: Course, text: str, record: Record, label: str, mark: Mark, line: int, faults: Faults
 ) -> None:
-    name, content = token.meta["name"], token.content
+    name, content = mark.name, mark.content
     target = content[content.rfind("<") + 1 : -1].strip() if content.endswith(">") and "<" in content else content.strip()
     if name.startswith("cite"):
         for key in target.split(","):
@@ -100,9 +137,9 @@ def _check_role(
                 near = did_you_mean(key.strip(), course.bibliography.entries)
                 faults.add(record.where.path, line, f'{label}: references.bib has no "{key.strip()}"{near}')
     elif name == "term":
-        known = {t.term.lower() for t in course.terms.values()} | {a.lower() for t in course.terms.values() for a in t.aliases}
-        if target.lower() not in known:
-            faults.add(record.where.path, line, f'{label}: the glossary has no term "{target}"{did_you_mean(target, known)}')
+        if target.lower() not in course.term_names:
+            near = did_you_mean(target, course.term_names)
+            faults.add(record.where.path, line, f'{label}: the glossary has no term "{target}"{near}')
     elif name in ROLES:
         full = parse_reference(target, text) if name in ("note", "para") else Target(name, target)
         why = course.missing(full) if full.kind == name else f'"{target}" is no {name}'
@@ -114,14 +151,14 @@ def _check_role(
 
 def roles(body: str) -> Iterator[tuple[str, str]]:
     """The name and the content of every role of a body."""
-    for token, _ in _tokens(_markdown.parse(body)):
-        if token.type == "myst_role":
-            yield token.meta["name"], token.content
+    for mark in read_body(body).marks:
+        if mark.kind == "role":
+            yield mark.name, mark.content
 
 
 def word_count(body: str) -> int:
     """The words of a body as a reader sees them: of a role its shown words, of a citation or a bare target none."""
-    return len(" ".join(_shown(_markdown.parse(body))).split())
+    return read_body(body).words
 
 
 def _shown(tokens: Iterable[Token]) -> Iterator[str]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from pybtex.database import BibliographyData, parse_string
 from pybtex.exceptions import PybtexError
 
+from readouts import fingerprints
+from readouts.fingerprints import Fingerprints
 from readouts.model import (
     Contrast,
     Event,
@@ -166,6 +168,16 @@ class Course:
         near = did_you_mean(target.id, self._names[target.kind])
         return f'there is no {target.kind} "{target.id}"{near}'
 
+    @cached_property
+    def term_names(self) -> Mapping[str, str]:
+        """The id of the entry behind every name of a term, in lower case."""
+        return {name.lower(): t.id for t in self.terms.values() for name in (t.term, *t.aliases)}
+
+    @cached_property
+    def fingerprints(self) -> Fingerprints:
+        """The fingerprints of the texts. FingerprintError if their file cannot be used."""
+        return fingerprints.load(self.folder)
+
     def statements_of(self, meeting: str) -> tuple[Statement, ...]:
         """The statements of one meeting, in the order of the table."""
         return self._statements[meeting]
@@ -189,8 +201,16 @@ class Course:
 
     def questions_on(self, target: Target) -> tuple[str, ...]:
         """The questions (`text/question`, or `across/question`) whose `see` names `target`."""
+        return self._questions_on.get(target, ())
+
+    @cached_property
+    def _questions_on(self) -> Mapping[Target, tuple[str, ...]]:
         asked = [*((t.id, q) for t in self.texts.values() for q in t.questions), *(("across", q) for q in self.synthesis)]
-        return tuple(f"{text}/{q.id}" for text, q in asked if any(parse_reference(ref, text) == target for ref in q.see))
+        found: dict[Target, dict[str, None]] = defaultdict(dict)
+        for text, question in asked:
+            for ref in question.see:
+                found[parse_reference(ref, text)][f"{text}/{question.id}"] = None
+        return {target: tuple(questions) for target, questions in found.items()}
 
     def statement(self, id: str) -> Statement | None:
         """The statement with this id, or None."""

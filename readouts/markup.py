@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.core import publish_from_doctree
+from docutils.frontend import get_default_settings
 from docutils.utils import new_document
 from docutils.writers import html5_polyglot
+
+if TYPE_CHECKING:
+    from optparse import Values
 
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·0-9]*")
 _BLOCK = frozenset(
@@ -65,13 +70,21 @@ class _Writer(html5_polyglot.Writer):
         self.translator_class = _Translator
 
 
+@cache
+def _settings() -> Values:
+    """The settings of docutils, which takes longer to gather them than to write a short tree."""
+    settings = get_default_settings(_Writer)
+    settings.output_encoding = "unicode"
+    return settings
+
+
 def to_html(node: nodes.Node) -> str:
     """HTML of a tree, for where there is no Sphinx (a notebook)."""
-    document = new_document("")
+    document = new_document("", _settings())
     document += node.deepcopy()
     mark_chinese(document)
     writer = _Writer()
-    publish_from_doctree(document, writer=writer, settings_overrides={"output_encoding": "unicode"})
+    publish_from_doctree(document, writer=writer, settings=_settings())
     return str(writer.parts["body"])
 
 

@@ -67,11 +67,14 @@ class Where:
         return self.fields.get(name, self.line)
 
 
+NOWHERE = Where()
+
+
 class Record(BaseModel):
     """What every record has: a fixed set of fields, and the place where it was read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-    _where: Where = PrivateAttr(default=Where())
+    _where: Where = PrivateAttr(default_factory=lambda: NOWHERE)  # not `default`, which is copied for every record
 
     @property
     def where(self) -> Where:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
-from pybtex.plugin import register_plugin
+from pybtex.plugin import find_plugin, register_plugin
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style
 from pybtex.style.template import field, first_of, href, optional, optional_field, sentence
@@ -42,6 +42,11 @@ def unnumbered(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the style; `_config.yml` names it."""
+    """Register the style; `_config.yml` names it.
+
+    The backend is registered because it is asked for at every citation, and what is not registered is looked for in all
+    installed packages, each time.
+    """
     register_plugin("pybtex.style.formatting", "readouts", Names)
+    register_plugin("pybtex.backends", "plaintext", find_plugin("pybtex.backends", "plaintext"), force=True)
     app.connect("doctree-resolved", unnumbered)

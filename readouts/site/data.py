@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
 
 from readouts.course import Course, CourseError
 
-_courses: WeakKeyDictionary[Sphinx, Course] = WeakKeyDictionary()
+T = TypeVar("T")
 
 
+def once(function: Callable[[Sphinx], T]) -> Callable[[Sphinx], T]:
+    """Let a function of the application answer once a build: what every page asks for must not be made for every page."""
+    kept: WeakKeyDictionary[Sphinx, T] = WeakKeyDictionary()
+
+    @wraps(function)
+    def answer(app: Sphinx) -> T:
+        if app not in kept:
+            kept[app] = function(app)
+        return kept[app]
+
+    return answer
+
+
+@once
 def course_of(app: Sphinx) -> Course:
     """The course that this build shows.
 
     Faults in the data end the build with their list and exit status 1. SystemExit, because Jupyter Book answers every other
     exception with a traceback, and a mistake in a data file deserves none.
     """
-    if app not in _courses:
-        try:
-            _courses[app] = Course.load(app.srcdir / "data")
-        except CourseError as error:
-            raise SystemExit(f"\n{error}\nThe book was not built.") from None
-    return _courses[app]
+    try:
+        return Course.load(app.srcdir / "data")
+    except CourseError as error:
+        raise SystemExit(f"\n{error}\nThe book was not built.") from None
 
 
 def is_website(app: Sphinx) -> bool:

@@ -21,14 +21,14 @@ from readouts.course import PACKAGE, Course, Target
 from readouts.definitions import short_definition
 from readouts.model import SIDES, Record
 from readouts.reports import balance
-from readouts.site.data import course_of
+from readouts.site.data import course_of, once
 from readouts.syllabi import chapter_minutes, difficulties, syllabi
 
 Parts = dict[tuple[str, str], str]
 
 
-def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json") if isinstance(value, Record) else str(value)
+def _plain(value: Any) -> str:
+    return value.model_dump_json() if isinstance(value, Record) else str(value)
 
 
 def _text(course: Course, id: str) -> list[Any]:
@@ -53,6 +53,7 @@ def _statements_of_phrases(course: Course) -> list[Any]:
 # What each part of the data consists of; a part that shows the whole of a table has the id "".
 PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "text": _text,
+    "prints": lambda course, id: [[p.words, sorted(p.shingles)] for p in course.fingerprints.texts.get(id, ())],
     "meeting": _meeting,
     "meetings": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(),
                                     {m: len(course.statements_of(m)) for m in course.meeting_records}],
@@ -93,9 +94,22 @@ def digest(course: Course, part: str, id: str) -> str:
     return hashlib.sha256(json.dumps(content, default=_plain, sort_keys=True).encode()).hexdigest()
 
 
+@once
+def _digests(app: Sphinx) -> Parts:
+    """The digests made in this build."""
+    return {}
+
+
+def _digest_of(app: Sphinx, part: str, id: str) -> str:
+    made = _digests(app)
+    if (part, id) not in made:
+        made[part, id] = digest(course_of(app), part, id)
+    return made[part, id]
+
+
 def uses(env: BuildEnvironment, part: str, id: str = "") -> None:
     """Note that the page being read shows this part of the data."""
-    _pages(env).setdefault(env.docname, {})[part, id] = digest(course_of(env.app), part, id)
+    _pages(env).setdefault(env.docname, {})[part, id] = _digest_of(env.app, part, id)
 
 
 def _pages(env: BuildEnvironment) -> dict[str, Parts]:
@@ -109,10 +123,9 @@ def pages_using(env: BuildEnvironment, part: str) -> list[str]:
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """The pages whose data is no longer what they were made from."""
-    course = course_of(app)
     return [
         page for page, parts in _pages(env).items()
-        if page not in removed and any(digest(course, *part) != kept for part, kept in parts.items())
+        if page not in removed and any(_digest_of(app, *part) != kept for part, kept in parts.items())
     ]
 
 

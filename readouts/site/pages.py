@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -13,7 +13,7 @@ from sphinx.environment import BuildEnvironment
 from readouts import frontend
 from readouts.export import annotation_page, as_json
 from readouts.markup import element, mark_chinese
-from readouts.site.data import course_of
+from readouts.site.data import course_of, once
 from readouts.site.directives.reference import used_in
 from readouts.site.domain import domain_of
 from readouts.site.ebook import is_ebook
@@ -21,13 +21,14 @@ from readouts.site.edition import notice
 from readouts.site.freshness import pages_using, uses
 
 PACKAGE = Path(__file__).parent.parent
+MOST_LISTED = 50  # pages that the navigation names of one list
 NOT_PROSE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.title_reference, nodes.comment)
 
 
 def note_terms(app: Sphinx, doctree: nodes.document) -> None:
     """Keep which glossary entries a page uses."""
     env = app.env
-    ids = {name.lower(): t.id for t in course_of(app).terms.values() for name in (t.term, *t.aliases)}
+    ids = course_of(app).term_names
     found = {str(x["reftarget"]).lower() for x in doctree.findall(pending_xref) if x.get("reftype") == "term"}
     if not doctree.next_node(used_in):
         used = domain_of(env).terms[env.docname] = {ids[name] for name in found if name in ids}
@@ -106,28 +107,52 @@ def _is_wide(node: nodes.Node) -> bool:
     return isinstance(node, element) and bool({"reading", "rtr-widget", "across"} & set(node["classes"]))
 
 
-def _navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
-    """The parts of the book; of the part that the page is in, its pages too. So a page does not grow with the course."""
+class Part(NamedTuple):
+    """A part of the book: its title, and its chapters, each with the pages below it."""
+
+    title: str
+    chapters: dict[str, list[str]]
+
+
+@once
+def _parts(app: Sphinx) -> tuple[list[Part], dict[str, tuple[int, str]]]:
+    """The parts of the book; and for every page the number of its part, and its chapter."""
     site_map, titles = app.config.external_site_map, app.env.titles
-    parts = []
-    for tree in site_map.root.subtrees:
-        chapters = [str(item) for item in tree.items if str(item) in titles]
-        if not chapters:
-            continue
-        families = {chapter: [chapter, *_below(site_map, chapter)] for chapter in chapters}
-        current = any(pagename in family for family in families.values())
-        shown = [page for chapter in chapters for page in (families[chapter] if pagename in families[chapter] else [chapter])]
-        parts.append({
-            "title": tree.caption,
-            "first": app.builder.get_relative_uri(pagename, chapters[0]),
-            "current": current,
-            "pages": [
-                {"title": titles[page].astext(), "uri": app.builder.get_relative_uri(pagename, page),
-                 "current": page == pagename, "below": page not in families}
-                for page in shown if page in titles
-            ] if current else [],
-        })
-    return parts
+    trees = [Part(tree.caption, {str(item): [page for page in _below(site_map, str(item)) if page in titles]
+                                 for item in tree.items if str(item) in titles}) for tree in site_map.root.subtrees]
+    parts = [part for part in trees if part.chapters]
+    places = {page: (n, chapter) for n, part in enumerate(parts) for chapter, below in part.chapters.items()
+              for page in (chapter, *below)}
+    return parts, places
+
+
+def _navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
+    """The parts of the book; of the part that the page is in, the pages near to it: a page does not grow with the course."""
+    parts, places = _parts(app)
+    place, chapter = places.get(pagename, (-1, ""))
+
+    def uri(page: str) -> str:
+        return app.builder.get_relative_uri(pagename, page)
+
+    def entry(page: str) -> dict[str, Any]:
+        return {"title": app.env.titles[page].astext(), "uri": uri(page), "current": page == pagename,
+                "below": page not in parts[place].chapters}
+
+    found = []
+    for n, part in enumerate(parts):
+        first, count = next(iter(part.chapters)), len(part.chapters)
+        near = _near(list(part.chapters), chapter) if n == place else []
+        pages = [page for c in near for page in (c, *(_near(part.chapters[c], pagename) if c == chapter else ()))]
+        found.append({"title": part.title, "first": uri(first), "current": n == place, "pages": list(map(entry, pages)),
+                      "count": count, "cut": 0 < len(near) < count})
+    return found
+
+
+def _near(pages: list[str], page: str) -> list[str]:
+    """Of a long list of pages those nearest to one."""
+    at = pages.index(page) if page in pages else 0
+    start = max(0, min(at - MOST_LISTED // 2, len(pages) - MOST_LISTED))
+    return pages[start:start + MOST_LISTED]
 
 
 def _below(site_map: Any, page: str) -> list[str]:

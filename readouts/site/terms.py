@@ -17,7 +17,7 @@ from readouts.course import Course
 from readouts.definitions import short_definition
 from readouts.markup import el, element, to_html
 from readouts.model import Term
-from readouts.site.data import course_of
+from readouts.site.data import course_of, once
 from readouts.site.freshness import pages_using
 
 
@@ -47,14 +47,16 @@ def mark_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             link.replace_self(el("a", *link.children, href=link["refuri"], class_="reference internal term", data_term=id))
 
 
+@once
 def glossary_page(app: Sphinx) -> str:
     """The page that shows the glossary, or "" if the book has none."""
     return next(iter(pages_using(app.env, "glossary")), "")
 
 
+@once
 def _anchors(app: Sphinx) -> dict[str, str]:
     """The entry behind each address in the glossary; other names of an entry have addresses of their own."""
-    ids = {name.lower(): t.id for t in course_of(app).terms.values() for name in (t.term, *t.aliases)}
+    ids = course_of(app).term_names
     objects = app.env.get_domain("std").get_objects()
     return {anchor: ids[name.lower()] for name, _, kind, _, anchor, _ in objects if kind == "term" and name.lower() in ids}
 
@@ -66,10 +68,23 @@ def bring_definitions(
     used = [] if doctree is None else [n["html"]["data-term"] for n in doctree.findall(element) if "data-term" in n["html"]]
     if not used:
         return
-    course = course_of(app)
     glossary = app.builder.get_relative_uri(pagename, glossary_page(app))
-    context["definitions"] = "".join(to_html(definition(course, course.terms[id], glossary)) for id in dict.fromkeys(used))
+    context["definitions"] = "".join(_drawn(app, id, glossary) for id in dict.fromkeys(used))
     app.add_js_file("terms.js", loading_method="defer")
+
+
+@once
+def _drawings(app: Sphinx) -> dict[tuple[str, str], str]:
+    """The definitions drawn in this build, by term and address of the glossary: most terms are used on many pages."""
+    return {}
+
+
+def _drawn(app: Sphinx, id: str, glossary: str) -> str:
+    made = _drawings(app)
+    if (id, glossary) not in made:
+        course = course_of(app)
+        made[id, glossary] = to_html(definition(course, course.terms[id], glossary))
+    return made[id, glossary]
 
 
 def setup(app: Sphinx) -> None:

@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.nodes import Node
 from docutils.statemachine import StringList
 
-from readouts import fingerprints, frontend
+from readouts import frontend
 from readouts.course import Target, parse_reference
 from readouts.highlight import note_link, original_nodes
 from readouts.markup import el, element
@@ -121,11 +121,8 @@ class Reading(TextDirective):
         """What the script needs to recognise a reader's own copy and show it; nothing where the text stands in full anyway."""
         if is_licensed(self.env.app):
             return []
-        self.env.note_dependency(str(self.course.folder / fingerprints.FILE))
-        try:
-            prints = fingerprints.load(self.course.folder).texts.get(text.id, ())
-        except fingerprints.FingerprintError as error:
-            raise self.error(str(error)) from None
+        uses(self.env, "prints", text.id)
+        prints = self.course.fingerprints.texts.get(text.id, ())
         if len(prints) != len(text.paragraphs):
             return []
         numbers = text.numbers
