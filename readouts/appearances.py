@@ -31,10 +31,12 @@ def people(course: Course) -> Mapping[str, tuple[Office, ...]]:
     for person in course.people:
         records.setdefault(person.id, []).append(person)
     alone = _family_names_of_one(records)
+    words = {text.id: _words_on(text) for text in course.texts.values()}
     found = {}
     for id, held in records.items():
         pattern = _pattern(held[0], alone)
-        all_of_them = sorted([*_in_meetings(course, pattern), *_in_texts(course, pattern)], key=lambda a: (a.day, a.target))
+        found_in = [*_in_meetings(course, pattern), *_in_texts(course, pattern, words)]
+        all_of_them = sorted(found_in, key=lambda a: (a.day, a.target))
         found[id] = tuple(Office(r, tuple(a for a in all_of_them if office_on(held, a.day) is r)) for r in held)
     return found
 
@@ -53,9 +55,9 @@ def _in_meetings(course: Course, pattern: re.Pattern[str]) -> Iterable[Appearanc
             yield Appearance(Target("meeting", meeting.id), meeting.start)
 
 
-def _in_texts(course: Course, pattern: re.Pattern[str]) -> Iterable[Appearance]:
+def _in_texts(course: Course, pattern: re.Pattern[str], words: Mapping[str, str]) -> Iterable[Appearance]:
     for text in course.texts.values():
-        if text.day and pattern.search(_words_on(text)):
+        if text.day and pattern.search(words[text.id]):
             yield Appearance(Target("text", text.id), text.day)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -96,11 +95,22 @@ class Body(NamedTuple):
     marks: tuple[Mark, ...]
 
 
-@cache
+_read: dict[str, Body] = {}
+
+
 def read_body(body: str) -> Body:
-    """Read a body once: several checks ask for it, and parsing is most of the work of checking."""
-    if not _MARKED.search(body):
-        return Body(len(body.split()), ())
+    """Read a body, once: several checks ask for it, and parsing is most of the work of checking."""
+    if body not in _read:
+        _read[body] = _parsed(body) if _MARKED.search(body) else Body(len(body.split()), ())
+    return _read[body]
+
+
+def remember(bodies: Mapping[str, Body]) -> None:
+    """Take over what :func:`read_body` gave in an earlier process."""
+    _read.update(bodies)
+
+
+def _parsed(body: str) -> Body:
     tokens = _markdown.parse(body)
     return Body(len(" ".join(_shown(tokens)).split()), tuple(_marks(tokens)))
 

@@ -40,6 +40,8 @@ from readouts.sources import Fault, Faults, did_you_mean, make, read_records, re
 if TYPE_CHECKING:
     import pandas as pd
 
+    from readouts.kept import Kept
+
 PACKAGE = Path(__file__).parent
 
 
@@ -114,12 +116,13 @@ class Course:
     events: tuple[Event, ...]
 
     @classmethod
-    def load(cls, path: str | Path | None = None) -> Course:
+    def load(cls, path: str | Path | None = None, kept: Kept | None = None) -> Course:
         """Read and check all data.
 
         Parameters
         ----------
         path : the folder `data/`; by default see :func:`data_folder`.
+        kept : where a build keeps what it read of the texts; by default all are read anew.
 
         Raises
         ------
@@ -130,11 +133,13 @@ class Course:
 
         folder = Path(path) if path else data_folder()
         faults = Faults(folder.parent)
-        course = _read(folder, faults)
+        course = _read(folder, faults, kept)
         if not faults.found:  # references into records that could not be read would only repeat the fault
             check(course, faults)
         if faults.found:
             raise CourseError(faults.found)
+        if kept:
+            kept.save((folder / "texts" / text.id, text) for text in course.texts.values())
         return course
 
     # -- looking things up ---------------------------------------------------------------------------------------
@@ -255,12 +260,13 @@ def _frame(cls: type[Record], rows: Iterable[Record], dates: list[str]) -> pd.Da
     return frame
 
 
-def _read(folder: Path, faults: Faults) -> Course:
+def _read(folder: Path, faults: Faults, kept: Kept | None) -> Course:
     meetings = sorted(read_table(folder / "meetings.csv", Meeting, "meeting", faults), key=lambda m: (m.start, m.id))
     readouts = read_table(folder / "readouts.csv", Readout, "readout", faults)
     terms = sorted(read_records(folder / "glossary.yaml", Term, "term", faults), key=lambda t: t.term.lower())
     topics = read_table(folder / "topics.csv", Topic, "topic", faults)
-    texts = [t for t in (_read_text(d, faults) for d in sorted((folder / "texts").glob("*/"))) if t]
+    folders = sorted((folder / "texts").glob("*/"))
+    texts = [t for t in ((kept and kept.text(d)) or _read_text(d, faults) for d in folders) if t]
     texts.sort(key=lambda t: (t.day is None, t.day, t.id))
     phrases = read_records(folder / "phrases.yaml", Phrase, "phrase", faults)
     threads = read_records(folder / "threads.yaml", Thread, "thread", faults)

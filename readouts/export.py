@@ -42,11 +42,12 @@ def annotation_page(course: Course, text: str) -> dict[str, Any]:
     KeyError : if there is no such text.
     """
     record = course.texts[text]
+    numbers = record.numbers
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": f"{text}.jsonld",
         "type": "AnnotationPage",
-        "items": [_annotation(record, note) for note in sorted(record.notes, key=lambda n: record.numbers[n.id])],
+        "items": [_annotation(record, note) for note in sorted(record.notes, key=lambda n: numbers[n.id])],
     }
 
 

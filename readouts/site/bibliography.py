@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
@@ -10,6 +11,7 @@ from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style
 from pybtex.style.template import field, first_of, href, optional, optional_field, sentence
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from readouts.markup import el
 
@@ -41,6 +43,18 @@ def unnumbered(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         citation.replace_self(el("div", *content, id=citation["ids"][0], class_="entry"))
 
 
+class Citations(BibtexDomain):
+    """The list of references, as sphinxcontrib-bibtex makes it, but going through the citations once, not once for each entry."""
+
+    def get_filtered_entries(self, bibliography_key: Any) -> Iterable[tuple[str, Any]]:
+        """What is cited, which is what a list of references shows that asks for nothing else."""
+        bibliography = self.bibliographies[bibliography_key]
+        cited = {target.key for ref in self.citation_refs for target in ref.targets} | set(bibliography.keys)
+        for entry in self.get_entries(bibliography.bibfiles):
+            if bibliography.keyprefix + entry.key in cited:
+                yield bibliography.keyprefix + entry.key, entry
+
+
 def setup(app: Sphinx) -> None:
     """Register the style; `_config.yml` names it.
 
@@ -49,4 +63,6 @@ def setup(app: Sphinx) -> None:
     """
     register_plugin("pybtex.style.formatting", "readouts", Names)
     register_plugin("pybtex.backends", "plaintext", find_plugin("pybtex.backends", "plaintext"), force=True)
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_domain(Citations, override=True)
     app.connect("doctree-resolved", unnumbered)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
 
 from readouts.course import Course, CourseError
+from readouts.kept import Kept
 
 T = TypeVar("T")
 
@@ -35,7 +37,7 @@ def course_of(app: Sphinx) -> Course:
     exception with a traceback, and a mistake in a data file deserves none.
     """
     try:
-        return Course.load(app.srcdir / "data")
+        return Course.load(app.srcdir / "data", Kept(Path(app.doctreedir) / "texts"))
     except CourseError as error:
         raise SystemExit(f"\n{error}\nThe book was not built.") from None
 

@@ -17,8 +17,9 @@ from sphinx.environment import BuildEnvironment
 
 from readouts.appearances import people
 from readouts.concordance import chinese_forms, concordance
-from readouts.course import PACKAGE, Course, Target
+from readouts.course import Course, Target
 from readouts.definitions import short_definition
+from readouts.kept import package_digest
 from readouts.model import SIDES, Record
 from readouts.reports import balance
 from readouts.site.data import course_of, once
@@ -116,6 +117,11 @@ def _pages(env: BuildEnvironment) -> dict[str, Parts]:
     return cast("dict[str, Parts]", env.__dict__.setdefault("readouts_parts", {}))
 
 
+def shown_on(env: BuildEnvironment, page: str, part: str) -> list[str]:
+    """The ids of the parts of this name that a page shows."""
+    return [id for name, id in _pages(env).get(page, {}) if name == part]
+
+
 def pages_using(env: BuildEnvironment, part: str) -> list[str]:
     """The pages that show a part of this name."""
     return [page for page, parts in _pages(env).items() if any(name == part for name, _ in parts)]
@@ -141,8 +147,7 @@ def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEn
 
 def code_digest(app: Sphinx, config: Config) -> None:
     """Put a digest of the package's code into the configuration: when it changes, all pages are made again."""
-    code = b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
-    config["readouts_code"] = hashlib.sha256(code).hexdigest()
+    config["readouts_code"] = package_digest()
 
 
 def setup(app: Sphinx) -> None:

@@ -18,7 +18,7 @@ from readouts.site.directives.reference import used_in
 from readouts.site.domain import domain_of
 from readouts.site.ebook import is_ebook
 from readouts.site.edition import notice
-from readouts.site.freshness import pages_using, uses
+from readouts.site.freshness import pages_using, shown_on, uses
 
 PACKAGE = Path(__file__).parent.parent
 MOST_LISTED = 50  # pages that the navigation names of one list
@@ -170,13 +170,14 @@ def write_frontend(app: Sphinx) -> None:
     app.config.html_static_path.append(str(folder))
 
 
-def write_annotations(app: Sphinx, error: Exception | None) -> None:
-    """Write the notes as W3C Web Annotations, `annotations/<text>.jsonld`."""
-    if error is None and app.builder.format == "html" and not is_ebook(app):
-        course, folder = course_of(app), Path(app.outdir) / "annotations"
+def write_annotations(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Write with the page of a text its notes as W3C Web Annotations, `annotations/<text>.jsonld`."""
+    folder = Path(app.outdir) / "annotations"
+    for text in shown_on(app.env, pagename, "text") if app.builder.format == "html" and not is_ebook(app) else ():
         folder.mkdir(exist_ok=True)
-        for text in course.texts:
-            (folder / f"{text}.jsonld").write_text(as_json(annotation_page(course, text)), encoding="utf-8")
+        (folder / f"{text}.jsonld").write_text(as_json(annotation_page(course_of(app), text)), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
@@ -189,4 +190,4 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", mark_language, priority=900)
     app.connect("html-page-context", load_what_is_needed)
     app.connect("builder-inited", write_frontend)
-    app.connect("build-finished", write_annotations)
+    app.connect("html-page-context", write_annotations)

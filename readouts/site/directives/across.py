@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -116,11 +117,16 @@ class Threads(CourseDirective):
         return el("section", title, *self.myst(thread.body, thread), self._table(thread), id=anchor, class_="thread")
 
     def _table(self, thread: Thread) -> Node:
-        texts = self.course.texts.values()
+        texts = [t for t in self.course.texts.values() if t.id in self._followed]
         heads = (el("th", reference("text", t.id, t.short), el("small", str(t.day or "")[:4]), scope="col") for t in texts)
         cells = (el("td", *self._passages(thread, t), data_label=t.short) for t in texts)
         caption = el("caption", f"{thread.title}: passages of the five texts", class_="hidden")
         return el("table", caption, el("thead", el("tr", *heads)), el("tbody", el("tr", *cells)), class_="stack passages")
+
+    @cached_property
+    def _followed(self) -> set[str]:
+        """The texts that any thread runs through."""
+        return {passage.place.partition("/")[0] for thread in self.course.threads.values() for passage in thread.passages}
 
     def _passages(self, thread: Thread, text: Text) -> list[Node]:
         own = [p for p in thread.passages if p.place.startswith(f"{text.id}/")]

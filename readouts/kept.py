@@ -1,0 +1,72 @@
+"""What was read of the texts, kept from one build to the next.
+
+To read hundreds of texts takes longer than to make the one page that has changed. So a build keeps what it read of each text,
+beside what Sphinx keeps, under a digest of the text's files and of the package's code. A text that has changed is read again.
+What is checked, is checked of all texts in every build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from readouts.checking import Body, read_body, remember
+from readouts.model import Text
+
+PACKAGE = Path(__file__).parent
+
+
+class Kept:
+    """What a build keeps in a folder of its own."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self._same: set[Path] = set()
+
+    def text(self, source: Path) -> Text | None:
+        """The text of a folder of `data/texts`, if it was kept and its files are still the same."""
+        try:
+            with self._file(source).open("rb") as file:
+                if pickle.load(file) != _digest(source):
+                    return None
+                text, bodies = pickle.load(file)
+        except Exception:  # there is none, or it is broken in whatever way: the text can be read anew
+            return None
+        remember(bodies)
+        self._same.add(source)
+        return cast(Text, text)
+
+    def save(self, texts: Iterable[tuple[Path, Text]]) -> None:
+        """Keep texts that were read without a fault, each with the folder it was read from; of the same there is no need."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for source, text in ((source, text) for source, text in texts if source not in self._same):
+            bodies: dict[str, Body] = {body: read_body(body) for body in _bodies(text)}
+            self._file(source).write_bytes(pickle.dumps(_digest(source)) + pickle.dumps((text, bodies), pickle.HIGHEST_PROTOCOL))
+
+    def _file(self, source: Path) -> Path:
+        return self.folder / f"{source.name}.pickle"
+
+
+def _bodies(text: Text) -> Iterator[str]:
+    yield from (p.precis for p in text.paragraphs)
+    yield from (n.body for n in text.notes)
+    yield from (q.body for q in text.questions)
+    for item in text.quiz:
+        yield from (item.body, *(words for o in item.options for words in (o.text, o.why)))
+
+
+def _digest(source: Path) -> str:
+    """A digest of the files of a text, of where they are, and of the code that reads them."""
+    files = b"".join(path.name.encode() + path.read_bytes() for path in sorted(source.glob("*.yaml")))
+    return hashlib.sha256(f"{source}{package_digest()}".encode() + files).hexdigest()
+
+
+@cache
+def package_digest() -> str:
+    """A digest of the package's code."""
+    code = b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
+    return hashlib.sha256(code).hexdigest()
