@@ -1,5 +1,6 @@
-// Two ways to read a chapter: notes beside the text or after reading, and a stop to predict what the text will claim next.
-// Everything is in the page; this script only covers and uncovers, by classes that the style sheet knows. Paper shows all.
+// Ways to read a chapter: notes beside the text, after reading or not at all, of one kind only, one after the other; and a stop to predict
+// what the text will claim next. Everything is in the page; this script only covers, uncovers and lights up, by classes that the style
+// sheet knows. Paper shows all.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -7,8 +8,9 @@
     get(key) { try { return localStorage.getItem(key) ?? ""; } catch { return ""; } },
     set(key, text) { try { localStorage.setItem(key, text); } catch { /* lasts as long as the page */ } },
   };
-  root.classList.add("covers"); // before the page is drawn
-  root.classList.toggle("notes-after", kept.get("readouts:notes") === "after");
+  const mode = (value) => { for (const name of ["after", "none"]) root.classList.toggle(`notes-${name}`, value === name); };
+  root.classList.add("covers", "paned"); // before the page is drawn
+  mode(kept.get("readouts:notes"));
 
   function el(tag, attributes = {}, ...children) {
     const node = document.createElement(tag);
@@ -27,13 +29,13 @@
     const read = (done) => { kept.set(key, done ? "1" : ""); reading.classList.toggle("read", done); };
     const choose = (value) => {
       kept.set("readouts:notes", value);
-      root.classList.toggle("notes-after", value === "after");
+      mode(value);
       if (value === "after") read(false);
       status.textContent = "";
     };
     const option = (value, words) => {
       const input = el("input", { type: "radio", name: "notes", value, onchange: () => choose(value) });
-      input.checked = root.classList.contains("notes-after") === (value === "after");
+      input.checked = value === (["after", "none"].find((name) => root.classList.contains(`notes-${name}`)) ?? "beside");
       return el("label", {}, input, ` ${words}`);
     };
     const finish = () => {
@@ -43,10 +45,104 @@
     };
     reading.classList.toggle("read", kept.get(key) === "1");
     reading.before(el("fieldset", { class: "note-modes" }, el("legend", {}, "Notes"),
-      option("beside", "beside the text"), option("after", "after reading")));
+      option("beside", "beside the text"), option("after", "after reading"), option("none", "none")));
     const button = el("button", { type: "button", onclick: finish }, "I have read it once: show the notes");
     reading.append(el("div", { class: "reading-end" }, button, status));
   }
+
+  /** On a wide screen the notes on the paragraph that is being read stand beside it, in a pane that neither covers nor moves the text. */
+  function pane(reading) {
+    const paragraphs = [...reading.querySelectorAll(".para")];
+    let current = null, held = false; // what was gone to stays, until the reader scrolls on
+    for (const notes of reading.querySelectorAll(".notes")) notes.append(el("div", { class: "pane" }, ...notes.children));
+    const place = () => {
+      const notes = current?.querySelector(".notes");
+      if (!notes) return;
+      const room = reading.getBoundingClientRect().bottom - current.getBoundingClientRect().top;
+      const top = Math.min(0, room - notes.firstElementChild.offsetHeight);
+      notes.style.setProperty("--top", `${top}px`);
+      notes.style.setProperty("--room", `${room - top}px`);
+    };
+    const turn = (paragraph, hold) => {
+      held = hold;
+      if (!paragraph || paragraph === current) return;
+      current?.classList.remove("current");
+      current = paragraph;
+      current.classList.add("current");
+      place();
+      reading.dispatchEvent(new CustomEvent("turned", { detail: current }));
+    };
+    const line = new IntersectionObserver((entries) => {
+      const entered = entries.findLast((entry) => entry.isIntersecting);
+      if (entered && !held) turn(entered.target, false);
+    }, { rootMargin: "-30% 0px -70%" });
+    for (const paragraph of paragraphs) line.observe(paragraph);
+    new ResizeObserver(place).observe(reading);
+    for (const name of ["wheel", "touchmove"]) addEventListener(name, () => { held = false; }, { passive: true });
+    for (const name of ["focusin", "click"]) reading.addEventListener(name, (event) => turn(event.target.closest(".para"), true));
+    reading.addEventListener("turn", (event) => turn(event.detail.closest(".para"), true));
+    turn(paragraphs[0], false);
+  }
+
+  /** A quotation and its note light up together; from note to note, by button or key; one kind of note only. */
+  function noteSteps(reading) {
+    const notes = [...reading.querySelectorAll(".note")], status = el("p", { class: "reading-status", role: "status" });
+    if (!notes.length) return;
+    let at = -1;
+    const light = (...ids) => {
+      for (const lit of reading.querySelectorAll(".lit")) lit.classList.remove("lit");
+      for (const id of ids) {
+        document.getElementById(`n-${id}`)?.classList.add("lit");
+        for (const mark of reading.querySelectorAll(`#q-${id}, mark[data-notes~="${id}"]`)) mark.classList.add("lit");
+      }
+    };
+    const pointed = (event) => {
+      const place = event.target.closest(".note, .quotation, mark[data-notes]");
+      light(...(place?.dataset.notes ?? place?.id.slice(2) ?? "").split(" ").filter(Boolean));
+    };
+    for (const name of ["pointerover", "focusin"]) reading.addEventListener(name, pointed);
+    const go = (step) => {
+      const shown = notes.filter((note) => !note.classList.contains("off"));
+      const next = step > 0 ? shown.find((note) => notes.indexOf(note) > at) : shown.findLast((note) => notes.indexOf(note) < at);
+      if (!next) { status.textContent = step > 0 ? "That was the last note." : "That was the first note."; return; }
+      status.textContent = "";
+      at = notes.indexOf(next);
+      next.open = true;
+      uncover(next);
+      next.parentElement.prepend(steps);
+      next.closest(".para").scrollIntoView({ block: "start" });
+      if (next.getBoundingClientRect().top > innerHeight * 0.8) next.scrollIntoView({ block: "center" });
+      next.querySelector("summary").focus({ preventScroll: true });
+    };
+    const button = (step, words) => el("button", { type: "button", onclick: () => go(step) }, words);
+    const steps = el("nav", { class: "note-steps", "aria-label": "From note to note" }, button(-1, "‹ previous note"), button(1, "next note ›"));
+    reading.addEventListener("turned", ({ detail: paragraph }) => { // where one reads on, one steps on
+      const first = paragraph.querySelector(".note");
+      if (!first || !matchMedia("(min-width: 62rem)").matches) return;
+      first.parentElement.prepend(steps);
+      if (!paragraph.contains(notes[at] ?? null)) at = notes.indexOf(first) - 1;
+    });
+    reading.addEventListener("focusin", (event) => { at = Math.max(notes.indexOf(event.target.closest(".note")), at); });
+    reading.addEventListener("keydown", (event) => {
+      const step = { n: 1, p: -1 }[event.key];
+      if (!step || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+      event.preventDefault();
+      go(step);
+    });
+    const kinds = new Map();
+    for (const note of notes) kinds.set(kindOf(note), (kinds.get(kindOf(note)) ?? 0) + 1);
+    const select = el("select", { onchange: () => {
+      for (const note of notes) note.classList.toggle("off", Boolean(select.value) && kindOf(note) !== select.value);
+      status.textContent = select.value ? `${kinds.get(select.value)} of ${notes.length} notes shown` : "";
+      at = -1;
+    } }, el("option", { value: "" }, `all ${notes.length} notes`),
+    ...[...kinds].map(([kind, count]) => el("option", { value: kind }, `${kind} (${count})`)));
+    const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "from note to note ›"),
+      el("span", {}, "in the reading also by the keys n and p"));
+    document.querySelector(".note-modes").after(tools, status);
+  }
+
+  const kindOf = (note) => note.className.match(/kind-(\w+)/)[1];
 
   /** The rest stays covered until the reader has written something and goes on, or goes on without. */
   function predictStop(stop) {
@@ -77,15 +173,20 @@
   function uncoverTarget() {
     let target = null;
     try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { /* an address typed wrong */ }
-    if (!target?.closest(".reading") || target.checkVisibility?.()) return;
-    const stop = document.querySelector(".predict"), reading = target.closest(".reading");
-    if (stop && stop.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING) stop.dispatchEvent(new Event("uncover"));
-    if (target.closest(".notes")) reading.classList.add("read");
+    if (!target?.closest(".reading")) return;
+    uncover(target);
     target.scrollIntoView();
   }
 
+  function uncover(target) {
+    const stop = document.querySelector(".predict"), reading = target.closest(".reading");
+    if (stop && stop.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING) stop.dispatchEvent(new Event("uncover"));
+    if (target.closest(".notes")) { reading.classList.add("read"); root.classList.remove("notes-none"); }
+    reading.dispatchEvent(new CustomEvent("turn", { detail: target }));
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
-    for (const reading of document.querySelectorAll(".reading")) noteModes(reading);
+    for (const reading of document.querySelectorAll(".reading")) { noteModes(reading); noteSteps(reading); pane(reading); }
     for (const stop of document.querySelectorAll(".predict")) predictStop(stop);
     uncoverTarget();
     addEventListener("hashchange", uncoverTarget);
