@@ -104,9 +104,10 @@ def test_an_orphaned_note_is_said_to_be_one(checkout: Path, course: Course) -> N
 
 
 def test_every_page_of_a_private_edition_says_so(checkout: Path) -> None:
-    for path in (checkout / "_build/html/book").rglob("*.html"):
+    html = checkout / "_build/html"
+    for path in [p for p in html.rglob("*.html") if p != html / "index.html"]:  # which only sends on to book/index.html
         page = path.read_text("utf-8")
-        assert "Not for publication." in page and 'name="robots" content="noindex' in page, path
+        assert "not for students. Not for publication." in page and 'name="robots" content="noindex' in page, path
 
 
 def test_the_search_of_the_licensed_edition_knows_the_texts(checkout: Path) -> None:
@@ -163,6 +164,7 @@ def secrets(checkout: Path) -> set[tuple[str, ...]]:
     """The ten-word runs of the licensed texts and of `instructor/` that stand nowhere in what the repository publishes."""
     secret = {run for text in stored(checkout).values() for p in text.values() for run in runs(p)}
     secret |= {run for path in (checkout / "instructor").rglob("*.yaml") for s in _strings(yaml.safe_load(path.read_text("utf-8"))) for run in runs(s)}
+    secret |= {run for path in (checkout / "instructor").rglob("*.ipynb") for cell in json.loads(path.read_text("utf-8"))["cells"] for run in runs("".join(cell["source"]))}
     public: set[tuple[str, ...]] = set()
     for folder in ("data", "book"):
         for path in (checkout / folder).rglob("*"):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
-from conftest import ROOT, Watched, copy_of_repository
+from conftest import ROOT, Watched
 from playwright.sync_api import expect
+from small_book import run, small_book
 
 from readouts.course import Course
 from readouts.places import place
@@ -85,29 +82,7 @@ def test_no_lab_page_has_links_to_services_by_default(site: Path) -> None:
         assert "mybinder" not in text and "colab.research" not in text and 'class="launch"' not in text
 
 
-# -- a small book, built for an adopter, and for a teacher ---------------------------------------------------------------
-
-SMALL = ["book/labs/rapprochement-2023", "book/texts/alaska-2021", "book/across/synthesis", "book/teaching/instructor-edition", "book/my-work"]
-
-
-def small_book(folder: Path) -> Path:
-    """A copy of the repository whose contents are a few pages, with labs not run; what it links to beyond them is missing on purpose."""
-    copy_of_repository(folder)
-    toc = {"format": "jb-book", "root": "book/index", "parts": [{"caption": "Small", "chapters": [{"file": name} for name in SMALL]}]}
-    (folder / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
-    config = folder / "_config.yml"
-    config.write_text(config.read_text("utf-8").replace("execute_notebooks: cache", '"execute_notebooks": "off"'), "utf-8")
-    return folder
-
-
-def run(folder: Path, *command: str) -> str:
-    """Run a command of this environment in a folder; what it said."""
-    env = {**os.environ, "PYTHONPATH": str(folder), "READOUTS_DATA": str(folder / "data"), "NO_COLOR": "1"}
-    program = str(Path(sys.executable).with_name(command[0]))
-    done = subprocess.run([program, *command[1:]], cwd=folder, env=env, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
-    return done.stdout
-
+# -- a small book, built for an adopter ---------------------------------------------------------------
 
 def test_an_adopter_who_sets_the_address_gets_the_links(tmp_path: Path) -> None:
     folder = small_book(tmp_path)
