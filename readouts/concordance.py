@@ -18,7 +18,7 @@ from readouts.model import Term
 KINDS = ("para", "note", "question", "meeting", "us", "cn")
 AROUND = 5  # words on either side
 AROUND_CHINESE = 8  # characters on either side
-_ENDS = re.compile(r"[.!?;:]['\"”’)]*\s|[。；！？]|\s(?=[“‘]?[\u4e00-\u9fff])")
+_ENDS = re.compile(r"[.!?;:]['\"”’)]*\s|[。；！？\n]|\s(?=[“‘]?[\u4e00-\u9fff])")
 
 
 class Place(NamedTuple):
@@ -61,7 +61,7 @@ def _without_tones(pinyin: str) -> str:
 
 
 def _text(entry: Entry) -> str:
-    return f"{entry.title} {entry.body}" if entry.kind in ("note", "meeting") else entry.body
+    return f"{entry.title}\n{entry.body}" if entry.kind in ("note", "meeting") else entry.body
 
 
 def _places(term: Term, read: list[tuple[Entry, str, str]]) -> Iterator[Place]:

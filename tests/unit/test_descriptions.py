@@ -17,7 +17,7 @@ from readouts.entries import KINDS, entries
     ("One sentence of words. Another that is too long", "One sentence of words."),
     ("No sentence ends in these forty characters at all", "No sentence ends in these forty…"),
     ("It ends soon. And then there is much more to say", "It ends soon. And then there is much…"),
-    ("A word, that, is, followed, by, commas, and more", "A word, that, is, followed, by, commas…"),
+    ("A word, that, is, followed, by, commas, and more", "A word, that, is, followed, by…"),
 ])
 def test_a_long_text_ends_with_a_sentence_or_a_word(words: str, expected: str) -> None:
     assert clipped(words, 40) == expected
