@@ -209,9 +209,9 @@ export function original(text, notes) {
   return lost[0] ? [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...list)] : [p];
 }
 
-// Parsed apart from the page: nothing runs or loads. Styles are renamed: a strict policy would complain of each.
+// Parsed apart from the page: nothing runs or loads. Bare tags are enough, and a strict policy would complain of styles.
 export function textOf(markup) {
-  const plain = markup.replace(/<(\/?)style\b/gi, "<$1textarea").replace(/<[^>]*>/g, (tag) => tag.replace(/\bstyle(?=\s*=)/gi, "data-style"));
+  const plain = markup.replace(/<(\/?[a-z]+\d?)(?:"[^"]*"|'[^']*'|[^>"'])*>/gi, "<$1>").replace(/<(\/?)style>/gi, "<$1textarea>");
   const { body } = new DOMParser().parseFromString(plain, "text/html"), all = (names) => body.querySelectorAll(names);
   for (const x of all("script,style,noscript,textarea,select,button,svg")) x.remove();
   for (const x of all("br")) x.replaceWith("\n");
