@@ -26,7 +26,7 @@ const merge = (spans, joins) => spans.reduce((list, [...span]) => {
 }, []);
 const same = (a, b) => a.size === b.size && [...a].every((x) => b.has(x));
 
-// Folded character by character, with its marks; `from` and `to` lead back.
+// `from` and `to` lead back.
 function spread(text, one) {
   if (/^[\0-~‘’“”–—]*$/.test(text)) return { folded: one(text), from: (i) => i, to: (i) => i + 1 };
   const starts = [], ends = [];
@@ -68,14 +68,14 @@ export function align(blocks, prints) {
   const excess = (p, spans = chosen[p]) => spans.reduce((sum, [from, to]) => sum + to - from, -prints[p].words);
   const shared = (p, list) => new Set(list.filter((h) => prints[p].shingles.has(h)));
   const inside = (p, spans) => shared(p, spans.flatMap(([from, to]) => hashed.slice(from, Math.max(from + 1, to - 2))));
-  const edge = (j, side, step, most) => { // of the block
+  const edge = (j, side, step, most) => {
     for (const { block } = at[j - side]; most-- && at[j - (step < 0)]?.block === block;) j += step;
     return j;
   };
   const islands = merge(cover.flatMap((list, j) => (list.length ? [[j, j + 1]] : [])), (a, b) => b[0] - a[1] <= 3); // 3
   const label = ([from, to]) => { // 4
     const sets = cover.slice(from, to), runs = [];
-    let score = new Map([[-1, [0]]]); // paragraph: score, whence
+    let score = new Map([[-1, [0]]]);
     const best = () => [...score].reduce((a, b) => (b[1][0] - a[1][0] || a[0] - b[0]) > 0 ? b : a);
     const came = sets.map((set, k) => {
       const [top, [most]] = best(), cost = at[from + k - 1]?.block === at[from + k].block ? 4 : 3, old = score;
@@ -209,11 +209,11 @@ export function original(text, notes) {
   return lost[0] ? [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...list)] : [p];
 }
 
-// Parsed apart from the page: nothing runs or loads. Bare tags are enough, and a strict policy would complain of styles.
+// Parsed apart from the page: nothing runs or loads. A strict policy would complain of styles.
 export function textOf(markup) {
   const plain = markup.replace(/<(\/?[a-z]+\d?)(?:"[^"]*"|'[^']*'|[^>"'])*>/gi, "<$1>").replace(/<(\/?)style>/gi, "<$1textarea>");
   const { body } = new DOMParser().parseFromString(plain, "text/html"), all = (names) => body.querySelectorAll(names);
-  for (const x of all("script,style,noscript,textarea,select,button,svg")) x.remove();
+  for (const x of all("script,noscript,textarea,select,button,svg")) x.remove();
   for (const x of all("br")) x.replaceWith("\n");
   for (const x of all(":not(a,abbr,b,cite,code,em,font,i,ins,mark,q,s,small,span,strong,sub,sup,u)")) x.prepend("\n\n"), x.append("\n\n");
   return body.textContent.trim();
@@ -232,7 +232,7 @@ export function start(reading) {
   const open = [...reading.querySelectorAll(".precis")].map((body) => [body, [...body.childNodes]]);
   const state = one("[role=status]"), say = (text) => { state.textContent = text; };
   let shown = "";
-  const store = () => { // without room the box unticks itself
+  const store = () => {
     try { if (keep.checked && shown) localStorage[key] = shown; else delete localStorage[key]; } catch { keep.checked = false; }
   };
   const close = () => open.forEach(([body, nodes]) => { body.classList.remove("full"); body.replaceChildren(...nodes); });
@@ -272,5 +272,5 @@ export function start(reading) {
   };
   panel.hidden = false;
   try { keep.checked = localStorage[key]; if (keep.checked) show(localStorage[key]); } catch { /* no room */ }
-  one("details").ontoggle = () => { for (let n = 3; n--;) setTimeout(() => recognise(reading.textContent, prints)); }; // first runs are slow
+  one("details").ontoggle = () => { for (let n = 3; n--;) setTimeout(() => recognise(reading.textContent, prints)); }; // warm up
 }
