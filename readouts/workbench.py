@@ -362,7 +362,7 @@ def _hatching(name: str) -> ET.Element:
 def terms_in(course: Course, text: str) -> pd.DataFrame:
     """The terms of the course's glossary that stand in a text.
 
-    Looked for are a term and its other names, of English words also with an -s; in Chinese its characters. Only the wording
+    Looked for are a term and its other names, of English words also with or without an -s; in Chinese its characters. Only the wording
     counts: a text can use a term without meaning what the glossary explains.
 
     Parameters
@@ -436,7 +436,9 @@ def _uses(runs: Iterable[Sequence[str]], forms: Iterable[Sequence[str]]) -> Coun
 def _stands(run: Sequence[str], i: int, form: tuple[str, ...]) -> bool:
     *start, last = form
     here = list(run[i : i + len(form)])
-    return len(here) == len(form) and here[:-1] == start and here[-1] in (last, last + "s", last + "es")
+    if len(here) < len(form) or here[:-1] != start:
+        return False
+    return here[-1] in (last, last + "s", last + "es") or here[-1] + "s" == last
 
 
 # -- coding ------------------------------------------------------------------------------------------------------------

@@ -45,13 +45,20 @@ PROBE = [
 ]
 
 
+FORM = [
+    "from readouts import workbench\nform = workbench.workbench()\nform",
+    'print("found", len(form.shared), "codes", [[c for c in codes if c] for codes in form.coding.codes])',
+]
+
+
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real JupyterLab with one notebook; its address."""
     folder = tmp_path_factory.mktemp("lab")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in PROBE])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / "probe.ipynb")
+    for name, cells in (("probe", PROBE), ("form", FORM)):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, folder / f"{name}.ipynb")
     for path in LABS:
         shutil.copy(path, folder)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--ServerApp.port=0",
@@ -120,18 +127,24 @@ def test_the_widget_in_a_real_jupyterlab_both_ways(browser: Browser, lab: str) -
 @pytest.fixture(scope="module")
 def window(browser: Browser, lab: str) -> Iterator[Page]:
     """One window of JupyterLab, for all labs one after the other."""
-    page = _open(browser, f"{lab}lab/tree/probe.ipynb")
+    page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+    page.goto(f"{lab}lab/workspaces/labs")  # a workspace of its own: nothing of other tests is restored into it
+    page.wait_for_function("window.jupyterapp?.restored", timeout=90000)
+    page.evaluate("jupyterapp.restored.then(() => null)")
     yield page
     page.context.close()
 
 
+def _open_in(window: Page, name: str) -> None:
+    window.evaluate("name => { jupyterapp.commands.execute('docmanager:open', {path: name}); }", name)
+    window.wait_for_function("""name => jupyterapp.shell.currentWidget?.context?.path === name
+      && jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === "idle" """, arg=name, timeout=90000)
+
+
 @pytest.mark.parametrize("path", LABS, ids=lambda p: p.stem)
 def test_a_lab_runs_in_a_real_jupyterlab(window: Page, path: Path) -> None:
-    window.evaluate("""async (name) => {
-      const panel = await jupyterapp.commands.execute("docmanager:open", {path: name});
-      await panel.context.ready; await panel.sessionContext.ready; await panel.revealed;
-      jupyterapp.shell.activateById(panel.id);
-      jupyterapp.commands.execute("notebook:run-all-cells"); }""", path.name)
+    _open_in(window, path.name)
+    window.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells'); }")
     # Run All goes on behind a cell that fails only if it is tagged raises-exception: else the rest never gets its number
     window.wait_for_function("""() => jupyterapp.shell.currentWidget.content.widgets.every(c => c.model.type !== "code"
       || c.model.executionCount !== null || c.model.sharedModel.getSource() === "")""", timeout=180000)
@@ -141,3 +154,36 @@ def test_a_lab_runs_in_a_real_jupyterlab(window: Page, path: Path) -> None:
     assert len(results) == sum(c.cell_type == "code" for c in nbformat.read(path, as_version=4).cells)
     for name, checks, errors in results:
         assert bool(errors) == checks, (name, errors)
+    window.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")  # a kernel a lab would fill the memory
+
+
+def test_the_workbench_in_a_real_jupyterlab_from_pasting_to_agreement(window: Page) -> None:
+    _open_in(window, "form.ipynb")
+    _run(window, 0)
+    shown = window.locator(".jp-Notebook:visible .jp-OutputArea-output").first
+    fields = shown.locator("textarea")
+    expect(fields).to_have_count(2, timeout=60000)
+    fields.first.fill("The talks were candid and constructive. We raised Taiwan.")
+    shown.get_by_role("button", name="Compare").click()
+    expect(shown.get_by_role("alert")).to_contain_text("The second text is empty")
+    fields.last.fill("Both had candid and constructive talks. 相互尊重")
+    shown.get_by_role("button", name="Compare").click()
+    expect(shown.get_by_role("cell", name="candid and constructive")).to_be_visible()
+    expect(shown.locator("svg[role=img]")).to_be_visible()
+    expect(shown.get_by_role("alert")).to_have_count(0)
+    shown.get_by_role("tab", name="Code by two").click()
+    shown.get_by_role("button", name="Code the first text").click()
+    menus = shown.locator("select")
+    expect(menus).to_have_count(2)
+    menus.first.select_option(label="Character of the talks")
+    menus.last.select_option(label="Taiwan")
+    shown.get_by_role("button", name="Second coder").click()
+    expect(menus.last.locator("option:checked")).to_have_text("not coded")  # what the first chose is covered
+    menus.first.select_option(label="Character of the talks")
+    menus.last.select_option(label="Other regions")
+    shown.get_by_role("button", name="Show the agreement").click()
+    expect(shown.get_by_text("1 of 2 sentences (50%)")).to_be_visible()
+    expect(shown.get_by_role("cell", name="We raised Taiwan.")).to_be_visible()
+    _run(window, 1)
+    text = "found 1 codes [['character-of-talks', 'taiwan'], ['character-of-talks', 'regional']]"
+    expect(window.locator(".jp-OutputArea-output", has_text=text).first).to_be_visible(timeout=30000)
