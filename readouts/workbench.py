@@ -362,8 +362,8 @@ def _hatching(name: str) -> ET.Element:
 def terms_in(course: Course, text: str) -> pd.DataFrame:
     """The terms of the course's glossary that stand in a text.
 
-    Looked for are a term and its other names, of English words also with or without an -s; in Chinese its characters. Only the wording
-    counts: a text can use a term without meaning what the glossary explains.
+    Looked for are a term and its other names, of English words also with or without an -s; in Chinese its characters. Only
+    the wording counts: a text can use a term without meaning what the glossary explains.
 
     Parameters
     ----------
