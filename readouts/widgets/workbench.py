@@ -44,20 +44,19 @@ class Workbench(_Form):
 
     def __init__(self, first: str = "", second: str = "", *, course: Course | None = None, **options: Any):
         self._course = course or default_course()
-        hints = ("Paste one side's account here", "Paste the other side's account here")
-        fields = [ipw.Textarea(placeholder=hint, rows=10, layout={"width": "100%"}) for hint in hints]
-        titles = [ipw.Label("First text"), ipw.Label("Second text")]
+        hints = {"First text": "Paste one side's account here", "Second text": "Paste the other side's account here"}
+        half = {"width": "48%"}
+        fields = [ipw.Textarea(description=name, placeholder=hint, rows=10, layout=half) for name, hint in hints.items()]
         self.button = ipw.Button(description="Compare", button_style="primary")
         self.results = ipw.HTML()
         self.coding = Coding(course=self._course)
-        self.code_button = ipw.Button(description="Code the first text", layout={"width": "auto"})
-        columns = [ipw.VBox([t, f], layout={"width": "50%"}) for t, f in zip(titles, fields, strict=True)]
-        compare = ipw.VBox([ipw.HBox(columns), self.button, self.results])
+        self.code_button = ipw.Button(description="Code the first text", layout={"width": "12rem"})
+        compare = ipw.VBox([ipw.HBox(fields), self.button, self.results])
         tabs = ipw.Tab([compare, ipw.VBox([self.code_button, self.coding])], titles=["Compare", "Code by two"])
         super().__init__([tabs], **options)
         for name, field in zip(("first", "second"), fields, strict=True):
             traitlets.link((self, name), (field, "value"))
-        self.first, self.second = first, second
+        self.first, self.second = first.strip(), second.strip()
         self.button.on_click(lambda _: self.compare())
         self.code_button.on_click(lambda _: setattr(self.coding, "text", self.first))
 
@@ -102,7 +101,7 @@ class Coding(_Form):
         self._course = course or default_course()
         self._choices = [("not coded", ""), *((t.label, t.id) for t in self._course.topics.values())]
         self._who = ipw.ToggleButtons(options=[("First coder", 0), ("Second coder", 1)])
-        self.show = ipw.Button(description="Show the agreement", layout={"width": "auto"})
+        self.show = ipw.Button(description="Show the agreement", layout={"width": "12rem"})
         self.result = ipw.HTML()
         self._rows = ipw.VBox()
         self._sentences: list[str] = []
