@@ -9,6 +9,7 @@ module           what it does
 ``ebook``        what the EPUB leaves out
 ``edition``      open or licensed, for students or for instructors
 ``freshness``    which pages to read again after the data changed
+``joined``       one script and one style sheet for a page
 ``launch``       where a lab can be run
 ``modes``        notes after reading, and the stop to predict first
 ``paper``        the addresses of links, for print
@@ -41,6 +42,7 @@ from readouts.site import (
     edition,
     freshness,
     heads,
+    joined,
     launch,
     modes,
     moved,
@@ -59,7 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    parts = (edition, domain, directives, bibliography, ebook, freshness, heads, launch, modes, moved, pages, paper, policy, search,
+    parts = (edition, domain, directives, bibliography, ebook, freshness, heads, joined, launch, modes, moved, pages, paper, policy, search,
              terms, ways)
     for part in parts:
         part.setup(app)

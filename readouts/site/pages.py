@@ -82,6 +82,8 @@ def load_what_is_needed(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Ask for the widgets' style and script on the pages that have a widget, for the own copy's where there is a reading."""
+    app.add_js_file("site.js", priority=100)
+    context["has_cells"] = doctree is not None and bool(doctree.next_node(_is_cell))
     if doctree is not None and _has_widget(doctree):
         app.add_css_file("widgets.css")
         app.add_js_file("widgets.js", loading_method="defer")
@@ -97,6 +99,10 @@ def load_what_is_needed(
 def _has_widget(doctree: nodes.document) -> bool:
     drawn = any("rtr-widget" in n["classes"] for n in doctree.findall(element))
     return drawn or any("rtr-widget" in n.astext() for n in doctree.findall(nodes.raw))
+
+
+def _is_cell(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and "cell" in node["classes"]
 
 
 def _is_coursework(node: nodes.Node) -> bool:
@@ -141,14 +147,14 @@ def _navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
     found = []
     for n, part in enumerate(parts):
         first, count = next(iter(part.chapters)), len(part.chapters)
-        near = _near(list(part.chapters), chapter) if n == place else []
-        pages = [page for c in near for page in (c, *(_near(part.chapters[c], pagename) if c == chapter else ()))]
+        listed = near(list(part.chapters), chapter) if n == place else []
+        pages = [page for c in listed for page in (c, *(near(part.chapters[c], pagename) if c == chapter else ()))]
         found.append({"title": part.title, "first": uri(first), "current": n == place, "pages": list(map(entry, pages)),
-                      "count": count, "cut": 0 < len(near) < count})
+                      "count": count, "cut": 0 < len(listed) < count})
     return found
 
 
-def _near(pages: list[str], page: str) -> list[str]:
+def near(pages: list[str], page: str) -> list[str]:
     """Of a long list of pages those nearest to one."""
     at = pages.index(page) if page in pages else 0
     start = max(0, min(at - MOST_LISTED // 2, len(pages) - MOST_LISTED))

@@ -1,0 +1,78 @@
+"""What a build keeps of the texts: the same text is not read again, another one is; and that a body is read as Markdown reads it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readouts import checking
+from readouts.checking import read_body
+from readouts.course import Course, CourseError
+from readouts.kept import Kept
+
+NOTES = "texts/alaska-2021/notes.yaml"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("licensed"))
+    return tmp_path / "data"
+
+
+def test_what_was_kept_is_what_was_read(data: Path, tmp_path: Path) -> None:
+    first = Course.load(data, Kept(tmp_path / "kept"))
+    again = Course.load(data, Kept(tmp_path / "kept"))
+    assert again.texts == first.texts
+    for id, text in again.texts.items():
+        assert [n.where for n in text.notes] == [n.where for n in first.texts[id].notes]
+
+
+def test_a_text_is_read_again_when_it_has_changed(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    Course.load(data, Kept(folder))
+    (data / NOTES).write_text((data / NOTES).read_text("utf-8").replace("body: |\n    ", "body: |\n    Another word. ", 1), "utf-8")
+    kept = Kept(folder)
+    assert kept.text(data / "texts/alaska-2021") is None
+    assert kept.text(data / "texts/candid-2023") is not None
+    changed = Course.load(data, Kept(folder))
+    assert changed.texts["alaska-2021"].notes[0].body.startswith("Another word.")
+    assert Kept(folder).text(data / "texts/alaska-2021") == changed.texts["alaska-2021"]
+
+
+def test_what_is_kept_is_checked_as_well(data: Path, tmp_path: Path) -> None:
+    """A kept text that refers to something that has gone is a fault, with its file and line."""
+    folder = tmp_path / "kept"
+    Course.load(data, Kept(folder))
+    glossary = data / "glossary.yaml"
+    glossary.write_text(glossary.read_text("utf-8").replace("term: position of strength", "term: position of straw"), "utf-8")
+    with pytest.raises(CourseError) as fresh:
+        Course.load(data)
+    with pytest.raises(CourseError) as kept:
+        Course.load(data, Kept(folder))
+    assert str(kept.value) == str(fresh.value)
+
+
+def test_a_fault_keeps_nothing(data: Path, tmp_path: Path) -> None:
+    (data / NOTES).write_text((data / NOTES).read_text("utf-8").replace("  kind: ", "  kimd: ", 1), "utf-8")
+    with pytest.raises(CourseError):
+        Course.load(data, Kept(tmp_path / "kept"))
+    assert not (tmp_path / "kept").exists()
+
+
+def test_a_broken_file_is_passed_over(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    first = Course.load(data, Kept(folder))
+    for path in folder.iterdir():
+        path.write_bytes(path.read_bytes()[:-100])
+    assert Course.load(data, Kept(folder)).texts == first.texts
+
+
+@given(st.text(alphabet="aZé9 .,;:'’“\"?!()%…–—/-_*`{}[]<>&\\#+=~|$@^\n\t"))
+def test_a_body_without_signs_is_what_markdown_says_it_is(body: str) -> None:
+    parsed = checking._parsed(body)
+    assert read_body(body) == parsed
