@@ -48,10 +48,15 @@ def _text(app: Sphinx, name: str) -> str:
 
 
 def join(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Put one file in the place of several in what the page loads."""
+    """Put one file in the place of several in what the page loads.
+
+    Not the style sheets of a notebook's page: its own stands between those of the theme and those of widgets and paper.
+    """
     if app.builder.format != "html" or app.builder.name == "epub":
         return
     for kind, add in (("script_files", app.add_js_file), ("css_files", app.add_css_file)):
+        if kind == "css_files" and context.get("has_cells"):
+            continue
         alike: dict[tuple[tuple[str, str], ...], list[Any]] = {}
         for file in sorted(context[kind], key=lambda file: file.priority):
             if Path(str(file.filename)).name in _sources(app):
