@@ -71,7 +71,7 @@ def test_search_from_a_folder_finds_something(stick: Path, open_page: Open) -> N
     page = watched.page
     page.get_by_label("Search this course").first.fill("guardrails")
     page.keyboard.press("Enter")
-    found = page.locator('main a[href*="book/"]').first
+    found = page.locator('#search-results a').first
     expect(found).to_be_visible(timeout=20000)
     found.click()
     expect(page.locator("main h1")).to_be_visible()
