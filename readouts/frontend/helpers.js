@@ -12,11 +12,9 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
-let count = 0;
-
 /** A labelled select whose value follows a trait of the model, both ways. Options are [value, text]. */
 export function choice(model, trait, label, options) {
-  const id = `rtr-choice-${++count}`;
+  const id = `rtr-choice-${Math.random().toString(36).slice(2)}`; // several widgets of a notebook each have their own copy of this file
   const select = el("select", { id, onchange: () => put(model, trait, select.value) },
     ...options.map(([value, text]) => el("option", { value }, text)));
   select.value = model.get(trait);

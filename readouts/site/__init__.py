@@ -61,8 +61,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    parts = (edition, domain, directives, bibliography, ebook, freshness, heads, joined, launch, modes, moved, pages, paper, policy,
-             search, terms, ways)
+    parts = (edition, domain, directives, bibliography, ebook, freshness, heads, joined, launch, modes, moved, pages, paper,
+             policy, search, terms, ways)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

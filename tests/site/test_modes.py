@@ -58,7 +58,7 @@ def test_what_is_written_stays_on_the_device_for_its_text_alone(served: str, ope
 def test_notes_can_be_held_back_until_the_text_was_read_once(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{CHAPTER}", viewport={"width": 1440, "height": 900}).page
     show_rest(page)
-    expect(page.locator(".notes").first).to_be_visible()
+    expect(page.locator(".current .notes")).to_be_visible()
     done = page.get_by_role("button", name="I have read it once")
     expect(done).to_be_hidden()
     page.get_by_label("beside the text").focus()
@@ -71,10 +71,10 @@ def test_notes_can_be_held_back_until_the_text_was_read_once(served: str, open_p
     expect(page.locator(".notes").first).to_be_hidden()
     done.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".notes").first).to_be_visible()
+    expect(page.locator(".current .notes")).to_be_visible()
     expect(page.locator(".reading-end .reading-status")).to_be_focused()
     page.reload()
-    expect(page.locator(".notes").first).to_be_visible()
+    expect(page.locator(".current .notes")).to_be_visible()
     page.goto(f"{served}/book/texts/resilient-2024.html")  # the choice holds for the next chapter, the reading does not
     expect(page.locator(".notes").first).to_be_hidden()
 

@@ -59,9 +59,7 @@
       const notes = current?.querySelector(".notes");
       if (!notes) return;
       const room = reading.getBoundingClientRect().bottom - current.getBoundingClientRect().top;
-      const top = Math.min(0, room - notes.firstElementChild.offsetHeight);
-      notes.style.setProperty("--top", `${top}px`);
-      notes.style.setProperty("--room", `${room - top}px`);
+      notes.style.setProperty("--room", `${Math.max(room, innerHeight / 2)}px`);
     };
     const turn = (paragraph, hold) => {
       held = hold;
