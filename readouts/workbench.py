@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from readouts.widgets.workbench import Workbench
 
 SHORT = 300  # words or characters; a text with fewer is said to be short
-LONGEST = 20_000
+LONGEST = 10_000
 CLEAR = 1.96  # |z| from which a difference would come up by chance in fewer than 5 of 100 comparisons
 FEW_UNITS = 30
 

@@ -166,7 +166,7 @@ WRONG = {
     "the same twice": (A, A.upper(), "The two texts are the same"),
     "two languages": (A, CHINESE_A, "One text is Chinese and the other is not"),
     "a writing without spaces": ("ทั้งสองฝ่ายหารือ", "ความสัมพันธ์", "no spaces between words"),
-    "a book": ("word " * 20_001, A, "more than 20,000 words"),
+    "a book": ("word " * 10_001, A, "more than 10,000 words"),
     "no text": (A, None, "must be words between quotation marks; this is NoneType"),
 }
 
