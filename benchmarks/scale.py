@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -79,16 +80,10 @@ class Book:
 
     def change_a_note(self, word: str) -> str:
         """Put a word into the first note of the second text; the page on which it must show."""
-        text = made_course.Pen(("text", 1))
-        assert text
         page = "book/texts/text-1"
         path = self.folder / (f"{page}.md" if self.stock else "data/texts/text-1/notes.yaml")
-        before, mark = path.read_text("utf-8"), "```{admonition} " if self.stock else "body: "
-        head, _, rest = before.partition(mark)
-        if self.stock:
-            title, _, body = rest.partition("\n\n")
-            rest = f"{title}\n\n{word} {body}"
-        path.write_text(f"{head}{mark}{'' if self.stock else f'{word} '}{rest}", "utf-8")
+        start = r"```\{admonition\} .*\n\n" if self.stock else "body: "
+        path.write_text(re.sub(start, lambda m: f"{m[0]}{word} ", path.read_text("utf-8"), count=1), "utf-8")
         return f"{page}.html"
 
     def rebuild(self) -> Run:
