@@ -272,5 +272,5 @@ export function start(reading) {
   };
   panel.hidden = false;
   try { keep.checked = localStorage[key]; if (keep.checked) show(localStorage[key]); } catch { /* no room */ }
-  one("details").ontoggle = () => { for (let n = 3; n--;) setTimeout(() => recognise(reading.textContent, prints)); }; // warm up
+  one("details").ontoggle = () => { for (let n = 5; n--;) setTimeout(() => recognise(reading.textContent, prints)); }; // warm up
 }
