@@ -213,7 +213,7 @@ export function original(text, notes) {
 export function textOf(markup) {
   const inert = markup.replace(/<[^>]*>/g, (tag) => tag.replace(/\b(?=style|on\w)/gi, "x-"));
   const { body } = new DOMParser().parseFromString(inert, "text/html"), all = (names) => body.querySelectorAll(names);
-  for (const x of all("script,x-style,noscript,textarea,select,button,svg")) x.remove();
+  for (const x of all("script,x-style,title,noscript,textarea,select,button,svg")) x.remove();
   for (const x of all("br")) x.replaceWith("\n");
   for (const x of all(":not(a,abbr,b,cite,code,em,font,i,ins,mark,q,s,small,span,strong,sub,sup,u)")) x.prepend("\n\n"), x.append("\n\n");
   return body.textContent.trim();
