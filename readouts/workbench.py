@@ -335,7 +335,8 @@ def picture(table: pd.DataFrame, names: tuple[str, str] = ("first text", "second
 
 
 _MIDDLE = 320
-_SVG = {"fill": "currentColor", "style": "max-width: 40rem; width: 100%; height: auto; font: 13px sans-serif"}
+_SVG = {"xmlns": "http://www.w3.org/2000/svg", "fill": "currentColor",
+        "style": "max-width: 40rem; width: 100%; height: auto; font: 13px sans-serif"}
 _LINE = {"stroke": "currentColor"}
 
 

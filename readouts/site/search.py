@@ -14,6 +14,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 from unicodedata import normalize
 
@@ -32,6 +33,7 @@ from readouts.site.domain import domain_of
 from readouts.site.edition import copy_of
 
 STATEMENTS = "_static/search-statements.js"
+OPENING = 120  # characters of a section of prose; the whole of all pages would double the index
 NO_PROSE = (element, glossary, nodes.title, nodes.section, nodes.literal_block, nodes.raw, nodes.image, nodes.math_block,
             nodes.Invisible)
 Hit = list[Any]
@@ -129,7 +131,7 @@ def _json(data: object) -> str:
 
 
 def _add_prose(found: list[Hit], sections: Sections) -> None:
-    """Add the sections of a page as hits of their own; the opening of a chapter or a meeting goes to the hit of that."""
+    """Add the sections of a page as hits of their own, by their titles and first words; the opening of a chapter or a meeting goes to the hit of that."""
     whole = next((hit for hit in found if hit[0] in ("text", "meeting")), None)
     known = str(whole[3]) if whole else ""
     for number, (anchor, title, paragraphs) in enumerate(sections):
@@ -137,7 +139,7 @@ def _add_prose(found: list[Hit], sections: Sections) -> None:
         if number == 0 and whole:
             whole[3] = f"{known} {words}".strip()
         elif words or number == 0:
-            found.append(["page", anchor if number else "", title, words])
+            found.append(["page", anchor if number else "", title, shorten(words, OPENING, placeholder=" …")])
 
 
 def _places(app: Sphinx, course: Course) -> Callable[[Target], tuple[str, str]]:

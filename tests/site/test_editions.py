@@ -164,13 +164,20 @@ def secrets(checkout: Path) -> set[tuple[str, ...]]:
     """The ten-word runs of the licensed texts and of `instructor/` that stand nowhere in what the repository publishes."""
     secret = {run for text in stored(checkout).values() for p in text.values() for run in runs(p)}
     secret |= {run for path in (checkout / "instructor").rglob("*.yaml") for s in _strings(yaml.safe_load(path.read_text("utf-8"))) for run in runs(s)}
-    secret |= {run for path in (checkout / "instructor").rglob("*.ipynb") for cell in json.loads(path.read_text("utf-8"))["cells"] for run in runs("".join(cell["source"]))}
+    secret |= {run for path in (checkout / "instructor").rglob("*.ipynb") for cell in cells(path) for run in runs(cell)}
     public: set[tuple[str, ...]] = set()
     for folder in ("data", "book"):
         for path in (checkout / folder).rglob("*"):
-            if path.is_file() and "licensed" not in path.parts:
+            if path.suffix == ".ipynb":
+                public |= {run for cell in cells(path) for run in runs(cell)}
+            elif path.is_file() and "licensed" not in path.parts:
                 public |= runs(path.read_text("utf-8", "replace"))
     return secret - public
+
+
+def cells(notebook: Path) -> list[str]:
+    """What stands in the cells of a notebook."""
+    return ["".join(cell["source"]) for cell in json.loads(notebook.read_text("utf-8"))["cells"]]
 
 
 def _strings(value: object) -> Iterable[str]:
