@@ -209,7 +209,7 @@ export function original(text, notes) {
   return lost[0] ? [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...list)] : [p];
 }
 
-// Parsed outside of the page: nothing in the markup runs or is loaded; a strict policy sees no style or handler.
+// Parsed apart from the page: nothing runs, loads or offends a strict policy.
 export function textOf(markup) {
   const inert = markup.replace(/<[^>]*>/g, (tag) => tag.replace(/\b(?=style|on\w)/gi, "x-"));
   const { body } = new DOMParser().parseFromString(inert, "text/html"), all = (names) => body.querySelectorAll(names);

@@ -131,7 +131,10 @@ def _json(data: object) -> str:
 
 
 def _add_prose(found: list[Hit], sections: Sections) -> None:
-    """Add the sections of a page as hits of their own, by their titles and first words; the opening of a chapter or a meeting goes to the hit of that."""
+    """Add the sections of a page, their titles and first words, as hits of their own.
+
+    The opening of a chapter or a meeting goes to the hit of that.
+    """
     whole = next((hit for hit in found if hit[0] in ("text", "meeting")), None)
     known = str(whole[3]) if whole else ""
     for number, (anchor, title, paragraphs) in enumerate(sections):
