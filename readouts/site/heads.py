@@ -53,7 +53,8 @@ def description(app: Sphinx, course: Course, page: str, doctree: nodes.document 
             return descriptions.of_meeting(course, course.meeting_records[id])
     if doctree is None:
         return ""
-    paragraphs = (p.astext() for p in doctree.findall(nodes.paragraph) if not isinstance(p.parent, element))
+    paragraphs = (p.astext() for p in doctree.findall(nodes.paragraph)
+                  if not isinstance(p.parent, element) and not (len(p) == 1 and isinstance(p[0], nodes.emphasis)))  # "About 50 minutes …"
     return descriptions.of_prose(paragraphs, app.env.titles[page].astext())
 
 

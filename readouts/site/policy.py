@@ -31,7 +31,7 @@ def without_styles(html: str) -> str:
     for sheet in soup("style"):
         sheet.decompose()
     for name in ("style", "valign"):
-        for tag in soup.find_all(attrs={name: True}):
+        for tag in soup.select(f"[{name}]"):
             del tag[name]
     return str(soup)
 
