@@ -53,9 +53,13 @@ def description(app: Sphinx, course: Course, page: str, doctree: nodes.document 
             return descriptions.of_meeting(course, course.meeting_records[id])
     if doctree is None:
         return ""
-    paragraphs = (p.astext() for p in doctree.findall(nodes.paragraph)
-                  if not isinstance(p.parent, element) and not (len(p) == 1 and isinstance(p[0], nodes.emphasis)))  # "About 50 minutes …"
+    paragraphs = (p.astext() for p in doctree.findall(nodes.paragraph) if not (isinstance(p.parent, element) or _is_aside(p)))
     return descriptions.of_prose(paragraphs, app.env.titles[page].astext())
+
+
+def _is_aside(paragraph: nodes.paragraph) -> bool:
+    """Whether a paragraph is all in italics, as the line that every lab begins with: how long it takes."""
+    return len(paragraph) == 1 and isinstance(paragraph[0], nodes.emphasis)
 
 
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
