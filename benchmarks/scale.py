@@ -150,7 +150,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         env = environment(Path(name))
-        warm = Book(Path(name) / "warm", made_course.Made(1), stock=False, env=env)
+        warm = Book(Path(name) / "warm", made_course.Made(5), stock=False, env=env)
         warm.build()  # compiles the modules, which is no part of a build
         print(f"| {' | '.join(HEAD)} |\n| --- |{' ---: |' * (len(HEAD) - 1)}", flush=True)
         for stock in (False, True)[: 1 if options.no_stock else 2]:
