@@ -8,6 +8,7 @@
     get(key) { try { return localStorage.getItem(key) ?? ""; } catch { return ""; } },
     set(key, text) { try { localStorage.setItem(key, text); } catch { /* lasts as long as the page */ } },
   };
+  const HOLD = 600; // milliseconds in which a page that jumps to a note does not turn to another paragraph
   const mode = (value) => { for (const name of ["after", "none"]) root.classList.toggle(`notes-${name}`, value === name); };
   root.classList.add("covers", "paned"); // before the page is drawn
   mode(kept.get("readouts:notes"));
@@ -53,7 +54,7 @@
   /** On a wide screen the notes on the paragraph that is being read stand beside it, in a pane that neither covers nor moves the text. */
   function pane(reading) {
     const paragraphs = [...reading.querySelectorAll(".para")];
-    let current = null, held = false; // what was gone to stays, until the reader scrolls on
+    let current = null, until = 0; // what was gone to stays, until the reader scrolls on
     for (const notes of reading.querySelectorAll(".notes")) notes.append(el("div", { class: "pane" }, ...notes.children));
     const place = () => {
       const notes = current?.querySelector(".notes");
@@ -62,7 +63,7 @@
       notes.style.setProperty("--room", `${Math.max(room, innerHeight / 2)}px`);
     };
     const turn = (paragraph, hold) => {
-      held = hold;
+      if (paragraph && hold) until = performance.now() + HOLD;
       if (!paragraph || paragraph === current) return;
       current?.classList.remove("current");
       current = paragraph;
@@ -72,11 +73,10 @@
     };
     const line = new IntersectionObserver((entries) => {
       const entered = entries.findLast((entry) => entry.isIntersecting);
-      if (entered && !held) turn(entered.target, false);
+      if (entered && performance.now() > until) turn(entered.target, false);
     }, { rootMargin: "-30% 0px -70%" });
     for (const paragraph of paragraphs) line.observe(paragraph);
     new ResizeObserver(place).observe(reading);
-    for (const name of ["wheel", "touchmove"]) addEventListener(name, () => { held = false; }, { passive: true });
     for (const name of ["focusin", "click"]) reading.addEventListener(name, (event) => turn(event.target.closest(".para"), true));
     reading.addEventListener("turn", (event) => turn(event.detail.closest(".para"), true));
     turn(paragraphs[0], false);
