@@ -168,9 +168,10 @@ function take(text) {
 }
 
 function myWork(root) {
-  const pages = Object.fromEntries([...root.querySelectorAll("tr[data-chapter]")].map((row) => [row.dataset.chapter, row.querySelector("a").href.split("#")[0]]));
+  const pages = Object.fromEntries([...root.querySelectorAll("tr[data-chapter]")].map((row) => [row.dataset.chapter, row.querySelector("a")?.href.split("#")[0]]));
   const questions = JSON.parse(root.querySelector('script[type="application/json"]').textContent)
-    .map((q) => ({ ...q, url: `${pages[q.id.split("/")[0]]}#${q.anchor}` }));
+    .map((q) => ({ ...q, page: pages[q.id.split("/")[0]] })) // none, where a book leaves the chapter out
+    .map((q) => ({ ...q, url: q.page && `${q.page}#${q.anchor}` }));
   const list = el("div", { class: "written" }), said = el("p", { class: "kept", role: "status" });
   const draw = () => {
     const all = answers(), shown = inOrder(questions, all);

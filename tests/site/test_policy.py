@@ -73,6 +73,8 @@ def test_the_policy_is_at_work(at: Callable[[str], Watched]) -> None:
 def test_no_page_violates_the_policy_or_misses_a_file(at: Callable[[str], Watched], strict: str, pages: list[str]) -> None:
     watched = at("book/index.html")
     for name in pages:
+        if name == "404.html":  # stands for addresses at any depth, so without a baseurl it takes the host's root for its own: test_page_heads.py
+            continue
         watched.page.goto(f"{strict}/{name}")
         watched.page.wait_for_url("**/book/index.html" if name == "index.html" else "**")
         assert watched.errors == [], name
