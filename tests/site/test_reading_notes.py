@@ -32,7 +32,7 @@ def test_notes_stand_beside_their_paragraph_and_leave_the_text_alone(chapter: Ca
     gaps = page.locator(".para + .para").evaluate_all("all => all.map(p => p.getBoundingClientRect().top - p.previousElementSibling.getBoundingClientRect().bottom)")
     assert max(gaps) < 80, "the notes push the paragraphs apart"
     for paragraph in course.texts[TEXT].paragraphs:
-        page.locator(f"#p{paragraph.n}").evaluate("p => scrollTo(0, scrollY + p.getBoundingClientRect().top - innerHeight * .18)")
+        page.locator(f"#p{paragraph.n}").evaluate("p => scrollTo(0, scrollY + p.getBoundingClientRect().top - innerHeight * .28)")
         page.wait_for_function(f"document.querySelector('#p{paragraph.n}').classList.contains('current')")
         shown = page.locator(".notes:visible")
         assert shown.count() == 1
@@ -46,8 +46,8 @@ def test_notes_stand_beside_their_paragraph_and_leave_the_text_alone(chapter: Ca
 
 def test_a_quotation_and_its_note_light_up_together(chapter: Callable[..., Page], course: Course) -> None:
     page = chapter()
-    first, _, third = course.texts[TEXT].paragraphs[:3]
-    for note in (n for n in course.texts[TEXT].notes if n.at in (first.n, third.n)):
+    first = course.texts[TEXT].paragraphs[0].n
+    for note in (n for n in course.texts[TEXT].notes if n.at == first):
         page.locator(f"#q-{note.id} mark").hover()
         expect(page.locator(f"#n-{note.id}.lit")).to_be_visible()
         assert page.locator(".note.lit").count() == 1

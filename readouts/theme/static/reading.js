@@ -74,11 +74,10 @@
     const line = new IntersectionObserver((entries) => {
       const entered = entries.findLast((entry) => entry.isIntersecting);
       if (entered && performance.now() > until) turn(entered.target, false);
-    }, { rootMargin: "-20% 0px -80%" });
+    }, { rootMargin: "-30% 0px -70%" });
     for (const paragraph of paragraphs) line.observe(paragraph);
     new ResizeObserver(place).observe(reading);
     for (const name of ["focusin", "click"]) reading.addEventListener(name, (event) => turn(event.target.closest(".para"), true));
-    reading.addEventListener("pointerover", (event) => turn(event.target.closest(".quotation, mark[data-notes]")?.closest(".para"), true));
     reading.addEventListener("turn", (event) => turn(event.detail.closest(".para"), true));
     turn(paragraphs[0], false);
   }
