@@ -66,7 +66,7 @@ def test_the_difficulty_is_shown_with_its_parts(site: Path, course: Course) -> N
     rows = page.select(".scroll tbody tr")
     assert len(rows) == len(course.texts)
     assert all(re.search(r"(easier|middle|harder), \d+", row.get_text()) and row.get_text().count("judged") == 2 for row in rows)
-    assert len(page.select("dl dd")) == len(course.texts)
+    assert len(page.select("dl.reasons dd")) == len(course.texts)
 
 
 @needs_instructor

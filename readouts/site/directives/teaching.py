@@ -228,7 +228,7 @@ class DifficultyTable(TeachingDirective):
                         el("dd", el("b", "Background. "), *self.inline(one.background_why, one, "background_why"), " ",
                            el("b", "Voices. "), *self.inline(one.voices_why, one, "voices_why"))]
         columns = ("Text", "Rating", *PART_NAMES.values(), "Chapter with notes")
-        return [wide_table("Difficulty", columns, rows), el("dl", *reasons)]
+        return [wide_table("Difficulty", columns, rows), el("dl", *reasons, class_="reasons")]
 
 
 DIRECTIVES = {"lesson-plan": LessonPlan, "lesson-plans": LessonPlans, "lab-solutions": LabSolutions, "syllabus": Syllabus,
