@@ -20,7 +20,7 @@ from sphinx.config import Config
 from readouts import descriptions
 from readouts.course import Course
 from readouts.markup import element
-from readouts.site.data import course_of, is_website
+from readouts.site.data import course_of, is_website, once
 from readouts.site.domain import domain_of
 
 FRONT = "index"
@@ -40,17 +40,23 @@ def published_address(app: Sphinx, config: Config) -> None:
     config["html_baseurl"] = config["ogp_site_url"] = address.rstrip("/") + "/" if address else ""
 
 
+@once
+def _subjects(app: Sphinx) -> dict[str, tuple[str, str]]:
+    """For each page of a text or of a meeting, which it is."""
+    return {page: (kind, id) for (kind, id), (page, _, _) in domain_of(app.env).objects.items() if kind in {"text", "meeting"}}
+
+
 def description(app: Sphinx, course: Course, page: str, doctree: nodes.document | None) -> str:
     """What a page is about; "" for a page without text."""
     if page in OWN:
         return OWN[page]
     if page == FRONT:
         page, doctree = app.config.root_doc, app.env.get_doctree(app.config.root_doc)
-    for (kind, id), (docname, _, _) in domain_of(app.env).objects.items():
-        if docname == page and kind == "text":
-            return descriptions.of_text(course.texts[id])
-        if docname == page and kind == "meeting":
-            return descriptions.of_meeting(course, course.meeting_records[id])
+    kind, id = _subjects(app).get(page, ("", ""))
+    if kind == "text":
+        return descriptions.of_text(course.texts[id])
+    if kind == "meeting":
+        return descriptions.of_meeting(course, course.meeting_records[id])
     if doctree is None:
         return ""
     paragraphs = (p.astext() for p in doctree.findall(nodes.paragraph) if not (isinstance(p.parent, element) or _is_aside(p)))

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
 import struct
 import subprocess
 import sys
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
 import pytest
 from conftest import Watched, build, copy_of_repository
 from playwright.sync_api import expect
+from serving import Server
 
 from readouts.course import Course
 
@@ -119,33 +116,11 @@ def test_an_address_that_is_none_is_refused_in_one_line(book: Path) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
-@contextmanager
-def serve(site: Path, below: str) -> Iterator[str]:
-    """The site below a path, as a host serves it: for what is not there, its 404 page."""
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def send_head(self):  # type: ignore[no-untyped-def]
-            inside = self.path.startswith(below)
-            self.path = self.path[len(below) - 1 :] if inside else "/not-here"
-            if inside and Path(self.translate_path(self.path)).exists():
-                return super().send_head()
-            self.send_response(404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            return (site / "404.html").open("rb")
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}{below}"
-    server.shutdown()
-
-
 @pytest.mark.parametrize("wrong", ["nothing.html", "book/texts/alaska-2020.html", "a/b/c/d/"])
 @pytest.mark.parametrize("below", ["/", "/reader/"])
 def test_a_wrong_address_is_helped_on(site: Path, published: Path, open_page: Open, below: str, wrong: str) -> None:
-    with serve(site if below == "/" else published, below) as address:
+    with Server(site if below == "/" else published, below) as server:
+        address = f"{server.url}/"
         watched = open_page(address + wrong)
         page = watched.page
         expect(page.get_by_role("heading", level=1)).to_have_text("There is no such page")

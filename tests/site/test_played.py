@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import functools
-import http.server
 import json
 import re
-import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -17,6 +15,7 @@ import pytest
 from conftest import FLAGS, ROOT, Watched
 from install_browser import system_browser
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from serving import Server
 from small_book import PAGES, run, small_book
 
 from readouts.course import Course
@@ -28,34 +27,11 @@ ANSWERS = ["First: “strategic dialogue”, 战略对话.", "=2+2 is no formula
 STUDENTS, DAMAGED = 200, 137
 
 
-class Address:
-    """One address on this machine whose site can be exchanged, as a new build exchanges it on a real server."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        outer = self
-
-        class Handler(http.server.SimpleHTTPRequestHandler):
-            def __init__(self, *args: object, **more: object):
-                super().__init__(*args, directory=str(outer.folder), **more)  # type: ignore[arg-type]
-
-            def end_headers(self) -> None:
-                self.send_header("Cache-Control", "no-cache")
-                super().end_headers()
-
-            def log_message(self, *args: object) -> None:
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-
-
 @pytest.fixture
-def address(site: Path) -> Iterator[Address]:
-    found = Address(site)
-    yield found
-    found.server.shutdown()
+def address(site: Path) -> Iterator[Server]:
+    """One address whose site can be exchanged for a later build."""
+    with Server(site, headers={"Cache-Control": "no-cache"}) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +56,7 @@ def choose(page: Page, item: QuizItem) -> None:
 
 
 def test_a_student_reads_answers_closes_comes_back_to_a_new_build_and_downloads(
-    address: Address, rebuilt: Path, browser: Browser, course: Course, tmp_path: Path
+    address: Server, rebuilt: Path, browser: Browser, course: Course, tmp_path: Path
 ) -> None:
     text = course.texts["alaska-2021"]
     asked = [q.id for q in text.questions[:3]]

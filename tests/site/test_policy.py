@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
-import functools
-import http.server
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Watched, texts_folder
 from playwright.sync_api import Page, expect
+from serving import Server
 
 from readouts.site.policy import POLICY, without_styles
 
 Open = Callable[..., Watched]
-SUB_PATH = "/course"
+SUB_PATH = "/course/"
 LISTEN = """addEventListener("securitypolicyviolation",
   (e) => console.error(`policy: ${e.effectiveDirective} ${e.blockedURI} ${e.sample} ${e.sourceFile}:${e.lineNumber}`));"""
 
 
-class _Strict(http.server.SimpleHTTPRequestHandler):
-    """The site below a sub-path, with the policy on everything; whatever is asked for above it is missing."""
-
-    def translate_path(self, path: str) -> str:
-        inside = path.startswith(f"{SUB_PATH}/")
-        return super().translate_path(path.removeprefix(SUB_PATH) if inside else "/no/such/file")
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def copyfile(self, source: object, outputfile: object) -> None:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the browser has gone on to the next page
-            super().copyfile(source, outputfile)  # type: ignore[type-var]
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def strict(site: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Strict, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}{SUB_PATH}"
-    server.shutdown()
+    with Server(site, SUB_PATH, {"Content-Security-Policy": POLICY}) as server:
+        yield server.url
 
 
 @pytest.fixture
@@ -84,7 +60,7 @@ def test_no_page_violates_the_policy_or_misses_a_file(at: Callable[[str], Watche
 def test_links_below_a_sub_path_lead_somewhere(at: Callable[[str], Watched]) -> None:
     watched = at("index.html")
     page = watched.page
-    page.wait_for_url(f"**{SUB_PATH}/book/index.html")
+    page.wait_for_url(f"**{SUB_PATH}book/index.html")
     for name in ("Readouts", "Reference", "Texts"):
         page.get_by_role("navigation", name="Parts of the course").get_by_role("link", name=name).click()
         expect(page.locator("main h1")).to_be_visible()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Watched
 from playwright.sync_api import Browser, Page, expect
+from serving import Server
 
 Open = Callable[..., Watched]
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -173,18 +171,8 @@ def test_without_scripts_the_page_says_so_and_leads_on(served: str, open_page: O
 @pytest.fixture
 def strict(site: Path) -> Iterator[str]:
     """The site on a server that allows only the site's own scripts and styles."""
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            self.send_header("Content-Security-Policy", POLICY)
-            super().end_headers()
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
+    with Server(site, headers={"Content-Security-Policy": POLICY}) as server:
+        yield server.url
 
 
 def test_it_works_under_a_strict_policy(strict: str, open_page: Open) -> None:
