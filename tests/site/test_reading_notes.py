@@ -59,6 +59,22 @@ def test_a_quotation_and_its_note_light_up_together(chapter: Callable[..., Page]
     assert plain != page.locator(".quotation.lit").evaluate("e => getComputedStyle(e).outlineStyle")
 
 
+def test_a_quotation_pointed_at_shows_its_note_wherever_one_reads(chapter: Callable[..., Page], course: Course) -> None:
+    page = chapter()
+    first, second = (next(n for n in course.texts[TEXT].notes if n.at == p.n) for p in course.texts[TEXT].paragraphs[:2])
+    page.locator(f"#q-{first.id}").evaluate("q => scrollTo(0, scrollY + q.getBoundingClientRect().top - innerHeight * .25)")
+    expect(page.locator(f"#n-{first.id}")).to_be_visible()
+    for note in (second, first):
+        page.locator(f"#q-{note.id} mark").hover()
+        expect(page.locator(f"#n-{note.id}.lit")).to_be_visible()
+    page.wait_for_timeout(700)
+    for _ in range(8):  # under a pointer that lies still the text scrolls by, and the pane follows the reading
+        page.mouse.wheel(0, 140)
+        page.wait_for_timeout(300)
+        on_line = page.evaluate("""[...document.querySelectorAll('.para')].findLast(p => p.getBoundingClientRect().top <= innerHeight * .3).id""")
+        assert page.locator(".para.current").get_attribute("id") == on_line
+
+
 def test_one_kind_of_note_and_none(chapter: Callable[..., Page], course: Course) -> None:
     page = chapter(NARROW)
     kinds = Counter(n.kind for n in course.texts[TEXT].notes)

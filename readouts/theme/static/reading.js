@@ -9,6 +9,7 @@
     set(key, text) { try { localStorage.setItem(key, text); } catch { /* lasts as long as the page */ } },
   };
   const HOLD = 600; // milliseconds in which a page that jumps to a note does not turn to another paragraph
+  const REST = 150; // milliseconds that the pointer rests on a quotation it did not merely pass
   const mode = (value) => { for (const name of ["after", "none"]) root.classList.toggle(`notes-${name}`, value === name); };
   root.classList.add("covers", "paned"); // before the page is drawn
   mode(kept.get("readouts:notes"));
@@ -79,6 +80,12 @@
     new ResizeObserver(place).observe(reading);
     for (const name of ["focusin", "click"]) reading.addEventListener(name, (event) => turn(event.target.closest(".para"), true));
     reading.addEventListener("turn", (event) => turn(event.detail.closest(".para"), true));
+    let resting = 0;
+    reading.addEventListener("pointermove", (event) => { // not what scrolls by under a pointer that lies still
+      clearTimeout(resting);
+      const quotation = event.target.closest(".quotation, mark[data-notes]");
+      if (quotation && (event.movementX || event.movementY)) resting = setTimeout(() => turn(quotation.closest(".para"), true), REST);
+    });
     turn(paragraphs[0], false);
   }
 
