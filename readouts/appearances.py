@@ -34,8 +34,9 @@ def people(course: Course) -> Mapping[str, tuple[Office, ...]]:
     words = {text.id: _words_on(text) for text in course.texts.values()}
     found = {}
     for id, held in records.items():
-        pattern = _pattern(held[0], alone)
-        found_in = [*_in_meetings(course, pattern), *_in_texts(course, pattern, words)]
+        pattern, family = _pattern(held[0], alone), _family_name(held[0])
+        naming = (text for text in course.texts.values() if family in words[text.id])  # a pattern is slower than a word
+        found_in = [*_in_meetings(course, pattern), *_in_texts(naming, pattern, words)]
         all_of_them = sorted(found_in, key=lambda a: (a.day, a.target))
         found[id] = tuple(Office(r, tuple(a for a in all_of_them if office_on(held, a.day) is r)) for r in held)
     return found
@@ -55,8 +56,8 @@ def _in_meetings(course: Course, pattern: re.Pattern[str]) -> Iterable[Appearanc
             yield Appearance(Target("meeting", meeting.id), meeting.start)
 
 
-def _in_texts(course: Course, pattern: re.Pattern[str], words: Mapping[str, str]) -> Iterable[Appearance]:
-    for text in course.texts.values():
+def _in_texts(texts: Iterable[Text], pattern: re.Pattern[str], words: Mapping[str, str]) -> Iterable[Appearance]:
+    for text in texts:
         if text.day and pattern.search(words[text.id]):
             yield Appearance(Target("text", text.id), text.day)
 

@@ -25,6 +25,7 @@ module           what it does
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ from readouts.site import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx what there is."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(commit_time(Path(app.srcdir))))  # for what dates itself: plots, the e-book
+    gc.set_threshold(50_000, 50, 50)  # a build makes millions of nodes that stay; to look for garbage among them takes long
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)

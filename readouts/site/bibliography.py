@@ -7,17 +7,29 @@ from typing import Any
 
 from docutils import nodes
 from pybtex.plugin import find_plugin, register_plugin
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style
 from pybtex.style.template import field, first_of, href, optional, optional_field, sentence
 from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from readouts.kept import package_digest
 from readouts.markup import el
 
 
 class Names(Style):  # type: ignore[misc]
     """BibTeX's plain style, but titles keep their capitals, since titles of documents are names; a web page's is its link."""
+
+    known: dict[str, tuple[Any, Any]] = {}  # entries, each with what was made of it
+
+    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> FormattedEntry:
+        """What the list shows of an entry."""
+        before, text = self.known.get(entry.key, (None, None))
+        if before != entry:
+            text = super().format_entry(label, entry, bib_data).text
+            self.known[entry.key] = entry, text
+        return FormattedEntry(entry.key, text, label)
 
     def format_title(self, e: Any, which_field: str, as_sentence: bool = True) -> Any:
         """The title, as it stands in the file."""
@@ -44,7 +56,17 @@ def unnumbered(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 class Citations(BibtexDomain):
-    """The list of references, as sphinxcontrib-bibtex makes it, but going through the citations once, not once for each entry."""
+    """The list of references, as sphinxcontrib-bibtex makes it, but going through the citations once, not once for each entry.
+
+    An entry that has not changed since the last build is not formatted again, nor a second time for what opens over a citation.
+    """
+
+    def env_updated(self) -> Iterable[str]:
+        """Put the list together anew."""
+        if self.data.get("code") == package_digest():
+            Names.known = {c.entry.key: (c.entry, c.formatted_entry.text) for c in self.citations}
+        self.data["code"] = package_digest()
+        return super().env_updated()
 
     def get_filtered_entries(self, bibliography_key: Any) -> Iterable[tuple[str, Any]]:
         """What is cited, which is what a list of references shows that asks for nothing else."""

@@ -122,9 +122,18 @@ def shown_on(env: BuildEnvironment, page: str, part: str) -> list[str]:
     return [id for name, id in _pages(env).get(page, {}) if name == part]
 
 
+@once
+def _pages_by_part(app: Sphinx) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for page, parts in _pages(app.env).items():
+        for name in {name: None for name, _ in parts}:
+            found.setdefault(name, []).append(page)
+    return found
+
+
 def pages_using(env: BuildEnvironment, part: str) -> list[str]:
-    """The pages that show a part of this name."""
-    return [page for page, parts in _pages(env).items() if any(name == part for name, _ in parts)]
+    """The pages that show a part of this name. It can be asked when all pages have been read."""
+    return _pages_by_part(env.app).get(part, [])
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
