@@ -64,7 +64,8 @@ class Citations(BibtexDomain):
     def env_updated(self) -> Iterable[str]:
         """Put the list together anew."""
         if self.data.get("code") == package_digest():
-            Names.known = {c.entry.key: (c.entry, c.formatted_entry.text) for c in self.citations}
+            sound = (c for c in self.citations if c.tooltip_entry)  # one that lacks a field has none, and is to be named again
+            Names.known = {c.entry.key: (c.entry, c.formatted_entry.text) for c in sound}
         self.data["code"] = package_digest()
         return super().env_updated()
 
