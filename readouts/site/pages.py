@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from readouts.site.freshness import pages_using, shown_on, uses
 
 PACKAGE = Path(__file__).parent.parent
 MOST_LISTED = 50  # pages that the navigation names of one list
+MOST_USED = 20  # pages that a glossary entry names
 NOT_PROSE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.title_reference, nodes.comment)
 
 
@@ -67,15 +69,41 @@ def glossary_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def fill_used_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the list of pages that use it under every glossary entry."""
+    """Put under every glossary entry the list of pages that use it."""
+    def uri(page: str) -> str:
+        return str(app.builder.get_relative_uri(docname, page))
+
+    concordance = next((uri(page) for page in pages_using(app.env, "concordance")), "")
     for node in list(doctree.findall(used_in)):
         pages = sorted(p for p, terms in domain_of(app.env).terms.items() if node["term"] in terms and p in app.env.titles)
-        links: list[nodes.Node] = []
-        for page in pages:
-            title = app.env.titles[page].astext()
-            uri = app.builder.get_relative_uri(docname, page)
-            links += [nodes.Text(", " if links else "Used in: "), nodes.reference("", title, refuri=uri, internal=True)]
-        node.replace_self([nodes.paragraph("", "", *links, classes=["used-in"])] if links else [])
+        links = [(app.env.titles[page].astext(), uri(page)) for page in pages]
+        node.replace_self(list_of_uses(links, f"{concordance}#at-{node['term']}" if concordance else ""))
+
+
+def list_of_uses(links: Sequence[tuple[str, str]], more: str) -> list[nodes.Node]:
+    """What a glossary entry says of the pages that use it: of a long list the beginning, and where the rest is found.
+
+    Parameters
+    ----------
+    links : the title and the address of each page.
+    more : the address at which all places are listed; "" if there is none.
+
+    Returns
+    -------
+    A paragraph; nothing if no page uses it.
+
+    """
+    if not links:
+        return []
+    parts = [part for words, uri in links[:MOST_USED] for part in (nodes.Text(", "), _link(words, uri))]
+    if len(links) > MOST_USED:
+        rest = f"{len(links) - MOST_USED} more pages"
+        parts += [nodes.Text(" and "), _link(rest, more) if more else nodes.Text(rest)]
+    return [nodes.paragraph("", "", nodes.Text("Used in: "), *parts[1:], classes=["used-in"])]
+
+
+def _link(words: str, uri: str) -> nodes.reference:
+    return nodes.reference("", words, refuri=uri, internal=True)
 
 
 def load_what_is_needed(

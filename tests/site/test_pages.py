@@ -12,6 +12,7 @@ from conftest import ROOT, Watched
 from playwright.sync_api import expect
 
 from readouts.course import Course
+from readouts.site.pages import MOST_USED, list_of_uses
 
 Open = Callable[..., Watched]
 WIDE = {"width": 1440, "height": 900}
@@ -131,6 +132,14 @@ def test_the_glossary_lists_where_a_term_is_used(site: Path, course: Course) -> 
     assert "Used in: " in html
     used = re.findall(r'id="term-guardrails".*?</dd>', html, re.DOTALL)[0]
     assert "../texts/" in used
+
+
+def test_a_long_list_of_uses_ends_where_all_places_are_listed() -> None:
+    links = [(f"Page {n}", f"{n}.html") for n in range(MOST_USED + 3)]
+    paragraph, = list_of_uses(links, "concordance.html#at-x")
+    assert paragraph.astext().endswith(f"Page {MOST_USED - 1} and 3 more pages") and "concordance.html#at-x" in paragraph.pformat()
+    assert list_of_uses(links[:MOST_USED], "x")[0].astext().endswith(f"Page {MOST_USED - 1}")
+    assert list_of_uses(links, "")[0].astext().endswith("3 more pages") and list_of_uses([], "x") == []
 
 
 def test_chinese_is_marked_up_as_chinese(served: str, open_page: Open) -> None:
