@@ -151,13 +151,12 @@ class LabSolutions(TeachingDirective):
     def _lab(self, name: str, tasks: Iterable[Task]) -> Node:
         tasks = tuple(tasks)
         points = sum(task.points for task in tasks)
-        lab = self._page(f"book/labs/{name}", name)
-        head = el("p", el("b", "Lab: "), lab, f" · {points:g} points")
+        head = el("p", el("b", self._page(f"book/labs/{name}", "")), f" · {_points(points)}")
         shown = el("details", el("summary", "Solutions and tests"), *(part for task in tasks for part in self._task(task)))
         return el("div", head, shown, id=f"solutions-{name}", class_="guidance")
 
     def _task(self, task: Task) -> Iterator[Node]:
-        yield el("p", el("b", task.name), f" · {task.points:g} points" if task.points else "", class_="meta")
+        yield el("p", el("b", task.name), f" · {_points(task.points)}" if task.points else "", class_="meta")
         if task.written:
             yield el("p", el("b", "A good answer"), class_="meta")
             yield from self.myst(task.solution, Record())
@@ -206,6 +205,10 @@ class Syllabus(TeachingDirective):
             yield nodes.Text(": " if item.at else "")
             yield from self.inline(item.what, item, "what")
         yield el("small", f" {syllabi.minutes(self.course, item)} min")
+
+
+def _points(count: float) -> str:
+    return f"{count:g} point{'' if count == 1 else 's'}"
 
 
 class DifficultyTable(TeachingDirective):
