@@ -13,8 +13,6 @@ from readouts.site.directives.base import CourseDirective
 from readouts.site.freshness import uses
 from readouts.trails import Use, trails
 
-FIRST_PHRASE = "candid"
-
 
 def to_meeting(meeting: str, topic: str, content: Node) -> Node:
     """A link to the page of a meeting; with a topic, to the comparison that shows it alone."""
@@ -47,11 +45,10 @@ class PhraseTrail(AcrossDirective):
     """`phrase-trail`: when each side used a set phrase."""
 
     def run(self) -> list[Node]:
-        """A time line and a table for every phrase."""
+        """A time line and a table for every phrase. The first is chosen: it stays where it is when the rest hides."""
         uses(self.env, "phrases")
         drawn = trails(self.course)
-        start = FIRST_PHRASE if FIRST_PHRASE in self.course.phrases else "all"
-        return [trail_node(drawn, {"phrase": start}, self._where)]
+        return [trail_node(drawn, {"phrase": drawn[0].id if drawn else "all"}, self._where)]
 
     def _where(self, use: Use) -> list[Node]:
         return self.place_of(use.record) if use.record else []
