@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import Watched
+from playwright.sync_api import Route
 
 from readouts.site.pages import MOST_LISTED, near
 
@@ -50,3 +53,33 @@ def test_of_a_long_list_the_nearest_pages_are_named() -> None:
     assert near(pages, "page-250")[MOST_LISTED // 2] == "page-250"
     assert near(pages, "another page") == pages[:MOST_LISTED]
     assert near(pages[:MOST_LISTED], "page-3") == pages[:MOST_LISTED]
+
+
+# Of the page as it is drawn, how much moves before the reader has touched anything (the layout-shift score of Web Vitals; 0.1 and less is good).
+SHIFTS = """() => { window.shifted = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((e) => { shifted += e.hadRecentInput ? 0 : e.value; }))
+    .observe({ type: "layout-shift", buffered: true }); }"""
+STILL = ("book/index.html", "book/texts/alaska-2021.html", "book/texts/resilient-2024.html", "book/readouts/bali-2022.html",
+         "book/reference/glossary.html", "book/labs/alaska-2021.html")
+WIDGETS = ("book/readouts/index.html", "book/readouts/phrase-trail.html", "book/readouts/who-said-it.html", "book/across/synthesis.html",
+           "book/my-work.html")
+
+
+def late(route: Route) -> None:
+    """A script that comes after the page has been drawn."""
+    time.sleep(0.2)
+    route.continue_()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_is_read_does_not_move_when_the_scripts_come(served: str, open_page: Open, width: int) -> None:
+    page = open_page("about:blank", viewport={"width": width, "height": 850}).page
+    page.add_init_script(f"({SHIFTS})()")
+    page.route("**/*.js*", late)
+    shifts = {}
+    for name in (*STILL, *WIDGETS):
+        page.goto(f"{served}/{name}")
+        page.wait_for_timeout(300)
+        shifts[name] = page.evaluate("shifted")
+    assert [name for name in STILL if shifts[name] > 0] == [], shifts
+    assert [name for name in WIDGETS if shifts[name] > 0.1] == [], shifts
