@@ -23,11 +23,10 @@ import json
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,12 +41,17 @@ LARGEST = 2_000_000  # folded characters of a text that is searched approximatel
 CANDIDATES = 3  # places that are examined at the most
 SETTLED = 100_000  # characters of a text in which a prefix or suffix is looked for that would settle an ambiguity
 ENDS = 64  # places of the first and of the last words of a long passage
-DRIFT = 16  # characters by which slips may shift a place inside a window
-SHARED = 0.15  # the share of the pattern's runs of three characters that a candidate must have, in about the same order
+RUN = 4  # characters of a run
+STRIDE = 2  # of so many runs of the text, one is looked at
+NARROW = 3  # the pattern may begin inside two strips of 2 ** NARROW characters
+NEAR = 6
+SLACK = 8
+EDGES = 5
+SHARED, SHARED_BARE = 0.1, 0.25  # the share of the pattern's runs of three characters that a candidate must have, in about the same order
 RIVAL = 0.7  # … and of the best candidate's, for another one to be looked at
 MARKS = 30  # combining marks on one letter; more are taken for several letters' (normalising is quadratic in them)
 BEYOND = "\0"  # stands for what is beyond the ends of the text
-STEPS = (4, 2, 1)  # by which the ends of a window are moved
+STEPS = (8, 4, 2, 1)  # by which the ends of a window are moved
 MOST, MOST_BARE = 0.42, 0.22  # differences per character, with and without context, that are put down to the copy
 INSIDE = 0.55  # … and per character of the quotation
 CLUMPED, CLUMPED_BARE = 9.5, 7.5  # how unlikely their places may be (logarithm of a likelihood ratio)
@@ -65,6 +69,8 @@ _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-
 _STOPS = ",.;:!?()\"'、。"
 _IS_HAN = re.compile(f"[{_HAN}]").match
 _WORD = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}])[\w'])+")
+_IS_KOREAN = re.compile("[\u1160-\u11ff]").match
+_SPACES = re.compile("  +")
 _STEP = re.compile(r"[\w'-]+\W*|\W+")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _UNEVEN = re.compile(r"[^!-_a-~ ]|  ").search
@@ -96,24 +102,23 @@ class _Text:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self.text = raw
-        self._places, self._origins = [0], [0]  # where the distance to the text as given changes, and the offsets there
-        if _UNEVEN(raw):
-            self._fold()
+        self._flat, self._pieces = _flatten(raw) if _UNEVEN(raw) else (raw, None)
+        self.text = self._flat
+        if self._pieces:
+            self.text = self._pieces.sub(" " if self._pieces is _SPACES else _fold_piece, self._flat)
 
-    def _fold(self) -> None:
-        flat, pieces = _flatten(self.raw)
-        parts, done, size = list[str](), 0, 0
-        for piece in pieces.finditer(flat):
-            start, end = piece.span()
-            folded = _fold_piece(piece[0], bool(piece.lastgroup))
+    @cached_property
+    def _moved(self) -> tuple[list[int], list[int]]:
+        """Where the distance to the text as given changes, and the offsets there."""
+        places, origins, done, size = [0], [0], 0, 0
+        for piece in self._pieces.finditer(self._flat) if self._pieces else ():
+            (start, end), folded = piece.span(), len(_fold_piece(piece))
             size += start - done
-            self._places += range(size, size + len(folded) + 1)
-            self._origins += [start] * bool(folded) + [end - 1] * (len(folded) - 1) + [end]
-            parts += flat[done:start], folded
-            size += len(folded)
+            places += range(size, size + folded + 1)
+            origins += [start] * bool(folded) + [end - 1] * (folded - 1) + [end]
+            size += folded
             done = end
-        self.text = "".join([*parts, flat[done:]])
+        return places, origins
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text as given of `text[start:end]`, widened so that no grapheme is cut."""
@@ -126,18 +131,20 @@ class _Text:
         return first, last
 
     def _origin(self, place: int) -> int:
-        at = bisect_right(self._places, place) - 1
-        return self._origins[at] + place - self._places[at]
+        places, origins = self._moved
+        at = bisect_right(places, place) - 1
+        return origins[at] + place - places[at]
 
     @cached_property
     def runs(self) -> NDArray[np.intp]:
-        """A number for each three characters that follow one another."""
-        return _runs(self.text)
+        """A number for every other four characters that follow one another."""
+        return _runs(self.text)[::STRIDE].astype(np.intp)
 
 
-def _runs(text: str) -> NDArray[np.intp]:
-    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.intp)
-    return cast("NDArray[np.intp]", (wide[:-2] * 4093 + wide[1:-1] * 61 + wide[2:]) & 0x3FFF)
+def _runs(text: str) -> NDArray[np.uint32]:
+    low = text.encode("utf-32-le", "surrogatepass")[::4]  # of each character the lowest byte
+    fours = np.ndarray(len(low) - RUN + 1, np.dtype("<u4"), low, strides=(1,))
+    return cast("NDArray[np.uint32]", fours * np.uint32(2654435761) >> 18)
 
 
 _text = lru_cache(maxsize=32)(_Text)
@@ -157,9 +164,10 @@ def _fold_char(char: str) -> str:
     return "".join(_FOLD.get(c, c) for c in wide)
 
 
-def _fold_piece(piece: str, gap: bool) -> str:
+def _fold_piece(match: re.Match[str]) -> str:
+    piece = match[0]
     if piece[0] == " " and piece.isspace():
-        return "" if gap else " "
+        return "" if match.lastgroup else " "
     return "".join(map(_fold_char, unicodedata.normalize("NFKC", piece)))
 
 
@@ -175,20 +183,22 @@ def _flatten(raw: str) -> tuple[str, re.Pattern[str]]:
             odd += char
         elif folded != char:
             raw = raw.replace(char, folded)
-    return raw, _pieces(odd, marks, any(map(_IS_HAN, rare)))
+    return raw, _pieces(odd, marks, any(map(_IS_HAN, rare)), any(map(_IS_KOREAN, rare)))
 
 
 @lru_cache(maxsize=256)
-def _pieces(odd: str, marks: str, han: bool) -> re.Pattern[str]:
+def _pieces(odd: str, marks: str, han: bool, korean: bool) -> re.Pattern[str]:
     """What is folded by the piece: spaces, letters with their marks, characters that grow or go."""
-    ways = [" {2,}", "[\u1100-\u115f\uac00-\ud7a3][\u1160-\u11ff]{1,4}"]
+    ways = [_SPACES.pattern]
     if han:  # a line break inside a Chinese sentence is no word's end
         ways.insert(0, f"(?P<gap>(?<=[{_HAN}{_STOPS}]) +(?=[{_HAN}])|(?<=[{_HAN}]) +(?=[{_STOPS}]))")
+    if korean:
+        ways.append("[\u1100-\u115f\uac00-\ud7a3][\u1160-\u11ff]{1,4}")
     if marks:
         ways.append(f"[^ {re.escape(marks)}]?[{re.escape(marks)}]{{1,{MARKS}}}")
     if odd:
         ways.append(f"[{re.escape(odd)}]")
-    return re.compile("|".join(ways))
+    return re.compile("|".join(ways)) if len(ways) > 1 else _SPACES
 
 
 def normalise(text: str) -> str:
@@ -203,7 +213,11 @@ def normalise(text: str) -> str:
     The text in which those differences are gone, without space at its ends.
 
     """
-    return _Text(text).text.strip(" ")
+    return _folded(text).strip(" ")
+
+
+def _folded(text: str) -> str:
+    return _Text(text).text if _UNEVEN(text) else text
 
 
 # ------------------------------------------------------------------ graphemes
@@ -229,6 +243,8 @@ def _boundary(text: str, at: int) -> bool:
 def _last(text: str, count: int) -> str:
     """The last `count` graphemes of a text."""
     at, floor = len(text), max(0, len(text) - 8 * count - 64)
+    if at <= count:
+        return text
     if text[floor:].isascii() and "\r" not in text[floor:]:
         return text[max(0, at - count) :]
     while count and at > floor:
@@ -240,6 +256,8 @@ def _last(text: str, count: int) -> str:
 def _first(text: str, count: int) -> str:
     """The first `count` graphemes of a text."""
     at, ceiling = 0, min(len(text), 8 * count + 64)
+    if len(text) <= count:
+        return text
     if text[:ceiling].isascii() and "\r" not in text[:ceiling]:
         return text[:count]
     while count and at < ceiling:
@@ -269,8 +287,7 @@ def context(text: str, start: int, end: int, graphemes: int = CONTEXT) -> tuple[
 # ------------------------------------------------------------------ looking
 
 
-@dataclass(frozen=True)
-class _Pattern:
+class _Pattern(NamedTuple):
     """Prefix, quotation and suffix, folded, as one string; the quotation is `text[start:end]`."""
 
     text: str
@@ -286,8 +303,7 @@ class _Pattern:
         return self.end - self.start == len(self.text)
 
 
-@dataclass(frozen=True)
-class _Fit:
+class _Fit(NamedTuple):
     """How a pattern fits at a place: the quotation's span in the folded text, the number of differences, how it was judged."""
 
     start: int
@@ -305,8 +321,8 @@ class _Fit:
 
 def _pattern(quote: str, prefix: str, suffix: str) -> _Pattern:
     core = normalise(quote)
-    before = _Text(_last(prefix, LONGEST_CONTEXT)).text.lstrip(" ") if prefix else ""
-    after = _Text(_first(suffix, LONGEST_CONTEXT)).text.rstrip(" ") if suffix else ""
+    before = _folded(_last(prefix, LONGEST_CONTEXT)).lstrip(" ") if prefix else ""
+    after = _folded(_first(suffix, LONGEST_CONTEXT)).rstrip(" ") if suffix else ""
     before += _joint(before, core)
     after = _joint(core, after) + after
     return _Pattern(before + core + after, len(before), len(before) + len(core))
@@ -336,15 +352,16 @@ def _places(text: _Text, pattern: _Pattern, most: int = CANDIDATES) -> list[_Fit
         return [_Fit(at, at + size, 0, len(pattern.text), bare=pattern.bare) for at in starts]
     if len(pattern.text) > LONGEST or len(text.text) > LARGEST or _allowed(pattern, len(pattern.text)) < 1:
         return []
-    fits = [_judge(text.text, pattern, at) for at in _look(text, pattern)]
+    fits = [_judge(text.text, pattern, *ends) for ends in _look(text, pattern)]
     return sorted(fits, key=lambda fit: (bool(fit.fault), fit.cost))
 
 
 def _at_the_ends(text: str, pattern: _Pattern) -> list[int]:
     """Where the quotation stands exactly, in its context as far as the text reaches."""
     size, tail = pattern.end - pattern.start, len(pattern.text) - pattern.end
+    low, high = text.find(pattern.quote, 0, pattern.start + size), text.rfind(pattern.quote, -(tail + size))
     found = []
-    for at in {text.find(pattern.quote), text.rfind(pattern.quote)} - {-1}:
+    for at in {low, high} - {-1}:
         before, after = min(pattern.start, at), min(tail, len(text) - at - size)
         if before + after < pattern.start + tail:
             part = pattern.text[pattern.start - before : pattern.end + after]
@@ -352,40 +369,29 @@ def _at_the_ends(text: str, pattern: _Pattern) -> list[int]:
     return found
 
 
-def _look(text: _Text, pattern: _Pattern) -> Iterator[int]:
-    """About where the windows begin that share most with the pattern, the best first."""
-    size = len(pattern.text) - 2
-    if size < 1 or len(text.text) < 3:
+def _look(text: _Text, pattern: _Pattern) -> Iterator[tuple[int, int]]:
+    """The windows that share most runs with the pattern in its order, the best first: about where they begin and end."""
+    size = len(pattern.text) - RUN + 1
+    if size < 1 or len(text.text) < RUN:
         return
-    table = np.full(0x4000, -1, np.int16)
-    table[_runs(pattern.text)] = np.arange(size)
-    where = table[text.runs]  # of each run of the text, its place in the pattern
-    count = len(where)
-    sums = np.zeros(count + 2 * size + 1, np.int32)  # windows may stick out of the text at both ends
-    np.cumsum(where >= 0, out=sums[size + 1 : size + 1 + count])
-    sums[size + 1 + count :] = sums[size + count]
-    shared = sums[size:] - sums[:-size]
-    most = SHARED * size
+    table = np.zeros(0x4000, np.int16)
+    table[_runs(pattern.text)] = np.arange(1, size + 1)
+    where = table[text.runs]
+    found = (where > 0).nonzero()[0]
+    begins = found * STRIDE - where[found]  # where the pattern would begin, according to each run that it shares
+    strips = (begins + (size + 1)) >> NARROW
+    votes = np.bincount(strips, minlength=2)
+    votes = votes[1:] + votes[:-1]
+    most, reach = (SHARED_BARE if pattern.bare else SHARED) / STRIDE * size, (size >> NARROW) + 1
     for _ in range(CANDIDATES):
-        at = int(shared.argmax())
-        if shared[at] < most:
+        best = int(votes.argmax())
+        if votes[best] < most:
             return
-        start, inline = _diagonal(where, max(0, at - size - size // 4), at + size // 4)
-        if inline >= most:
-            yield start
-            most = RIVAL * inline
-        shared[max(0, at - size) : at + size + 1] = 0
-
-
-def _diagonal(where: NDArray[np.int16], low: int, high: int) -> tuple[int, int]:
-    """Where in the text the pattern begins according to most of the runs that it shares, and how many these are."""
-    near = where[low:high]
-    at = np.flatnonzero(near >= 0)
-    starts = np.sort(low + at - near[at])
-    ahead = np.searchsorted(starts, starts + DRIFT, "right") - np.arange(len(starts))
-    first = int(ahead.argmax())
-    inline = int(ahead[first])
-    return int(starts[first + inline // 2]), inline
+        most = max(most, RIVAL * votes[best])
+        inline = begins[(strips == best) | (strips == best + 1)].tolist()
+        head, tail = sorted(inline[:EDGES]), sorted(inline[-EDGES:])
+        yield head[len(head) // 2] + 1, tail[len(tail) // 2] + 1 + len(pattern.text)
+        votes[max(0, best - reach) : best + reach + 1] = 0
 
 
 # ------------------------------------------------------------------ aligning
@@ -396,21 +402,26 @@ def _window(text: str, first: int, last: int) -> str:
     return BEYOND * -first + text[max(0, first) : max(0, last)] + BEYOND * (last - len(text))
 
 
-def _align(text: str, pattern: str, first: int, most: int) -> tuple[int, int, list[Edit]] | None:
+def _align(text: str, pattern: str, first: int, last: int, most: int) -> tuple[int, int, list[Edit]] | None:
     """Move the ends of a window to where it differs least from the pattern; the window, and the edits that lead to it.
 
     None if that is hopeless.
     """
-    last = first + len(pattern)
-    best = Levenshtein.distance(pattern, _window(text, first, last))
-    if best > most + 2 * sum(STEPS):
+    window = _window(text, first, last)
+    best = Levenshtein.distance(pattern, window, score_cutoff=most + SLACK)
+    if best > most + SLACK:
         return None
+    edits = Levenshtein.editops(pattern, window).as_list()
+    low, high = edits and edits[0][1] < NEAR, edits and edits[-1][1] > len(pattern) - NEAR
+    before = first, last
     for step in STEPS:
-        for low, high in ((-step, 0), (step, 0), (0, -step), (0, step)):
-            cost = Levenshtein.distance(pattern, _window(text, first + low, last + high), score_cutoff=best)
+        for a, b in ((-step, 0), (step, 0)) * low + ((0, -step), (0, step)) * high:
+            cost = Levenshtein.distance(pattern, _window(text, first + a, last + b), score_cutoff=best)
             if cost < best:
-                best, first, last = cost, first + low, last + high
-    return first, last, cast("list[Edit]", Levenshtein.editops(pattern, _window(text, first, last)).as_list())
+                best, first, last = cost, first + a, last + b
+    if before != (first, last):
+        edits = Levenshtein.editops(pattern, _window(text, first, last)).as_list()
+    return first, last, cast("list[Edit]", edits)
 
 
 def _shifted(edits: Sequence[Edit], place: int, after: bool) -> int:
@@ -435,30 +446,32 @@ def _allowed(pattern: _Pattern, length: int) -> int:
 
 
 
-def _judge(text: str, pattern: _Pattern, first: int) -> _Fit:
-    """Align a pattern with the window that begins about at `first`, and say whether this is its place."""
+def _judge(text: str, pattern: _Pattern, first: int, last: int) -> _Fit:
+    """Align a pattern with the window that lies about from `first` to `last`, and say whether this is its place."""
     length = len(pattern.text)
-    aligned = _align(text, pattern.text, first, _allowed(pattern, length))
+    aligned = _align(text, pattern.text, first, last, _allowed(pattern, length))
     if not aligned:
         return _Fit(0, 0, length, length, FAR, pattern.bare)
     first, last, edits = aligned
     start, end = first + _shifted(edits, pattern.start, True), first + _shifted(edits, pattern.end, False)
     window = _window(text, first, last)
-    beyond = [
-        edit for edit in edits
-        if edit[0] != "delete" and window[edit[2]] == BEYOND and not pattern.start <= edit[1] < pattern.end
-    ]
-    edits = [edit for edit in edits if edit not in beyond]
-    low = sum(kind == "replace" and at < pattern.start for kind, at, _ in beyond)
-    length -= sum(kind == "replace" for kind, _, _ in beyond)
-    places = [min(max(at - low, 0), length - 1) for _, at, _ in edits]
-    inside = sum(pattern.start <= at < pattern.end for _, at, _ in edits)
+    length, shift = len(pattern.text), 0
+    if first < 0 or last > len(text):  # what is beyond the ends of the text counts neither for nor against
+        beyond = [
+            edit for edit in edits
+            if edit[0] != "delete" and window[edit[2]] == BEYOND and not pattern.start <= edit[1] < pattern.end
+        ]
+        edits = [edit for edit in edits if edit not in beyond]
+        shift = sum(kind == "replace" and at < pattern.start for kind, at, _ in beyond)
+        length -= sum(kind == "replace" for kind, _, _ in beyond)
+    places = [min(max(at - shift, 0), length - 1) for _, at, _ in edits]
+    inside = len([at for _, at, _ in edits if pattern.start <= at < pattern.end])
     clean, fault = len(edits) <= CLEAN[0] + CLEAN[1] * length, ""
     within = 0 <= start < end <= len(text) and inside <= INSIDE * (pattern.end - pattern.start)
     if not within or len(edits) > _allowed(pattern, length):
         fault = FAR
     elif edits and (
-        _clumped(places, length) > (CLUMPED_BARE if pattern.bare else CLUMPED)
+        _clumped(places, length, CLUMPED_BARE if pattern.bare else CLUMPED)
         or (pattern.bare and (_frayed(places, length, text, start, end) or _replaced(pattern, text, start, end)))
         or (clean and _turned(pattern, window, edits))
     ):
@@ -466,33 +479,39 @@ def _judge(text: str, pattern: _Pattern, first: int) -> _Fit:
     return _Fit(start, end, len(edits), length, fault, pattern.bare)
 
 
-def _clumped(places: Sequence[int], length: int) -> float:
-    """How unlikely it is that differences at these places of a pattern fell independently.
+def _clumped(places: Sequence[int], length: int, limit: float) -> bool:
+    """Whether it is unlikely that differences at these places of a pattern fell independently.
 
     The scan statistic of Kulldorff ("A spatial scan statistic", 1997): the greatest logarithm of a likelihood ratio, over all
     stretches of the pattern, of more differences inside than outside against the same rate all over.
     """
     if len(places) < 2:
-        return 0.0
-    at, total = np.array([-1, *places, length]), len(places)
-    i, j = _pairs(total + 2)
-    between = at[j] - at[i]
-    many, few = (between + 1) / length, (between - 1) / length  # with the differences at both ends, and without them
-    real = (i > 0) & (j <= total)
-    return max(_ratio(j[real] - i[real] + 1, total * many[real], total, 1), _ratio(j - i - 1, total * few, total, -1))
+        return False
+    narrow, wide = _limits(len(places), limit)
+    at = np.array([-1, *places, length]) / length
+    between = np.subtract.outer(at, at)  # with the differences at both ends, and without them
+    return bool(((between <= narrow - 1 / length) | (between >= wide + 1 / length)).any())
 
 
-@lru_cache(maxsize=128)
-def _pairs(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    return cast("tuple[NDArray[np.intp], NDArray[np.intp]]", np.triu_indices(count, 1))
+@lru_cache(maxsize=64)
+def _limits(total: int, limit: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How much of a pattern may lie between two of its ends and differences, before the ratio exceeds the limit: at least, at most.
 
-
-def _ratio(inside: NDArray[np.intp], expected: NDArray[np.float64], total: int, sign: int) -> float:
-    """The greatest logarithm of a likelihood ratio, where more (or fewer) differences are inside than expected."""
-    outside, rest, few = total - inside, total - expected, 1e-9
-    ratio = inside * np.log(np.maximum(inside, few) / np.maximum(expected, few))
-    ratio += outside * np.log(np.maximum(outside, few) / np.maximum(rest, few))
-    return float(np.max(ratio, initial=0.0, where=sign * (inside - expected) > 0))
+    The share `f` in which `n` of all differences are too many solves `n log(n / (total f)) + …  = limit`; iteration converges,
+    because `f < n / total`. That few are inside means that many are outside.
+    """
+    many = np.arange(1, total + 1)
+    rest, share = total - many, np.zeros(total)
+    fixed = many * np.log(many / total) + rest * np.log(np.maximum(rest, 1) / total) - limit
+    for _ in range(20):
+        share = np.exp((fixed - rest * np.log1p(-share)) / many)
+    apart = np.subtract.outer(np.arange(total + 2), np.arange(total + 2))
+    narrow, wide = np.full(apart.shape, -np.inf), np.full(apart.shape, np.inf)
+    inner = np.s_[1:-1, 1:-1]
+    narrow[inner] = np.where(apart[inner] > 0, share[apart[inner].clip(0, total - 1)], -np.inf)
+    few = (apart > 0) & (apart <= total)
+    wide[few] = 1 - share[total - apart[few]]
+    return narrow, wide
 
 
 def _frayed(places: Sequence[int], length: int, text: str, start: int, end: int) -> bool:
@@ -510,12 +529,13 @@ def _replaced(pattern: _Pattern, text: str, start: int, end: int) -> bool:
     while end < ceiling and _inside_word(text, end):
         end += 1
     had, has = (_WORD.findall(part) for part in (pattern.text, text[start:end]))
-    lost, new = list(Counter(had) - Counter(has)), Counter(has) - Counter(had)
+    lost, new = _without(had, has), _without(has, had)
     inner = [(word, lost) for word in new]
     ends = [(has[at], [had[at]]) for at in (0, -1) if has and has[at] in new]
     return any(
         len(word) > 1
         and min((_apart(word, other) for other in others), default=0) > 1
+        and text.count(word) > has.count(word)
         and len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", text)) > has.count(word)
         for word, others in inner + ends
     )
@@ -535,7 +555,7 @@ def _turned(pattern: _Pattern, window: str, edits: Sequence[Edit]) -> bool:
     had, has = (_WORD.findall(part) for part in (pattern.text, window))
     if not pattern.bare:  # context begins and ends in the middle of a word
         had, has = had[1:-1], has[1:-1]
-    lost, new = Counter(had) - Counter(has), Counter(has) - Counter(had)
+    lost, new = _without(had, has), _without(has, had)
     if any(kind == "replace" and pattern.text[at].isdigit() and window[to].isdigit() for kind, at, to in edits):
         return True
     if any(_IS_HAN(word) and word in _TELLING for word in [*lost, *new]):
@@ -546,6 +566,17 @@ def _turned(pattern: _Pattern, window: str, edits: Sequence[Edit]) -> bool:
         (word in _TELLING or (word[-1] == "s" and word[:-1] in lost)) and not any(_lost_one(other, word) for other in lost)
         for word in new
     )
+
+
+def _without(words: Iterable[str], others: Iterable[str]) -> list[str]:
+    """The words that are not among the others, or not so often."""
+    rest, left = list(others), []
+    for word in words:
+        if word in rest:
+            rest.remove(word)
+        else:
+            left.append(word)
+    return left
 
 
 def _lost_one(word: str, other: str) -> bool:
@@ -594,16 +625,19 @@ class _Answer:
         return [Anchor(*self.text.span(fit.start, fit.end), round(1 - fit.cost / fit.length, 4)) for fit in self.best]
 
 
+def _ends(quote: str, prefix: str, suffix: str) -> tuple[_Pattern, _Pattern] | tuple[()]:
+    """The first and the last words of a long passage, if the quotation is these."""
+    parts = ELLIPSIS.split(quote.strip(), maxsplit=1)
+    ends = _pattern(parts[0], prefix, ""), _pattern(parts[-1], "", suffix)
+    return ends if len(parts) == 2 and ends[0].quote and ends[1].quote else ()
+
+
 def _search(raw: str, quote: str, prefix: str, suffix: str) -> _Answer:
     text, pattern = _text(raw), _pattern(quote, prefix, suffix)
     if not pattern.quote:
         return _Answer(text)
-    parts = ELLIPSIS.split(quote.strip(), maxsplit=1)
-    ends = [_pattern(parts[0], prefix, ""), _pattern(parts[-1], "", suffix)]
-    if len(parts) == 2 and all(end.quote for end in ends) and pattern.text not in text.text:
-        fits = _passages(text, *ends)
-    else:
-        fits = _places(text, pattern)
+    ends = _ends(quote, prefix, suffix) if "..." in pattern.quote and pattern.text not in text.text else ()
+    fits = _passages(text, *ends) if ends else _places(text, pattern)
     best = _rivals(fits)
     return _Answer(text, best, fits)
 
