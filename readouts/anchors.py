@@ -68,6 +68,7 @@ _FOLD = {char: folded for folded, chars in {
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _STOPS = ",.;:!?()\"'、。"
 _IS_HAN = re.compile(f"[{_HAN}]").match
+_ASCII_WORD = re.compile(r"[\w']+")
 _WORD = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}])[\w'])+")
 _IS_KOREAN = re.compile("[\u1160-\u11ff]").match
 _SPACES = re.compile("  +")
@@ -399,6 +400,8 @@ def _look(text: _Text, pattern: _Pattern) -> Iterator[tuple[int, int]]:
 
 def _window(text: str, first: int, last: int) -> str:
     """`text[first:last]`, filled up where it reaches beyond the text's ends."""
+    if first >= 0 and last <= len(text):
+        return text[first:last]
     return BEYOND * -first + text[max(0, first) : max(0, last)] + BEYOND * (last - len(text))
 
 
@@ -411,11 +414,10 @@ def _align(text: str, pattern: str, first: int, last: int, most: int) -> tuple[i
     best = Levenshtein.distance(pattern, window, score_cutoff=most + SLACK)
     if best > most + SLACK:
         return None
-    edits = Levenshtein.editops(pattern, window).as_list()
-    low, high = edits and edits[0][1] < NEAR, edits and edits[-1][1] > len(pattern) - NEAR
-    before = first, last
+    edits, before = Levenshtein.editops(pattern, window).as_list(), (first, last)
+    low, high = sum(edit[1] < NEAR for edit in edits), sum(edit[1] > len(pattern) - NEAR for edit in edits)
     for step in STEPS:
-        for a, b in ((-step, 0), (step, 0)) * low + ((0, -step), (0, step)) * high:
+        for a, b in ((-step, 0), (step, 0)) * (step <= low) + ((0, -step), (0, step)) * (step <= high):
             cost = Levenshtein.distance(pattern, _window(text, first + a, last + b), score_cutoff=best)
             if cost < best:
                 best, first, last = cost, first + a, last + b
@@ -455,7 +457,7 @@ def _judge(text: str, pattern: _Pattern, first: int, last: int) -> _Fit:
     first, last, edits = aligned
     start, end = first + _shifted(edits, pattern.start, True), first + _shifted(edits, pattern.end, False)
     window = _window(text, first, last)
-    length, shift = len(pattern.text), 0
+    places, length = [at for _, at, _ in edits], len(pattern.text)
     if first < 0 or last > len(text):  # what is beyond the ends of the text counts neither for nor against
         beyond = [
             edit for edit in edits
@@ -464,7 +466,7 @@ def _judge(text: str, pattern: _Pattern, first: int, last: int) -> _Fit:
         edits = [edit for edit in edits if edit not in beyond]
         shift = sum(kind == "replace" and at < pattern.start for kind, at, _ in beyond)
         length -= sum(kind == "replace" for kind, _, _ in beyond)
-    places = [min(max(at - shift, 0), length - 1) for _, at, _ in edits]
+        places = [min(max(at - shift, 0), length) for _, at, _ in edits]
     inside = len([at for _, at, _ in edits if pattern.start <= at < pattern.end])
     clean, fault = len(edits) <= CLEAN[0] + CLEAN[1] * length, ""
     within = 0 <= start < end <= len(text) and inside <= INSIDE * (pattern.end - pattern.start)
@@ -487,10 +489,9 @@ def _clumped(places: Sequence[int], length: int, limit: float) -> bool:
     """
     if len(places) < 2:
         return False
-    narrow, wide = _limits(len(places), limit)
+    middle, half = _limits(len(places), limit)
     at = np.array([-1, *places, length]) / length
-    between = np.subtract.outer(at, at)  # with the differences at both ends, and without them
-    return bool(((between <= narrow - 1 / length) | (between >= wide + 1 / length)).any())
+    return bool((abs(at[:, None] - at - middle) - half).max() >= 1 / length)
 
 
 @lru_cache(maxsize=64)
@@ -506,12 +507,12 @@ def _limits(total: int, limit: float) -> tuple[NDArray[np.float64], NDArray[np.f
     for _ in range(20):
         share = np.exp((fixed - rest * np.log1p(-share)) / many)
     apart = np.subtract.outer(np.arange(total + 2), np.arange(total + 2))
-    narrow, wide = np.full(apart.shape, -np.inf), np.full(apart.shape, np.inf)
-    inner = np.s_[1:-1, 1:-1]
-    narrow[inner] = np.where(apart[inner] > 0, share[apart[inner].clip(0, total - 1)], -np.inf)
-    few = (apart > 0) & (apart <= total)
+    narrow, wide = np.full(apart.shape, -3.0), np.full(apart.shape, 3.0)
+    inner, few = np.tri(total + 2, k=-1, dtype=bool), (apart > 0) & (apart <= total)
+    inner[-1], inner[:, 0] = False, False
+    narrow[inner] = share[apart[inner]]
     wide[few] = 1 - share[total - apart[few]]
-    return narrow, wide
+    return (narrow + wide) / 2, (wide - narrow) / 2
 
 
 def _frayed(places: Sequence[int], length: int, text: str, start: int, end: int) -> bool:
@@ -528,7 +529,7 @@ def _replaced(pattern: _Pattern, text: str, start: int, end: int) -> bool:
         start -= 1
     while end < ceiling and _inside_word(text, end):
         end += 1
-    had, has = (_WORD.findall(part) for part in (pattern.text, text[start:end]))
+    had, has = _words(pattern.text), _words(text[start:end])
     lost, new = _without(had, has), _without(has, had)
     inner = [(word, lost) for word in new]
     ends = [(has[at], [had[at]]) for at in (0, -1) if has and has[at] in new]
@@ -552,7 +553,7 @@ def _inside_word(text: str, at: int) -> bool:
 
 def _turned(pattern: _Pattern, window: str, edits: Sequence[Edit]) -> bool:
     """Whether a word stands for another that turns the sentence around: a number, a plural, one of :data:`_TELLING`."""
-    had, has = (_WORD.findall(part) for part in (pattern.text, window))
+    had, has = _words(pattern.text), _words(window)
     if not pattern.bare:  # context begins and ends in the middle of a word
         had, has = had[1:-1], has[1:-1]
     lost, new = _without(had, has), _without(has, had)
@@ -566,6 +567,10 @@ def _turned(pattern: _Pattern, window: str, edits: Sequence[Edit]) -> bool:
         (word in _TELLING or (word[-1] == "s" and word[:-1] in lost)) and not any(_lost_one(other, word) for other in lost)
         for word in new
     )
+
+
+def _words(text: str) -> list[str]:
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
 
 
 def _without(words: Iterable[str], others: Iterable[str]) -> list[str]:
