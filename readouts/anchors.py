@@ -22,7 +22,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -111,14 +111,16 @@ class _Text:
     @cached_property
     def _moved(self) -> tuple[list[int], list[int]]:
         """Where the distance to the text as given changes, and the offsets there."""
-        places, origins, done, size = [0], [0], 0, 0
+        places, origins = [0], [0]
         for piece in self._pieces.finditer(self._flat) if self._pieces else ():
-            (start, end), folded = piece.span(), len(_fold_piece(piece))
-            size += start - done
-            places += range(size, size + folded + 1)
-            origins += [start] * bool(folded) + [end - 1] * (folded - 1) + [end]
-            size += folded
-            done = end
+            start, end = piece.span()
+            place = start - origins[-1] + places[-1]
+            size = 1 if self._pieces is _SPACES else len(_fold_piece(piece))
+            if size > 1:  # the first character stands for the first, the others for the last
+                places += range(place + 1, place + size)
+                origins += [end - 1] * (size - 1)
+            places.append(place + size)
+            origins.append(end)
         return places, origins
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -294,14 +296,8 @@ class _Pattern(NamedTuple):
     text: str
     start: int
     end: int
-
-    @property
-    def quote(self) -> str:
-        return self.text[self.start : self.end]
-
-    @property
-    def bare(self) -> bool:
-        return self.end - self.start == len(self.text)
+    quote: str
+    bare: bool
 
 
 class _Fit(NamedTuple):
@@ -326,7 +322,7 @@ def _pattern(quote: str, prefix: str, suffix: str) -> _Pattern:
     after = _folded(_first(suffix, LONGEST_CONTEXT)).rstrip(" ") if suffix else ""
     before += _joint(before, core)
     after = _joint(core, after) + after
-    return _Pattern(before + core + after, len(before), len(before) + len(core))
+    return _Pattern(before + core + after, len(before), len(before) + len(core), core, not before and not after)
 
 
 def _joint(left: str, right: str) -> str:
@@ -376,11 +372,11 @@ def _look(text: _Text, pattern: _Pattern) -> Iterator[tuple[int, int]]:
     if size < 1 or len(text.text) < RUN:
         return
     table = np.zeros(0x4000, np.int16)
-    table[_runs(pattern.text)] = np.arange(1, size + 1)
+    table[_runs(pattern.text)] = np.arange(size, 0, -1)
     where = table[text.runs]
     found = (where > 0).nonzero()[0]
-    begins = found * STRIDE - where[found]  # where the pattern would begin, according to each run that it shares
-    strips = (begins + (size + 1)) >> NARROW
+    begins = found * STRIDE + where[found]  # `size` after where the pattern would begin, according to each run that it shares
+    strips = begins >> NARROW
     votes = np.bincount(strips, minlength=2)
     votes = votes[1:] + votes[:-1]
     most, reach = (SHARED_BARE if pattern.bare else SHARED) / STRIDE * size, (size >> NARROW) + 1
@@ -391,7 +387,7 @@ def _look(text: _Text, pattern: _Pattern) -> Iterator[tuple[int, int]]:
         most = max(most, RIVAL * votes[best])
         inline = begins[(strips == best) | (strips == best + 1)].tolist()
         head, tail = sorted(inline[:EDGES]), sorted(inline[-EDGES:])
-        yield head[len(head) // 2] + 1, tail[len(tail) // 2] + 1 + len(pattern.text)
+        yield head[len(head) // 2] - size, tail[len(tail) // 2] + RUN - 1
         votes[max(0, best - reach) : best + reach + 1] = 0
 
 
@@ -415,7 +411,8 @@ def _align(text: str, pattern: str, first: int, last: int, most: int) -> tuple[i
     if best > most + SLACK:
         return None
     edits, before = Levenshtein.editops(pattern, window).as_list(), (first, last)
-    low, high = sum(edit[1] < NEAR for edit in edits), sum(edit[1] > len(pattern) - NEAR for edit in edits)
+    places = [edit[1] for edit in edits]
+    low, high = bisect_left(places, NEAR), len(places) - bisect_right(places, len(pattern) - NEAR)
     for step in STEPS:
         for a, b in ((-step, 0), (step, 0)) * (step <= low) + ((0, -step), (0, step)) * (step <= high):
             cost = Levenshtein.distance(pattern, _window(text, first + a, last + b), score_cutoff=best)
@@ -595,6 +592,8 @@ def _lost_one(word: str, other: str) -> bool:
 def _rivals(fits: Sequence[_Fit]) -> list[_Fit]:
     """The best of the places that fit, and those elsewhere that fit about as well."""
     good = [fit for fit in fits if not fit.fault]
+    if len(good) < 2:
+        return good
     return [
         fit
         for n, fit in enumerate(good)
@@ -617,8 +616,7 @@ def _passages(text: _Text, first: _Pattern, last: _Pattern) -> list[_Fit]:
     return sorted(together or pairs, key=lambda fit: fit.cost)
 
 
-@dataclass(frozen=True)
-class _Answer:
+class _Answer(NamedTuple):
     """The places that fit equally well (one, if all is well), all that were examined, and the text whose places they are."""
 
     text: _Text
