@@ -55,7 +55,7 @@ STEPS = (8, 4, 2, 1)  # by which the ends of a window are moved
 MOST, MOST_BARE = 0.42, 0.22  # differences per character, with and without context, that are put down to the copy
 INSIDE = 0.55  # … and per character of the quotation
 CLUMPED, CLUMPED_BARE = 9.5, 7.5  # how unlikely their places may be (logarithm of a likelihood ratio)
-FEW = 2  # differences, up to which a quotation without context must not end inside a longer word
+FEW = 4  # differences, up to which a quotation without context must not end inside a longer word
 EDGE = 5  # characters at either end of a quotation without context, of which two may differ
 CLEAN = 2, 0.02  # differences, and more per character, up to which a copy is so good that every word counts
 FAR, OTHER = "far", "other"
@@ -471,7 +471,7 @@ def _judge(text: str, pattern: _Pattern, first: int, last: int) -> _Fit:
         fault = FAR
     elif edits and (
         _clumped(places, length, CLUMPED_BARE if pattern.bare else CLUMPED)
-        or (pattern.bare and (_frayed(places, length, text, start, end) or _replaced(pattern, text, start, end)))
+        or (pattern.bare and _another(pattern.text, places, text, start, end))
         or (clean and _turned(pattern, window, edits))
     ):
         fault = OTHER
@@ -512,21 +512,42 @@ def _limits(total: int, limit: float) -> tuple[NDArray[np.float64], NDArray[np.f
     return (narrow + wide) / 2, (wide - narrow) / 2
 
 
+def _another(pattern: str, places: Sequence[int], text: str, start: int, end: int) -> bool:
+    """Whether a quotation without context met a phrase that the text repeats in part."""
+    return (
+        _frayed(places, len(pattern), text, start, end)
+        or _swapped(pattern, places)
+        or _replaced(pattern, text, start, end)
+    )
+
+
 def _frayed(places: Sequence[int], length: int, text: str, start: int, end: int) -> bool:
-    """Whether a quotation differs much at either end, or there inside another word, as a phrase that is repeated in part."""
-    head, tail = sum(at < EDGE for at in places), sum(at >= length - EDGE for at in places)
+    """Whether a quotation differs much at either end, or there inside another word."""
+    head, tail = bisect_left(places, EDGE), len(places) - bisect_left(places, length - EDGE)
     cut = (head and _inside_word(text, start)) or (tail and _inside_word(text, end))
     return max(head, tail) > EDGE // 2 or bool(cut and len(places) <= FEW)
 
 
-def _replaced(pattern: _Pattern, text: str, start: int, end: int) -> bool:
+def _swapped(pattern: str, places: Sequence[int]) -> bool:
+    """Whether nothing is left of a word of the quotation: of the first, the last, or one of three letters or more."""
+    start = 0
+    for word in pattern.split(" "):
+        end = start + len(word)
+        outer = start == 0 or end == len(pattern)
+        if (outer or len(word) > 2) and bisect_left(places, end) - bisect_left(places, start) >= len(word) > 0:
+            return True
+        start = end + 1
+    return False
+
+
+def _replaced(pattern: str, text: str, start: int, end: int) -> bool:
     """Whether a word of the quotation gave way to another word that the text has elsewhere, as slips hardly bring about."""
     floor, ceiling = max(0, start - LONGEST_CONTEXT), min(len(text), end + LONGEST_CONTEXT)
     while start > floor and _inside_word(text, start):
         start -= 1
     while end < ceiling and _inside_word(text, end):
         end += 1
-    had, has = _words(pattern.text), _words(text[start:end])
+    had, has = _words(pattern), _words(text[start:end])
     lost, new = _without(had, has), _without(has, had)
     inner = [(word, lost) for word in new]
     ends = [(has[at], [had[at]]) for at in (0, -1) if has and has[at] in new]
