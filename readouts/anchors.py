@@ -3,13 +3,15 @@
 How it works, in the order of the code:
 
 1. *Fold.* Text and quotation are folded (:func:`normalise`); the text remembers where each character came from.
-2. *Look.* Prefix, quotation and suffix are one pattern. It is looked for as it stands. If it stands nowhere, the windows of the
-   text that share most runs of three characters with it are the candidates: the count filter of Jokinen and Ukkonen ("Two
-   algorithms for approximate string matching in static texts", 1991), for all windows at once by a running sum.
+2. *Look.* Prefix, quotation and suffix are one pattern. It is looked for as it stands. If it stands nowhere, each run of four
+   characters that text and pattern share says where the pattern would begin; where most of them agree, within a few characters,
+   are the candidates. These are the q-grams of Jokinen and Ukkonen ("Two algorithms for approximate string matching in static
+   texts", 1991), counted along diagonals as by Rasmussen, Stoye and Myers ("Efficient q-gram filters", 2006).
 3. *Align.* A candidate is aligned with the pattern by Levenshtein's distance (rapidfuzz, Hyyrö's bit-parallel algorithm).
 4. *Judge.* Slips of a copy are few and scattered; another sentence differs in whole words. A candidate is refused that has too
    many differences (`FAR`), or whose differences stand together or make another word (`OTHER`); and so is a quotation with two
-   places that fit about equally well. A wrong anchor is worse than none. :func:`diagnose` puts the reason into words.
+   places that fit about equally well. Without context, a phrase that the text repeats in part looks like a spoilt copy: there
+   the first and the last words must agree better. A wrong anchor is worse than none. :func:`diagnose` puts the reason into words.
 
 The work is bounded: a text is read a fixed number of times, at most :data:`CANDIDATES` places are aligned, patterns longer than
 :data:`LONGEST` and texts longer than :data:`LARGEST` are searched exactly only, and piled combining marks are cut. What is beyond
@@ -43,11 +45,11 @@ SETTLED = 100_000  # characters of a text in which a prefix or suffix is looked 
 ENDS = 64  # places of the first and of the last words of a long passage
 RUN = 4  # characters of a run
 STRIDE = 2  # of so many runs of the text, one is looked at
-NARROW = 3  # the pattern may begin inside two strips of 2 ** NARROW characters
-NEAR = 6
-SLACK = 8
-EDGES = 5
-SHARED, SHARED_BARE = 0.1, 0.25  # the share of the pattern's runs of three characters that a candidate must have, in about the same order
+STRIP = 3  # the runs that a window shares put the pattern's beginning into two neighbouring strips of 2 ** STRIP characters
+SHARED, SHARED_BARE = 0.1, 0.25  # the share of the pattern's runs that a candidate must have, with and without context
+FIRST = 5  # of the first and of the last runs shared, the middle one tells where the window begins and ends
+NEAR = 6  # characters at either end of a pattern; slips there mean that the end of the window may have to be moved
+SLACK = 8  # differences that go when the ends are moved
 RIVAL = 0.7  # … and of the best candidate's, for another one to be looked at
 MARKS = 30  # combining marks on one letter; more are taken for several letters' (normalising is quadratic in them)
 BEYOND = "\0"  # stands for what is beyond the ends of the text
@@ -55,7 +57,7 @@ STEPS = (8, 4, 2, 1)  # by which the ends of a window are moved
 MOST, MOST_BARE = 0.42, 0.22  # differences per character, with and without context, that are put down to the copy
 INSIDE = 0.55  # … and per character of the quotation
 CLUMPED, CLUMPED_BARE = 9.5, 7.5  # how unlikely their places may be (logarithm of a likelihood ratio)
-FEW = 4  # differences, up to which a quotation without context must not end inside a longer word
+FEW = 5  # differences, up to which a quotation without context must not end inside a longer word
 EDGE = 5  # characters at either end of a quotation without context, of which two may differ
 CLEAN = 2, 0.02  # differences, and more per character, up to which a copy is so good that every word counts
 FAR, OTHER = "far", "other"
@@ -103,7 +105,10 @@ class _Text:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self._flat, self._pieces = _flatten(raw) if _UNEVEN(raw) else (raw, None)
+        self._flat: str = raw
+        self._pieces: re.Pattern[str] | None = None
+        if _UNEVEN(raw):
+            self._flat, self._pieces = _flatten(raw)
         self.text = self._flat
         if self._pieces:
             self.text = self._pieces.sub(" " if self._pieces is _SPACES else _fold_piece, self._flat)
@@ -376,17 +381,17 @@ def _look(text: _Text, pattern: _Pattern) -> Iterator[tuple[int, int]]:
     where = table[text.runs]
     found = (where > 0).nonzero()[0]
     begins = found * STRIDE + where[found]  # `size` after where the pattern would begin, according to each run that it shares
-    strips = begins >> NARROW
+    strips = begins >> STRIP
     votes = np.bincount(strips, minlength=2)
     votes = votes[1:] + votes[:-1]
-    most, reach = (SHARED_BARE if pattern.bare else SHARED) / STRIDE * size, (size >> NARROW) + 1
+    most, reach = (SHARED_BARE if pattern.bare else SHARED) / STRIDE * size, (size >> STRIP) + 1
     for _ in range(CANDIDATES):
         best = int(votes.argmax())
         if votes[best] < most:
             return
         most = max(most, RIVAL * votes[best])
         inline = begins[(strips == best) | (strips == best + 1)].tolist()
-        head, tail = sorted(inline[:EDGES]), sorted(inline[-EDGES:])
+        head, tail = sorted(inline[:FIRST]), sorted(inline[-FIRST:])
         yield head[len(head) // 2] - size, tail[len(tail) // 2] + RUN - 1
         votes[max(0, best - reach) : best + reach + 1] = 0
 
@@ -410,7 +415,7 @@ def _align(text: str, pattern: str, first: int, last: int, most: int) -> tuple[i
     best = Levenshtein.distance(pattern, window, score_cutoff=most + SLACK)
     if best > most + SLACK:
         return None
-    edits, before = Levenshtein.editops(pattern, window).as_list(), (first, last)
+    edits, given = Levenshtein.editops(pattern, window).as_list(), (first, last)
     places = [edit[1] for edit in edits]
     low, high = bisect_left(places, NEAR), len(places) - bisect_right(places, len(pattern) - NEAR)
     for step in STEPS:
@@ -418,7 +423,12 @@ def _align(text: str, pattern: str, first: int, last: int, most: int) -> tuple[i
             cost = Levenshtein.distance(pattern, _window(text, first + a, last + b), score_cutoff=best)
             if cost < best:
                 best, first, last = cost, first + a, last + b
-    if before != (first, last):
+    # of two windows that differ equally, the one that does not cut a word
+    if low and _inside_word(text, first) and not _inside_word(text, first - 1):
+        first -= Levenshtein.distance(pattern, _window(text, first - 1, last), score_cutoff=best) <= best
+    if high and _inside_word(text, last) and not _inside_word(text, last + 1):
+        last += Levenshtein.distance(pattern, _window(text, first, last + 1), score_cutoff=best) <= best
+    if given != (first, last):
         edits = Levenshtein.editops(pattern, _window(text, first, last)).as_list()
     return first, last, cast("list[Edit]", edits)
 
@@ -493,10 +503,11 @@ def _clumped(places: Sequence[int], length: int, limit: float) -> bool:
 
 @lru_cache(maxsize=64)
 def _limits(total: int, limit: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How much of a pattern may lie between two of its ends and differences, before the ratio exceeds the limit: at least, at most.
+    """Which share of a pattern may lie between two of its ends and differences: the middle of what is allowed, and half of it.
 
-    The share `f` in which `n` of all differences are too many solves `n log(n / (total f)) + …  = limit`; iteration converges,
-    because `f < n / total`. That few are inside means that many are outside.
+    The share `f` in which `n` of all differences are too many is where the logarithm of the likelihood ratio reaches the limit,
+    `n log(n / (total f)) + (total - n) log((total - n) / (total (1 - f))) = limit`. Solved for the first `f`, iteration
+    converges, because `f < n / total`. Few inside are many outside.
     """
     many = np.arange(1, total + 1)
     rest, share = total - many, np.zeros(total)
@@ -504,7 +515,7 @@ def _limits(total: int, limit: float) -> tuple[NDArray[np.float64], NDArray[np.f
     for _ in range(20):
         share = np.exp((fixed - rest * np.log1p(-share)) / many)
     apart = np.subtract.outer(np.arange(total + 2), np.arange(total + 2))
-    narrow, wide = np.full(apart.shape, -3.0), np.full(apart.shape, 3.0)
+    narrow, wide = np.full(apart.shape, -3.0), np.full(apart.shape, 3.0)  # as good as no limit
     inner, few = np.tri(total + 2, k=-1, dtype=bool), (apart > 0) & (apart <= total)
     inner[-1], inner[:, 0] = False, False
     narrow[inner] = share[apart[inner]]
@@ -566,7 +577,7 @@ def _apart(word: str, other: str) -> int:
 
 
 def _inside_word(text: str, at: int) -> bool:
-    return at > 0 and bool(_joint(text[at - 1], text[at : at + 1]))
+    return 0 < at < len(text) and bool(_joint(text[at - 1], text[at]))
 
 
 def _turned(pattern: _Pattern, window: str, edits: Sequence[Edit]) -> bool:
@@ -582,7 +593,11 @@ def _turned(pattern: _Pattern, window: str, edits: Sequence[Edit]) -> bool:
     if min(sum(bool(_IS_HAN(word)) for word in part) for part in (lost, new)) > 1:
         return True
     return len(had) == len(has) and any(
-        (word in _TELLING or (word[-1] == "s" and word[:-1] in lost)) and not any(_lost_one(other, word) for other in lost)
+        (pattern.bare and f"{word}s" in lost)
+        or (
+            (word in _TELLING or (word[-1] == "s" and word[:-1] in lost))
+            and not any(_lost_one(other, word) for other in lost)
+        )
         for word in new
     )
 
