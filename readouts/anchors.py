@@ -418,7 +418,7 @@ def _align(text: str, pattern: str, first: int, last: int, most: int) -> tuple[i
     edits, given = Levenshtein.editops(pattern, window).as_list(), (first, last)
     places = [edit[1] for edit in edits]
     low, high = bisect_left(places, NEAR), len(places) - bisect_right(places, len(pattern) - NEAR)
-    for step in STEPS:
+    for step in STEPS if low or high else ():
         for a, b in ((-step, 0), (step, 0)) * (step <= low) + ((0, -step), (0, step)) * (step <= high):
             cost = Levenshtein.distance(pattern, _window(text, first + a, last + b), score_cutoff=best)
             if cost < best:
