@@ -1,5 +1,5 @@
 // The comparison of two accounts. The table comes complete from Python; this adds the controls that filter it.
-import { choice, el, forget, kept, listen, put } from "./helpers.js";
+import { choice, drawer, el, forget, kept, listen, put } from "./helpers.js";
 
 const SHOW = [
   ["all", "all topics"],
@@ -13,6 +13,7 @@ const WORDS = [
   ["original", "Chinese original"],
   ["closer", "closer translation"],
 ];
+const FIRST = 12; // statements that are drawn in one go
 const NAMES = { us: "the United States", cn: "China" };
 
 /** Does a row belong to the choice? Which filters it passes was decided in readouts.comparison. */
@@ -144,12 +145,17 @@ function enhance(root, model) {
   const slide = slides(panel, table, model, () => again);
   controls.append(slide.turners, ...covers, slide.toggle);
   const draw = () => { settle("view"); slide.draw(); filter(table, status, model); };
+  const drawLater = drawer(FIRST);
   const drawCover = () => {
     const box = cover(table, model);
     for (const b of covers) b.setAttribute("aria-pressed", String(b.dataset.side === model.get("cover")));
     return box;
   };
-  for (const trait of ["topic", "show", "words", "view"]) listen(model, trait, () => { settle(trait); draw(); });
+  for (const trait of ["topic", "show", "words", "view"]) listen(model, trait, () => {
+    settle(trait);
+    draw();
+    drawLater([...table.querySelectorAll("tr:not([hidden]) .rtr-statement:not([hidden])")].slice(FIRST));
+  });
   for (const trait of ["topic", "view"]) listen(model, trait, drawCover); // a slide has its own prediction
   listen(model, "cover", () => {
     settle("cover");

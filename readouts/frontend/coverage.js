@@ -1,7 +1,7 @@
 // Who speaks of what. The table comes complete from Python; this sorts it, keeps to one topic, and in a notebook opens a cell.
-import { choice, el, forget, listen, put } from "./helpers.js";
+import { choice, drawer, el, forget, listen, put } from "./helpers.js";
 
-const FIRST = 12; // rows that are moved in one go
+const FIRST = 10; // rows that are drawn in one go
 const SORT = [["date", "by date"], ["asymmetry", "by how far the accounts part"]];
 
 /** Rows in the order wanted: by date as Python wrote them, or those first where most is said by one side alone. */
@@ -43,19 +43,21 @@ function enhance(root, model) {
     }
     status.textContent = `${shown} of ${rows.length} meetings shown`;
   };
-  let later = 0;
-  const sort = () => { // first what is on the screen, so that it is seen at once
-    const [...rest] = order(rows, model.get("sort"));
-    body.prepend(...rest.splice(0, FIRST));
-    clearTimeout(later);
-    const go = () => {
-      for (const row of rest.splice(0, FIRST)) body.append(row);
-      if (rest.length) later = setTimeout(go);
-    };
-    later = setTimeout(go);
+  let wanted = rows;
+  const place = (row) => {
+    const there = body.children[wanted.indexOf(row)];
+    if (there !== row) there.before(row);
+  };
+  const drawLater = drawer(FIRST, place);
+  const sort = () => { // the first rows at once, the others when those are seen
+    wanted = order(rows, model.get("sort"));
+    const next = wanted.filter((row) => !row.hidden)[FIRST], later = next ? wanted.slice(wanted.indexOf(next)) : [];
+    table.classList.add("rtr-chosen");
+    wanted.slice(0, wanted.length - later.length).forEach(place);
+    drawLater(later);
   };
   for (const trait of ["topic", "sort"]) settle(trait);
-  listen(model, "topic", () => { settle("topic"); filter(); });
+  listen(model, "topic", () => { settle("topic"); filter(); sort(); });
   listen(model, "sort", () => { settle("sort"); sort(); });
   filter();
   if (model.get("sort") !== "date") sort();

@@ -40,6 +40,29 @@ export function forget(model) {
   model.rtrListeners = [];
 }
 
+/**
+ * A function that has the browser draw what it is given after the next frame, so many parts at a time, each when it has been put in its
+ * place: a change is seen sooner where it need not wait for what lies below the screen.
+ */
+export function drawer(many, place = () => {}) {
+  const soon = globalThis.requestIdleCallback ?? setTimeout;
+  let rest = [];
+  const go = (mine) => {
+    if (mine !== rest) return; // the reader has chosen anew
+    for (const part of rest.splice(0, many)) {
+      place(part);
+      part.classList.remove("rtr-later");
+    }
+    if (rest.length) soon(() => go(mine));
+  };
+  return (parts) => {
+    for (const part of rest) part.classList.remove("rtr-later");
+    const mine = rest = parts;
+    for (const part of parts) part.classList.add("rtr-later");
+    requestAnimationFrame(() => soon(() => go(mine)));
+  };
+}
+
 /** What the reader wrote, kept on the device; where the browser gives no room, it lasts as long as the page. */
 export const kept = {
   get(key) { try { return localStorage.getItem(key) ?? ""; } catch { return ""; } },

@@ -1,5 +1,7 @@
 // When each side used a set phrase. Python draws every time line; this shows the one chosen, and in a notebook looks for any words.
-import { choice, el, forget, listen, put } from "./helpers.js";
+import { choice, drawer, el, forget, listen, put } from "./helpers.js";
+
+const FIRST = 2; // time lines that are drawn in one go
 
 function enhance(root, model) {
   const sections = [...root.querySelectorAll("section[data-phrase]")], known = sections.filter((s) => s.dataset.phrase !== "own");
@@ -26,7 +28,8 @@ function enhance(root, model) {
     row.classList.add("rtr-found");
     row.focus();
   });
-  listen(model, "phrase", () => { settle(); choose(); });
+  const drawLater = drawer(FIRST);
+  listen(model, "phrase", () => { settle(); choose(); drawLater(sections.filter((s) => !s.hidden).slice(FIRST)); });
   choose();
 }
 
