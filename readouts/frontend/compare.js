@@ -1,5 +1,5 @@
 // The comparison of two accounts. The table comes complete from Python; this adds the controls that filter it.
-import { choice, drawer, el, forget, kept, listen, put } from "./helpers.js";
+import { choice, drawer, el, fill, forget, kept, listen, put } from "./helpers.js";
 
 const SHOW = [
   ["all", "all topics"],
@@ -13,7 +13,7 @@ const WORDS = [
   ["original", "Chinese original"],
   ["closer", "closer translation"],
 ];
-const FIRST = 12; // statements that are drawn in one go
+const FIRST = fill(90); // statements that are drawn in one go
 const NAMES = { us: "the United States", cn: "China" };
 
 /** Does a row belong to the choice? Which filters it passes was decided in readouts.comparison. */

@@ -1,14 +1,13 @@
 // Who speaks of what. The table comes complete from Python; this sorts it, keeps to one topic, and in a notebook opens a cell.
-import { choice, drawer, el, forget, listen, put } from "./helpers.js";
+import { choice, drawer, el, fill, forget, listen, put } from "./helpers.js";
 
-const FIRST = 10; // rows that are drawn in one go
+const FIRST = fill(90); // rows that are drawn in one go
 const SORT = [["date", "by date"], ["asymmetry", "by how far the accounts part"]];
 
-/** Rows in the order wanted: by date as Python wrote them, or those first where most is said by one side alone. */
-function order(rows, by) {
-  const number = (row, name) => Number(row.dataset[name] ?? -1);
-  if (by !== "asymmetry") return rows;
-  return [...rows].sort((a, b) => number(b, "least") - number(a, "least") || number(b, "most") - number(a, "most"));
+/** The rows in every order: by date as Python wrote them, and those first where most is said by one side alone. */
+function orders(rows) {
+  const numbers = rows.map((row) => [row, Number(row.dataset.least ?? -1), Number(row.dataset.most ?? -1)]);
+  return { date: rows, asymmetry: numbers.sort((a, b) => b[1] - a[1] || b[2] - a[2]).map(([row]) => row) };
 }
 
 /** A style sheet made by script: unlike a style element, a strict Content-Security-Policy lets it be. */
@@ -43,6 +42,7 @@ function enhance(root, model) {
     }
     status.textContent = `${shown} of ${rows.length} meetings shown`;
   };
+  const ordered = orders(rows);
   let wanted = rows;
   const place = (row) => {
     const there = body.children[wanted.indexOf(row)];
@@ -50,7 +50,7 @@ function enhance(root, model) {
   };
   const drawLater = drawer(FIRST, place);
   const sort = () => { // the first rows at once, the others when those are seen
-    wanted = order(rows, model.get("sort"));
+    wanted = ordered[model.get("sort")];
     const next = wanted.filter((row) => !row.hidden)[FIRST], later = next ? wanted.slice(wanted.indexOf(next)) : [];
     table.classList.add("rtr-chosen");
     wanted.slice(0, wanted.length - later.length).forEach(place);

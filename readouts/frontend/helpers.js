@@ -40,6 +40,9 @@ export function forget(model) {
   model.rtrListeners = [];
 }
 
+/** How many parts of such a height fill the screen. */
+export const fill = (height) => Math.ceil(screen.height / height);
+
 /**
  * A function that has the browser draw what it is given after the next frame, so many parts at a time, each when it has been put in its
  * place: a change is seen sooner where it need not wait for what lies below the screen.

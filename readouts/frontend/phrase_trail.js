@@ -1,7 +1,7 @@
 // When each side used a set phrase. Python draws every time line; this shows the one chosen, and in a notebook looks for any words.
-import { choice, drawer, el, forget, listen, put } from "./helpers.js";
+import { choice, drawer, el, fill, forget, listen, put } from "./helpers.js";
 
-const FIRST = 2; // time lines that are drawn in one go
+const FIRST = fill(450); // time lines that are drawn in one go
 
 function enhance(root, model) {
   const sections = [...root.querySelectorAll("section[data-phrase]")], known = sections.filter((s) => s.dataset.phrase !== "own");
