@@ -59,7 +59,7 @@ def classic() -> str:
 
 def own_copy() -> str:
     """The script that shows a reader's own copy of a text, as a classic script that starts by itself."""
-    script = re.sub(r"^export ", "", _read("owncopy"), flags=re.MULTILINE)
+    script = re.sub(r"^(export |//.*\n| +)| // .*$", "", _read("owncopy"), flags=re.MULTILINE)  # comments and indents stay here
     return '(() => {\n"use strict";\n' + script + _BOOT_OWN_COPY + "})();\n"
 
 

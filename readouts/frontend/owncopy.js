@@ -10,15 +10,18 @@ const utf8 = new TextEncoder(), TABLE = Int32Array.from({ length: 256 }, (_, n) 
   for (let k = 8; k--;) n = (n >>> 1) ^ (n & 1 && 0xedb88320);
   return n;
 });
-export function crc32(text) {
+export function crc32(bytes, from, to) {
   let sum = -1;
-  for (const byte of utf8.encode(text)) sum = TABLE[(sum ^ byte) & 255] ^ (sum >>> 8);
+  while (from < to) sum = TABLE[(sum ^ bytes[from++]) & 255] ^ (sum >>> 8);
   return ~sum >>> 0;
 }
 
 const fold = (t) => t.normalize("NFKC").toLowerCase().replace(/[\p{M}\p{Cf}]/gu, "").replace(/ς/g, "σ").replace(/[ʻʼ]/g, "'");
 export const words = (text) => fold(text).match(WORD) ?? [];
-export const hashes = (list) => (list[2] ? list.slice(2).map((word, i) => crc32(`${list[i]} ${list[i + 1]} ${word}`)) : list[0] ? [crc32(list.join(" "))] : []);
+export function hashes(list) {
+  const size = Math.min(3, list.length), bytes = utf8.encode(` ${list.join(" ")} `), gaps = [...bytes.keys()].filter((i) => bytes[i] === 32);
+  return list.slice(size - 1).map((_, i) => crc32(bytes, gaps[i] + 1, gaps[i + size]));
+}
 const hashSet = (text) => new Set(hashes(words(text)));
 const merge = (spans, joins) => spans.reduce((list, [...span]) => {
   list[0] && joins(list.at(-1), span) ? list.at(-1)[1] = span[1] : list.push(span);
@@ -76,7 +79,7 @@ export function align(blocks, prints) {
   const label = ([from, to]) => { // 4
     const sets = cover.slice(from, to), runs = [];
     let score = new Map([[-1, [0]]]);
-    const best = () => [...score].reduce((a, b) => (b[1][0] - a[1][0] || a[0] - b[0]) > 0 ? b : a);
+    const best = () => [...score].sort((a, b) => b[1][0] - a[1][0] || a[0] - b[0])[0];
     const came = sets.map((set, k) => {
       const [top, [most]] = best(), cost = at[from + k - 1]?.block === at[from + k].block ? 4 : 3, old = score;
       score = new Map();
@@ -110,7 +113,7 @@ export function align(blocks, prints) {
   const trim = (p, spans) => { // 7
     for (const side of [0, 1]) {
       const span = spans.at(-side), [from, to] = span, end = edge(span[side], side, 1 - 2 * side, to - from);
-      const rest = spans.map((s) => (s !== span ? s : side ? [from, end] : [end, to])).filter((s) => s[0] < s[1]);
+      const rest = spans.map((s) => (s === span ? s.with(side, end) : s)).filter((s) => s[0] < s[1]);
       if (!rest[0] || excess(p, rest) < 0 || !same(inside(p, rest), inside(p, spans))) continue;
       taken.fill(0, ...(side ? [end, to] : [from, end]));
       return trim(p, rest);
@@ -163,10 +166,13 @@ export function recognise(copy, prints) {
   const { texts, hits, own, stray } = align(cut(copy.slice(0, 2e6)), prints), found = texts.filter(Boolean);
   const sum = (list, of) => list.reduce((total, x, i) => total + of(x, i), 0), known = sum(hits, (n) => n);
   const share = (known + stray) / sum(prints, (p) => p.shingles.size);
-  if (known && known >= 0.7 * own && known >= 0.6 * (known + stray) && found.length >= Math.min(2, prints.length)
+  if (known >= 0.7 * own && known >= 0.6 * (known + stray) && found.length >= Math.min(2, prints.length)
     && sum(prints, (p, i) => (hits[i] ? 0.9 : -0.1) * p.words) >= 0) return { texts, found };
   return { why: `This is ${share < 0.08 ? "not the text of this chapter" : "another version of the text, or too little of it"} (similarity ${Math.round(100 * share)} %).` };
 }
+
+// Run some times when the form is opened, so that the browser has compiled all this: the page's words as a copy of themselves.
+export const rehearse = (texts) => recognise(texts.join("\n\n"), texts.map((t) => ({ words: words(t).length, shingles: hashSet(t) })));
 
 const plain = (t) => t.replace(/[‘’‚‛′`´ʼ]/g, "'").replace(/[“”„‟″«»「」『』〝〞]/g, '"').replace(/[‐-―−─]/g, "-").normalize("NFKC");
 
@@ -211,8 +217,8 @@ export function original(text, notes) {
 
 // Parsed apart from the page: nothing runs, loads or offends a strict policy.
 export function textOf(markup) {
-  const inert = markup.replace(/<[^>]*>/g, (tag) => tag.replace(/\b(?=style|on\w)/gi, "x-"));
-  const { body } = new DOMParser().parseFromString(inert, "text/html"), all = (names) => body.querySelectorAll(names);
+  markup = markup.replace(/<[^>]*>/g, (tag) => tag.replace(/\b(?=style|on\w)/gi, "x-"));
+  const { body } = new DOMParser().parseFromString(markup, "text/html"), all = (names) => body.querySelectorAll(names);
   for (const x of all("script,x-style,title,noscript,textarea,select,button,svg")) x.remove();
   for (const x of all("br")) x.replaceWith("\n");
   for (const x of all(":not(a,abbr,b,cite,code,em,font,i,ins,mark,q,s,small,span,strong,sub,sup,u)")) x.prepend("\n\n"), x.append("\n\n");
@@ -272,5 +278,5 @@ export function start(reading) {
   };
   panel.hidden = false;
   try { keep.checked = localStorage[key]; if (keep.checked) show(localStorage[key]); } catch { /* no room */ }
-  one("details").ontoggle = () => { for (let n = 5; n--;) setTimeout(() => recognise(reading.textContent, prints)); }; // warm up
+  one("details").ontoggle = () => { for (let n = 5; n--;) setTimeout(rehearse, 0, open.map(([body]) => body.textContent)); };
 }

@@ -255,6 +255,33 @@ def test_paper_shows_every_meeting_and_the_ten(served: str, open_page: Open, cou
 
 # -- all of them
 
+LATER = [("index", "Topic", ".rtr-grid tbody tr"), ("index", "Sort", ".rtr-grid tbody tr"), ("phrase-trail", "Phrase", "section[data-phrase]"),
+         ("malta-2023", "Topic", ".rtr-statement")]
+
+
+@pytest.mark.parametrize(("name", "label", "parts"), LATER)
+def test_what_lies_below_the_screen_is_drawn_soon_and_on_paper_at_once(served: str, open_page: Open, name: str, label: str, parts: str) -> None:
+    watched = open_page(f"{served}/book/readouts/{name}.html", viewport={"width": 1280, "height": 900})
+    page = watched.page
+    waiting = """(label) => {
+      const select = [...document.querySelectorAll("label")].find((l) => l.textContent === label).control;
+      for (const index of [1, 0]) {
+        select.selectedIndex = index;
+        select.dispatchEvent(new Event("change"));
+      }
+      return document.querySelectorAll(".rtr-later").length;
+    }"""
+    assert 0 < page.evaluate(waiting, label) < page.locator(parts).count()
+    page.wait_for_function("() => !document.querySelector('.rtr-later')")
+    hidden = "parts => parts.filter(p => getComputedStyle(p).contentVisibility === 'hidden').length"
+    assert page.locator(parts).evaluate_all(hidden) == 0
+    for state in ("screen", "print"):
+        page.emulate_media(media=state)
+        page.locator(parts).last.evaluate("part => part.classList.add('rtr-later')")
+        assert page.locator(parts).evaluate_all(hidden) == (state == "screen")
+    assert watched.errors == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_in_any_state(served: str, open_page: Open, scheme: str, width: int) -> None:

@@ -145,7 +145,7 @@ def status(page: Page) -> str:
 
 
 def test_the_script_stays_small() -> None:
-    assert len(frontend.own_copy().encode()) < 15 * 1024
+    assert len(frontend.own_copy().encode()) < 15_000
 
 
 def test_the_vectors_in_the_browser(open_page: Open) -> None:

@@ -15,7 +15,7 @@ DRIVER = """(own, vectors) => {
   const print = (text) => ({ words: own.words(text).length, shingles: new Set(shingles(text)) });
   const kinds = {
     words: (c) => ({ words: own.words(c.text) }),
-    crc32: (c) => ({ crc32: own.crc32(c.text) }),
+    crc32: (c) => { const bytes = new TextEncoder().encode(c.text); return { crc32: own.crc32(bytes, 0, bytes.length) }; },
     shingles: (c) => ({ shingles: shingles(c.text) }),
     blocks: (c) => ({ blocks: own.cut(c.text) }),
     mend: (c) => ({ mended: own.mend(c.text, new Set(shingles(c.known_text))) }),
