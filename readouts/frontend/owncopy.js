@@ -6,7 +6,7 @@ const HAN_BREAK = new RegExp(`(?!\\d\\s*\\d)([${CJK}\\d])\\s*\\n\\s*(?=[${CJK}\\
 const OPENING = "([{‘“«‹„‚「『《〈（【〔［";
 const BEFORE = new RegExp(`["'¿¡${OPENING}]*$`, "u"), AFTER = new RegExp(`^[^\\s\\p{L}\\p{N}${OPENING}]*`, "u");
 
-const utf8 = new TextEncoder(), TABLE = Int32Array.from({ length: 256 }, (_, n) => {
+const TABLE = Int32Array.from({ length: 256 }, (_, n) => {
   for (let k = 8; k--;) n = (n >>> 1) ^ (n & 1 && 0xedb88320);
   return n;
 });
@@ -19,10 +19,10 @@ export function crc32(bytes, from, to) {
 const fold = (t) => t.normalize("NFKC").toLowerCase().replace(/[\p{M}\p{Cf}]/gu, "").replace(/ς/g, "σ").replace(/[ʻʼ]/g, "'");
 export const words = (text) => fold(text).match(WORD) ?? [];
 export function hashes(list) {
-  const size = Math.min(3, list.length), bytes = utf8.encode(` ${list.join(" ")} `), gaps = [...bytes.keys()].filter((i) => bytes[i] === 32);
+  const size = Math.min(3, list.length), bytes = new TextEncoder().encode(` ${list.join(" ")} `), gaps = [...bytes.keys()].filter((i) => bytes[i] === 32);
   return list.slice(size - 1).map((_, i) => crc32(bytes, gaps[i] + 1, gaps[i + size]));
 }
-const hashSet = (text) => new Set(hashes(words(text)));
+const setOf = (text) => new Set(hashes(words(text)));
 const merge = (spans, joins) => spans.reduce((list, [...span]) => {
   list[0] && joins(list.at(-1), span) ? list.at(-1)[1] = span[1] : list.push(span);
   return list;
@@ -50,7 +50,7 @@ export const cut = (text) => text.replace(/\r\n?/g, "\n")
   .split(/\n[^\S\n]*\n|\f|\n?([^\n\f]{201,})(?:\n(?![^\S\n]*\n))?/).filter((block) => block?.trim());
 
 export function mend(block, known) { // 1
-  const count = (text) => [...hashSet(text)].filter((h) => known.has(h)).length;
+  const count = (text) => [...setOf(text)].filter((h) => known.has(h)).length;
   return block.replace(/(\p{L})([-‐\xad])[ \t]*\r?\n[ \t]*(?=\p{L})/gu, (all, letter, hyphen, i) => {
     const left = (block.slice(0, i) + letter).slice(-100), right = block.slice(i + all.length).slice(0, 100);
     return hyphen !== "\xad" && count(left + "-" + right) > count(left + right) ? letter + "-" : letter;
@@ -62,7 +62,7 @@ export const tidy = (text) => text.replace(/\p{Cf}/gu, "").replace(HAN_BREAK, "$
 // A span is [first word, end, paragraph].
 export function align(blocks, prints) {
   const owners = new Map(), of = (h) => owners.get(h) ?? [], used = new Set(), texts = [], hits = prints.map(() => 0);
-  let own = 0; // shingles found or not
+  let own = 0; // shingles
   prints.forEach((print, p) => print.shingles.forEach((h) => owners.set(h, [...of(h), p])));
   blocks = blocks.map((block) => mend(block, owners));
   const at = blocks.flatMap(locate), hashed = hashes(at.map((w) => w.word)), taken = new Uint8Array(at.length);
@@ -100,13 +100,12 @@ export function align(blocks, prints) {
     return own.length && 2 * fresh.length >= own.length && fresh.every((h) => had[p].add(h));
   };
   const balance = (left, right) => { // 6
-    if (left[1] === right[0]) {
-      let a = excess(left[2]), b = excess(right[2]), j;
-      for (const step = Math.sign(b); b && a * step < 0; a += step, b -= step) {
-        j = right[0] + step;
-        if (j <= left[0] || j >= right[1] || !cover[Math.min(j, right[0])].includes((b > 0 ? left : right)[2])) break;
-        left[1] = right[0] = j;
-      }
+    if (left[1] !== right[0]) return right;
+    let a = excess(left[2]), b = excess(right[2]);
+    for (const step = Math.sign(b); b && a * step < 0; a += step, b -= step) {
+      const j = right[0] + step;
+      if (j <= left[0] || j >= right[1] || !cover[Math.min(j, right[0])].includes((b > 0 ? left : right)[2])) break;
+      left[1] = right[0] = j;
     }
     return right;
   };
@@ -140,22 +139,22 @@ export function align(blocks, prints) {
   const pieces = ([from, to]) => merge(at.slice(from, to).map((w) => [w.start, w.end, w.block]), (a, b) => a[2] === b[2]) // 10
     .map(([start, end, b]) => [b, start - BEFORE.exec(blocks[b].slice(0, start))[0].length, end + AFTER.exec(blocks[b].slice(end))[0].length]);
   const keep = (p, places) => { // 11
-    const text = tidy(places.map(([b, from, to]) => blocks[b].slice(from, to)).join("\n")), set = hashSet(text), count = shared(p, [...set]).size;
+    const text = tidy(places.map(([b, from, to]) => blocks[b].slice(from, to)).join("\n")), set = setOf(text), count = shared(p, [...set]).size;
     if (!count || 2 * count < prints[p].shingles.size) return;
     texts[p] = text;
     hits[p] = count;
     own += set.size;
     for (const [b] of places) used.add(b);
   };
-  const runs = islands.flatMap(label).map((run) => [...run, [...inside(run[2], [run])]]);
-  const all = runs.sort((a, b) => b[3].length - a[3].length || a[0] - b[0]).filter(choose).sort((a, b) => a[0] - b[0]);
+  const all = islands.flatMap(label).map((run) => [...run, [...inside(run[2], [run])]])
+    .sort((a, b) => b[3].length - a[3].length || a[0] - b[0]).filter(choose).sort((a, b) => a[0] - b[0]);
   const chosen = prints.map((_, p) => all.filter((span) => span[2] === p));
   all.reduce(balance, []);
   for (const [from, to] of all) taken.fill(1, from, to);
   chosen.forEach((spans, p) => spans[0] && keep(p, extend(p, fill(p, trim(p, spans))).flatMap(pieces)));
   prints.forEach((print, p) => {
     if (print.words > 5 || hits[p]) return;
-    const b = blocks.findIndex((block, b) => !used.has(b) && block.length < 200 && same(hashSet(block), print.shingles));
+    const b = blocks.findIndex((block, b) => !used.has(b) && block.length < 200 && same(setOf(block), print.shingles));
     if (b >= 0) keep(p, [[b, 0, blocks[b].length]]);
   });
   const stray = new Set(hashed.filter((h) => owners.has(h) && !of(h).some((p) => hits[p]))).size;
@@ -164,19 +163,19 @@ export function align(blocks, prints) {
 
 export function recognise(copy, prints) {
   const { texts, hits, own, stray } = align(cut(copy.slice(0, 2e6)), prints), found = texts.filter(Boolean);
-  const sum = (list, of) => list.reduce((total, x, i) => total + of(x, i), 0), known = sum(hits, (n) => n);
-  const share = (known + stray) / sum(prints, (p) => p.shingles.size);
-  if (known >= 0.7 * own && known >= 0.6 * (known + stray) && found.length >= Math.min(2, prints.length)
-    && sum(prints, (p, i) => (hits[i] ? 0.9 : -0.1) * p.words) >= 0) return { texts, found };
+  const sum = (list) => list.reduce((a, b) => a + b, 0), known = sum(hits);
+  const share = (known + stray) / sum(prints.map((p) => p.shingles.size));
+  if (known >= 0.7 * own && known >= 0.6 * (known + stray) && (found[1] || !prints[1])
+    && sum(prints.map((p, i) => (hits[i] ? 0.9 : -0.1) * p.words)) >= 0) return { texts, found };
   return { why: `This is ${share < 0.08 ? "not the text of this chapter" : "another version of the text, or too little of it"} (similarity ${Math.round(100 * share)} %).` };
 }
 
-// Run some times when the form is opened, so that the browser has compiled all this: the page's words as a copy of themselves.
-export const rehearse = (texts) => recognise(texts.join("\n\n"), texts.map((t) => ({ words: words(t).length, shingles: hashSet(t) })));
+// Run as the form opens, to compile all this: the page's words as their own copy.
+export const rehearse = (texts) => recognise(texts.join("\n\n"), texts.map((t) => ({ words: words(t).length, shingles: setOf(t) })));
 
-const plain = (t) => t.replace(/[‘’‚‛′`´ʼ]/g, "'").replace(/[“”„‟″«»「」『』〝〞]/g, '"').replace(/[‐-―−─]/g, "-").normalize("NFKC");
+const plain = (t) => t.replace(/[‘-‛′`´ʼ]/g, "'").replace(/[“-‟″«»「-』〝〞]/g, '"').replace(/[‐-―−─]/g, "-").normalize("NFKC");
 
-// The one place of a quotation; [] if none or several.
+// The one place of a quotation, if any.
 export function find(text, { quote, prefix = "", suffix = "" }) {
   const { folded, from, to } = spread(text, plain), [first, last] = quote.split(/\s(?:…|\.\.\.)\s(.*)/s);
   const solid = (t) => plain(t).replace(/\s/g, ""), places = (before, words, after) => {
@@ -189,7 +188,7 @@ export function find(text, { quote, prefix = "", suffix = "" }) {
   };
   const ways = !last ? places(prefix, quote, suffix)
     : places(prefix, first, "").flatMap(([a, b]) => places("", last, suffix).filter(([c]) => b <= c).map(([, d]) => [a, d]));
-  return ways.length === 1 ? [from(ways[0][0]), to(ways[0][1] - 1)] : [];
+  return ways.length === 1 && { from: from(ways[0][0]), to: to(ways[0][1] - 1) };
 }
 
 function el(tag, attributes, ...children) {
@@ -199,10 +198,10 @@ function el(tag, attributes, ...children) {
   return node;
 }
 
-// As readouts/highlight.py draws it.
+// As highlight.py draws it.
 export function original(text, notes) {
   const link = (q) => q.link.cloneNode(true);
-  const spans = notes.map((note) => { const [from, to] = find(text, note); return { ...note, from, to }; }), found = spans.filter((q) => q.to);
+  const spans = notes.map((note) => ({ ...note, ...find(text, note) })), found = spans.filter((q) => q.to);
   const p = el("p", { class: "original" }), cuts = new Set([0, text.length, ...found.flatMap((q) => [q.from, q.to])]);
   [...cuts].sort((a, b) => a - b).reduce((from, to) => {
     const piece = text.slice(from, to), here = found.filter((q) => q.from <= from && to <= q.to);
@@ -215,7 +214,7 @@ export function original(text, notes) {
   return lost[0] ? [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...list)] : [p];
 }
 
-// Parsed apart from the page: nothing runs, loads or offends a strict policy.
+// Parsed apart from the page: nothing of it runs or loads.
 export function textOf(markup) {
   markup = markup.replace(/<[^>]*>/g, (tag) => tag.replace(/\b(?=style|on\w)/gi, "x-"));
   const { body } = new DOMParser().parseFromString(markup, "text/html"), all = (names) => body.querySelectorAll(names);
@@ -236,12 +235,12 @@ export function start(reading) {
   for (const note of data.notes) note.link = one(`#q-${note.id} sup`);
   const prints = data.paragraphs.map((p) => ({ ...p, shingles: new Set(p.shingles) }));
   const open = [...reading.querySelectorAll(".precis")].map((body) => [body, [...body.childNodes]]);
-  const state = one("[role=status]"), say = (text) => { state.textContent = text; };
+  const say = (text) => { one("[role=status]").textContent = text; };
   let shown = "";
   const store = () => {
     try { if (keep.checked && shown) localStorage[key] = shown; else delete localStorage[key]; } catch { keep.checked = false; }
   };
-  const close = () => open.forEach(([body, nodes]) => { body.classList.remove("full"); body.replaceChildren(...nodes); });
+  const close = () => open.forEach(([body, nodes]) => { body.className = "precis"; body.replaceChildren(...nodes); });
   const show = (copy) => {
     const { texts, found, why } = recognise(copy, prints), missing = [];
     if (why) return say(why);
@@ -250,7 +249,7 @@ export function start(reading) {
       if (!texts[i]) return missing.push(i + 1);
       const brief = el("details", { class: "brief" }, el("summary", {}, "In brief"));
       for (const x of nodes) if (x.className === "quotation") x.remove(); else if (x.className !== "mentioned") brief.append(x);
-      body.classList.add("full");
+      body.className += " full";
       body.prepend(...original(texts[i], data.notes.filter((note) => note.at === i + 1)), brief);
     });
     shown = found.join("\n\n");
@@ -277,6 +276,6 @@ export function start(reading) {
     say("Forgotten.");
   };
   panel.hidden = false;
-  try { keep.checked = localStorage[key]; if (keep.checked) show(localStorage[key]); } catch { /* no room */ }
+  try { keep.checked = localStorage[key]; if (keep.checked) show(localStorage[key]); } catch {}
   one("details").ontoggle = () => { for (let n = 5; n--;) setTimeout(rehearse, 0, open.map(([body]) => body.textContent)); };
 }

@@ -10,7 +10,7 @@ VECTORS: dict[str, Any] = json.loads((Path(__file__).parent.parent / "vectors.js
 
 # A function of the script's exports and the vectors; offsets are given in characters, as Python counts them.
 DRIVER = """(own, vectors) => {
-  const place = (text, span) => (span.length ? span.map((at) => [...text.slice(0, at)].length) : null);
+  const place = (text, { from, to }) => (to ? [from, to].map((at) => [...text.slice(0, at)].length) : null);
   const shingles = (text) => [...new Set(own.hashes(own.words(text)))].sort((a, b) => a - b);
   const print = (text) => ({ words: own.words(text).length, shingles: new Set(shingles(text)) });
   const kinds = {
