@@ -22,7 +22,7 @@ test: $(VENV)/.test   ## check types, style, data, and run every test in a real 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/readouts check
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope
 
 check: $(VENV)/.book  ## check the data and list every fault
 	$(BIN)/readouts check

@@ -22,6 +22,8 @@ from serving import Server
 ROOT = Path(__file__).parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
+# What axe-core looks for, and that it need not list what it found in order.
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 
 
 @pytest.fixture(scope="session")
@@ -132,4 +134,4 @@ def texts_folder() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-__all__ = ["ROOT", "Page", "Watched", "build", "copy_of_repository", "texts_folder"]
+__all__ = ["AXE", "ROOT", "Page", "Watched", "build", "copy_of_repository", "texts_folder"]

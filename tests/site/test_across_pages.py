@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Watched
+from conftest import AXE, Watched
 from playwright.sync_api import expect
 
 from readouts.course import Course
 
 Open = Callable[..., Watched]
 PAGES = ("timeline", "threads", "phrases", "synthesis")
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PHONE = {"width": 360, "height": 740}
 
 

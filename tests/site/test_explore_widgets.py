@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Watched
+from conftest import AXE, Watched
 from playwright.sync_api import Page, expect
 
 from readouts import rounds
@@ -17,7 +17,6 @@ from readouts.course import Course
 from readouts.trails import trails
 
 Open = Callable[..., Watched]
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 WIDTHS = (1280, 390)
 
 
@@ -286,6 +285,7 @@ def test_what_lies_below_the_screen_is_drawn_soon_and_on_paper_at_once(served: s
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_in_any_state(served: str, open_page: Open, scheme: str, width: int) -> None:
     def clean(page: Page, state: str) -> None:
+        page.wait_for_function("() => !document.querySelector('.rtr-later')")  # all is drawn
         found = Axe().run(page, options=AXE)
         assert found.violations_count == 0, f"{state}\n{found.generate_report()[:2000]}"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Watched
+from conftest import AXE, Watched
 from playwright.sync_api import Page, expect
 
 from readouts.course import Course
@@ -15,7 +15,6 @@ from readouts.course import Course
 Open = Callable[..., Watched]
 CHAPTER = "book/texts/alaska-2021.html"
 PHONE = {"width": 360, "height": 740}
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 def show_rest(page: Page) -> None:

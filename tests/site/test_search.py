@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Watched
+from conftest import AXE, Watched
 from playwright.sync_api import Browser, Page, expect
 from serving import Server
 
 Open = Callable[..., Watched]
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
 
 # What is asked, and the end of the address that must be among the first three results.

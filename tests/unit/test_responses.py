@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
-from conftest import system_browser
+from conftest import AXE, system_browser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -22,7 +22,6 @@ from readouts.responses import Answer, Found, Unreadable, collect, defused, full
 
 FIXTURES = Path(__file__).parent / "fixtures" / "answers"
 LISTS, CALLED = "alaska-2021/two-lists-of-conditions", "alaska-2021/what-is-it-called"
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture(autouse=True)
