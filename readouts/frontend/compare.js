@@ -154,7 +154,7 @@ function enhance(root, model) {
   for (const trait of ["topic", "show", "words", "view"]) listen(model, trait, () => {
     settle(trait);
     draw();
-    drawLater([...table.querySelectorAll("tr:not([hidden]) .rtr-statement:not([hidden])")].slice(FIRST));
+    drawLater([...table.querySelectorAll("tr:not([hidden]) .rtr-statement:not([hidden])")], FIRST);
   });
   for (const trait of ["topic", "view"]) listen(model, trait, drawCover); // a slide has its own prediction
   listen(model, "cover", () => {

@@ -47,17 +47,21 @@ function enhance(root, model) {
   const place = (row) => {
     const there = body.children[wanted.indexOf(row)];
     if (there !== row) there.before(row);
+    return there !== row;
   };
   const drawLater = drawer(FIRST, place);
-  const sort = () => { // the first rows at once, the others when those are seen
-    wanted = ordered[model.get("sort")];
-    const next = wanted.filter((row) => !row.hidden)[FIRST], later = next ? wanted.slice(wanted.indexOf(next)) : [];
+  const draw = () => {
     table.classList.add("rtr-chosen");
-    wanted.slice(0, wanted.length - later.length).forEach(place);
-    drawLater(later);
+    drawLater(wanted, wanted.indexOf(wanted.filter((row) => !row.hidden)[FIRST]));
+  };
+  const sort = () => { // seen in their order at once; the rows themselves follow, to be read in that order too
+    wanted = ordered[model.get("sort")];
+    wanted.forEach((row, n) => { row.style.order = n; });
+    body.classList.add("rtr-ordered");
+    draw();
   };
   for (const trait of ["topic", "sort"]) settle(trait);
-  listen(model, "topic", () => { settle("topic"); filter(); sort(); });
+  listen(model, "topic", () => { settle("topic"); filter(); draw(); });
   listen(model, "sort", () => { settle("sort"); sort(); });
   filter();
   if (model.get("sort") !== "date") sort();

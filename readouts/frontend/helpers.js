@@ -44,24 +44,25 @@ export function forget(model) {
 export const fill = (height) => Math.ceil(screen.height / height);
 
 /**
- * A function that has the browser draw what it is given after the next frame, so many parts at a time, each when it has been put in its
- * place: a change is seen sooner where it need not wait for what lies below the screen.
+ * A function that is given parts, and the number of the first of them that lies below the screen (-1: none). From there on the browser
+ * draws them after the next frame, so many at a time, so that a change is seen sooner; all are put in their place then (true: it was moved).
  */
-export function drawer(many, place = () => {}) {
+export function drawer(many, place = () => false) {
   const soon = globalThis.requestIdleCallback ?? setTimeout;
   let rest = [];
   const go = (mine) => {
     if (mine !== rest) return; // the reader has chosen anew
-    for (const part of rest.splice(0, many)) {
-      place(part);
+    for (let done = 0; done < many && rest.length;) {
+      const part = rest.shift(), later = part.classList.contains("rtr-later");
       part.classList.remove("rtr-later");
+      if (place(part) || later) done++;
     }
     if (rest.length) soon(() => go(mine));
   };
-  return (parts) => {
+  return (parts, below) => {
     for (const part of rest) part.classList.remove("rtr-later");
-    const mine = rest = parts;
-    for (const part of parts) part.classList.add("rtr-later");
+    const mine = rest = [...parts];
+    if (below >= 0) for (const part of parts.slice(below)) part.classList.add("rtr-later");
     requestAnimationFrame(() => soon(() => go(mine)));
   };
 }

@@ -29,7 +29,7 @@ function enhance(root, model) {
     row.focus();
   });
   const drawLater = drawer(FIRST);
-  listen(model, "phrase", () => { settle(); choose(); drawLater(sections.filter((s) => !s.hidden).slice(FIRST)); });
+  listen(model, "phrase", () => { settle(); choose(); drawLater(sections.filter((s) => !s.hidden), FIRST); });
   choose();
 }
 
