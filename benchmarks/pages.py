@@ -61,7 +61,8 @@ class Chapter:
     def markdown(self) -> str:
         """The page: its own prose, and in place of each directive what it shows."""
         source = (ROOT / f"{PAGE}.md").read_text("utf-8")
-        shown = {"source-card": self.card, "argument": self.argument, "reading": self.reading, "questions": self.questions, "quiz": self.quiz}
+        shown = {"source-card": self.card, "argument": self.argument, "reading": self.reading, "questions": self.questions, "quiz": self.quiz,
+                 "lesson-plan": lambda text: ""}  # teachers only
         page = re.sub(r"```\{([\w-]+)\}[^`]*```", lambda m: shown[m[1]](self.text), source)
         return self.plain(page)
 

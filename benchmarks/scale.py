@@ -112,8 +112,9 @@ class Book:
         return max(((self.site / f"{page}.html").stat().st_size, page) for page in ("book/index", *made_course.DATA_PAGES))
 
     def search_index(self) -> int:
-        """The bytes of what the search loads."""
-        return sum(path.stat().st_size for name in ("searchindex.js", "search-index.js") for path in self.site.rglob(name))
+        """The bytes of what the search looks in: here its own page and the statements, which are loaded when one asks for them."""
+        names = ["searchindex.js"] if self.stock else ["search.html", "_static/search-statements.js"]
+        return sum((self.site / name).stat().st_size for name in names)
 
     def weight(self) -> int:
         """The bytes of the whole site."""
