@@ -454,7 +454,6 @@ def _allowed(pattern: _Pattern, length: int) -> int:
     return int(max(0.0, MOST_BARE * length - 1 if pattern.bare else MOST * length - 2))
 
 
-
 def _judge(text: str, pattern: _Pattern, first: int, last: int) -> _Fit:
     """Align a pattern with the window that lies about from `first` to `last`, and say whether this is its place."""
     length = len(pattern.text)
@@ -464,7 +463,7 @@ def _judge(text: str, pattern: _Pattern, first: int, last: int) -> _Fit:
     first, last, edits = aligned
     start, end = first + _shifted(edits, pattern.start, True), first + _shifted(edits, pattern.end, False)
     window = _window(text, first, last)
-    places, length = [at for _, at, _ in edits], len(pattern.text)
+    places = [at for _, at, _ in edits]
     if first < 0 or last > len(text):  # what is beyond the ends of the text counts neither for nor against
         beyond = [
             edit for edit in edits
