@@ -21,12 +21,12 @@ from readouts.trails import Trail, Use
 
 SHORT_NAMES = {"us": "U.S.", "cn": "China", "other": "An author"}
 
-Link = Callable[[str, str, nodes.Node], nodes.Node]
+Link = Callable[[str, str, Sequence[nodes.Node]], nodes.Node]
 
 
-def plain(meeting: str, topic: str, content: nodes.Node) -> nodes.Node:
+def plain(meeting: str, topic: str, content: Sequence[nodes.Node]) -> nodes.Node:
     """No link: the content alone."""
-    return content
+    return el("span", *content)
 
 
 def hidden(text: str) -> nodes.Element:
@@ -69,7 +69,7 @@ def _legend() -> nodes.Element:
 
 def _meeting(c: Coverage, link: Link) -> nodes.Element:
     small = el("small", f"{day(c.meeting.start)} · {_alone(c)}")
-    head = el("th", link(c.meeting.id, "", el("span", c.meeting.title)), small, scope="row", role="rowheader")
+    head = el("th", link(c.meeting.id, "", [el("span", c.meeting.title)]), small, scope="row", role="rowheader")
     order = {"data_least": f"{c.at_least:.4f}", "data_most": f"{c.at_most:.4f}"} if c.spoken else {}
     return el("tr", head, *(_pair(c, row, link) for row in c.rows), role="row", data_meeting=c.meeting.id, **order)
 
@@ -83,9 +83,9 @@ def _alone(c: Coverage) -> str:
 
 
 def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:
-    pair = el("span", _half(row.us), " ", _half(row.cn), class_="rtr-pair")
+    pair = [_half(row.us), nodes.Text(" "), _half(row.cn)]
     if not (row.us.statements or row.cn.statements):
-        return el("td", pair, class_="rtr-neither", role="cell")
+        return el("td", *pair, class_="rtr-neither", role="cell")
     return el("td", link(c.meeting.id, row.topic.id, pair), role="cell", data_label=row.topic.label)
 
 
@@ -115,7 +115,7 @@ def round_node(
 
 def _meetings(meetings: Iterable[Meeting], link: Link) -> nodes.Element:
     """The meetings that the quotations come from; the front end takes the addresses of their pages from here."""
-    entries = [el("li", link(m.id, "", el("span", m.title)), f", {day(m.start)}", data_meeting=m.id) for m in meetings]
+    entries = [el("li", link(m.id, "", [el("span", m.title)]), f", {day(m.start)}", data_meeting=m.id) for m in meetings]
     return el("details", el("summary", "The meetings that the quotations come from"), el("ul", *entries))
 
 
@@ -124,7 +124,7 @@ def _item(item: Item, link: Link) -> nodes.Element:
 
 
 def _answer(item: Item, link: Link) -> Iterator[nodes.Node]:
-    where = link(item.meeting.id, item.topic.id, el("span", f"{item.meeting.title}, {day(item.meeting.start)}"))
+    where = link(item.meeting.id, item.topic.id, [el("span", f"{item.meeting.title}, {day(item.meeting.start)}")])
     yield el("p", el("b", f"{'U.S.' if item.side == 'us' else 'Chinese'} account. "), item.gloss)
     source = _source(item.statement.url, item.statement.standing)
     yield el("p", where, " · ", item.topic.label, " · ", source, class_="rtr-source")

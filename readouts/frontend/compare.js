@@ -1,5 +1,5 @@
 // The comparison of two accounts. The table comes complete from Python; this adds the controls that filter it.
-import { choice, drawer, el, fill, forget, kept, listen, put } from "./helpers.js";
+import { choice, drawer, el, forget, kept, listen, put, room } from "./helpers.js";
 
 const SHOW = [
   ["all", "all topics"],
@@ -13,7 +13,7 @@ const WORDS = [
   ["original", "Chinese original"],
   ["closer", "closer translation"],
 ];
-const FIRST = fill(90); // statements that are drawn in one go
+const STATEMENT = 60; // pixels, about, for there are two beside each other
 const NAMES = { us: "the United States", cn: "China" };
 
 /** Does a row belong to the choice? Which filters it passes was decided in readouts.comparison. */
@@ -145,16 +145,17 @@ function enhance(root, model) {
   const slide = slides(panel, table, model, () => again);
   controls.append(slide.turners, ...covers, slide.toggle);
   const draw = () => { settle("view"); slide.draw(); filter(table, status, model); };
-  const drawLater = drawer(FIRST);
+  const drawLater = drawer();
   const drawCover = () => {
     const box = cover(table, model);
     for (const b of covers) b.setAttribute("aria-pressed", String(b.dataset.side === model.get("cover")));
     return box;
   };
   for (const trait of ["topic", "show", "words", "view"]) listen(model, trait, () => {
+    const fit = room(table, STATEMENT);
     settle(trait);
     draw();
-    drawLater([...table.querySelectorAll("tr:not([hidden]) .rtr-statement:not([hidden])")], FIRST);
+    drawLater([...table.querySelectorAll("tr:not([hidden]) .rtr-statement:not([hidden])")], fit);
   });
   for (const trait of ["topic", "view"]) listen(model, trait, drawCover); // a slide has its own prediction
   listen(model, "cover", () => {

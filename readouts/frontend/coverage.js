@@ -1,20 +1,13 @@
 // Who speaks of what. The table comes complete from Python; this sorts it, keeps to one topic, and in a notebook opens a cell.
-import { choice, drawer, el, fill, forget, listen, put } from "./helpers.js";
+import { choice, drawer, el, forget, listen, put, room } from "./helpers.js";
 
-const FIRST = fill(90); // rows that are drawn in one go
+const ROW = 72; // pixels, about
 const SORT = [["date", "by date"], ["asymmetry", "by how far the accounts part"]];
 
 /** The rows in every order: by date as Python wrote them, and those first where most is said by one side alone. */
 function orders(rows) {
   const numbers = rows.map((row) => [row, Number(row.dataset.least ?? -1), Number(row.dataset.most ?? -1)]);
   return { date: rows, asymmetry: numbers.sort((a, b) => b[1] - a[1] || b[2] - a[2]).map(([row]) => row) };
-}
-
-/** A style sheet made by script: unlike a style element, a strict Content-Security-Policy lets it be. */
-function adoptedSheet() {
-  const sheet = new CSSStyleSheet();
-  document.adoptedStyleSheets.push(sheet);
-  return sheet;
 }
 
 function enhance(root, model) {
@@ -25,19 +18,23 @@ function enhance(root, model) {
     if (!choices[trait].some(([value]) => value === model.get(trait))) model.set(trait, choices[trait][0][0]);
   };
   const status = el("p", { class: "rtr-status", role: "status" });
-  const only = (model.rtrOnly ??= adoptedSheet()); // one rule hides the other columns: quicker than an attribute on every cell
-  table.id ||= `rtr-grid-${Math.random().toString(36).slice(2)}`;
   table.before(
     el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose what the table shows" },
       choice(model, "topic", "Topic", choices.topic), choice(model, "sort", "Sort", SORT)),
     status);
-  const filter = () => {
-    const column = heads.findIndex((head) => head.dataset.topic === model.get("topic")) + 2;
-    only.replaceSync(column > 1 ? `@media screen { #${table.id} tr > :not(:first-child):not(:nth-child(${column})) { display: none; } }` : "");
+  const filter = () => { // the column stays in its place and stands out; where there is no room for columns, it is the only one left
+    const column = heads.findIndex((head) => head.dataset.topic === model.get("topic")) + 1;
+    for (const cell of table.querySelectorAll(".rtr-on")) cell.classList.remove("rtr-on");
+    table.classList.toggle("rtr-one", column > 0);
+    if (column) heads[column - 1].classList.add("rtr-on");
     let shown = 0;
     for (const row of rows) {
-      const hide = column > 1 && row.cells[column - 1].className === "rtr-neither";
-      if (row.hidden !== hide) row.hidden = hide;
+      const cell = column ? row.cells[column] : row, hide = cell.className === "rtr-neither";
+      if (row.hidden !== hide) {
+        row.hidden = hide;
+        row.ariaHidden = hide || null;
+      }
+      if (column && !hide) cell.classList.add("rtr-on");
       shown += !hide;
     }
     status.textContent = `${shown} of ${rows.length} meetings shown`;
@@ -49,22 +46,24 @@ function enhance(root, model) {
     if (there !== row) there.before(row);
     return there !== row;
   };
-  const drawLater = drawer(FIRST, place);
-  const draw = () => {
+  const drawLater = drawer(place);
+  const chosen = (trait, change) => () => {
+    const fit = room(body, ROW);
+    settle(trait);
+    change();
     table.classList.add("rtr-chosen");
-    drawLater(wanted, wanted.indexOf(wanted.filter((row) => !row.hidden)[FIRST]));
+    drawLater(wanted, fit);
   };
   const sort = () => { // seen in their order at once; the rows themselves follow, to be read in that order too
     wanted = ordered[model.get("sort")];
     wanted.forEach((row, n) => { row.style.order = n; });
     body.classList.add("rtr-ordered");
-    draw();
   };
   for (const trait of ["topic", "sort"]) settle(trait);
-  listen(model, "topic", () => { settle("topic"); filter(); draw(); });
-  listen(model, "sort", () => { settle("sort"); sort(); });
+  listen(model, "topic", chosen("topic", filter));
+  listen(model, "sort", chosen("sort", sort));
   filter();
-  if (model.get("sort") !== "date") sort();
+  if (model.get("sort") !== "date") chosen("sort", sort)();
 }
 
 /** In a notebook: a cell opens the comparison of its meeting and topic below the table. */

@@ -40,16 +40,16 @@ export function forget(model) {
   model.rtrListeners = [];
 }
 
-/** How many parts of such a height fill the screen. */
-export const fill = (height) => Math.ceil(screen.height / height);
+/** How many parts of such a height lie between the top of `box` and the end of the screen. Asked before a change it costs nothing. */
+export const room = (box, height) => Math.max(1, Math.ceil((innerHeight - box.getBoundingClientRect().top) / height));
 
 /**
- * A function that is given parts, and the number of the first of them that lies below the screen (-1: none). From there on the browser
- * draws them after the next frame, so many at a time, so that a change is seen sooner; all are put in their place then (true: it was moved).
+ * A function that is given parts and how many of those that are shown the screen has room for. The browser draws the others after the next
+ * frame, so many at a time, so that a change is seen sooner; all are put in their place then (true: it was moved).
  */
-export function drawer(many, place = () => false) {
+export function drawer(place = () => false) {
   const soon = globalThis.requestIdleCallback ?? setTimeout;
-  let rest = [];
+  let rest = [], many = 1;
   const go = (mine) => {
     if (mine !== rest) return; // the reader has chosen anew
     for (let done = 0; done < many && rest.length;) {
@@ -59,9 +59,10 @@ export function drawer(many, place = () => false) {
     }
     if (rest.length) soon(() => go(mine));
   };
-  return (parts, below) => {
+  return (parts, fit) => {
     for (const part of rest) part.classList.remove("rtr-later");
-    const mine = rest = [...parts];
+    const mine = rest = [...parts], below = parts.indexOf(parts.filter((part) => !part.hidden)[fit]);
+    many = fit;
     if (below >= 0) for (const part of parts.slice(below)) part.classList.add("rtr-later");
     requestAnimationFrame(() => soon(() => go(mine)));
   };

@@ -1,7 +1,7 @@
 // When each side used a set phrase. Python draws every time line; this shows the one chosen, and in a notebook looks for any words.
-import { choice, drawer, el, fill, forget, listen, put } from "./helpers.js";
+import { choice, drawer, el, forget, listen, put, room } from "./helpers.js";
 
-const FIRST = fill(450); // time lines that are drawn in one go
+const TRAIL = 450; // pixels, about
 
 function enhance(root, model) {
   const sections = [...root.querySelectorAll("section[data-phrase]")], known = sections.filter((s) => s.dataset.phrase !== "own");
@@ -28,8 +28,13 @@ function enhance(root, model) {
     row.classList.add("rtr-found");
     row.focus();
   });
-  const drawLater = drawer(FIRST);
-  listen(model, "phrase", () => { settle(); choose(); drawLater(sections.filter((s) => !s.hidden), FIRST); });
+  const drawLater = drawer();
+  listen(model, "phrase", () => {
+    const fit = room(controls, TRAIL);
+    settle();
+    choose();
+    drawLater(sections, fit);
+  });
   choose();
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +89,7 @@ class Coverage(CourseWidget):
         return table.sort_index(level="meeting", key=lambda ids: ids.map(place), sort_remaining=False, kind="stable")
 
 
-def _open(meeting: str, topic: str, content: nodes.Node) -> nodes.Node:
+def _open(meeting: str, topic: str, content: Sequence[nodes.Node]) -> nodes.Node:
     """A link that the front end takes over."""
     cell = f"{meeting}/{topic}" if topic else meeting
-    return el("a", content, href=f"#{cell}", data_open=cell)
+    return el("a", *content, href=f"#{cell}", data_open=cell)

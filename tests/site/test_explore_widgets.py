@@ -68,6 +68,33 @@ def test_coverage_by_pointer(at: Callable[[str], str], open_page: Open, course: 
     assert watched.errors == again.errors == [] and watched.foreign == []
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_topic_stands_out_in_its_column_and_is_alone_on_a_phone(served: str, open_page: Open, course: Course, width: int) -> None:
+    page = open_page(f"{served}/book/readouts/index.html#topic=balloon", viewport={"width": width, "height": 800}).page
+    column, spoken = list(course.topics).index("balloon") + 1, spoken_of(course, "balloon")
+    rows = page.locator(".rtr-grid tbody tr:visible")
+    assert rows.evaluate_all("rows => rows.map(r => r.dataset.meeting)") == spoken
+    marked = "rows => rows.map(r => [...r.cells].flatMap((c, n) => getComputedStyle(c).backgroundColor !== 'rgba(0, 0, 0, 0)' ? [n] : []))"
+    shown = "rows => rows.map(r => [...r.cells].flatMap((c, n) => n && c.checkVisibility() ? [n] : []))"
+    if width == 390:
+        assert rows.evaluate_all(shown) == [[column]] * len(spoken)
+        return
+    assert rows.evaluate_all(marked) == [[column]] * len(spoken)
+    assert page.locator(".rtr-grid thead tr").evaluate_all(marked) == [[column]]
+    page.get_by_label("Topic", exact=True).select_option("")
+    assert page.locator(".rtr-grid tr").evaluate_all(marked) == [[]] * (len(course.meeting_records) + 1)
+    assert page.locator(".rtr-grid tbody tr:visible").count() == len(course.meeting_records)
+
+
+def test_a_meeting_that_is_filtered_out_is_not_read_aloud_nor_reached(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/book/readouts/index.html#topic=balloon").page
+    body = page.locator(".rtr-grid tbody")
+    assert body.get_by_role("row").count() == page.locator(".rtr-grid tbody tr:visible").count()
+    gone = page.locator(".rtr-grid tr[hidden] a").first
+    gone.evaluate("a => a.focus()")
+    assert page.evaluate("!document.activeElement.closest('tr')")
+
+
 def test_a_cell_leads_to_its_comparison(at: Callable[[str], str], open_page: Open, course: Course) -> None:
     page = open_page(at("index")).page
     page.locator('tr[data-meeting="malta-2023"] td a').first.click()

@@ -79,9 +79,12 @@ def test_widgets_and_coursework_work_under_the_policy(at: Callable[[str], Watche
 
     watched = at("book/readouts/index.html")
     page = watched.page
-    shown = page.locator(".rtr-grid thead th:visible").count()
-    page.get_by_label("Topic", exact=True).select_option("taiwan")
-    assert page.locator(".rtr-grid thead th:visible").count() == 2 < shown
+    first = page.locator(".rtr-grid tbody tr").first
+    before = first.get_attribute("data-meeting")
+    page.get_by_label("Topic", exact=True).select_option("balloon")
+    assert 0 < page.locator(".rtr-grid tbody tr:visible").count() < page.locator(".rtr-grid tbody tr").count()
+    page.get_by_label("Sort", exact=True).select_option("asymmetry")
+    expect(first).not_to_have_attribute("data-meeting", str(before))
     assert watched.errors == []
 
     watched = at("book/readouts/phrase-trail.html#phrase=win-win")

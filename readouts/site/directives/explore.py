@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docutils.nodes import Node
 from sphinx.addnodes import pending_xref
 
@@ -14,9 +16,9 @@ from readouts.site.freshness import uses
 from readouts.trails import Use, trails
 
 
-def to_meeting(meeting: str, topic: str, content: Node) -> Node:
+def to_meeting(meeting: str, topic: str, content: Sequence[Node]) -> Node:
     """A link to the page of a meeting; with a topic, to the comparison that shows it alone."""
-    return pending_xref("", content, refdomain="course", reftype="meeting", reftarget=meeting, refexplicit=True, refwarn=True,
+    return pending_xref("", *content, refdomain="course", reftype="meeting", reftarget=meeting, refexplicit=True, refwarn=True,
                         fragment=f"topic={topic}" if topic else "")
 
 
