@@ -13,7 +13,7 @@ const WORDS = [
   ["original", "Chinese original"],
   ["closer", "closer translation"],
 ];
-const STATEMENT = 60; // pixels, about, for there are two beside each other
+const STATEMENT = 60, MANY = 10; // pixels, about, for there are two beside each other; statements that are drawn in one go
 const NAMES = { us: "the United States", cn: "China" };
 
 /** Does a row belong to the choice? Which filters it passes was decided in readouts.comparison. */
@@ -145,7 +145,7 @@ function enhance(root, model) {
   const slide = slides(panel, table, model, () => again);
   controls.append(slide.turners, ...covers, slide.toggle);
   const draw = () => { settle("view"); slide.draw(); filter(table, status, model); };
-  const drawLater = drawer();
+  const drawLater = drawer(MANY);
   const drawCover = () => {
     const box = cover(table, model);
     for (const b of covers) b.setAttribute("aria-pressed", String(b.dataset.side === model.get("cover")));

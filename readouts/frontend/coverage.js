@@ -1,7 +1,7 @@
 // Who speaks of what. The table comes complete from Python; this sorts it, keeps to one topic, and in a notebook opens a cell.
 import { choice, drawer, el, forget, listen, put, room } from "./helpers.js";
 
-const ROW = 72; // pixels, about
+const ROW = 72, MANY = 8; // pixels, about; rows that are drawn in one go
 const SORT = [["date", "by date"], ["asymmetry", "by how far the accounts part"]];
 
 /** The rows in every order: by date as Python wrote them, and those first where most is said by one side alone. */
@@ -42,28 +42,28 @@ function enhance(root, model) {
   const ordered = orders(rows);
   let wanted = rows;
   const place = (row) => {
-    const there = body.children[wanted.indexOf(row)];
+    const there = body.children[wanted.indexOf(row)], fresh = !row.classList.contains("rtr-drawn");
+    row.classList.add("rtr-drawn");
     if (there !== row) there.before(row);
-    return there !== row;
+    return fresh || there !== row;
   };
-  const drawLater = drawer(place);
+  const drawLater = drawer(MANY, place);
   const chosen = (trait, change) => () => {
     const fit = room(body, ROW);
     settle(trait);
     change();
-    table.classList.add("rtr-chosen");
     drawLater(wanted, fit);
   };
   const sort = () => { // seen in their order at once; the rows themselves follow, to be read in that order too
     wanted = ordered[model.get("sort")];
     wanted.forEach((row, n) => { row.style.order = n; });
-    body.classList.add("rtr-ordered");
   };
   for (const trait of ["topic", "sort"]) settle(trait);
   listen(model, "topic", chosen("topic", filter));
   listen(model, "sort", chosen("sort", sort));
   filter();
-  if (model.get("sort") !== "date") chosen("sort", sort)();
+  if (model.get("sort") !== "date") sort();
+  drawLater(wanted, rows.length); // when the browser has time, so that the first change is as quick as the others
 }
 
 /** In a notebook: a cell opens the comparison of its meeting and topic below the table. */

@@ -45,11 +45,11 @@ export const room = (box, height) => Math.max(1, Math.ceil((innerHeight - box.ge
 
 /**
  * A function that is given parts and how many of those that are shown the screen has room for. The browser draws the others after the next
- * frame, so many at a time, so that a change is seen sooner; all are put in their place then (true: it was moved).
+ * frame, so many at a time, so that a change is seen sooner; all are put in their place then (true: that was work).
  */
-export function drawer(place = () => false) {
+export function drawer(many, place = () => false) {
   const soon = globalThis.requestIdleCallback ?? setTimeout;
-  let rest = [], many = 1;
+  let rest = [];
   const go = (mine) => {
     if (mine !== rest) return; // the reader has chosen anew
     for (let done = 0; done < many && rest.length;) {
@@ -62,7 +62,6 @@ export function drawer(place = () => false) {
   return (parts, fit) => {
     for (const part of rest) part.classList.remove("rtr-later");
     const mine = rest = [...parts], below = parts.indexOf(parts.filter((part) => !part.hidden)[fit]);
-    many = fit;
     if (below >= 0) for (const part of parts.slice(below)) part.classList.add("rtr-later");
     requestAnimationFrame(() => soon(() => go(mine)));
   };

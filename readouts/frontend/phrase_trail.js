@@ -28,7 +28,7 @@ function enhance(root, model) {
     row.classList.add("rtr-found");
     row.focus();
   });
-  const drawLater = drawer();
+  const drawLater = drawer(2);
   listen(model, "phrase", () => {
     const fit = room(controls, TRAIL);
     settle();
