@@ -19,8 +19,11 @@ def short_definition(course: Course, term: Term) -> str:
 def plain(course: Course, body: str, text: str = "") -> str:
     """A body as plain text, its emphasis and code marks gone too, its references brief; those without a text mean `text`."""
     shown = without_roles(course, body, lambda role, content: brief_words(course, role, content, text))
-    shown = re.sub(r"(\*{1,2})(\S(?:[^*]*\S)?)\1", r"\2", shown)
-    return re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", shown).replace("`", "")
+    if "*" in shown:  # asked first: most bodies have neither, and all are read for the search
+        shown = re.sub(r"(\*{1,2})(\S(?:[^*]*\S)?)\1", r"\2", shown)
+    if "](" in shown:
+        shown = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", shown)
+    return shown.replace("`", "")
 
 
 def without_roles(course: Course, body: str, show: Callable[[str, str], str] | None = None) -> str:
@@ -29,7 +32,7 @@ def without_roles(course: Course, body: str, show: Callable[[str, str], str] | N
         shown = show(match["name"], match["content"]) if show else shown_words(course, match["name"], match["content"])
         return " " + shown if shown and match[0][0] == " " else shown
 
-    shown = re.sub(r"\s+", " ", _ROLE.sub(words, body))
+    shown = " ".join((_ROLE.sub(words, body) if "}`" in body else body).split())
     return re.sub(r" (?=[,.;:)])", "", shown).replace(" ()", "").strip()
 
 

@@ -86,7 +86,7 @@ class CourseDomain(Domain):
         if found is None:
             return None
         docname, anchor, title = found
-        content = [child.deepcopy() for child in node] if node["refexplicit"] else [nodes.inline("", title)]
+        content: list[nodes.Node] = [child.deepcopy() for child in node] if node["refexplicit"] else [nodes.inline("", title)]
         if node.get("fragment") and builder.name != "epub":  # what the page is to show: its script reads it
             anchor = node["fragment"]
         return make_refnode(builder, fromdocname, docname, anchor, content)
