@@ -1,4 +1,4 @@
-// Who speaks of what. The table comes complete from Python; this sorts it, keeps to one topic, and in a notebook opens a cell.
+// Who speaks of what. The table comes complete from Python; this sorts it, lets one topic stand out, and in a notebook opens a cell.
 import { choice, drawer, el, forget, listen, put, room } from "./helpers.js";
 
 const ROW = 72, MANY = 8; // pixels, about; rows that are drawn in one go

@@ -26,7 +26,7 @@ class Coverage(CourseWidget):
 
     Traits
     ------
-    topic : id of the one topic shown, or "" for all.
+    topic : id of the topic whose column stands out, and whose meetings alone are shown, or "" for all.
     sort : `date`, or `asymmetry`: first where most is said by one side alone.
     selected : the cell that is open, as "meeting/topic" or "meeting"; "" for none.
 
@@ -78,7 +78,7 @@ class Coverage(CourseWidget):
 
     @property
     def value(self) -> pd.DataFrame:
-        """The cells on the screen, in their order, as :func:`readouts.comparison.coverage_table` gives them."""
+        """The cells shown, of a chosen topic its column, in their order, as :func:`readouts.comparison.coverage_table` gives them."""
         table = coverage_table(self._course)
         if self.topic:
             table = table[(table.index.get_level_values("topic") == self.topic) & (table["relation"] != "none")]

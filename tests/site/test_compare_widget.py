@@ -92,6 +92,7 @@ def test_versions_of_the_chinese_side(address: str, open_page: Open) -> None:
     statement = page.locator(".rtr-statement:has(.rtr-original):has(.rtr-quote):has(.rtr-translation)").first
     for choice, visible in (("official", "quote"), ("original", "original"), ("closer", "translation")):
         page.get_by_label("Chinese side in").select_option(choice)
+        page.wait_for_function("() => !document.querySelector('.rtr-later')")  # what lies below the screen is drawn in a moment
         for part in ("quote", "original", "translation"):
             assert statement.locator(f".rtr-{part}").is_visible() == (part == visible), (choice, part)
 
