@@ -78,7 +78,7 @@ class Coverage(CourseWidget):
 
     @property
     def value(self) -> pd.DataFrame:
-        """The cells shown, of a chosen topic its column, in their order, as :func:`readouts.comparison.coverage_table` gives them."""
+        """The cells shown, of a chosen topic its column, in their order, as :func:`readouts.coverage_table` gives them."""
         table = coverage_table(self._course)
         if self.topic:
             table = table[(table.index.get_level_values("topic") == self.topic) & (table["relation"] != "none")]
