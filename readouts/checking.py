@@ -30,12 +30,12 @@ def check_unique(named: Iterable[tuple[str, Record]], label: str, faults: Faults
     """Refuse an id that stands twice, naming both lines."""
     named = list(named)
     counts = Counter(name for name, _ in named)
-    first: dict[str, int] = {}
+    first: dict[str, Record] = {}
     for name, record in named:
         if counts[name] > 1 and name in first:
-            faults.about(record, f'{label} "{name}"', f"the id stands already in line {first[name]}; give one of them another",
-                         "id")
-        first.setdefault(name, record.where.of("id"))
+            line = first[name].where.of("id")
+            faults.about(record, f'{label} "{name}"', f"the id stands already in line {line}; give one of them another", "id")
+        first.setdefault(name, record)
 
 
 def check_see(course: Course, text: str, record: Record, label: str, see: Iterable[str], faults: Faults) -> None:

@@ -7,7 +7,9 @@ in Chinese. A term stands where its name, one of its other names or its Chinese 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, takewhile
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -18,6 +20,8 @@ from readouts.model import Term
 KINDS = ("para", "note", "question", "meeting", "us", "cn")
 AROUND = 5  # words on either side
 AROUND_CHINESE = 8  # characters on either side
+_WORD = re.compile(r"\w+")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ENDS = re.compile(r"[.!?;:]['\"”’)]*\s|[。；！？\n]|\s(?=[“‘]?[\u4e00-\u9fff])")
 
 
@@ -42,8 +46,41 @@ class Form(NamedTuple):
 
 def concordance(course: Course) -> Mapping[str, tuple[Place, ...]]:
     """The places of every term, in the order of the book, by the term's id."""
-    read = [(entry, text, text.lower()) for entry in entries(course) if entry.kind in KINDS for text in [_text(entry)]]
-    return {term.id: tuple(_places(term, read)) for term in course.terms.values()}
+    read = [(entry, _text(entry)) for entry in entries(course) if entry.kind in KINDS]
+    words, signs = _Index(_WORD.findall(text.lower()) for _, text in read), _Index(_CHINESE.findall(text) for _, text in read)
+    found = {term: _named(term, words) | signs.with_all(_CHINESE.findall(term.hanzi or "")) for term in course.terms.values()}
+    return {term.id: tuple(_places(term, [read[n] for n in sorted(numbers)])) for term, numbers in found.items()}
+
+
+class _Index:
+    """In which entries a word stands; so the time grows with the course, not with its square."""
+
+    def __init__(self, words_of_entries: Iterable[Iterable[str]]) -> None:
+        self._where: dict[str, set[int]] = {}
+        for number, words in enumerate(words_of_entries):
+            for word in words:
+                self._where.setdefault(word, set()).add(number)
+        self._sorted = sorted(self._where)
+
+    def with_all(self, words: Iterable[str]) -> set[int]:
+        """The entries that hold every one of some words; of no words none."""
+        found = sorted((self._where.get(word, set()) for word in words), key=len)
+        return set.intersection(*found) if found else set()
+
+    def with_start(self, start: str) -> set[int]:
+        """The entries with a word that begins so."""
+        from_here = islice(self._sorted, bisect_left(self._sorted, start), None)
+        return set[int]().union(*(self._where[word] for word in takewhile(lambda word: word.startswith(start), from_here)))
+
+
+def _named(term: Term, words: _Index) -> set[int]:
+    """The entries that may name a term: they hold all words of a name, the last of which may stand in the plural."""
+    found = set[int]()
+    for name in (term.term, *term.aliases):
+        *first, last = _WORD.findall(name.lower()) or [""]
+        ends = words.with_start(last.removesuffix("y"))
+        found |= words.with_all(first) & ends if first else ends
+    return found
 
 
 def chinese_forms(course: Course) -> tuple[Form, ...]:
@@ -64,12 +101,11 @@ def _text(entry: Entry) -> str:
     return f"{entry.title}\n{entry.body}" if entry.kind in ("note", "meeting") else entry.body
 
 
-def _places(term: Term, read: list[tuple[Entry, str, str]]) -> Iterator[Place]:
+def _places(term: Term, read: list[tuple[Entry, str]]) -> Iterator[Place]:
     names = sorted({name.lower() for name in (term.term, *term.aliases)}, key=len, reverse=True)
     english = re.compile(rf"(?<!\w)(?:{'|'.join(map(_form, names))})(?!\w)", re.IGNORECASE)
-    begins = {re.split(r"[\s-]", name)[0].removesuffix("y") for name in names}
-    for entry, text, lower in read:
-        match = english.search(text) if any(begin in lower for begin in begins) else None
+    for entry, text in read:
+        match = english.search(text)
         at = text.find(term.hanzi) if term.hanzi else -1
         if match:
             yield Place(entry, *_around(text, match.start(), match.end()), term.hanzi or "" if at >= 0 else "")
