@@ -40,7 +40,7 @@ export function forget(model) {
   model.rtrListeners = [];
 }
 
-/** How many parts of such a height lie between the top of `box` and the end of the screen. Asked before a change it costs nothing. */
+/** How many parts of such a height lie between the top of `box` and the end of the screen. To be asked before a change, when all is laid out. */
 export const room = (box, height) => Math.max(1, Math.ceil((innerHeight - box.getBoundingClientRect().top) / height));
 
 /**

@@ -268,11 +268,14 @@ def test_all_trails_without_scripts_and_on_paper(served: str, open_page: Open, c
     expect(page.locator(".rtr-phrase_trail .rtr-controls")).to_be_hidden()
 
 
-def test_paper_shows_every_meeting_and_the_ten(served: str, open_page: Open, course: Course) -> None:
-    page = open_page(f"{served}/book/readouts/index.html#topic=balloon").page
+@pytest.mark.parametrize("width", [1280, 794])  # a screen, a sheet of paper
+def test_paper_shows_every_meeting_and_topic_and_the_ten(served: str, open_page: Open, course: Course, width: int) -> None:
+    page = open_page(f"{served}/book/readouts/index.html#topic=balloon", viewport={"width": width, "height": 1100}).page
     page.emulate_media(media="print")
     for row in page.locator(".rtr-grid tbody tr").all():
         expect(row).to_be_visible()
+    cells = page.locator(".rtr-grid td:not(.rtr-neither)")
+    assert cells.evaluate_all("cells => cells.filter(c => c.checkVisibility()).length") == cells.count() > len(course.meeting_records)
     page = open_page(f"{served}/book/readouts/who-said-it.html").page
     page.emulate_media(media="print")
     expect(page.locator(".rtr-stage")).to_be_hidden()
