@@ -48,8 +48,8 @@ def concordance(course: Course) -> Mapping[str, tuple[Place, ...]]:
     """The places of every term, in the order of the book, by the term's id."""
     read = [(entry, _text(entry)) for entry in entries(course) if entry.kind in KINDS]
     words, signs = _Index(_WORD.findall(text.lower()) for _, text in read), _Index(_CHINESE.findall(text) for _, text in read)
-    found = {term: _named(term, words) | signs.with_all(_CHINESE.findall(term.hanzi or "")) for term in course.terms.values()}
-    return {term.id: tuple(_places(term, [read[n] for n in sorted(numbers)])) for term, numbers in found.items()}
+    may_hold = {id: _named(term, words) | signs.with_all(_CHINESE.findall(term.hanzi or "")) for id, term in course.terms.items()}
+    return {id: tuple(_places(course.terms[id], [read[n] for n in sorted(numbers)])) for id, numbers in may_hold.items()}
 
 
 class _Index:
