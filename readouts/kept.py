@@ -62,11 +62,11 @@ def _bodies(text: Text) -> Iterator[str]:
 def _digest(source: Path) -> str:
     """A digest of the files of a text, of where they are, and of the code that reads them."""
     files = b"".join(path.name.encode() + path.read_bytes() for path in sorted(source.glob("*.yaml")))
-    return hashlib.sha256(f"{source}{package_digest()}".encode() + files).hexdigest()
+    return hashlib.sha256(f"{source}{package_digest('.py')}".encode() + files).hexdigest()
 
 
 @cache
-def package_digest() -> str:
-    """A digest of the package's code."""
-    code = b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
-    return hashlib.sha256(code).hexdigest()
+def package_digest(*endings: str) -> str:
+    """A digest of the package's files with these endings."""
+    files = b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*")) if path.suffix in endings)
+    return hashlib.sha256(files).hexdigest()

@@ -63,10 +63,10 @@ class Citations(BibtexDomain):
 
     def env_updated(self) -> Iterable[str]:
         """Put the list together anew."""
-        if self.data.get("code") == package_digest():
+        if self.data.get("code") == package_digest(".py"):
             sound = (c for c in self.citations if c.tooltip_entry)  # one that lacks a field has none, and is to be named again
             Names.known = {c.entry.key: (c.entry, c.formatted_entry.text) for c in sound}
-        self.data["code"] = package_digest()
+        self.data["code"] = package_digest(".py")
         return super().env_updated()
 
     def get_filtered_entries(self, bibliography_key: Any) -> Iterable[tuple[str, Any]]:

@@ -154,15 +154,17 @@ def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEn
     _pages(env).update({page: parts for page, parts in _pages(other).items() if page in docnames})
 
 
-def code_digest(app: Sphinx, config: Config) -> None:
-    """Put a digest of the package's code into the configuration: when it changes, all pages are made again."""
-    config["readouts_code"] = package_digest()
+def package_digests(app: Sphinx, config: Config) -> None:
+    """Put digests of the package into the configuration: new code makes all pages again, a new look writes them again."""
+    config["readouts_code"] = package_digest(".py")
+    config["readouts_look"] = package_digest(".css", ".html", ".js")
 
 
 def setup(app: Sphinx) -> None:
     """Follow the life of the pages."""
     app.add_config_value("readouts_code", "", "env", types=[str])
-    app.connect("config-inited", code_digest)
+    app.add_config_value("readouts_look", "", "html", types=[str])
+    app.connect("config-inited", package_digests)
     app.connect("builder-inited", course_of)  # a fault in the data stops the build before anything is read
     app.connect("env-get-outdated", outdated)
     app.connect("env-purge-doc", forget)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from conftest import build
+from small_book import run, small_book
 
 
 def pages_read(output: str) -> set[str]:
@@ -47,6 +48,17 @@ def test_a_changed_statement_rebuilds_its_meeting(book: Path) -> None:
     finally:
         path.write_text(before, "utf-8")
         build(book)
+
+
+def test_a_changed_style_reaches_pages_whose_words_stay(tmp_path: Path) -> None:
+    book = small_book(tmp_path / "book", ["book/texts/alaska-2021"])
+    run(book, "jupyter-book", "build", ".")
+    with (book / "readouts/theme/static/readouts.css").open("a", encoding="utf-8") as style:
+        style.write("\n.changed-for-a-test { color: red; }\n")
+    assert pages_read(run(book, "jupyter-book", "build", ".")) == set()
+    page = (book / "_build/html/book/texts/alaska-2021.html").read_text("utf-8")
+    [named] = re.findall(r'href="(\S*_static/readouts\.[^"?]*css)', page)
+    assert ".changed-for-a-test" in (book / "_build/html/book/texts" / named).read_text("utf-8")
 
 
 def test_a_fault_in_the_data_ends_the_build_without_a_traceback(book: Path) -> None:
