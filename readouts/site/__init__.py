@@ -15,10 +15,12 @@ module           what it does
 ``paper``        the addresses of links, for print
 ``policy``       no style and no script inside a page
 ``moved``        old addresses lead on
+``inside``       what is inside a page, for the modules that ask
 ``heads``        what a page says about itself to search engines and link previews
-``pages``        what each page loads, the language of Chinese, where a term is used
+``pages``        what each page loads, where a term is used
 ``search``       the index of the search, and its page
 ``terms``        the definitions that open where a term stands
+``typography``   quotation marks, dashes, the language of Chinese
 ``ways``         the ways to everything: on the search page, and on the page for a wrong address
 ================ ======================================================================
 """
@@ -52,6 +54,7 @@ from readouts.site import (
     policy,
     search,
     terms,
+    typography,
     ways,
 )
 
@@ -64,7 +67,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
     parts = (edition, domain, directives, bibliography, ebook, freshness, heads, joined, launch, modes, moved, pages, paper,
-             policy, search, terms, ways)
+             policy, search, terms, typography, ways)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

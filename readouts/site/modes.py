@@ -10,9 +10,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from readouts.markup import el, element
+from readouts.markup import el
 from readouts.model import Text
 from readouts.site.directives.base import CourseDirective
+from readouts.site.inside import inside
 
 
 def predict_stop(directive: CourseDirective, text: Text, after: int) -> list[nodes.Node]:
@@ -28,7 +29,7 @@ def load_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Ask for the script on the pages that have a reading, in their head: what is covered must never flash."""
-    if doctree is not None and any("reading" in n["classes"] for n in doctree.findall(element)):
+    if "reading" in inside(doctree).classes:
         app.add_js_file("reading.js")
 
 

@@ -1,4 +1,4 @@
-"""What concerns every page: what it loads, the language of its Chinese, and where each glossary term is used."""
+"""What concerns every page: what it loads, and where each glossary term is used."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from sphinx.environment import BuildEnvironment
 
 from readouts import frontend
 from readouts.export import annotation_page, as_json
-from readouts.markup import element, mark_chinese
 from readouts.site.data import course_of, once
 from readouts.site.directives.reference import used_in
 from readouts.site.domain import domain_of
 from readouts.site.ebook import is_ebook
 from readouts.site.edition import notice
 from readouts.site.freshness import pages_using, shown_on, uses
+from readouts.site.inside import inside
 
 PACKAGE = Path(__file__).parent.parent
 MOST_LISTED = 50  # pages that the navigation names of one list
 MOST_USED = 20  # pages that a glossary entry names
-NOT_PROSE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.title_reference, nodes.comment)
 
 
 def note_terms(app: Sphinx, doctree: nodes.document) -> None:
@@ -32,25 +31,11 @@ def note_terms(app: Sphinx, doctree: nodes.document) -> None:
     env = app.env
     ids = course_of(app).term_names
     found = {str(x["reftarget"]).lower() for x in doctree.findall(pending_xref) if x.get("reftype") == "term"}
-    if not doctree.next_node(used_in):
+    if not shown_on(env, env.docname, "glossary"):
         used = domain_of(env).terms[env.docname] = {ids[name] for name in found if name in ids}
         for id in used:
             uses(env, "term", id)
     drop_widget_state(env)
-
-
-def _not_prose(text: nodes.Text) -> bool:
-    node: Any = text.parent
-    while node is not None:
-        if isinstance(node, NOT_PROSE) or (isinstance(node, element) and "lang" in node["html"]):
-            return True
-        node = node.parent
-    return False
-
-
-def mark_language(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Mark the Chinese of a page, when all that it quotes from elsewhere has come in."""
-    mark_chinese(doctree, skip=_not_prose)
 
 
 def drop_widget_state(env: BuildEnvironment) -> None:
@@ -70,6 +55,9 @@ def glossary_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def fill_used_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put under every glossary entry the list of pages that use it."""
+    if docname not in pages_using(app.env, "glossary"):
+        return
+
     def uri(page: str) -> str:
         return str(app.builder.get_relative_uri(docname, page))
 
@@ -111,34 +99,18 @@ def load_what_is_needed(
 ) -> None:
     """Ask for the widgets' style and script on the pages that have a widget, for the own copy's where there is a reading."""
     app.add_js_file("site.js", priority=100)
-    context["has_cells"] = doctree is not None and bool(doctree.next_node(_is_cell))
-    if doctree is not None and _has_widget(doctree):
+    page = inside(doctree)
+    context["has_cells"] = "cell" in page.classes
+    if page.has_widget:
         app.add_css_file("widgets.css")
         app.add_js_file("widgets.js", loading_method="defer")
-    if doctree is not None and any("reading-data" in n.astext() for n in doctree.findall(nodes.raw)):
+    if "reading-data" in page.raw:
         app.add_js_file("owncopy.js", loading_method="defer")
-    if doctree is not None and doctree.next_node(_is_coursework):
+    if page.classes & {"questions", "quiz", "my-work"}:
         app.add_js_file("coursework.js", loading_method="defer")
     context["notice"] = notice(app)
     context["parts_of_book"] = _navigation(app, pagename)
-    context["body_class"] = "wide" if doctree is not None and doctree.next_node(_is_wide) else ""
-
-
-def _has_widget(doctree: nodes.document) -> bool:
-    drawn = any("rtr-widget" in n["classes"] for n in doctree.findall(element))
-    return drawn or any("rtr-widget" in n.astext() for n in doctree.findall(nodes.raw))
-
-
-def _is_cell(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and "cell" in node["classes"]
-
-
-def _is_coursework(node: nodes.Node) -> bool:
-    return isinstance(node, element) and bool({"questions", "quiz", "my-work"} & set(node["classes"]))
-
-
-def _is_wide(node: nodes.Node) -> bool:
-    return isinstance(node, element) and bool({"reading", "rtr-widget", "across"} & set(node["classes"]))
+    context["body_class"] = "wide" if page.classes & {"reading", "rtr-widget", "across"} else ""
 
 
 class Part(NamedTuple):
@@ -221,7 +193,6 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", note_terms)
     app.connect("env-updated", glossary_changed)
     app.connect("doctree-resolved", fill_used_in)
-    app.connect("doctree-resolved", mark_language, priority=900)
     app.connect("html-page-context", load_what_is_needed)
     app.connect("builder-inited", write_frontend)
     app.connect("html-page-context", write_annotations)

@@ -12,8 +12,9 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from readouts.markup import el, element
+from readouts.markup import el
 from readouts.site.ebook import is_ebook
+from readouts.site.inside import inside
 
 
 def number_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -38,8 +39,8 @@ def bring_addresses(
     if is_ebook(app):
         return
     app.add_css_file("print.css", media="print")
-    found = [] if doctree is None else [n["html"] for n in doctree.findall(element) if "data-address" in n["html"]]
-    context["addresses"] = list(dict.fromkeys(link["href"] for link in found))
+    links = (html for html in inside(doctree).attributes if "data-address" in html)
+    context["addresses"] = list(dict.fromkeys(link["href"] for link in links))
 
 
 def setup(app: Sphinx) -> None:

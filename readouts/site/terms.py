@@ -19,6 +19,8 @@ from readouts.markup import el, element, to_html
 from readouts.model import Term
 from readouts.site.data import course_of, once
 from readouts.site.freshness import pages_using
+from readouts.site.inside import inside
+from readouts.site.typography import set_words
 
 
 def definition(course: Course, term: Term, glossary: str) -> element:
@@ -65,7 +67,7 @@ def bring_definitions(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the page the definitions of the terms it uses, and the script that opens them."""
-    used = [] if doctree is None else [n["html"]["data-term"] for n in doctree.findall(element) if "data-term" in n["html"]]
+    used = [html["data-term"] for html in inside(doctree).attributes if "data-term" in html]
     if not used:
         return
     glossary = app.builder.get_relative_uri(pagename, glossary_page(app))
@@ -83,7 +85,9 @@ def _drawn(app: Sphinx, id: str, glossary: str) -> str:
     made = _drawings(app)
     if (id, glossary) not in made:
         course = course_of(app)
-        made[id, glossary] = to_html(definition(course, course.terms[id], glossary))
+        drawn = definition(course, course.terms[id], glossary)
+        set_words(drawn)
+        made[id, glossary] = to_html(drawn)
     return made[id, glossary]
 
 

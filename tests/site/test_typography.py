@@ -1,0 +1,22 @@
+"""Quotation marks are set as such, and the right way round, on every page; what a notebook prints stays as it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+WRONG = re.compile(r"[a-z]'[a-z]|(?<=\s)'\w|\w'(?=\s)|\"|[a-z]“(?!\w)|(?:^|(?<=\s))”(?=[A-Za-z])|(?<=[\sa-z])“(?=[\s.,;:)])")
+
+
+def test_quotation_marks_are_curled_the_right_way(site: Path, pages: list[str]) -> None:
+    found = []
+    for name in pages:
+        soup = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
+        for part in soup.select("script, style, pre, code, textarea, head, .cell_output"):
+            part.decompose()
+        for block in soup.select("p, li, dt, dd, th, td, h1, h2, h3, h4, figcaption, caption, summary, blockquote"):
+            words = block.get_text()
+            found += [f"{name}: {words[max(0, m.start() - 40):m.end() + 20]!r}" for m in WRONG.finditer(words)]
+    assert not found, "\n".join(dict.fromkeys(found))
