@@ -68,9 +68,8 @@ def check_body(
     course: Course, text: str, record: Record, label: str, body: str, name: str, faults: Faults
 ) -> None:
     """Refuse raw HTML and unsafe links in a MyST body, and follow its roles."""
-    start = record.where.of(name)
     for mark in read_body(body).marks:
-        line = start + mark.offset + ("\n" in body)  # a block scalar begins on the line below its name
+        line = record.where.of(name) + mark.offset + ("\n" in body)  # a block scalar begins on the line below its name
         if mark.kind == "html":
             faults.add(record.where.path, line, f"{label}: raw HTML ({mark.content.strip()[:40]}) in {name}; write Markdown")
         elif mark.kind == "role":

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,6 +69,7 @@ def data_folder() -> Path:
     return checkout if (checkout / "meetings.csv").exists() else PACKAGE / "_data"
 
 
+@cache
 def parse_reference(ref: str, text: str = "") -> Target:
     """Read the short form of a reference, as it stands in `see:`.
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from readouts.course import Course, parse_reference
 from readouts.model import Term
 
+_BEFORE_MARK = re.compile(r" (?=[,.;:)])")  # what a citation leaves
 _ROLE = re.compile(r" ?\{(?P<name>[\w:]+)\}`(?P<content>[^`]*)`")
 
 
@@ -28,12 +29,15 @@ def plain(course: Course, body: str, text: str = "") -> str:
 
 def without_roles(course: Course, body: str, show: Callable[[str, str], str] | None = None) -> str:
     """A body on one line, every role replaced by the words it shows, citations left out."""
+    if "}`" not in body:
+        return " ".join(body.split())
+
     def words(match: re.Match[str]) -> str:
         shown = show(match["name"], match["content"]) if show else shown_words(course, match["name"], match["content"])
         return " " + shown if shown and match[0][0] == " " else shown
 
-    shown = " ".join((_ROLE.sub(words, body) if "}`" in body else body).split())
-    return re.sub(r" (?=[,.;:)])", "", shown).replace(" ()", "").strip()
+    shown = " ".join(_ROLE.sub(words, body).split())
+    return _BEFORE_MARK.sub("", shown).replace(" ()", "").strip()
 
 
 def shown_words(course: Course, role: str, content: str) -> str:

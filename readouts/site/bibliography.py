@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
+from docutils.nodes import Element
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style
 from pybtex.style.template import field, first_of, href, optional, optional_field, sentence
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from readouts.kept import package_digest
@@ -50,19 +55,30 @@ class Names(Style):  # type: ignore[misc]
 
 def unnumbered(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Show the entries as paragraphs: the numbers that BibTeX gives them are cited nowhere."""
+    if docname not in _pages_with_list(app.env):
+        return
     for citation in list(doctree.findall(nodes.citation)):
         content = [part for part in citation.children if not isinstance(part, nodes.label)]
         citation.replace_self(el("div", *content, id=citation["ids"][0], class_="entry"))
 
 
+def _pages_with_list(env: BuildEnvironment) -> set[str]:
+    domain = cast(Citations, env.get_domain("cite"))
+    return {key.docname for key in domain.bibliographies}
+
+
 class Citations(BibtexDomain):
     """The list of references, as sphinxcontrib-bibtex makes it, but going through the citations once, not once for each entry.
 
-    An entry that has not changed since the last build is not formatted again, nor a second time for what opens over a citation.
+    An entry that has not changed since the last build is not formatted again, nor a second time for what opens over a citation;
+    and a citation is made once for all pages of a folder.
     """
+
+    _made: dict[tuple[str, str, str], Element]  # the citations of this build, by page or folder, role and target
 
     def env_updated(self) -> Iterable[str]:
         """Put the list together anew."""
+        self._made = {}
         if self.data.get("code") == package_digest(".py"):
             sound = (c for c in self.citations if c.tooltip_entry)  # one that lacks a field has none, and is to be named again
             Names.known = {c.entry.key: (c.entry, c.formatted_entry.text) for c in sound}
@@ -76,6 +92,20 @@ class Citations(BibtexDomain):
         for entry in self.get_entries(bibliography.bibfiles):
             if bibliography.keyprefix + entry.key in cited:
                 yield bibliography.keyprefix + entry.key, entry
+
+    def resolve_xref(
+        self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str, target: str, node: pending_xref,
+        contnode: Element,
+    ) -> Element:
+        """The citation, from where it stands."""
+        place = fromdocname if fromdocname in _pages_with_list(env) else posixpath.dirname(fromdocname)
+        key = (place, typ, target)
+        if key not in self._made:
+            made = super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
+            if len(list(made.findall(nodes.reference))) <= target.count(","):
+                return made  # a key is missing, and is to be named wherever it is cited
+            self._made[key] = made
+        return self._made[key].deepcopy()
 
 
 def setup(app: Sphinx) -> None:

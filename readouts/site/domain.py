@@ -65,8 +65,9 @@ class CourseDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a page shows."""
-        for key in [k for k, v in self.objects.items() if v[0] == docname]:
-            del self.objects[key]
+        if docname in self.prose:  # a page that was never read shows nothing, and there are many things
+            for key in [k for k, v in self.objects.items() if v[0] == docname]:
+                del self.objects[key]
         self.terms.pop(docname, None)
         self.prose.pop(docname, None)
 
