@@ -5,11 +5,12 @@
 The pages are made here, with all meetings of the course and with 200 (the course's own, repeated). The goal is 50 ms with all and 100 ms
 with 200, at the 95th percentile. Beside them, in the same run, stands the same comparison in stock ipywidgets without a kernel: a Dropdown
 linked to a Stack of HTML, as ipywidgets embeds it. Its manager, which such a page loads from a foreign host, comes from the npm registry
-here; where that cannot be reached, the table says so instead of a figure.
+here; where that cannot be reached, the program ends with what npm says.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
 import subprocess
 import sys
@@ -139,6 +140,7 @@ def show(name: str, meetings: int, times: list[float], goal: str = "") -> None:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     course = Course.load(ROOT / "data")
     weight = sum((frontend.FOLDER / f"{name}.js").stat().st_size for name in (*frontend.WIDGETS, "helpers")) / 1024
     print(f"{'widget, choice':<24}{'meetings':>9}{'median ms':>11}{'95 % ms':>9}{'goal':>6}")
