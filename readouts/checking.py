@@ -69,13 +69,18 @@ def check_body(
 ) -> None:
     """Refuse raw HTML and unsafe links in a MyST body, and follow its roles."""
     for mark in read_body(body).marks:
-        line = record.where.of(name) + mark.offset + ("\n" in body)  # a block scalar begins on the line below its name
-        if mark.kind == "html":
-            faults.add(record.where.path, line, f"{label}: raw HTML ({mark.content.strip()[:40]}) in {name}; write Markdown")
-        elif mark.kind == "role":
-            _check_role(course, text, record, label, mark, line, faults)
-        elif not mark.content.lower().startswith(SAFE_SCHEMES):
-            faults.add(record.where.path, line, f'{label}: the link "{mark.content}" in {name} is no web address (https://…)')
+        for why in _wrong_with(course, text, mark, name):
+            line = record.where.of(name) + mark.offset + ("\n" in body)  # a block scalar begins on the line below its name
+            faults.add(record.where.path, line, f"{label}: {why}")
+
+
+def _wrong_with(course: Course, text: str, mark: Mark, name: str) -> Iterator[str]:
+    if mark.kind == "html":
+        yield f"raw HTML ({mark.content.strip()[:40]}) in {name}; write Markdown"
+    elif mark.kind == "role":
+        yield from _wrong_with_role(course, text, mark)
+    elif not mark.content.lower().startswith(SAFE_SCHEMES):
+        yield f'the link "{mark.content}" in {name} is no web address (https://…)'
 
 
 class Mark(NamedTuple):
@@ -135,27 +140,22 @@ def _tokens(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
                 offset += 1
 
 
-def _check_role(
-    course: Course, text: str, record: Record, label: str, mark: Mark, line: int, faults: Faults
-) -> None:
+def _wrong_with_role(course: Course, text: str, mark: Mark) -> Iterator[str]:
     name, content = mark.name, mark.content
     target = content[content.rfind("<") + 1 : -1].strip() if content.endswith(">") and "<" in content else content.strip()
     if name.startswith("cite"):
-        for key in target.split(","):
-            if key.strip() not in course.bibliography.entries:
-                near = did_you_mean(key.strip(), course.bibliography.entries)
-                faults.add(record.where.path, line, f'{label}: references.bib has no "{key.strip()}"{near}')
+        for key in map(str.strip, target.split(",")):
+            if key not in course.bibliography.entries:
+                yield f'references.bib has no "{key}"{did_you_mean(key, course.bibliography.entries)}'
     elif name == "term":
         if target.lower() not in course.term_names:
-            near = did_you_mean(target, course.term_names)
-            faults.add(record.where.path, line, f'{label}: the glossary has no term "{target}"{near}')
+            yield f'the glossary has no term "{target}"{did_you_mean(target, course.term_names)}'
     elif name in ROLES:
         full = parse_reference(target, text) if name in ("note", "para") else Target(name, target)
-        why = course.missing(full) if full.kind == name else f'"{target}" is no {name}'
-        if why:
-            faults.add(record.where.path, line, f"{label}: {why}")
+        if why := course.missing(full) if full.kind == name else f'"{target}" is no {name}':
+            yield why
     else:
-        faults.add(record.where.path, line, f'{label}: unknown role "{name}"{did_you_mean(name, [*ROLES, "cite:p", "cite:t"])}')
+        yield f'unknown role "{name}"{did_you_mean(name, [*ROLES, "cite:p", "cite:t"])}'
 
 
 def roles(body: str) -> Iterator[tuple[str, str]]:

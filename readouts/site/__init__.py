@@ -59,15 +59,23 @@ from readouts.site import (
 )
 
 
-def leave_as_it_is(app: Sphinx, error: Exception | None) -> None:
-    """Spare Python its last searches for garbage before it ends: among all that a build holds, they take seconds."""
-    gc.freeze()
+def spare_the_collector(app: Sphinx) -> None:
+    """Search for garbage seldom, and not where there is none, in seconds: among what is loaded, and as the build ends."""
+    gc.disable()  # what is read now, the course and what Sphinx keeps, all stays
+    gc.set_threshold(50_000, 50, 50)  # a build makes millions of nodes
+
+    def leave_what_is_there(*_: object) -> None:
+        gc.freeze()
+        gc.enable()
+
+    app.connect("builder-inited", leave_what_is_there, priority=1000)
+    app.connect("build-finished", leave_what_is_there, priority=1000)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx what there is."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(commit_time(Path(app.srcdir))))  # for what dates itself: plots, the e-book
-    gc.set_threshold(50_000, 50, 50)  # a build makes millions of nodes that stay; to look for garbage among them takes long
+    spare_the_collector(app)
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
@@ -75,5 +83,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
              policy, search, terms, typography, ways)
     for part in parts:
         part.setup(app)
-    app.connect("build-finished", leave_as_it_is, priority=1000)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -29,7 +29,8 @@ Parts = dict[tuple[str, str], str]
 
 
 def _plain(value: Any) -> str:
-    return value.model_dump_json() if isinstance(value, Record) else str(value)
+    """What stands for a value in a digest; for a record its own digest, since a text is long and would be quoted once more."""
+    return hashlib.sha256(value.model_dump_json().encode()).hexdigest() if isinstance(value, Record) else str(value)
 
 
 def _text(course: Course, id: str) -> list[Any]:
@@ -54,7 +55,7 @@ def _statements_of_phrases(course: Course) -> list[Any]:
 # What each part of the data consists of; a part that shows the whole of a table has the id "".
 PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "text": _text,
-    "prints": lambda course, id: [[p.words, sorted(p.shingles)] for p in course.fingerprints.texts.get(id, ())],
+    "prints": lambda course, id: [[p.words, hash(p.shingles)] for p in course.fingerprints.texts.get(id, ())],  # of numbers
     "meeting": _meeting,
     "meetings": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(),
                                     {m: len(course.statements_of(m)) for m in course.meeting_records}],
@@ -64,7 +65,7 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
                                       *course.statement_records, *course.contrast_records],
     "texts": lambda course, id: [t.model_dump(mode="json", include={"id", "title", "voice", "published", "short"})
                                  for t in course.texts.values()],
-    "glossary": lambda course, id: [*course.terms.values(), sorted(map(str, course.backlinks))],
+    "glossary": lambda course, id: [*course.terms.values(), sorted(course.backlinks)],
     "people": lambda course, id: [*course.people, str(people(course)), [t.short for t in course.texts.values()]],
     "concordance": lambda course, id: [[(t.id, t.term, t.hanzi) for t in course.terms.values()], chinese_forms(course),
                                        [(p.entry.target, *p[1:]) for places in concordance(course).values() for p in places],

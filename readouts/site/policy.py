@@ -6,7 +6,6 @@ rows. Both go, with the attributes of old HTML that say the same and that no e-b
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup
 from docutils import nodes
 from sphinx.application import Sphinx
 
@@ -27,6 +26,8 @@ def without_styles(html: str) -> str:
     '<b>x</b><tr></tr>'
 
     """
+    from bs4 import BeautifulSoup  # slow to import, and only notebooks need it
+
     soup = BeautifulSoup(html, "html.parser")
     for sheet in soup("style"):
         sheet.decompose()

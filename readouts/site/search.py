@@ -142,7 +142,7 @@ def _add_prose(found: list[Hit], sections: Sections) -> None:
         if number == 0 and whole:
             whole[3] = f"{known} {words}".strip()
         elif words or number == 0:
-            found.append(["page", anchor if number else "", title, shorten(words, OPENING, placeholder=" …")])
+            found.append(["page", anchor if number else "", title, shorten(words[:2 * OPENING], OPENING, placeholder=" …")])
 
 
 def _places(app: Sphinx, course: Course) -> Callable[[Target], tuple[str, str]]:
