@@ -32,10 +32,13 @@ def people(course: Course) -> Mapping[str, tuple[Office, ...]]:
         records.setdefault(person.id, []).append(person)
     alone = _family_names_of_one(records)
     words = {text.id: _words_on(text) for text in course.texts.values()}
+    families = sorted({_family_name(held[0]) for held in records.values()}, key=len, reverse=True)  # Liu before Li
+    any_family = re.compile("|".join(map(re.escape, families)) or "$.")
+    named = {id: set(any_family.findall(said)) for id, said in words.items()}  # one look at a text, since a pattern each is slow
     found = {}
     for id, held in records.items():
         pattern, family = _pattern(held[0], alone), _family_name(held[0])
-        naming = (text for text in course.texts.values() if family in words[text.id])  # a pattern is slower than a word
+        naming = (text for text in course.texts.values() if family in named[text.id])
         found_in = [*_in_meetings(course, pattern), *_in_texts(naming, pattern, words)]
         all_of_them = sorted(found_in, key=lambda a: (a.day, a.target))
         found[id] = tuple(Office(r, tuple(a for a in all_of_them if office_on(held, a.day) is r)) for r in held)

@@ -273,6 +273,8 @@ def _read(folder: Path, faults: Faults, kept: Kept | None) -> Course:
     threads = read_records(folder / "threads.yaml", Thread, "thread", faults)
     synthesis = read_records(folder / "synthesis.yaml", Question, "question", faults)
     events = sorted(read_table(folder / "events.csv", Event, "event", faults), key=lambda e: (e.date, e.id))
+    bib = folder / "references.bib"
+    references = kept.file(bib, lambda: _read_bibliography(bib, faults)) if kept else _read_bibliography(bib, faults)
     for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("text", texts), ("phrase", phrases),
                            ("thread", threads), ("question", synthesis), ("event", events)):
         _unique(records, label, faults)
@@ -286,7 +288,7 @@ def _read(folder: Path, faults: Faults, kept: Kept | None) -> Course:
         readout_records={(r.meeting, r.side): r for r in readouts},
         statement_records=read_table(folder / "statements.csv", Statement, "statement", faults),
         contrast_records=read_table(folder / "contrasts.csv", Contrast, "contrast", faults),
-        bibliography=_read_bibliography(folder / "references.bib", faults),
+        bibliography=references or BibliographyData(),
         synthesis=synthesis,
         phrases={p.id: p for p in phrases},
         threads={t.id: t for t in threads},
@@ -325,13 +327,13 @@ def _unique(records: Iterable[Record], label: str, faults: Faults) -> None:
         seen.setdefault(name, record.where)
 
 
-def _read_bibliography(path: Path, faults: Faults) -> BibliographyData:
+def _read_bibliography(path: Path, faults: Faults) -> BibliographyData | None:
     text = read_text(path, faults)
     if text is None:
-        return BibliographyData()
+        return None
     try:
         return parse_string(text, "bibtex")
     except PybtexError as error:
         line = re.search(r"line (\d+)", str(error))
         faults.add(path, int(line[1]) if line else 1, f"is broken BibTeX: {str(error).splitlines()[0]}")
-        return BibliographyData()
+        return None

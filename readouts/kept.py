@@ -1,4 +1,4 @@
-"""What was read of the texts, kept from one build to the next.
+"""What was read of the texts and of the references, kept from one build to the next.
 
 To read hundreds of texts takes longer than to make the one page that has changed. So a build keeps what it read of each text,
 beside what Sphinx keeps, under a digest of the text's files and of the package's code. A text that has changed is read again.
@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from readouts.checking import Body, read_body, remember
 from readouts.model import Text
 
 PACKAGE = Path(__file__).parent
+T = TypeVar("T")
 
 
 class Kept:
@@ -29,23 +30,39 @@ class Kept:
 
     def text(self, source: Path) -> Text | None:
         """The text of a folder of `data/texts`, if it was kept and its files are still the same."""
-        try:
-            with self._file(source).open("rb") as file:
-                if pickle.load(file) != _digest(source):
-                    return None
-                text, bodies = pickle.load(file)
-        except Exception:  # there is none, or it is broken in whatever way: the text can be read anew
+        found = self._load(source, source.glob("*.yaml"))
+        if found is None:
             return None
+        text, bodies = found
         remember(bodies)
         self._same.add(source)
         return cast(Text, text)
 
+    def file(self, path: Path, read: Callable[[], T | None]) -> T | None:
+        """What `read` makes of a file, now or in an earlier build; None, which a faulty file gives, is not kept."""
+        if (found := self._load(path, [path])) is not None:
+            return cast(T, found)
+        if (value := read()) is not None:
+            self._save(path, [path], value)
+        return value
+
     def save(self, texts: Iterable[tuple[Path, Text]]) -> None:
         """Keep texts that were read without a fault, each with the folder it was read from; of the same there is no need."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         for source, text in ((source, text) for source, text in texts if source not in self._same):
             bodies: dict[str, Body] = {body: read_body(body) for body in _bodies(text)}
-            self._file(source).write_bytes(pickle.dumps(_digest(source)) + pickle.dumps((text, bodies), pickle.HIGHEST_PROTOCOL))
+            self._save(source, source.glob("*.yaml"), (text, bodies))
+
+    def _load(self, source: Path, files: Iterable[Path]) -> Any:
+        """What was kept of a source, if its files are still the same; else None."""
+        try:
+            with self._file(source).open("rb") as file:
+                return pickle.load(file) if pickle.load(file) == _digest(source, files) else None
+        except Exception:  # there is none, or it is broken in whatever way: the source can be read anew
+            return None
+
+    def _save(self, source: Path, files: Iterable[Path], value: object) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._file(source).write_bytes(pickle.dumps(_digest(source, files)) + pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
     def _file(self, source: Path) -> Path:
         return self.folder / f"{source.name}.pickle"
@@ -59,10 +76,10 @@ def _bodies(text: Text) -> Iterator[str]:
         yield from (item.body, *(words for o in item.options for words in (o.text, o.why)))
 
 
-def _digest(source: Path) -> str:
-    """A digest of the files of a text, of where they are, and of the code that reads them."""
-    files = b"".join(path.name.encode() + path.read_bytes() for path in sorted(source.glob("*.yaml")))
-    return hashlib.sha256(f"{source}{package_digest('.py')}".encode() + files).hexdigest()
+def _digest(source: Path, files: Iterable[Path]) -> str:
+    """A digest of the files of a source, of where it is, and of the code that reads them."""
+    read = b"".join(path.name.encode() + path.read_bytes() for path in sorted(files))
+    return hashlib.sha256(f"{source}{package_digest('.py')}".encode() + read).hexdigest()
 
 
 @cache

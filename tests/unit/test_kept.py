@@ -57,11 +57,11 @@ def test_what_is_kept_is_checked_as_well(data: Path, tmp_path: Path) -> None:
     assert str(kept.value) == str(fresh.value)
 
 
-def test_a_fault_keeps_nothing(data: Path, tmp_path: Path) -> None:
+def test_a_fault_keeps_no_text(data: Path, tmp_path: Path) -> None:
     (data / NOTES).write_text((data / NOTES).read_text("utf-8").replace("  kind: ", "  kimd: ", 1), "utf-8")
     with pytest.raises(CourseError):
         Course.load(data, Kept(tmp_path / "kept"))
-    assert not (tmp_path / "kept").exists()
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["references.bib.pickle"]
 
 
 def test_a_broken_file_is_passed_over(data: Path, tmp_path: Path) -> None:
@@ -76,3 +76,15 @@ def test_a_broken_file_is_passed_over(data: Path, tmp_path: Path) -> None:
 def test_a_body_without_signs_is_what_markdown_says_it_is(body: str) -> None:
     parsed = checking._parsed(body)
     assert read_body(body) == parsed
+
+
+def test_references_are_read_again_when_their_file_has_changed(data: Path, tmp_path: Path) -> None:
+    folder, bib = tmp_path / "kept", data / "references.bib"
+    first = Course.load(data, Kept(folder))
+    assert Course.load(data, Kept(folder)).bibliography == first.bibliography
+    bib.write_text(bib.read_text("utf-8") + '\n@misc{new-one, title = "A new one"}\n', "utf-8")
+    assert "new-one" in Course.load(data, Kept(folder)).bibliography.entries
+    bib.write_text(bib.read_text("utf-8") + "\n@misc{broken, title = \n", "utf-8")
+    for _ in range(2):  # a fault is no reading to keep
+        with pytest.raises(CourseError, match=r"references\.bib:\d+: is broken BibTeX"):
+            Course.load(data, Kept(folder))
