@@ -8,7 +8,7 @@ from collections.abc import Callable
 from readouts.course import Course, parse_reference
 from readouts.model import Term
 
-_BEFORE_MARK = re.compile(r" (?=[,.;:)])")  # what a citation leaves
+_BEFORE_MARK = re.compile(r" (?=[,.;:)])")  # what is left where a citation stood
 _ROLE = re.compile(r" ?\{(?P<name>[\w:]+)\}`(?P<content>[^`]*)`")
 
 
@@ -37,7 +37,7 @@ def without_roles(course: Course, body: str, show: Callable[[str, str], str] | N
         return " " + shown if shown and match[0][0] == " " else shown
 
     shown = " ".join(_ROLE.sub(words, body).split())
-    return _BEFORE_MARK.sub("", shown).replace(" ()", "").strip()
+    return _BEFORE_MARK.sub("", shown).replace(" ()", "").strip() if "{cite" in body else shown
 
 
 def shown_words(course: Course, role: str, content: str) -> str:

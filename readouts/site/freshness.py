@@ -65,7 +65,7 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
                                       *course.statement_records, *course.contrast_records],
     "texts": lambda course, id: [t.model_dump(mode="json", include={"id", "title", "voice", "published", "short"})
                                  for t in course.texts.values()],
-    "glossary": lambda course, id: [*course.terms.values(), sorted(course.backlinks)],
+    "glossary": lambda course, id: [*course.terms.values(), [course.backlinks.get(Target("term", t)) for t in course.terms]],
     "people": lambda course, id: [*course.people, str(people(course)), [t.short for t in course.texts.values()]],
     "concordance": lambda course, id: [[(t.id, t.term, t.hanzi) for t in course.terms.values()], chinese_forms(course),
                                        [(p.entry.target, *p[1:]) for places in concordance(course).values() for p in places],
