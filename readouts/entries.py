@@ -13,13 +13,13 @@ from unicodedata import normalize
 
 from readouts.course import Course, Target
 from readouts.definitions import plain
-from readouts.model import Meeting, Question, Statement, Text
+from readouts.model import ACCOUNTS, Meeting, Question, Statement, Text
 
 # The kinds, and what a reader calls one of them.
 KINDS: Mapping[str, str] = {
     "text": "Chapter", "page": "Page", "term": "Term", "person": "Person", "meeting": "Meeting", "phrase": "Set phrase",
     "note": "Note", "question": "Question", "para": "Paragraph", "thread": "Thread", "event": "Event",
-    "us": "U.S. account", "cn": "Chinese account",
+    **ACCOUNTS,
 }
 
 

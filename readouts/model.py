@@ -31,6 +31,7 @@ Weighing = Literal[
 
 SIDES: tuple[Side, Side] = ("us", "cn")
 SIDE_NAMES: Mapping[str, str] = {"us": "United States", "cn": "China", "both": "both sides"}
+ACCOUNTS: Mapping[str, str] = {"us": "U.S. account", "cn": "Chinese account"}
 MAX_QUOTED_WORDS = 25
 ELLIPSIS = re.compile(r"\s+(?:…|\.\.\.)\s+")
 

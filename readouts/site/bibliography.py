@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 from collections.abc import Iterable
 from typing import Any, cast
@@ -42,15 +43,25 @@ class Names(Style):  # type: ignore[misc]
 
     def get_online_template(self, e: Any) -> Any:
         """Who, what (the link), where and when, and how it was seen."""
+        day = optional[field("date", raw=True, apply_func=_in_words)]
         title = first_of[optional[href[field("url", raw=True), field("title")]], field("title")]
         return toplevel[
             optional[self.format_names("author")],
             sentence[title],
-            sentence[optional_field("publisher"), first_of[optional_field("date"), optional_field("year")]],
+            sentence[optional_field("publisher"), first_of[day, optional_field("year")]],
             optional[sentence[field("note")]],
         ]
 
     get_misc_template = get_online_template
+
+
+def _in_words(date: str) -> str:
+    """A day as pages write it, its number and its month on one line; what is no day stays."""
+    try:
+        day = dt.date.fromisoformat(date)
+    except ValueError:
+        return date
+    return f"{day.day}\N{NO-BREAK SPACE}{day:%B %Y}"
 
 
 def unnumbered(app: Sphinx, doctree: nodes.document, docname: str) -> None:

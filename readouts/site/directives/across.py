@@ -14,7 +14,7 @@ from sphinx.addnodes import pending_xref
 
 from readouts.course import Target, parse_reference
 from readouts.markup import el
-from readouts.model import SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Record, Text, Thread
+from readouts.model import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Record, Text, Thread
 from readouts.reports import OWNERS, balance
 from readouts.site.directives.base import CourseDirective, day, days
 from readouts.site.domain import domain_of, reference
@@ -46,8 +46,7 @@ class AcrossDirective(CourseDirective):
         """Where a set phrase stands, with its link."""
         kind, _, name = use.place.partition(":")
         if kind == "statement" and (statement := self.course.statement(name)):
-            account = "U.S. account: " if statement.side == "us" else "Chinese account: "
-            return [nodes.Text(account), *self.links([Target("meeting", statement.meeting)])]
+            return [nodes.Text(f"{ACCOUNTS[statement.side]}: "), *self.links([Target("meeting", statement.meeting)])]
         if kind == "cite":
             return self.cited(name, use, "where")
         return self.links([parse_reference(use.place)])

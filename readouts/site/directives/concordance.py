@@ -13,12 +13,10 @@ from readouts.concordance import Form, Place, chinese_forms, concordance
 from readouts.course import Target
 from readouts.entries import quoted
 from readouts.markup import el
-from readouts.model import Term
+from readouts.model import ACCOUNTS, Term
 from readouts.site.directives.base import Content, CourseDirective, day
 from readouts.site.domain import reference
 from readouts.site.freshness import uses
-
-ACCOUNTS = {"us": "U.S. account", "cn": "Chinese account"}
 
 
 class Concordance(CourseDirective):

@@ -8,9 +8,9 @@ from docutils.nodes import Node
 from readouts.comparison import comparison
 from readouts.course import Target
 from readouts.markup import el
-from readouts.model import SIDE_NAMES, SIDES
+from readouts.model import ACCOUNTS, SIDES
 from readouts.render import SEEN, STANDING, compare_node
-from readouts.site.directives.base import Content, CourseDirective, day, days, named_values, wide_table
+from readouts.site.directives.base import Content, CourseDirective, day, days, named_values
 from readouts.site.domain import domain_of, reference
 from readouts.site.freshness import uses
 
@@ -51,7 +51,7 @@ class MeetingCard(MeetingDirective):
             value: Content = [f"{readout.issuer}, ", title, how]
             if readout.note:
                 value += [" ", el("small", readout.note)]
-            rows.append((f"{SIDE_NAMES[side]}’s account" if side == "cn" else "U.S. account", value))
+            rows.append((ACCOUNTS[side], value))
         return [nodes.paragraph("", m.summary), named_values(rows)]
 
 
@@ -84,8 +84,9 @@ class Meetings(CourseDirective):
     def run(self) -> list[Node]:
         """A table, a row a meeting."""
         uses(self.env, "meetings")
-        rows = [self._row(m) for m in self.course.meeting_records]
-        return [wide_table("Meetings", ("When", "Meeting", "U.S. account", "Chinese account"), rows)]
+        head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Meeting", *ACCOUNTS.values()))))
+        body = el("tbody", *(self._row(m) for m in self.course.meeting_records))
+        return [el("table", el("caption", "Meetings", class_="hidden"), head, body, class_="stack")]
 
     def _row(self, meeting: str) -> Node:
         m = self.course.meeting_records[meeting]
@@ -93,8 +94,9 @@ class Meetings(CourseDirective):
         for side in SIDES:
             readout = self.course.readout_records[meeting, side]
             count = sum(s.side == side for s in self.course.statements_of(meeting))
-            cells.append(el("td", f"{readout.issuer}; {SEEN[readout.seen]}; {count} statements"))
-        return el("tr", el("td", days(m.start, m.end)), el("th", reference("meeting", meeting), scope="row"), *cells)
+            cells.append(el("td", f"{readout.issuer}; {SEEN[readout.seen]}; {count} statements", data_label=ACCOUNTS[side]))
+        when = el("td", days(m.start, m.end), data_label="When")
+        return el("tr", when, el("th", reference("meeting", meeting), scope="row"), *cells)
 
 
 DIRECTIVES = {"meeting": MeetingCard, "compare": Compare, "mentions": Mentions, "meetings": Meetings}
