@@ -84,3 +84,16 @@ def test_a_time_line_and_tables_are_tables_on_paper(served: str, open_page: Open
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 640, "height": 900})  # about the width of a sheet
     assert page.locator("table.stack").first.evaluate("t => getComputedStyle(t).display") == "table"
+
+
+def test_no_page_prints_what_one_can_only_press(served: str, pages: list[str], open_page: Open) -> None:
+    page = open_page("about:blank", viewport={"width": 794, "height": 1100}).page
+    page.emulate_media(media="print")
+    found = {}
+    for name in (name for name in pages if name != "index.html"):  # which sends on
+        page.goto(f"{served}/{name}")
+        shown = page.locator("button, select, input:not([type=radio], [type=checkbox])").evaluate_all(
+            "all => all.filter(e => e.checkVisibility({ visibilityProperty: true })).map(e => e.textContent || e.outerHTML.slice(0, 80))")
+        if shown:
+            found[name] = shown[:4]
+    assert found == {}
