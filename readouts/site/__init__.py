@@ -6,6 +6,7 @@ module           what it does
 ``domain``       the roles and the addresses of texts, paragraphs, notes, meetings
 ``directives``   what a page says to show a part of the data
 ``bibliography`` how a reference reads
+``collector``    when Python looks for garbage
 ``ebook``        what the EPUB leaves out
 ``edition``      open or licensed, for students or for instructors
 ``freshness``    which pages to read again after the data changed
@@ -27,7 +28,6 @@ module           what it does
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -59,23 +59,9 @@ from readouts.site import (
 )
 
 
-def spare_the_collector(app: Sphinx) -> None:
-    """Search for garbage seldom, and not where there is none, in seconds: among what is loaded, and as the build ends."""
-    gc.disable()  # what is read now, the course and what Sphinx keeps, all stays
-    gc.set_threshold(50_000, 50, 50)  # a build makes millions of nodes
-
-    def leave_what_is_there(*_: object) -> None:
-        gc.freeze()
-        gc.enable()
-
-    app.connect("builder-inited", leave_what_is_there, priority=1000)
-    app.connect("build-finished", leave_what_is_there, priority=1000)
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx what there is."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(commit_time(Path(app.srcdir))))  # for what dates itself: plots, the e-book
-    spare_the_collector(app)
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)

@@ -1,0 +1,27 @@
+"""Python's search for garbage: seldom, and not where there is none. It stands first among the extensions.
+
+What is loaded at the start, modules, course and Sphinx's environment, all stays; as the build ends, all goes. To search there
+took a quarter of a clean build and half of the time after one changed note.
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import Any
+
+from sphinx.application import Sphinx
+
+
+def leave_what_is_there(*_: object) -> None:
+    """Set aside what there is now; search among what comes."""
+    gc.freeze()
+    gc.enable()
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Switch the search off until all is loaded."""
+    gc.disable()
+    gc.set_threshold(50_000, 50, 50)  # a build makes millions of nodes
+    app.connect("builder-inited", leave_what_is_there, priority=1000)
+    app.connect("build-finished", leave_what_is_there, priority=1000)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
