@@ -1,7 +1,7 @@
 """Python's search for garbage: seldom, and not where there is none. It stands first among the extensions.
 
 What is loaded at the start, modules, course and Sphinx's environment, all stays; as the build ends, all goes. To search there
-took a quarter of a clean build and half of the time after one changed note.
+takes seconds of a large course's build.
 """
 
 from __future__ import annotations
