@@ -2,7 +2,7 @@
 
 MyST curls the quotation marks of what it parses. Words that come to a page without being parsed, from tables, titles and the
 list of references, are left to :func:`set_words`, which looks only at texts with something to set. Sphinx's own transform takes
-apart every text of every page, a seventh of the time of a build, and does so before references are resolved.
+apart every text of every page, and does so before references are resolved.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from readouts.markup import element, mark_chinese
 
 NOT_PROSE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.title_reference, nodes.comment)
 _TYPED = re.compile(r"['\"`]|--|\.\.\.")
+_BACKTICK = re.compile("(?<!`)`(?!`)")  # LaTeX's single one; docutils would take every ' beside it for a closing one
 
 
 def leave_to_myst(app: Sphinx, config: Config) -> None:
@@ -34,16 +35,17 @@ def set_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def set_words(root: nodes.Element) -> None:
-    """Replace every text that has marks as they are typed, except code."""
+    """Replace every text that has marks as they are typed, except code and addresses."""
     for text in [t for t in root.findall(nodes.Text) if _TYPED.search(t) and is_smartquotable(t)]:
-        text.parent.replace(text, nodes.Text(_set(text)))
+        if text.parent.get("refuri") != text:
+            text.parent.replace(text, nodes.Text(_set(text)))
 
 
 def _set(text: nodes.Text) -> str:
     """The text as it is set, which depends on what stands before it: a mark behind a word closes."""
     at = text.parent.index(text)
     before = text.parent[at - 1].astext() if at else ""
-    _, done = educate_tokens([("literal", before), ("plain", text)], "qBDe", "en")
+    _, done = educate_tokens([("literal", before), ("plain", _BACKTICK.sub("'", text))], "qbDe", "en")
     return str(done)
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 
-WRONG = re.compile(r"[a-z]'[a-z]|(?<=\s)'\w|\w'(?=\s)|\"|[a-z]“(?!\w)|(?:^|(?<=\s))”(?=[A-Za-z])|(?<=[\sa-z])“(?=[\s.,;:)])")
+from readouts.site.typography import set_words
+
+WRONG = re.compile(r"[a-z]'[a-z]|(?<=\s)'\w|\w'(?=\s)|\"|[a-z]“(?!\w)|(?:^|(?<=\s))”(?=[A-Za-z])|(?<=[\sa-z])“(?=[\s.,;:)])|(?<=\s)’[A-Za-z]")
 
 
 def test_quotation_marks_are_curled_the_right_way(site: Path, pages: list[str]) -> None:
@@ -20,3 +24,18 @@ def test_quotation_marks_are_curled_the_right_way(site: Path, pages: list[str]) 
             words = block.get_text()
             found += [f"{name}: {words[max(0, m.start() - 40):m.end() + 20]!r}" for m in WRONG.finditer(words)]
     assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("a 'word' it's", "a ‘word’ it’s"), ("LaTeX's `single' and ``double''", "LaTeX’s ‘single’ and “double”"),
+                                              ('"one"--"two"...', "“one”–“two”…")])
+def test_marks_are_set_by_what_stands_before_them(typed: str, shown: str) -> None:
+    paragraph = nodes.paragraph("", "", nodes.Text(typed))
+    set_words(paragraph)
+    assert paragraph.astext() == shown
+
+
+def test_an_address_is_shown_as_it_is_typed() -> None:
+    address = "https://example.org/a--b...c"
+    paragraph = nodes.paragraph("", "", nodes.reference("", address, refuri=address), nodes.Text(" -- 'so'..."))
+    set_words(paragraph)
+    assert paragraph.astext() == f"{address} – ‘so’…"
