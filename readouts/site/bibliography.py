@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -22,6 +21,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from readouts.kept import package_digest
 from readouts.markup import el
+from readouts.site.directives.base import day
 
 
 class Names(Style):  # type: ignore[misc]
@@ -43,12 +43,12 @@ class Names(Style):  # type: ignore[misc]
 
     def get_online_template(self, e: Any) -> Any:
         """Who, what (the link), where and when, and how it was seen."""
-        day = optional[field("date", raw=True, apply_func=_in_words)]
+        when = optional[field("date", raw=True, apply_func=_in_words)]
         title = first_of[optional[href[field("url", raw=True), field("title")]], field("title")]
         return toplevel[
             optional[self.format_names("author")],
             sentence[title],
-            sentence[optional_field("publisher"), first_of[day, optional_field("year")]],
+            sentence[optional_field("publisher"), first_of[when, optional_field("year")]],
             optional[sentence[field("note")]],
         ]
 
@@ -58,10 +58,9 @@ class Names(Style):  # type: ignore[misc]
 def _in_words(date: str) -> str:
     """A day as pages write it, its number and its month on one line; what is no day stays."""
     try:
-        day = dt.date.fromisoformat(date)
+        return day(dt.date.fromisoformat(date)).replace(" ", "\N{NO-BREAK SPACE}", 1)
     except ValueError:
         return date
-    return f"{day.day}\N{NO-BREAK SPACE}{day:%B %Y}"
 
 
 def unnumbered(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -82,14 +81,15 @@ class Citations(BibtexDomain):
     """The list of references, as sphinxcontrib-bibtex makes it, but going through the citations once, not once for each entry.
 
     An entry that has not changed since the last build is not formatted again, nor a second time for what opens over a citation;
-    and a citation is made once for all pages of a folder.
+    and a citation is made once for all pages from which the list has the same address.
     """
 
-    _made: dict[tuple[str, str, str], Element]  # the citations of this build, by page or folder, role and target
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self._made: dict[tuple[tuple[str, ...], str, str], Element] = {}  # by addresses of the list, role and target
 
     def env_updated(self) -> Iterable[str]:
         """Put the list together anew."""
-        self._made = {}
         if self.data.get("code") == package_digest(".py"):
             sound = (c for c in self.citations if c.tooltip_entry)  # one that lacks a field has none, and is to be named again
             Names.known = {c.entry.key: (c.entry, c.formatted_entry.text) for c in sound}
@@ -109,8 +109,8 @@ class Citations(BibtexDomain):
         contnode: Element,
     ) -> Element:
         """The citation, from where it stands."""
-        place = fromdocname if fromdocname in _pages_with_list(env) else posixpath.dirname(fromdocname)
-        key = (place, typ, target)
+        lists = tuple(builder.get_relative_uri(fromdocname, page) for page in sorted(_pages_with_list(env)))
+        key = (lists, typ, target)
         if key not in self._made:
             made = super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
             if len(list(made.findall(nodes.reference))) <= target.count(","):

@@ -55,7 +55,8 @@ def _statements_of_phrases(course: Course) -> list[Any]:
 # What each part of the data consists of; a part that shows the whole of a table has the id "".
 PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "text": _text,
-    "prints": lambda course, id: [[p.words, hash(p.shingles)] for p in course.fingerprints.texts.get(id, ())],  # of numbers
+    "prints": lambda course, id: [[p.words, hash(p.shingles)]  # a set of numbers hashes alike in every process
+                                  for p in course.fingerprints.texts.get(id, ())],
     "meeting": _meeting,
     "meetings": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(),
                                     {m: len(course.statements_of(m)) for m in course.meeting_records}],
