@@ -34,9 +34,10 @@ def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.E
         el("caption", f"{comparison.meeting.title}: two accounts.", *_key()),
         el("thead", el("tr", el("th", "Topic", scope="col"), _head(comparison.us), _head(comparison.cn))),
         el("tbody", *rows),
-        class_="rtr-table",
+        class_="rtr-table", data_words="all", data_cover="",
     )
-    return el("div", table, state_node(state), class_="rtr-widget rtr-compare")
+    panel = el("div", table)  # here already: a table that the script moved or marked would be drawn twice
+    return el("div", panel, state_node(state), class_="rtr-widget rtr-compare")
 
 
 def _key() -> Iterator[nodes.Node]:

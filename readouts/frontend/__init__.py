@@ -17,10 +17,10 @@ _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE)
 # Brings every widget of a page to life: its state is the JSON beside its table.
 _BOOT = """
 for (const [name, widget] of Object.entries(widgets)) {
-  for (const root of document.querySelectorAll(`.rtr-${name}`)) {
+  for (const root of document.querySelectorAll(`.rtr-${name}`)) begin(() => {
     const state = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
     widget.render({ model: pageModel(state, widget.shared), el: root });
-  }
+  });
 }
 """
 

@@ -139,9 +139,8 @@ function enhance(root, model) {
   if (meetings.length > 1) controls.append(choice(model, "meeting", "Meeting", meetings));
   controls.append(choice(model, "topic", "Topic", choices.topic), choice(model, "show", "Show", choices.show));
   if (table.querySelector(".rtr-original")) controls.append(choice(model, "words", "Chinese side in", choices.words));
-  const panel = el("div");
-  table.before(panel);
-  panel.append(controls, status, table);
+  const panel = table.parentElement;
+  table.before(controls, status);
   const slide = slides(panel, table, model, () => again);
   controls.append(slide.turners, ...covers, slide.toggle);
   const draw = () => { settle("view"); slide.draw(); filter(table, status, model); };

@@ -1,6 +1,6 @@
 // What a student writes: answers to the discussion questions, the quiz, and the page that gathers it all.
 // Everything stays on the device. Keys are the ids of questions, so a new build of the site finds it again.
-import { el } from "./helpers.js";
+import { begin, el } from "./helpers.js";
 
 const ANSWER = "readouts:answer:", DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", CLEARED = "readouts:cleared", NAME = "readouts:student";
 
@@ -218,10 +218,10 @@ function myWork(root) {
 }
 
 export function startCoursework() {
-  for (const list of document.querySelectorAll("ol.questions[data-text]")) {
+  for (const list of document.querySelectorAll("ol.questions[data-text]")) begin(() => {
     for (const item of list.children) answerBox(item, `${list.dataset.text}/${item.id.replace(/^ask-/, "")}`, list);
     warn(list);
-  }
-  for (const list of document.querySelectorAll("ol.quiz[data-text]")) quiz(list);
-  for (const root of document.querySelectorAll(".my-work")) myWork(root);
+  });
+  for (const list of document.querySelectorAll("ol.quiz[data-text]")) begin(() => quiz(list));
+  for (const root of document.querySelectorAll(".my-work")) begin(() => myWork(root));
 }

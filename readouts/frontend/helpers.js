@@ -67,6 +67,12 @@ export function drawer(many, place = () => false) {
   };
 }
 
+/**
+ * Begin one part of a page after the other, so that the browser can answer the reader in between. A place in the address waits for no part:
+ * it is gone to when all stand.
+ */
+export const begin = (part) => { if (location.hash) part(); else setTimeout(part); };
+
 /** What the reader wrote, kept on the device; where the browser gives no room, it lasts as long as the page. */
 export const kept = {
   get(key) { try { return localStorage.getItem(key) ?? ""; } catch { return ""; } },

@@ -145,7 +145,8 @@ class Reading(TextDirective):
         if mentions := self.course.backlinks.get(Target("para", f"{text.id}/{anchor}")):
             body += el("p", "Spoken of in: ", *self.links(Target("note", m) for m in mentions), class_="mentioned")
         number = el("a", str(paragraph.n), href=f"#{anchor}", class_="number", aria_label=f"Paragraph {paragraph.n}")
-        margin = [el("div", *(self._note(text, n, numbers[n.id]) for n in notes), class_="notes")] if notes else []
+        pane = el("div", *(self._note(text, n, numbers[n.id]) for n in notes), class_="pane")
+        margin = [el("div", pane, class_="notes")] if notes else []
         return el("section", number, body, *margin, id=anchor, class_="para", aria_label=f"Paragraph {paragraph.n}")
 
     def _brief(self, text: Text, paragraph: Paragraph, notes: Sequence[Note], numbers: Mapping[str, int]) -> element:

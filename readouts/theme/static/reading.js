@@ -56,21 +56,23 @@
   function pane(reading) {
     const paragraphs = [...reading.querySelectorAll(".para")];
     let current = null, until = 0; // what was gone to stays, until the reader scrolls on
-    for (const notes of reading.querySelectorAll(".notes")) notes.append(el("div", { class: "pane" }, ...notes.children));
     const place = () => {
       const notes = current?.querySelector(".notes");
       if (!notes) return;
       const room = reading.getBoundingClientRect().bottom - current.getBoundingClientRect().top;
       notes.style.setProperty("--room", `${Math.max(room, innerHeight / 2)}px`);
     };
-    const turn = (paragraph, hold) => {
-      if (paragraph && hold) until = performance.now() + HOLD;
-      if (!paragraph || paragraph === current) return;
+    const show = (paragraph) => {
       current?.classList.remove("current");
       current = paragraph;
       current.classList.add("current");
-      place();
       reading.dispatchEvent(new CustomEvent("turned", { detail: current }));
+    };
+    const turn = (paragraph, hold) => {
+      if (paragraph && hold) until = performance.now() + HOLD;
+      if (!paragraph || paragraph === current) return;
+      show(paragraph);
+      place();
     };
     const line = new IntersectionObserver((entries) => {
       const entered = entries.findLast((entry) => entry.isIntersecting);
@@ -86,7 +88,7 @@
       const quotation = event.target.closest(".quotation, mark[data-notes]");
       if (quotation && (event.movementX || event.movementY)) resting = setTimeout(() => turn(quotation.closest(".para"), true), REST);
     });
-    turn(paragraphs[0], false);
+    show(paragraphs[0]); // the observer places it, once the page has been laid out anyway
   }
 
   /** A quotation and its note light up together; from note to note, by button or key; one kind of note only. */
