@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -34,10 +33,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
+from readouts.folding import HAN, LONGEST_CONTEXT, FoldedText, first_graphemes, folded, is_han, last_graphemes, normalise
 from readouts.model import ELLIPSIS
 
 CONTEXT = 32  # graphemes of context that are offered, on each side
-LONGEST_CONTEXT = 256  # graphemes of context that are looked at, on each side
 LONGEST = 4_000  # folded characters of a pattern; what is longer is looked for exactly only
 LARGEST = 2_000_000  # folded characters of a text that is searched approximately
 CANDIDATES = 3  # places that are examined at the most
@@ -51,7 +50,6 @@ FIRST = 5  # of the first and of the last runs shared, the middle one tells wher
 NEAR = 6  # characters at either end of a pattern; slips there mean that the end of the window may have to be moved
 SLACK = 8  # differences that go when the ends are moved
 RIVAL = 0.7  # … and of the best candidate's, for another one to be looked at
-MARKS = 30  # combining marks on one letter; more are taken for several letters' (normalising is quadratic in them)
 BEYOND = "\0"  # stands for what is beyond the ends of the text
 STEPS = (8, 4, 2, 1)  # by which the ends of a window are moved
 MOST, MOST_BARE = 0.42, 0.22  # differences per character, with and without context, that are put down to the copy
@@ -64,20 +62,10 @@ FAR, OTHER = "far", "other"
 
 Edit = tuple[str, int, int]  # what is done to the pattern, where in the pattern, where in the window
 
-_FOLD = {char: folded for folded, chars in {
-    "'": "‘’‚‛′`´ʼ", '"': "“”„‟″«»「」『』〝〞", "-": "‐‑‒–—―−﹣－─", "...": "…⋯", "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
-}.items() for char in chars}
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_STOPS = ",.;:!?()\"'、。"
-_IS_HAN = re.compile(f"[{_HAN}]").match
 _ASCII_WORD = re.compile(r"[\w']+")
-_WORD = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}])[\w'])+")
-_IS_KOREAN = re.compile("[\u1160-\u11ff]").match
-_SPACES = re.compile("  +")
+_WORD = re.compile(rf"[{HAN}]|(?:(?![{HAN}])[\w'])+")
 _STEP = re.compile(r"[\w'-]+\W*|\W+")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
-_UNEVEN = re.compile(r"[^!-_a-~ ]|  ").search
-_PLAIN = bytes(set(range(0x20, 0x7F)) - {ord("`")})
 # Words that turn a sentence around; a copy that is good otherwise and has one of these for another is another sentence.
 _TELLING = frozenset(
     "no not nor never without cannot can could may might must shall should will would is are was were has have had do does did "
@@ -97,183 +85,6 @@ class Anchor:
     score: float = 1.0
 
 
-# ------------------------------------------------------------------ folding
-
-
-class _Text:
-    """A folded text, which knows for each of its characters where it stood before."""
-
-    def __init__(self, raw: str) -> None:
-        self.raw = raw
-        self._flat: str = raw
-        self._pieces: re.Pattern[str] | None = None
-        if _UNEVEN(raw):
-            self._flat, self._pieces = _flatten(raw)
-        self.text = self._flat
-        if self._pieces:
-            self.text = self._pieces.sub(" " if self._pieces is _SPACES else _fold_piece, self._flat)
-
-    @cached_property
-    def _moved(self) -> tuple[list[int], list[int]]:
-        """Where the distance to the text as given changes, and the offsets there."""
-        places, origins = [0], [0]
-        for piece in self._pieces.finditer(self._flat) if self._pieces else ():
-            start, end = piece.span()
-            place = start - origins[-1] + places[-1]
-            size = 1 if self._pieces is _SPACES else len(_fold_piece(piece))
-            if size > 1:  # the first character stands for the first, the others for the last
-                places += range(place + 1, place + size)
-                origins += [end - 1] * (size - 1)
-            places.append(place + size)
-            origins.append(end)
-        return places, origins
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the text as given of `text[start:end]`, widened so that no grapheme is cut."""
-        first, last, raw = self._origin(start), self._origin(end - 1) + 1, self.raw
-        floor, ceiling = max(0, first - LONGEST_CONTEXT), min(len(raw), last + LONGEST_CONTEXT)
-        while first > floor and not _boundary(raw, first):
-            first -= 1
-        while last < ceiling and not _boundary(raw, last):
-            last += 1
-        return first, last
-
-    def _origin(self, place: int) -> int:
-        places, origins = self._moved
-        at = bisect_right(places, place) - 1
-        return origins[at] + place - places[at]
-
-    @cached_property
-    def runs(self) -> NDArray[np.intp]:
-        """A number for every other four characters that follow one another."""
-        return _runs(self.text)[::STRIDE].astype(np.intp)
-
-
-def _runs(text: str) -> NDArray[np.uint32]:
-    low = text.encode("utf-32-le", "surrogatepass")[::4]  # of each character the lowest byte
-    fours = np.ndarray(len(low) - RUN + 1, np.dtype("<u4"), low, strides=(1,))
-    return cast("NDArray[np.uint32]", fours * np.uint32(2654435761) >> 18)
-
-
-_text = lru_cache(maxsize=32)(_Text)
-
-
-@lru_cache(maxsize=65_536)
-def _fold_char(char: str) -> str:
-    if char in _FOLD:
-        return _FOLD[char]
-    if char.isspace():
-        return " "
-    if unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f":
-        return ""
-    wide = unicodedata.normalize("NFKC", char)
-    if len(wide) > 1 and (wide[0].isspace() or unicodedata.combining(wide[0])):
-        return char
-    return "".join(_FOLD.get(c, c) for c in wide)
-
-
-def _fold_piece(match: re.Match[str]) -> str:
-    piece = match[0]
-    if piece[0] == " " and piece.isspace():
-        return "" if match.lastgroup else " "
-    return "".join(map(_fold_char, unicodedata.normalize("NFKC", piece)))
-
-
-def _flatten(raw: str) -> tuple[str, re.Pattern[str]]:
-    """Replace what folds one to one; say by which pattern the rest is found."""
-    rare = set(raw.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass"))
-    odd, marks = "", ""
-    for char in sorted(rare):
-        folded = _fold_char(char)
-        if unicodedata.category(char)[0] == "M":
-            marks += char
-        elif len(folded) != 1:
-            odd += char
-        elif folded != char:
-            raw = raw.replace(char, folded)
-    return raw, _pieces(odd, marks, any(map(_IS_HAN, rare)), any(map(_IS_KOREAN, rare)))
-
-
-@lru_cache(maxsize=256)
-def _pieces(odd: str, marks: str, han: bool, korean: bool) -> re.Pattern[str]:
-    """What is folded by the piece: spaces, letters with their marks, characters that grow or go."""
-    ways = [_SPACES.pattern]
-    if han:  # a line break inside a Chinese sentence is no word's end
-        ways.insert(0, f"(?P<gap>(?<=[{_HAN}{_STOPS}]) +(?=[{_HAN}])|(?<=[{_HAN}]) +(?=[{_STOPS}]))")
-    if korean:
-        ways.append("[\u1100-\u115f\uac00-\ud7a3][\u1160-\u11ff]{1,4}")
-    if marks:
-        ways.append(f"[^ {re.escape(marks)}]?[{re.escape(marks)}]{{1,{MARKS}}}")
-    if odd:
-        ways.append(f"[{re.escape(odd)}]")
-    return re.compile("|".join(ways)) if len(ways) > 1 else _SPACES
-
-
-def normalise(text: str) -> str:
-    """Fold what copies of one text differ in: Unicode form, quotation marks, dashes, spaces, soft hyphens.
-
-    Parameters
-    ----------
-    text : any text.
-
-    Returns
-    -------
-    The text in which those differences are gone, without space at its ends.
-
-    """
-    return _folded(text).strip(" ")
-
-
-def _folded(text: str) -> str:
-    return _Text(text).text if _UNEVEN(text) else text
-
-
-# ------------------------------------------------------------------ graphemes
-
-
-def _boundary(text: str, at: int) -> bool:
-    """Whether a grapheme may end before `at`: a short form of the rules of Unicode Standard Annex 29."""
-    if not 0 < at < len(text):
-        return True
-    before, after = text[at - 1], text[at]
-    if after < "\u0300":
-        return not (before == "\r" and after == "\n")
-    if after in "\u200d\ufe0f" or before == "\u200d" or unicodedata.category(after)[0] == "M" or "🏻" <= after <= "🏿":
-        return False
-    if "\u1160" <= after <= "\u11ff":  # the vowels and finals of a Korean syllable
-        return not ("\u1100" <= before <= "\u11ff" or "\uac00" <= before <= "\ud7a3")
-    if "🇦" <= after <= "🇿" and "🇦" <= before <= "🇿":  # flags are pairs of letters
-        flags = text[max(0, at - 64) : at]
-        return (len(flags) - len(flags.rstrip("🇦🇧🇨🇩🇪🇫🇬🇭🇮🇯🇰🇱🇲🇳🇴🇵🇶🇷🇸🇹🇺🇻🇼🇽🇾🇿"))) % 2 == 0
-    return True
-
-
-def _last(text: str, count: int) -> str:
-    """The last `count` graphemes of a text."""
-    at, floor = len(text), max(0, len(text) - 8 * count - 64)
-    if at <= count:
-        return text
-    if text[floor:].isascii() and "\r" not in text[floor:]:
-        return text[max(0, at - count) :]
-    while count and at > floor:
-        at -= 1
-        count -= _boundary(text, at)
-    return text[at:]
-
-
-def _first(text: str, count: int) -> str:
-    """The first `count` graphemes of a text."""
-    at, ceiling = 0, min(len(text), 8 * count + 64)
-    if len(text) <= count:
-        return text
-    if text[:ceiling].isascii() and "\r" not in text[:ceiling]:
-        return text[:count]
-    while count and at < ceiling:
-        at += 1
-        count -= _boundary(text, at)
-    return text[:at]
-
-
 def context(text: str, start: int, end: int, graphemes: int = CONTEXT) -> tuple[str, str]:
     """The words around a passage, as `prefix` and `suffix` of a selector.
 
@@ -289,10 +100,28 @@ def context(text: str, start: int, end: int, graphemes: int = CONTEXT) -> tuple[
 
     """
     margin = 8 * graphemes + 64
-    return _last(text[max(0, start - margin) : start], graphemes), _first(text[end : end + margin], graphemes)
+    return last_graphemes(text[max(0, start - margin) : start], graphemes), first_graphemes(text[end : end + margin], graphemes)
 
 
 # ------------------------------------------------------------------ looking
+
+
+class _Text(FoldedText):
+    """A folded text in which runs of characters are looked for."""
+
+    @cached_property
+    def runs(self) -> NDArray[np.intp]:
+        """A number for every other four characters that follow one another."""
+        return _runs(self.text)[::STRIDE].astype(np.intp)
+
+
+def _runs(text: str) -> NDArray[np.uint32]:
+    low = text.encode("utf-32-le", "surrogatepass")[::4]  # of each character the lowest byte
+    fours = np.ndarray(len(low) - RUN + 1, np.dtype("<u4"), low, strides=(1,))
+    return cast("NDArray[np.uint32]", fours * np.uint32(2654435761) >> 18)
+
+
+_text = lru_cache(maxsize=32)(_Text)
 
 
 class _Pattern(NamedTuple):
@@ -323,8 +152,8 @@ class _Fit(NamedTuple):
 
 def _pattern(quote: str, prefix: str, suffix: str) -> _Pattern:
     core = normalise(quote)
-    before = _folded(_last(prefix, LONGEST_CONTEXT)).lstrip(" ") if prefix else ""
-    after = _folded(_first(suffix, LONGEST_CONTEXT)).rstrip(" ") if suffix else ""
+    before = folded(last_graphemes(prefix, LONGEST_CONTEXT)).lstrip(" ") if prefix else ""
+    after = folded(first_graphemes(suffix, LONGEST_CONTEXT)).rstrip(" ") if suffix else ""
     before += _joint(before, core)
     after = _joint(core, after) + after
     return _Pattern(before + core + after, len(before), len(before) + len(core), core, not before and not after)
@@ -332,7 +161,7 @@ def _pattern(quote: str, prefix: str, suffix: str) -> _Pattern:
 
 def _joint(left: str, right: str) -> str:
     """A space, if two words would run together otherwise."""
-    apart = left[-1:].isalnum() and right[:1].isalnum() and not _IS_HAN(left[-1]) and not _IS_HAN(right[0])
+    apart = left[-1:].isalnum() and right[:1].isalnum() and not is_han(left[-1]) and not is_han(right[0])
     return " " if apart else ""
 
 
@@ -587,9 +416,9 @@ def _turned(pattern: _Pattern, window: str, edits: Sequence[Edit]) -> bool:
     lost, new = _without(had, has), _without(has, had)
     if any(kind == "replace" and pattern.text[at].isdigit() and window[to].isdigit() for kind, at, to in edits):
         return True
-    if any(_IS_HAN(word) and word in _TELLING for word in [*lost, *new]):
+    if any(is_han(word) and word in _TELLING for word in [*lost, *new]):
         return True
-    if min(sum(bool(_IS_HAN(word)) for word in part) for part in (lost, new)) > 1:
+    if min(sum(bool(is_han(word)) for word in part) for part in (lost, new)) > 1:
         return True
     return len(had) == len(has) and any(
         (pattern.bare and f"{word}s" in lost)
@@ -779,4 +608,4 @@ def _missing(answer: _Answer, quote: str, given: bool) -> str:
 
 def _short(passage: str, most: int = 120) -> str:
     words = " ".join(passage.split())
-    return words if len(words) <= most else f"{_first(words, most // 2)} … {_last(words, most // 2)}"
+    return words if len(words) <= most else f"{first_graphemes(words, most // 2)} … {last_graphemes(words, most // 2)}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from readouts.anchors import normalise
 from readouts.checking import check_body, check_key, check_see, check_target
 from readouts.course import Course, Target, parse_reference
+from readouts.folding import normalise
 from readouts.model import Phrase, PhraseUse, Record, Statement, Text, Thread
 from readouts.sources import Faults, did_you_mean
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from docutils import nodes
 
-from readouts.anchors import find
 from readouts.markup import el
 from readouts.model import Note
 
@@ -59,6 +58,8 @@ def original_nodes(text: str, notes: Iterable[Note], numbers: Mapping[str, int])
     The paragraph; and, where words of a note are not in it, a line that lists them: such a note is orphaned. It is never
     pinned to other words.
     """
+    from readouts.anchors import find  # here, since only an edition with the texts in full needs it, and NumPy with it
+
     notes = sorted(notes, key=lambda note: numbers[note.id])
     found = {note.id: find(text, note.quote, prefix=note.prefix, suffix=note.suffix) for note in notes}
     spans = {note: (anchor.start, anchor.end) for note, anchor in found.items() if anchor}

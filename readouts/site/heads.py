@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from html import escape
+from types import ModuleType
 from typing import Any
 
 from docutils import nodes
@@ -91,8 +93,17 @@ def front_door(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield FRONT, card, "front.html"
 
 
+def _load_opengraph(app: Sphinx) -> None:
+    """Load sphinxext-opengraph as where no cards can be drawn: here are none, and matplotlib takes half a second to load."""
+    drawing = ModuleType("sphinxext.opengraph._social_cards")
+    vars(drawing).update(create_social_card=None, DEFAULT_SOCIAL_CONFIG={})
+    sys.modules.setdefault(drawing.__name__, drawing)
+    app.setup_extension("sphinxext.opengraph")
+
+
 def setup(app: Sphinx) -> None:
     """Connect to the build: the description comes before sphinxext-opengraph (priority 500), the rest after it."""
+    _load_opengraph(app)
     app.connect("config-inited", published_address)
     app.connect("html-collect-pages", front_door)
     app.connect("html-page-context", describe, priority=400)

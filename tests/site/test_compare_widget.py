@@ -9,9 +9,9 @@ import pytest
 from conftest import Watched
 from playwright.sync_api import Page, expect
 
-from readouts.anchors import normalise
 from readouts.comparison import comparison
 from readouts.course import Course
+from readouts.folding import normalise
 
 Open = Callable[..., Watched]
 PAGE = "book/readouts/malta-2023.html"

@@ -21,9 +21,9 @@ import yaml
 from conftest import FLAGS, build, copy_of_repository, texts_folder  # noqa: F401
 from playwright.sync_api import Browser
 
-from readouts.anchors import normalise
 from readouts.course import Course
 from readouts.fingerprints import words
+from readouts.folding import normalise
 
 RUN = 10
 ORPHAN, MISSING = ("alaska-2021", 4), ("alaska-2021", 6)  # paragraphs of the made-up copy that lack their words, or are not there

@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import AXE, ROOT, Watched, texts_folder
 from playwright.sync_api import Page, expect
 
-from readouts import anchors, frontend
+from readouts import folding, frontend
 from readouts.course import Course
 from readouts.fingerprints import Print
 from readouts.highlight import original_nodes
@@ -367,9 +367,9 @@ def test_the_real_texts(site: Path, served: str, open_page: Open, course: Course
             quote = notes[id].quote
             assert at == notes[id].at
             first, _, last = quote.partition(" … ")
-            assert anchors.normalise(words).startswith(anchors.normalise(first))
-            assert anchors.normalise(words).endswith(anchors.normalise(last or first))
-            assert last or anchors.normalise(words) == anchors.normalise(quote)
+            assert folding.normalise(words).startswith(folding.normalise(first))
+            assert folding.normalise(words).endswith(folding.normalise(last or first))
+            assert last or folding.normalise(words) == folding.normalise(quote)
     assert (requests, watched.foreign, watched.errors) == ([], [], [])
 
 

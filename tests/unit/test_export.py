@@ -9,10 +9,10 @@ from urllib.parse import unquote
 import pytest
 from click.testing import CliRunner
 
-from readouts.anchors import normalise
 from readouts.cli import main
 from readouts.course import Course
 from readouts.export import MOTIVATIONS, annotation_page, as_json
+from readouts.folding import normalise
 from readouts.site.directives.texts import fragment_url
 
 # Section 3.3.5 of the model, "Motivation and Purpose".
