@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -136,11 +136,11 @@ class Course:
         faults = Faults(folder.parent)
         course = _read(folder, faults, kept)
         if not faults.found:  # references into records that could not be read would only repeat the fault
-            check(course, faults)
+            check(course, faults, kept.passed(course) if kept else ())
         if faults.found:
             raise CourseError(faults.found)
         if kept:
-            kept.save((folder / "texts" / text.id, text) for text in course.texts.values())
+            kept.save(course)
         return course
 
     # -- looking things up ---------------------------------------------------------------------------------------
@@ -162,6 +162,11 @@ class Course:
             "meeting": frozenset(self.meeting_records),
             "term": frozenset(self.terms),
         }
+
+    def named(self) -> Iterator[str]:
+        """All names that the data can refer to, kind by kind and in order: the same as long as no reference can break."""
+        for kind, names in {**self._names, "name of a term": self.term_names, "key": self.bibliography.entries}.items():
+            yield from (kind, *sorted(names))
 
     def missing(self, target: Target) -> str | None:
         """Why `target` leads nowhere, with the nearest name; None if it leads somewhere."""
@@ -192,7 +197,7 @@ class Course:
     def _statements(self) -> Mapping[str, tuple[Statement, ...]]:
         found: dict[str, list[Statement]] = {m: [] for m in self.meeting_records}
         for s in self.statement_records:
-            found[s.meeting].append(s)
+            found.setdefault(s.meeting, []).append(s)  # of a meeting that is not there it is a fault, which is told elsewhere
         return {m: tuple(rows) for m, rows in found.items()}
 
     @cached_property

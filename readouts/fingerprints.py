@@ -53,7 +53,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 from readouts.model import ELLIPSIS
 
 if TYPE_CHECKING:
-    from readouts.course import Course
     from readouts.model import Note, Text
     from readouts.sources import Faults
 
@@ -288,13 +287,13 @@ def write_atomically(path: Path, text: str) -> None:
 # -- checking quotations -----------------------------------------------------------------------------------------------
 
 
-def check_quotations(course: Course, fingerprints: Fingerprints, faults: Faults) -> list[str]:
+def check_quotations(texts: Iterable[Text], fingerprints: Fingerprints, faults: Faults) -> list[str]:
     """Prove for each note that its quotation stands in the paragraph it names.
 
     Parameters
     ----------
-    course : the course with its notes.
-    fingerprints : of its texts; a text that has none is passed over.
+    texts : the texts with their notes.
+    fingerprints : of texts; a text that has none is passed over.
     faults : takes a fault for every quotation that does not stand there, and for a text whose number of paragraphs
         differs from its fingerprints'.
 
@@ -305,7 +304,7 @@ def check_quotations(course: Course, fingerprints: Fingerprints, faults: Faults)
 
     """
     undecided: list[str] = []
-    for text in course.texts.values():
+    for text in texts:
         prints = fingerprints.texts.get(text.id)
         if prints is None:
             continue

@@ -2,7 +2,7 @@
 
 To read hundreds of texts takes longer than to make the one page that has changed. So a build keeps what it read of each text,
 beside what Sphinx keeps, under a digest of the text's files and of the package's code. A text that has changed is read again.
-What is checked, is checked of all texts in every build.
+As long as all names are the same that a text can refer to, only what has changed is checked; else every text is.
 """
 
 from __future__ import annotations
@@ -12,12 +12,17 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from readouts.checking import Body, read_body, remember
+from readouts.fingerprints import FILE as FINGERPRINTS
 from readouts.model import Text
 
+if TYPE_CHECKING:
+    from readouts.course import Course
+
 PACKAGE = Path(__file__).parent
+NAMES = ".names"  # where the digest of all names is kept; no text can be called so
 T = TypeVar("T")
 
 
@@ -46,11 +51,18 @@ class Kept:
             self._save(path, [path], value)
         return value
 
-    def save(self, texts: Iterable[tuple[Path, Text]]) -> None:
-        """Keep texts that were read without a fault, each with the folder it was read from; of the same there is no need."""
-        for source, text in ((source, text) for source, text in texts if source not in self._same):
-            bodies: dict[str, Body] = {body: read_body(body) for body in _bodies(text)}
-            self._save(source, source.glob("*.yaml"), (text, bodies))
+    def passed(self, course: Course) -> frozenset[str]:
+        """The texts, by id, of which a check can find nothing new: they and all that they can refer to are the same."""
+        referred = self._load(course.folder / NAMES, _prints(course))
+        return frozenset(source.name for source in self._same) if referred == _names(course) else frozenset()
+
+    def save(self, course: Course) -> None:
+        """Keep the texts of a course without a fault, and what they can refer to; of the same there is no need."""
+        for source, text in ((course.folder / "texts" / text.id, text) for text in course.texts.values()):
+            if source not in self._same:
+                bodies: dict[str, Body] = {body: read_body(body) for body in _bodies(text)}
+                self._save(source, source.glob("*.yaml"), (text, bodies))
+        self._save(course.folder / NAMES, _prints(course), _names(course))
 
     def _load(self, source: Path, files: Iterable[Path]) -> Any:
         """What was kept of a source, if its files are still the same; else None."""
@@ -66,6 +78,16 @@ class Kept:
 
     def _file(self, source: Path) -> Path:
         return self.folder / f"{source.name}.pickle"
+
+
+def _names(course: Course) -> str:
+    return hashlib.sha256("\n".join(course.named()).encode()).hexdigest()
+
+
+def _prints(course: Course) -> list[Path]:
+    """The file of the fingerprints, which the quotations of all texts are checked by."""
+    path = course.folder / FINGERPRINTS
+    return [path] if path.exists() else []
 
 
 def _bodies(text: Text) -> Iterator[str]:

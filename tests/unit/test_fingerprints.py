@@ -100,7 +100,7 @@ def checked(course: Course, essay: Fingerprints, tmp_path: Path, **note: object)
         record.found_at(next(iter(course.texts.values())).where)
     faults = Faults(ROOT)
     some = Course(**{**vars_of(course), "texts": {"velm": text}})
-    undecided = check_quotations(some, essay, faults)
+    undecided = check_quotations(some.texts.values(), essay, faults)
     return [f.message for f in faults.found], undecided
 
 
@@ -149,7 +149,7 @@ def test_another_number_of_paragraphs_is_a_fault(course: Course, essay: Fingerpr
 
 def test_the_notes_of_the_course_stand_in_their_paragraphs(course: Course) -> None:
     faults = Faults(ROOT)
-    check_quotations(course, fingerprints.load(ROOT / "data"), faults)
+    check_quotations(course.texts.values(), fingerprints.load(ROOT / "data"), faults)
     assert not faults.found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -44,17 +45,43 @@ def test_a_text_is_read_again_when_it_has_changed(data: Path, tmp_path: Path) ->
     assert Kept(folder).text(data / "texts/alaska-2021") == changed.texts["alaska-2021"]
 
 
-def test_what_is_kept_is_checked_as_well(data: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("file", "before", "after"), [
+    ("glossary.yaml", "term: position of strength", "term: position of straw"),
+    ("references.bib", "{japantimes-2021-meeting,", "{japantimes-2021-meal,"),
+    ("meetings.csv", "\nbali-2022,", "\nbali-2021,"),
+    ("texts/rapprochement-2023/text.yaml", "- n: 6\n", "- n: 60\n"),
+    ("texts/fingerprints.json", '"alaska-2021": [\n', '"alaska-2021": [\n{"words": 5, "short": [], "shingles": []},\n'),
+])
+def test_what_is_kept_is_checked_as_well(data: Path, tmp_path: Path, file: str, before: str, after: str) -> None:
     """A kept text that refers to something that has gone is a fault, with its file and line."""
     folder = tmp_path / "kept"
     Course.load(data, Kept(folder))
-    glossary = data / "glossary.yaml"
-    glossary.write_text(glossary.read_text("utf-8").replace("term: position of strength", "term: position of straw"), "utf-8")
+    content = (data / file).read_text("utf-8")
+    assert before in content
+    (data / file).write_text(content.replace(before, after, 1), "utf-8")
     with pytest.raises(CourseError) as fresh:
         Course.load(data)
-    with pytest.raises(CourseError) as kept:
-        Course.load(data, Kept(folder))
-    assert str(kept.value) == str(fresh.value)
+    for _ in range(2):  # a fault is found again
+        with pytest.raises(CourseError) as kept:
+            Course.load(data, Kept(folder))
+        assert str(kept.value) == str(fresh.value)
+
+
+def test_what_passed_is_what_has_not_changed_nor_what_it_can_refer_to(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    course = Course.load(data, Kept(folder))
+
+    def passed() -> set[str]:
+        kept = Kept(folder)
+        for text in course.texts:
+            kept.text(data / "texts" / text)
+        return set(kept.passed(course))
+
+    assert passed() == set(course.texts)
+    (data / NOTES).write_text((data / NOTES).read_text("utf-8").replace("body: |\n    ", "body: |\n    Another word. ", 1), "utf-8")
+    assert passed() == set(course.texts) - {"alaska-2021"}
+    course = dataclasses.replace(course, terms={})
+    assert passed() == set()
 
 
 def test_a_fault_keeps_no_text(data: Path, tmp_path: Path) -> None:
