@@ -9,7 +9,7 @@ from readouts.course import Course, parse_reference
 from readouts.model import Term
 
 _BEFORE_MARK = re.compile(r" (?=[,.;:)])")  # what is left where a citation stood
-_ROLE = re.compile(r" ?\{(?P<name>[\w:]+)\}`(?P<content>[^`]*)`")
+_ROLE = re.compile(r"\{(?P<name>[\w:]+)\}`(?P<content>[^`]*)`")
 
 
 def short_definition(course: Course, term: Term) -> str:
@@ -33,10 +33,9 @@ def without_roles(course: Course, body: str, show: Callable[[str, str], str] | N
         return " ".join(body.split())
 
     def words(match: re.Match[str]) -> str:
-        shown = show(match["name"], match["content"]) if show else shown_words(course, match["name"], match["content"])
-        return " " + shown if shown and match[0][0] == " " else shown
+        return show(match["name"], match["content"]) if show else shown_words(course, match["name"], match["content"])
 
-    shown = " ".join(_ROLE.sub(words, body).split())
+    shown = " ".join(_ROLE.sub(words, body.replace(" {cite", "{cite")).split())
     return _BEFORE_MARK.sub("", shown).replace(" ()", "").strip() if "{cite" in body else shown
 
 
