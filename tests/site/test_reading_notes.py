@@ -44,16 +44,6 @@ def test_notes_stand_beside_their_paragraph_and_leave_the_text_alone(chapter: Ca
         assert {n.id for n in course.texts[TEXT].notes if n.at == paragraph.n} == {i[2:] for i in shown.locator(".note").evaluate_all("all => all.map(n => n.id)")}
 
 
-def test_a_jump_to_between_two_paragraphs_turns_to_the_upper_one(chapter: Callable[..., Page], course: Course) -> None:
-    page = chapter()
-    numbers = [p.n for p in course.texts[TEXT].paragraphs][:-1]
-    page.wait_for_timeout(700)  # what was pressed is held that long
-    for n in (*numbers[::-2], *numbers[::3]):
-        between = page.locator(f"#p{n}").evaluate("p => (p.getBoundingClientRect().bottom + p.nextElementSibling.getBoundingClientRect().top) / 2")
-        page.evaluate(f"scrollTo(0, scrollY + {between} - innerHeight * .3)")
-        expect(page.locator(".para.current")).to_have_id(f"p{n}")
-
-
 def test_a_quotation_and_its_note_light_up_together(chapter: Callable[..., Page], course: Course) -> None:
     page = chapter()
     first = course.texts[TEXT].paragraphs[0].n

@@ -78,9 +78,6 @@
       const entered = entries.findLast((entry) => entry.isIntersecting);
       if (entered && performance.now() > until) turn(entered.target, false);
     }, { rootMargin: "-30% 0px -70%" });
-    addEventListener("scrollend", () => { // a jump may end between two paragraphs
-      if (performance.now() > until) turn(paragraphs.findLast((p) => p.getClientRects()[0]?.top < innerHeight * 0.3), false);
-    });
     for (const paragraph of paragraphs) line.observe(paragraph);
     new ResizeObserver(place).observe(reading);
     for (const name of ["focusin", "click"]) reading.addEventListener(name, (event) => turn(event.target.closest(".para"), true));
