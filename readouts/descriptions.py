@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from readouts.course import Course
+from readouts.dates import day
 from readouts.model import SIDES, Meeting, Text
 
 LONGEST = 200
@@ -14,7 +15,7 @@ SHORTEST = 50
 
 def of_text(text: Text) -> str:
     """A chapter: who wrote it, where and when, and how its argument begins."""
-    when = f"{text.day.day} {text.day:%B %Y}" if text.published and text.day else f"{text.day:%Y}" if text.day else ""
+    when = day(text.day) if text.published and text.day else f"{text.day:%Y}" if text.day else ""
     who = ", ".join(text.authors) or text.genre.capitalize()
     source = ", ".join(part for part in (who, text.publisher, when) if part)
     return clipped(f"{source}. Its argument: {' '.join(claim.claim for claim in text.argument)}")
@@ -23,7 +24,7 @@ def of_text(text: Text) -> str:
 def of_meeting(course: Course, meeting: Meeting) -> str:
     """A meeting: when, where, who, and how many statements of each account stand side by side."""
     us, cn = (sum(s.side == side for s in course.statements_of(meeting.id)) for side in SIDES)
-    when = f"{meeting.start.day} {meeting.start:%B %Y}"
+    when = day(meeting.start)
     counted = f" {us} statements of the U.S. account beside {cn} of the Chinese one."
     people = f"{_names(meeting.us_people)} and {_names(meeting.cn_people)}"
     place = meeting.place.split(",")[0] if len(meeting.place) > 40 else meeting.place

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from docutils import nodes
 
 from readouts.comparison import Cell, Coverage, Row
+from readouts.dates import short_day
 from readouts.markup import SVG, el
 from readouts.model import SIDE_NAMES, Meeting, Topic
 from readouts.render import STANDING, STATES, state_node
@@ -32,11 +33,6 @@ def plain(meeting: str, topic: str, content: Sequence[nodes.Node]) -> nodes.Node
 def hidden(text: str) -> nodes.Element:
     """Words for a screen reader."""
     return el("span", text, class_="rtr-h")
-
-
-def day(date: dt.date) -> str:
-    """A date, short: 18 Mar 2021."""
-    return f"{date.day} {date:%b %Y}"
 
 
 # -- who speaks of what ----------------------------------------------------------------------------------------------------
@@ -68,7 +64,7 @@ def _legend() -> nodes.Element:
 
 
 def _meeting(c: Coverage, link: Link) -> nodes.Element:
-    small = el("small", f"{day(c.meeting.start)} · {_alone(c)}")
+    small = el("small", f"{short_day(c.meeting.start)} · {_alone(c)}")
     head = el("th", link(c.meeting.id, "", [el("span", c.meeting.title)]), small, scope="row", role="rowheader")
     order = {"data_least": f"{c.at_least:.4f}", "data_most": f"{c.at_most:.4f}"} if c.spoken else {}
     return el("tr", head, *(_pair(c, row, link) for row in c.rows), role="row", data_meeting=c.meeting.id, **order)
@@ -115,7 +111,7 @@ def round_node(
 
 def _meetings(meetings: Iterable[Meeting], link: Link) -> nodes.Element:
     """The meetings that the quotations come from; the front end takes the addresses of their pages from here."""
-    entries = [el("li", link(m.id, "", [el("span", m.title)]), f", {day(m.start)}", data_meeting=m.id) for m in meetings]
+    entries = [el("li", link(m.id, "", [el("span", m.title)]), f", {short_day(m.start)}", data_meeting=m.id) for m in meetings]
     return el("details", el("summary", "The meetings that the quotations come from"), el("ul", *entries))
 
 
@@ -124,7 +120,7 @@ def _item(item: Item, link: Link) -> nodes.Element:
 
 
 def _answer(item: Item, link: Link) -> Iterator[nodes.Node]:
-    where = link(item.meeting.id, item.topic.id, [el("span", f"{item.meeting.title}, {day(item.meeting.start)}")])
+    where = link(item.meeting.id, item.topic.id, [el("span", f"{item.meeting.title}, {short_day(item.meeting.start)}")])
     yield el("p", el("b", f"{'U.S.' if item.side == 'us' else 'Chinese'} account. "), item.gloss)
     source = _source(item.statement.url, item.statement.standing)
     yield el("p", where, " · ", item.topic.label, " · ", source, class_="rtr-source")
@@ -192,7 +188,7 @@ def _track(height: int, *parts: nodes.Element) -> nodes.Element:
 
 
 def _mark(trail: Trail, n: int, use: Use, top: int) -> nodes.Element:
-    label = f"{day(use.date)}: {use.quote}"
+    label = f"{short_day(use.date)}: {use.quote}"
     box = el("svg", el("rect", width=str(STEP), height=str(STEP), class_="room"), *_shape(use.side),
              x=_at(use.date, *trail.years), y=str(top), width=str(STEP), height=str(STEP))
     return el("a", el("title", label), box, href=f"#{_row_id(trail, n)}", aria_label=label, class_="mark")
@@ -218,7 +214,7 @@ def _row_id(trail: Trail, n: int) -> str:
 
 def _uses(trail: Trail, place: Place) -> nodes.Element:
     head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
-    rows = [el("tr", el("td", day(u.date)), el("td", u.whose, class_=f"side-{u.side}"), el("td", el("q", u.quote)),
+    rows = [el("tr", el("td", short_day(u.date)), el("td", u.whose, class_=f"side-{u.side}"), el("td", el("q", u.quote)),
                el("td", *place(u)), id=_row_id(trail, n)) for n, u in enumerate(trail.uses)]
     caption = el("caption", f"Where “{trail.phrase}” stands", class_="rtr-h")
     return el("table", caption, head, el("tbody", *rows), class_="rtr-uses")

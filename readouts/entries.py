@@ -12,6 +12,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from readouts.course import Course, Target
+from readouts.dates import day
 from readouts.definitions import plain
 from readouts.model import ACCOUNTS, Meeting, Question, Statement, Text
 
@@ -97,7 +98,7 @@ def _question(course: Course, owner: str, question: Question) -> Entry:
 def _meeting(course: Course, meeting: Meeting) -> Entry:
     """The date, the place, what it was, and who was there, without their offices."""
     people = re.sub(r"\s*\([^)]*\)", "", f"{meeting.us_people}; {meeting.cn_people}")
-    body = f"{meeting.start.day} {meeting.start:%B %Y}, {meeting.place}. {meeting.summary} {people}."
+    body = f"{day(meeting.start)}, {meeting.place}. {meeting.summary} {people}."
     return Entry("meeting", Target("meeting", meeting.id), meeting.title, body)
 
 

@@ -1,7 +1,7 @@
 """Folding: what copies of one text differ in is made alike, and every place can be traced back to the text as it was given.
 
 Folded are the Unicode form, quotation marks, dashes, spaces, soft hyphens. Graphemes, the characters that a reader counts, stay
-whole.
+whole. This is for finding words in a copy; fingerprints fold more, by a rule of their own that JavaScript can repeat.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
 from readouts.course import Course, Target, parse_reference
+from readouts.dates import day
 from readouts.markup import CHINESE
 from readouts.model import Paragraph, Question, Text
 
@@ -232,12 +233,12 @@ def _facts(text: Text) -> Iterator[tuple[str, str]]:
     yield "Voice", text.voice
     yield "Author", f"{authors}. {text.author_note}" if authors else text.author_note
     yield "Genre", text.genre
-    when = f"{text.published.day} {text.published:%B %Y}" if text.published else ""
+    when = day(text.published) if text.published else ""
     note = f" – {text.published_note}" if text.published_note else ""
     yield "Published", ", ".join(x for x in (text.publisher, when) if x) + note
     if text.translation:
         t = text.translation
-        parts = (t.translator, t.publisher, f"{t.published.day} {t.published:%B %Y}" if t.published else None)
+        parts = (t.translator, t.publisher, day(t.published) if t.published else None)
         yield "English by", ", ".join(p for p in parts if p) + f", from the {t.language}"
     yield "Read it at", text.url or text.find_by or "No address could be verified."
     yield "Length", f"{text.words:,} words, about {text.minutes} minutes"

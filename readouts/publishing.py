@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from readouts.dates import day
+
 NAME = "reading-the-readouts"
 _EPOCH = "SOURCE_DATE_EPOCH"
 _FIRST_OF_ZIP = 315532800  # 1 January 1980: a zip file knows no earlier day
@@ -32,8 +34,7 @@ def commit_time(folder: Path, environment: Mapping[str, str] = os.environ) -> in
 
 def day_of_edition(folder: Path) -> str:
     """The day of the commit, as the book writes dates."""
-    day = dt.datetime.fromtimestamp(commit_time(folder), dt.UTC)
-    return f"{day.day} {day:%B %Y}"
+    return day(dt.datetime.fromtimestamp(commit_time(folder), dt.UTC))
 
 
 def offline_zip(site: Path, seconds: int) -> bytes:

@@ -23,6 +23,7 @@ from typing import Any
 from charset_normalizer import from_bytes
 
 from readouts.course import Course
+from readouts.dates import day
 from readouts.handout import ACROSS, ACROSS_TITLE, Plain, mark_chinese, page, title_of
 from readouts.model import Question
 
@@ -469,7 +470,7 @@ def _articles(found: Sequence[Answer]) -> Iterator[str]:
 
 def _written(answer: Answer) -> str:
     when = _time(answer.edited)
-    time = f"{when.day} {when:%B %Y, %H:%M %Z}" if when else "time not known"
+    time = f"{day(when)}, {when:%H:%M %Z}" if when else "time not known"
     text = _html(answer.text) if answer.text else "(empty)"
     meta = f"{_count(words(answer.text), 'word')} · {escape(time)} · {_html(answer.file)}"
     return f'<p class="meta">{meta}</p><div class="answer" dir="auto">{text}</div>'

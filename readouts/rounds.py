@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from readouts.course import Course
+from readouts.dates import short_day
 from readouts.model import Meeting, Side, Statement, Topic
 from readouts.render import STANDING
 
@@ -131,7 +132,7 @@ def state(pool: Sequence[Item]) -> dict[str, object]:
          i.statement.standing]
         for i in pool
     ]
-    named = [[m.id, m.title, f"{m.start.day} {m.start:%b %Y}"] for m in meetings.values()]
+    named = [[m.id, m.title, short_day(m.start)] for m in meetings.values()]
     return {"items": rows, "meetings": named, "topics": [[t.id, t.label] for t in topics.values()], "urls": list(urls),
             "others": list(others.values()), "contrasts": list(contrasts.values()), "standing": STANDING}
 

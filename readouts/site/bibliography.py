@@ -19,9 +19,9 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from readouts.dates import day
 from readouts.kept import package_digest
 from readouts.markup import el
-from readouts.site.directives.base import day
 
 
 class Names(Style):  # type: ignore[misc]

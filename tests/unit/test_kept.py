@@ -25,6 +25,11 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+def add_a_word(data: Path) -> None:
+    """Change the words of a note, and nothing that something could refer to."""
+    (data / NOTES).write_text((data / NOTES).read_text("utf-8").replace("body: |\n    ", "body: |\n    Another word. ", 1), "utf-8")
+
+
 def test_what_was_kept_is_what_was_read(data: Path, tmp_path: Path) -> None:
     first = Course.load(data, Kept(tmp_path / "kept"))
     again = Course.load(data, Kept(tmp_path / "kept"))
@@ -36,7 +41,7 @@ def test_what_was_kept_is_what_was_read(data: Path, tmp_path: Path) -> None:
 def test_a_text_is_read_again_when_it_has_changed(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     Course.load(data, Kept(folder))
-    (data / NOTES).write_text((data / NOTES).read_text("utf-8").replace("body: |\n    ", "body: |\n    Another word. ", 1), "utf-8")
+    add_a_word(data)
     kept = Kept(folder)
     assert kept.text(data / "texts/alaska-2021") is None
     assert kept.text(data / "texts/candid-2023") is not None
@@ -78,7 +83,7 @@ def test_what_passed_is_what_has_not_changed_nor_what_it_can_refer_to(data: Path
         return set(kept.passed(course))
 
     assert passed() == set(course.texts)
-    (data / NOTES).write_text((data / NOTES).read_text("utf-8").replace("body: |\n    ", "body: |\n    Another word. ", 1), "utf-8")
+    add_a_word(data)
     assert passed() == set(course.texts) - {"alaska-2021"}
     course = dataclasses.replace(course, terms={})
     assert passed() == set()

@@ -13,10 +13,11 @@ from docutils.nodes import Element, Node
 from sphinx.addnodes import pending_xref
 
 from readouts.course import Target, parse_reference
+from readouts.dates import day, days
 from readouts.markup import el
 from readouts.model import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Record, Text, Thread
 from readouts.reports import OWNERS, balance
-from readouts.site.directives.base import CourseDirective, day, days
+from readouts.site.directives.base import CourseDirective
 from readouts.site.domain import domain_of, reference
 from readouts.site.freshness import uses
 from readouts.site.timeline import Lane, Mark, picture

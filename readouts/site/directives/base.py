@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
 from docutils import nodes
@@ -20,20 +19,6 @@ from readouts.site.freshness import uses
 from readouts.sources import did_you_mean
 
 Content = list[Node | str]
-
-
-def day(date: dt.date) -> str:
-    """A date as the book writes it: 18 March 2021."""
-    return f"{date.day} {date:%B %Y}"
-
-
-def days(start: dt.date, end: dt.date) -> str:
-    """A date or a span of days: 18–19 March 2021."""
-    if start == end:
-        return day(start)
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{day(end)}"
-    return f"{start.day} {start:%B} – {day(end)}" if start.year == end.year else f"{day(start)} – {day(end)}"
 
 
 def wide_table(name: str, columns: Iterable[str], rows: Iterable[Node]) -> Node:

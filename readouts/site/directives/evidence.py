@@ -8,7 +8,7 @@ from collections.abc import Callable
 from docutils import nodes
 from docutils.nodes import Node
 
-from readouts.drawings import day
+from readouts.dates import short_day
 from readouts.findings import FINDINGS, Figure, Finding
 from readouts.markup import SVG, el
 from readouts.model import SIDES, Readout, Statement
@@ -43,7 +43,7 @@ class FindingDirective(CourseDirective):
         meeting = self.course.meeting_records[s.meeting]
         words: Node = el("q", s.quote) if s.quote else el("q", s.quote_zh or s.gloss)
         whose = "U.S." if s.side == "us" else "Chinese"
-        return el("tr", el("td", day(meeting.start)), el("td", to_meeting(s.meeting, s.topic, [el("span", meeting.title)])),
+        return el("tr", el("td", short_day(meeting.start)), el("td", to_meeting(s.meeting, s.topic, [el("span", meeting.title)])),
                   el("td", whose, class_=f"side-{s.side}"), el("td", words))
 
 

@@ -7,10 +7,11 @@ from docutils.nodes import Node
 
 from readouts.comparison import comparison
 from readouts.course import Target
+from readouts.dates import day, days
 from readouts.markup import el
 from readouts.model import ACCOUNTS, SIDES
 from readouts.render import SEEN, STANDING, compare_node
-from readouts.site.directives.base import Content, CourseDirective, day, days, named_values
+from readouts.site.directives.base import Content, CourseDirective, named_values
 from readouts.site.domain import domain_of, reference
 from readouts.site.freshness import uses
 

@@ -12,10 +12,11 @@ from docutils.statemachine import StringList
 
 from readouts import frontend
 from readouts.course import Target, parse_reference
+from readouts.dates import day
 from readouts.highlight import note_link, original_nodes
 from readouts.markup import el, element
 from readouts.model import Note, Paragraph, QuizItem, Text
-from readouts.site.directives.base import Content, CourseDirective, day, named_values, wide_table
+from readouts.site.directives.base import Content, CourseDirective, named_values, wide_table
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import copy_of, is_licensed
 from readouts.site.freshness import uses
