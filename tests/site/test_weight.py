@@ -71,7 +71,7 @@ def late(route: Route) -> None:
     route.continue_()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 390, 320])
 def test_what_is_read_does_not_move_when_the_scripts_come(served: str, open_page: Open, width: int) -> None:
     page = open_page("about:blank", viewport={"width": width, "height": 850}).page
     page.add_init_script(f"({SHIFTS})()")
