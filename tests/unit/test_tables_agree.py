@@ -53,6 +53,9 @@ def writings(course: Course) -> Iterator[Writing]:
     yield from (Writing(f"phrase {p.id}", p.body) for p in course.phrases.values())
     yield from (Writing(f"contrast {c.meeting} {c.topic}", c.note, frozenset({c.meeting})) for c in course.contrast_records)
     yield from (Writing(f"event {e.id}", e.summary) for e in course.events)
+    for meeting in course.meeting_records:
+        page = (ROOT / "book" / "readouts" / f"{meeting}.md").read_text("utf-8")
+        yield Writing(f"page {meeting}", re.sub(r"\{\w+\}`([^`]*)`", r"\1", page), frozenset({meeting}))
     if (ROOT / "instructor").is_dir():
         teachers = instructor.load(course)
         yield from (Writing(f"guidance {name}", body) for name, g in teachers.guidance.items() for body in (g.good, g.missed))
