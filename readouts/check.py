@@ -66,9 +66,10 @@ def _check_text(course: Course, text: Text, faults: Faults) -> None:
     for item in text.quiz:
         label = f'quiz item "{item.id}"'
         check_see(course, text.id, item, label, item.see, faults)
-        bodies = [item.body, *(o.text for o in item.options), *(o.why for o in item.options)]
-        for body in bodies:
-            check_body(course, text.id, item, label, body, "body", faults)
+        check_body(course, text.id, item, label, item.body, "body", faults)
+        for option in item.options:
+            check_body(course, text.id, option, label, option.text, "text", faults)
+            check_body(course, text.id, option, label, option.why, "why", faults)
         if len(item.options) != 4 or sum(o.right for o in item.options) != 1:
             faults.about(item, label, "needs four options, one of them with `right: true`", "options")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readouts.checking import roles, word_count
+from readouts.bodies import roles, word_count
 from readouts.course import Course
 from readouts.model import Note, Record, Text
 from readouts.sources import Faults

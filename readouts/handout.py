@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from html import escape
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
-from mdit_py_plugins.attrs import attrs_plugin
-from mdit_py_plugins.myst_role import myst_role_plugin
 
+from readouts.bodies import parser
 from readouts.course import Course, Target, parse_reference
 from readouts.dates import day
 from readouts.markup import CHINESE
@@ -44,8 +42,8 @@ class Plain:
     def __init__(self, course: Course, base: str | None = None):
         self.course = course
         self.base = base
-        self._markdown = MarkdownIt("commonmark", {"html": False}).use(myst_role_plugin)
-        self._markdown.use(attrs_plugin, spans=True, allowed=["lang"])
+        self._markdown = parser().disable("smartquotes")
+        self._markdown.options["html"] = False
         self._markdown.add_render_rule("myst_role", _role)
         self._markdown.add_render_rule("text", _text)
         self._names = {name.lower(): t.id for t in course.terms.values() for name in (t.term, *t.aliases)}

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from readouts.checking import Body, read_body, remember
+from readouts.bodies import Body, read_body, remember
 from readouts.fingerprints import FILE as FINGERPRINTS
 from readouts.model import Text
 

@@ -33,12 +33,25 @@ SIDES: tuple[Side, Side] = ("us", "cn")
 SIDE_NAMES: Mapping[str, str] = {"us": "United States", "cn": "China", "both": "both sides"}
 ACCOUNTS: Mapping[str, str] = {"us": "U.S. account", "cn": "Chinese account"}
 MAX_QUOTED_WORDS = 25
+_WEB = re.compile(r"https?://[\w.-]*\w(:\d+)?([/?#][^\s\"<>\\\x00-\x1f\x7f]*)?")
 ELLIPSIS = re.compile(r"\s+(?:…|\.\.\.)\s+")
 
 
-def _https(url: str) -> str:
+def web_address(url: str) -> str:
+    """An address that may become a link: of the web, with a host, and of visible signs alone.
+
+    Everything in the data that a reader can follow goes through here: columns and fields, links in bodies, references.
+
+    Raises
+    ------
+    ValueError : if it is none; the text goes on behind the name of a field.
+
+    """
     if not url.startswith(("https://", "http://")):
         raise ValueError("is no web address: it must begin with https:// or http://")
+    if not _WEB.fullmatch(url):
+        raise ValueError('is no web address: it needs a host, and may not hold spaces, quotation marks, <, > or \\ '
+                         "nor a name before the host (name@host)")
     return url
 
 
@@ -48,8 +61,9 @@ def _short(text: str) -> str:
     return text
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Url = Annotated[str, AfterValidator(_https)]
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"  # what becomes an address, and the name of a file
+Id = Annotated[str, Field(pattern=ID)]
+Url = Annotated[str, AfterValidator(web_address)]
 Quotation = Annotated[str, Field(min_length=1), AfterValidator(_short)]
 Prose = Annotated[str, Field(min_length=1)]
 Refs = tuple[str, ...]

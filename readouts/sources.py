@@ -7,6 +7,7 @@ YAML is parsed by libyaml through PyYAML, CSV by the standard library. Whatever 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,9 @@ from readouts.model import Record, Where
 R = TypeVar("R", bound=Record)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is some ten times faster
 Key = tuple[int | str, ...]
+
+# What ends a line for one program and not for another, turns the direction of what follows, or is no text at all.
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\ufffe\\uffff]")
 
 
 @dataclass(frozen=True, order=True)
@@ -76,7 +80,15 @@ def read_text(path: Path, faults: Faults) -> str | None:
     if not text.strip():
         faults.add(path, 1, "the file is empty")
         return None
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        faults.add(path, line, f"holds an invisible sign ({_code(control[0])}) that programs read in different ways; delete it")
+        return None
     return text
+
+
+def _code(sign: str) -> str:
+    return f"U+{ord(sign):04X}"
 
 
 @dataclass(frozen=True)
@@ -149,6 +161,9 @@ def _construct(loader: Any, node: Any, key: Key, lines: dict[Key, int], path: Pa
             lines[(*key, name)] = line
             result[name] = _construct(loader, value, (*key, name), lines, path, faults)
         return result
+    if node.style == '"' and (control := _CONTROL.search(node.value)):  # written as an escape, such as \\u2028
+        faults.add(path, node.start_mark.line + 1, f"holds an invisible sign ({_code(control[0])}); delete it")
+        return _CONTROL.sub("", node.value)
     try:
         return loader.construct_object(node)
     except (ValueError, yaml.YAMLError):  # a date like 2021-13-45 looks like one and is none

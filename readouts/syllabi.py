@@ -10,7 +10,8 @@ from math import ceil
 
 from pydantic import Field
 
-from readouts.checking import check_body, check_unique, word_count
+from readouts.bodies import word_count
+from readouts.checking import check_body, check_unique
 from readouts.course import Course, CourseError
 from readouts.model import Id, Prose, Record, Text
 from readouts.places import Place, missing, place, question

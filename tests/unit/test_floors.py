@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from readouts.checking import roles
+from readouts.bodies import roles
 from readouts.course import Course, parse_reference
 from readouts.model import Note, Text
 

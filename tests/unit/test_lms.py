@@ -26,7 +26,7 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 
 from readouts import course_cli
-from readouts.checking import roles
+from readouts.bodies import roles
 from readouts.course import Course
 from readouts.handout import Plain
 from readouts.lms import LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml

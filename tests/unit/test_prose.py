@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from readouts.checking import word_count
+from readouts.bodies import word_count
 from readouts.cli import main
 
 NOTES, QUIZ = "texts/alaska-2021/notes.yaml", "texts/alaska-2021/quiz.yaml"

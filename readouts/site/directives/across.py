@@ -15,7 +15,7 @@ from sphinx.addnodes import pending_xref
 from readouts.course import Target, parse_reference
 from readouts.dates import day, days
 from readouts.markup import el
-from readouts.model import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Record, Text, Thread
+from readouts.model import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
 from readouts.reports import OWNERS, balance
 from readouts.site.directives.base import CourseDirective
 from readouts.site.domain import domain_of, reference
@@ -37,11 +37,6 @@ def quoted(words: str) -> Node:
 
 class AcrossDirective(CourseDirective):
     """A directive that shows a part of the data by references."""
-
-    def cited(self, key: str, record: Record, field: str) -> list[Node]:
-        """The citation of a reference."""
-        parsed = self.myst(f"{{cite:p}}`{key}`", record, field)
-        return list(parsed[0].children) if parsed else []
 
     def place_of(self, use: PhraseUse) -> list[Node]:
         """Where a set phrase stands, with its link."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from docutils.nodes import Node
-from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.logging import getLogger
 
+from readouts.bodies import BodyError, tokens_of
 from readouts.course import Course, Target, parse_reference
 from readouts.markup import el
 from readouts.model import Question, Record, Text
@@ -18,7 +20,11 @@ from readouts.site.edition import instructor_of, is_instructor
 from readouts.site.freshness import uses
 from readouts.sources import did_you_mean
 
+if TYPE_CHECKING:
+    from myst_parser.mocking import MockState
+
 Content = list[Node | str]
+logger = getLogger(__name__)
 
 
 def wide_table(name: str, columns: Iterable[str], rows: Iterable[Node]) -> Node:
@@ -50,11 +56,28 @@ class CourseDirective(SphinxDirective):
         return name
 
     def myst(self, body: str, record: Record, field: str = "body") -> list[Node]:
-        """Parse a body in place; warnings name the file and line of the data."""
+        """What a body shows: what :mod:`readouts.bodies` reads, so that the build cannot see more in it than `readouts check`.
+
+        A body that holds what none may is shown as it is typed, with a warning that names the file and line of the data.
+        """
+        first = record.where.of(field) + ("\n" in body)
+        try:
+            tokens = tokens_of(body)
+        except BodyError as error:
+            logger.warning("%s: %s", field, error, location=f"{record.where.path}:{first + error.offset}")
+            return [nodes.paragraph("", body)]
+        for token in tokens:
+            token.map = token.map and [line + self.lineno for line in token.map]
         box = nodes.container()
-        lines = body.splitlines()
-        self.state.nested_parse(StringList(lines, source=str(record.where.path)), record.where.of(field), box)
+        renderer = cast("MockState", self.state)._renderer  # MyST's, which renders tokens, but would parse words anew
+        with renderer.current_node_context(box):
+            renderer._render_tokens(tokens)
         return list(box.children)
+
+    def cited(self, keys: str, record: Record, field: str) -> list[Node]:
+        """The citation of references, their keys with commas between."""
+        parsed = self.myst(f"{{cite:p}}`{keys}`", record, field)
+        return list(parsed[0].children) if parsed else []
 
     def links(self, targets: Iterable[Target]) -> list[Node]:
         """References with dots between; what stands in the text of this page is named briefly."""

@@ -53,18 +53,18 @@ class Glossary(CourseDirective):
             parts.append(nodes.paragraph("", WHOSE[term.whose], classes=["chinese"]))
         parts += self.myst(term.body, term)
         if term.other_side:
-            parts += [el("p", el("b", "The other side: "), *self._first(term.other_side, term))]
+            parts += [el("p", el("b", "The other side: "), *self._first(term))]
         if term.contrasts:
             parts.append(el("p", "Compare ", *self.links(Target("term", c) for c in term.contrasts), class_="see"))
         if term.refs:
-            parts.append(el("p", "Read ", *self._first(f"{{cite:p}}`{','.join(term.refs)}`", term), class_="see"))
+            parts.append(el("p", "Read ", *self.cited(",".join(term.refs), term, "refs"), class_="see"))
         if notes := self.course.backlinks.get(Target("term", term.id)):
             parts.append(el("p", "Notes: ", *self.links(Target("note", n) for n in notes), class_="see"))
         parts.append(used_in("", term=term.id))
         return nodes.definition_list_item("", *names, nodes.definition("", *parts))
 
-    def _first(self, body: str, term: Term) -> list[Node]:
-        parsed = self.myst(body, term)
+    def _first(self, term: Term) -> list[Node]:
+        parsed = self.myst(term.other_side or "", term, "other_side")
         return list(parsed[0].children) if parsed else []
 
 

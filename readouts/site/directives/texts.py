@@ -8,14 +8,13 @@ from urllib.parse import quote as percent
 
 from docutils import nodes
 from docutils.nodes import Node
-from docutils.statemachine import StringList
 
 from readouts import frontend
 from readouts.course import Target, parse_reference
 from readouts.dates import day
 from readouts.highlight import note_link, original_nodes
 from readouts.markup import el, element
-from readouts.model import Note, Paragraph, QuizItem, Text
+from readouts.model import Note, Option, Paragraph, QuizItem, Text
 from readouts.site.directives.base import Content, CourseDirective, named_values, wide_table
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import copy_of, is_licensed
@@ -67,13 +66,8 @@ class SourceCard(TextDirective):
         rows.append(("Reading time", [f"{text.minutes} minutes for the {text.words:,} words of the original"]))
         rows.append(("Left out here", [text.left_out]))
         if text.sources:
-            rows.append(("Known from", self._cite(",".join(text.sources))))
+            rows.append(("Known from", [*self.cited(",".join(text.sources), text, "sources")]))
         return [named_values(rows)]
-
-    def _cite(self, keys: str) -> Content:
-        box = nodes.container()
-        self.state.nested_parse(StringList([f"{{cite:p}}`{keys}`"], source=""), self.content_offset, box)
-        return list(box.children[0].children) if box.children else []
 
     def _published(self, text: Text) -> str:
         when = day(text.published) if text.published else ""
@@ -199,16 +193,16 @@ class Quiz(TextDirective):
         return [el("ol", *(self._item(q) for q in text.quiz), class_="quiz", data_text=text.id)]
 
     def _item(self, item: QuizItem) -> Node:
-        options = [el("li", *self._inline(o.text, item)) for o in item.options]
+        options = [el("li", *self._inline(o, "text")) for o in item.options]
         reasons = []
         for letter, option in zip("ABCD", item.options, strict=True):
             verdict = "right" if option.right else "wrong"
-            reasons.append(el("li", el("b", f"{letter} is {verdict}. "), *self._inline(option.why, item), class_=verdict))
+            reasons.append(el("li", el("b", f"{letter} is {verdict}. "), *self._inline(option, "why"), class_=verdict))
         answer = el("details", el("summary", "Answer and reasons"), el("ul", *reasons))
         return el("li", *self.myst(item.body, item), el("ol", *options, type="A"), answer, id=f"quiz-{item.id}")
 
-    def _inline(self, body: str, item: QuizItem) -> list[Node]:
-        parsed = self.myst(body, item, "options")
+    def _inline(self, option: Option, field: str) -> list[Node]:
+        parsed = self.myst(getattr(option, field), option, field)
         return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
 
 
