@@ -7,13 +7,16 @@ the like. `data/moved.txt` says where one leads that is no longer where it was: 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+from readouts.sources import Faults, read_text
 
 PUBLISHED, MOVED = "addresses.txt", "moved.txt"
 
 _NAMED = re.compile(r'\bid="(p\d+|(?:n|ask|quiz|term|ref|person|event|phrase|thread)-[^"]+)"')
-_ADDRESS = re.compile(r"[\w./-]+\.html(?:#[^\s#]+)?")
+# A page below the folder of the site, by names that mean the same everywhere: no dots to climb by, no drive, no escapes.
+_ADDRESS = re.compile(r"(?:[a-z0-9][\w-]*/)*[a-z0-9][\w-]*\.html(?:#[a-z][\w.:-]*)?", re.ASCII | re.IGNORECASE)
 
 
 class AddressError(Exception):
@@ -43,51 +46,85 @@ def published(data: Path) -> list[str]:
 
     Raises
     ------
-    AddressError : if a line is no address.
+    AddressError : with every line that is no address.
 
     """
-    return [address for (address,) in _lines(data / PUBLISHED, 1)]
+    faults = Faults(data.parent)
+    found = [address for _, (address,) in _lines(data / PUBLISHED, 1, faults)]
+    _raise(faults)
+    return found
 
 
-def moved(data: Path) -> dict[str, str]:
+def moved(data: Path, site: Path | None = None) -> dict[str, str]:
     """Old addresses and where each leads now, followed to the end.
+
+    Parameters
+    ----------
+    data : the folder of the data.
+    site : the folder of the built site, where there is one: no page may be written outside of it.
 
     Raises
     ------
-    AddressError : if a line is not two addresses, an address moved twice, or leads back to itself.
+    AddressError : with every line that is not two addresses of the site, whose address moved twice or leads back to itself, or
+        whose page a link of the file system would put outside of the site.
 
     """
-    path = data / MOVED
-    steps: dict[str, str] = {}
-    for old, new in _lines(path, 2):
+    faults = Faults(data.parent)
+    steps = _steps(data / MOVED, faults)
+    for old, (line, _) in steps.items():
+        if site and "#" not in old and not (site / old).resolve().is_relative_to(site.resolve()):
+            faults.add(data / MOVED, line, f"{old} would be written outside of {site}; remove the link of the file system there")
+    _raise(faults)
+    return {old: _followed(old, steps) or "" for old in steps}
+
+
+def check_addresses(data: Path, faults: Faults) -> None:
+    """Note every fault of the two lists."""
+    list(_lines(data / PUBLISHED, 1, faults))
+    _steps(data / MOVED, faults)
+
+
+def _raise(faults: Faults) -> None:
+    if faults.found:
+        raise AddressError("\n".join(map(str, sorted(faults.found))))
+
+
+def _steps(path: Path, faults: Faults) -> dict[str, tuple[int, str]]:
+    """Of every old address its line, and where the line says that it leads."""
+    steps: dict[str, tuple[int, str]] = {}
+    for number, (old, new) in _lines(path, 2, faults):
         if old in steps:
-            raise AddressError(f"{path}: {old} moved twice; keep one of the lines")
-        steps[old] = new
-    return {old: _followed(old, steps, path) for old in steps}
+            faults.add(path, number, f"{old} moved twice, in line {steps[old][0]} already; keep one of the lines")
+        else:
+            steps[old] = number, new
+    for old, (number, _) in steps.items():
+        if _followed(old, steps) is None:
+            faults.add(path, number, f"{old} leads back to itself; say where it is now")
+    return steps
 
 
-def _followed(old: str, steps: dict[str, str], path: Path) -> str:
-    seen, now = {old}, steps[old]
-    while now in steps:
-        if now in seen:
-            raise AddressError(f"{path}: {old} leads back to itself")
+def _followed(old: str, steps: Mapping[str, tuple[int, str]]) -> str | None:
+    """Where an address leads in the end; None if in a circle."""
+    seen, now = {old}, steps[old][1]
+    while now in steps and now not in seen:
         seen.add(now)
-        now = steps[now]
-    return now
+        now = steps[now][1]
+    return None if now in seen else now
 
 
-def _lines(path: Path, count: int) -> Iterator[tuple[str, ...]]:
-    """The lines of a list, each of so many addresses; comments and empty lines left out."""
-    if not path.exists():
-        return
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+def _lines(path: Path, count: int, faults: Faults) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The lines of a list with their numbers, each of so many addresses; comments and empty lines left out."""
+    text = read_text(path, faults) if path.exists() and path.stat().st_size else ""
+    for number, line in enumerate((text or "").splitlines(), 1):
         words = tuple(line.split("  #")[0].split())
         if not words or line.startswith("#"):
             continue
-        if len(words) != count or not all(_ADDRESS.fullmatch(word) for word in words):
+        if len(words) == count and all(map(_ADDRESS.fullmatch, words)):
+            yield number, words
+        else:
             what = "an old and a new address" if count == 2 else "one address"
-            raise AddressError(f"{path}:{number}: a line is {what}, such as book/texts/alaska-2021.html#p4, not “{line.strip()}”")
-        yield words
+            form = "of the site, such as book/texts/alaska-2021.html#p4 (letters, digits, - and _ between slashes)"
+            faults.add(path, number, f"a line is {what} {form}, not “{line.strip()}”")
 
 
 def lost(now: Iterable[str], before: Iterable[str], sent_on: dict[str, str]) -> list[str]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from readouts import fingerprints
+from readouts.addresses import check_addresses
 from readouts.check_across import check_across
 from readouts.check_prose import check_prose
 from readouts.checking import check_body, check_key, check_see, check_target, check_topic, check_unique
 from readouts.course import Course, Target
 from readouts.model import MAX_QUOTED_WORDS, SIDES, Text
+from readouts.places import ACROSS
 from readouts.sources import Faults
 from readouts.syllabi import check_teaching
 
@@ -38,10 +40,13 @@ def check(course: Course, faults: Faults, passed: Collection[str] = ()) -> None:
     check_across(course, faults)
     check_prose(course, faults)
     check_teaching(course, faults)
+    check_addresses(course.folder, faults)
     _check_anchors(course, texts, faults)
 
 
 def _check_text(course: Course, text: Text, faults: Faults) -> None:
+    if text.id == ACROSS:
+        faults.about(text, f'text "{text.id}"', "this name means the questions across the texts; give the text another", "id")
     numbers = [p.n for p in text.paragraphs]
     if numbers != list(range(1, len(numbers) + 1)):
         faults.about(text, f'text "{text.id}"', "its paragraphs must be numbered 1, 2, 3 … in order", "paragraphs")

@@ -55,8 +55,7 @@ def check_body(
     """Refuse what no body may hold, see :mod:`readouts.bodies`, and follow the roles of a MyST body."""
     for mark in read_body(body).marks:
         for why in _wrong_with(course, text, mark, name):
-            line = record.where.of(name) + mark.offset + ("\n" in body)  # a block scalar begins on the line below its name
-            faults.add(record.where.path, line, f"{label}: {why}")
+            faults.add(record.where.path, record.where.text_of(name) + mark.offset, f"{label}: {why}")
 
 
 def _wrong_with(course: Course, text: str, mark: Mark, name: str) -> Iterator[str]:

@@ -11,12 +11,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pybtex.database import BibliographyData, parse_string
+from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
 
 from readouts import fingerprints
 from readouts.fingerprints import Fingerprints
 from readouts.model import (
+    ID,
+    ID_MEANS,
     Contrast,
     Event,
     Meeting,
@@ -34,6 +36,7 @@ from readouts.model import (
     Thread,
     Topic,
     Where,
+    web_address,
 )
 from readouts.sources import Fault, Faults, did_you_mean, make, read_records, read_table, read_text, read_yaml
 
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
     from readouts.kept import Kept
 
 PACKAGE = Path(__file__).parent
+
+# The fields of a reference that BibTeX's styles make links of, and the address that each leads to.
+LINKED = {"url": "{}", "doi": "https://doi.org/{}", "eprint": "https://arxiv.org/abs/{}", "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}"}
 
 
 class CourseError(Exception):
@@ -336,9 +342,34 @@ def _read_bibliography(path: Path, faults: Faults) -> BibliographyData | None:
     text = read_text(path, faults)
     if text is None:
         return None
+    before = len(faults.found)
     try:
-        return parse_string(text, "bibtex")
+        found = parse_string(text, "bibtex")
     except PybtexError as error:
         line = re.search(r"line (\d+)", str(error))
         faults.add(path, int(line[1]) if line else 1, f"is broken BibTeX: {str(error).splitlines()[0]}")
         return None
+    for key, entry in found.entries.items():
+        _check_entry(text, key, entry, path, faults)
+    return found if len(faults.found) == before else None
+
+
+def _check_entry(text: str, key: str, entry: Entry, path: Path, faults: Faults) -> None:
+    """Refuse a key that can be no address, and a field that becomes a link and leads nowhere on the web."""
+    if not re.fullmatch(ID, key):
+        faults.add(path, _line_of(text, key), f'the key "{key}" {ID_MEANS}')
+    for name, form in LINKED.items():
+        if (value := entry.fields.get(name)) is not None:
+            try:
+                web_address(form.format(value))
+            except ValueError as error:
+                faults.add(path, _line_of(text, key, name), f'reference "{key}": {name} "{value}" {error}')
+
+
+def _line_of(text: str, key: str, field: str = "") -> int:
+    """The line of an entry of BibTeX, or of a field of it; pybtex does not keep it."""
+    entry = re.search(rf"^[^\S\n]*@\s*\w+\s*[{{(]\s*{re.escape(key)}(?=[\s,}}])", text, re.MULTILINE | re.IGNORECASE)
+    if entry is None:
+        return 1
+    named = re.compile(rf"\b{field}\s*=", re.IGNORECASE).search(text, entry.end()) if field else None
+    return text.count("\n", 0, named.start() if named else entry.start()) + 1

@@ -84,8 +84,8 @@ def load(course: Course, folder: Path | None = None) -> Instructor:
     _check_files(course, folder, faults)
     rubric = read_records(folder / "rubric.yaml", Criterion, "criterion", faults)
     for criterion in rubric:
-        for level in criterion.levels:
-            check_body(course, "", criterion, f'criterion "{criterion.criterion}"', level, "levels", faults)
+        for number, level in enumerate(criterion.levels, 1):
+            check_body(course, "", criterion, f'criterion "{criterion.criterion}", level {number}', level, "levels", faults)
     plans = load_plans(course, folder / "plans", faults)
     labs = load_labs(folder / "labs", faults)
     if faults.found:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from readouts.course import data_folder
 from readouts.fingerprints import write_atomically
+from readouts.solutions import wrong_name
 
 # How nbgrader makes the student version, here and in a teacher's own course folder: one text, so that the two agree.
 CONFIG_FILE = "nbgrader_config.py"
@@ -45,13 +46,16 @@ def sources(course_root: Path) -> Mapping[str, Path]:
 
     Raises
     ------
-    LabsError : if there is no folder `instructor/labs`, or no lab in it.
+    LabsError : if there is no folder `instructor/labs`, or no lab in it, or if one has a name that no file may have.
 
     """
     folder = course_root / "instructor" / "labs"
     found = {p.stem: p for p in sorted(folder.glob("*/*.ipynb")) if p.stem == p.parent.name}
     if not found:
         raise LabsError(f"there are no labs in {folder}; the labs with their solutions belong there, and only teachers have them")
+    for lab in found:
+        if why := wrong_name(lab):
+            raise LabsError(why)
     return found
 
 

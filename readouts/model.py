@@ -62,11 +62,15 @@ def _short(text: str) -> str:
 
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"  # what becomes an address, and the name of a file
+ID_MEANS = "may hold only lower-case letters, digits and single hyphens"
 Id = Annotated[str, Field(pattern=ID)]
 Url = Annotated[str, AfterValidator(web_address)]
 Quotation = Annotated[str, Field(min_length=1), AfterValidator(_short)]
 Prose = Annotated[str, Field(min_length=1)]
 Refs = tuple[str, ...]
+
+
+BELOW = ": text"  # behind the name of a field, in `Where.fields`: where its block of text begins
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,10 @@ class Where:
     def of(self, name: str) -> int:
         """Line of the field `name`, or of the record if the field is not there."""
         return self.fields.get(name, self.line)
+
+    def text_of(self, name: str) -> int:
+        """Line on which the text of the field `name` begins: of a block of YAML (`body: |`) the one below its name."""
+        return self.fields.get(f"{name}{BELOW}", self.of(name))
 
 
 NOWHERE = Where()

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from readouts.bodies import BodyError, tokens_of
+from readouts.model import ID, ID_MEANS
 from readouts.sources import Faults
 
 _HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS[^\n]*\n(.*?)^[ \t]*### END HIDDEN TESTS[^\n]*\n?", re.MULTILINE | re.DOTALL)
@@ -62,12 +64,32 @@ def load_labs(folder: Path, faults: Faults) -> Mapping[str, tuple[Task, ...]]:
         if path.stem != path.parent.name:
             continue
         try:
-            cells = json.loads(path.read_text("utf-8"))["cells"]
-            found[path.stem] = tuple(_tasks(cells))
+            if why := wrong_name(path.stem):
+                faults.add(path, 1, why)
+            source = path.read_text("utf-8")
+            found[path.stem] = tuple(_tasks(json.loads(source)["cells"]))
+            for task in found[path.stem]:
+                _check_written(task, source, path, faults)
         except (ValueError, KeyError, TypeError) as error:
             line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
             faults.add(path, line, f"is no notebook that can be read ({error}); save it again from JupyterLab")
     return found
+
+
+def wrong_name(lab: str) -> str | None:
+    """Why a lab cannot be called so; None if it can. Its name is that of its files, its page and its address."""
+    return None if re.fullmatch(ID, lab) else f'the lab "{lab}" {ID_MEANS}; rename its folder and its notebook'
+
+
+def _check_written(task: Task, source: str, path: Path, faults: Faults) -> None:
+    """Refuse in an answer in words what no body may hold, naming the line of the notebook."""
+    if task.written:
+        try:
+            tokens_of(task.solution)
+        except BodyError as error:
+            words = json.dumps(task.solution.splitlines()[error.offset], ensure_ascii=False)[1:-1]
+            line = source[: max(source.find(words), 0)].count("\n") + 1
+            faults.add(path, line, f'task "{task.name}": {error}')
 
 
 def _tasks(cells: list[dict[str, Any]]) -> Iterator[Task]:

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
-from readouts.model import Record, Where
+from readouts.model import BELOW, ID_MEANS, Record, Where
 
 R = TypeVar("R", bound=Record)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is some ten times faster
@@ -159,6 +159,8 @@ def _construct(loader: Any, node: Any, key: Key, lines: dict[Key, int], path: Pa
             if name in result:
                 faults.add(path, line, f'the field "{name}" stands twice; drop one')
             lines[(*key, name)] = line
+            if isinstance(value, yaml.ScalarNode) and value.style in ("|", ">"):
+                lines[(*key, name + BELOW)] = line + 1
             result[name] = _construct(loader, value, (*key, name), lines, path, faults)
         return result
     if node.style == '"' and (control := _CONTROL.search(node.value)):  # written as an escape, such as \\u2028
@@ -237,7 +239,7 @@ def explain(item: Any, cls: type[Record], step: Key) -> str:
         case kind if kind.startswith("date"):
             return f'{field_name} "{item["input"]}" is no date; write it as 2021-03-18'
         case "string_pattern_mismatch":
-            return f'{field_name} "{item["input"]}" may hold only lower-case letters, digits and single hyphens'
+            return f'{field_name} "{item["input"]}" {ID_MEANS}'
         case "value_error":
             return f"{field_name} {item['ctx']['error']}"
         case _:

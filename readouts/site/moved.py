@@ -18,7 +18,7 @@ TEMPLATE = Path(__file__).parent.parent / "theme" / "moved.html"
 def read(app: Sphinx, config: Config) -> None:
     """Read what moved; the pages among it are rediraffe's."""
     try:
-        sent_on = addresses.moved(Path(app.srcdir) / "data")
+        sent_on = addresses.moved(Path(app.srcdir) / "data", Path(app.outdir))
     except addresses.AddressError as error:
         raise SystemExit(f"{error}\nThe book was not built.") from None
     config["readouts_moved"] = sorted((old, new) for old, new in sent_on.items() if "#" in old)

@@ -1,4 +1,4 @@
-"""What a strict Content-Security-Policy asks of a page: no style and no script inside it.
+"""What a strict Content-Security-Policy asks of a page: no style and no script inside it, and none in the address of a link.
 
 The project's own pages bring none. What a notebook prints does: pandas puts a style sheet before every table and styles its
 rows. Both go, with the attributes of old HTML that say the same and that no e-book may have; `readouts.css` styles the tables.
@@ -6,8 +6,11 @@ rows. Both go, with the attributes of old HTML that say the same and that no e-b
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.logging import getLogger
 
 # What the pages keep to, and what the teaching pages tell a host to send. Frames: a school whose platform shows pages in one
 # names it in `frame-ancestors`.
@@ -15,6 +18,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FOLLOWED = ("https://", "http://", "mailto:")
+logger = getLogger(__name__)
 
 
 def without_styles(html: str) -> str:
@@ -44,6 +49,16 @@ def strip_styles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             node[:] = [nodes.Text(without_styles(node.astext()))]
 
 
+def unlink(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Leave of a link that runs something, or opens a file, its words: no check of the data has to be relied on for that."""
+    for link in list(doctree.findall(nodes.reference)):
+        address = re.sub(r"[\x00-\x20]", "", str(link.get("refuri", ""))).lower()  # browsers pass over these
+        if re.match(r"[a-z][a-z0-9+.-]*:", address) and not address.startswith(FOLLOWED):
+            logger.warning("%s is no web address; the link was left out", link["refuri"], location=docname)
+            link.replace_self(link.children)
+
+
 def setup(app: Sphinx) -> None:
     """Connect to the build."""
     app.connect("doctree-resolved", strip_styles)
+    app.connect("doctree-resolved", unlink)

@@ -60,11 +60,10 @@ class CourseDirective(SphinxDirective):
 
         A body that holds what none may is shown as it is typed, with a warning that names the file and line of the data.
         """
-        first = record.where.of(field) + ("\n" in body)
         try:
             tokens = tokens_of(body)
         except BodyError as error:
-            logger.warning("%s: %s", field, error, location=f"{record.where.path}:{first + error.offset}")
+            logger.warning("%s: %s", field, error, location=f"{record.where.path}:{record.where.text_of(field) + error.offset}")
             return [nodes.paragraph("", body)]
         for token in tokens:
             token.map = token.map and [line + self.lineno for line in token.map]
