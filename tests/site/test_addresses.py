@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -91,6 +92,23 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     return source / "out"
+
+
+def test_no_build_writes_outside_of_its_folder(small: Path, tmp_path: Path) -> None:
+    source = tmp_path / "book"
+    shutil.copytree(small.parent, source, ignore=shutil.ignore_patterns("out"))
+    moved = source / "data/moved.txt"
+    moved.write_text("old/there.html new/here.html\n../../evil.html new/here.html\n", "utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(source), str(source / "out")]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 1 and "data/moved.txt:2: a line is an old and a new address of the site" in done.stderr and "Traceback" not in done.stderr
+    moved.write_text("old/there.html new/here.html\n", "utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    (source / "out").mkdir(exist_ok=True)
+    (source / "out/old").symlink_to(tmp_path / "elsewhere")
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 1 and "data/moved.txt:1: old/there.html would be written outside" in done.stderr
+    assert [path.name for path in tmp_path.rglob("*.html") if not path.is_relative_to(source / "out")] == []
 
 
 def test_a_moved_page_sends_on_to_the_same_place(small: Path, open_page: Open) -> None:
