@@ -46,7 +46,7 @@ def published(data: Path) -> list[str]:
 
     Raises
     ------
-    AddressError : with every line that is no address.
+    AddressError : with every line that is not an address.
 
     """
     faults = Faults(data.parent)

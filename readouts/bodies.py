@@ -57,7 +57,7 @@ _markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # a ja
 
 
 class Mark(NamedTuple):
-    """What is to be looked at in a body, and on which of its lines (from 0) it stands: a link, a role, or what is refused."""
+    """What is to be looked at in a body, and on which of its lines (from 0): a link, a role, or what is refused."""
 
     kind: Literal["link", "role", "refused"]
     name: str
@@ -181,7 +181,7 @@ def _named(token: Token) -> str:
 
 
 def _tokens(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
-    """Every token, inline ones included, with the line (from 0) inside the body that it stands on."""
+    """Every token, inline ones included, with its line (from 0) inside the body."""
     for token in tokens:
         offset = token.map[0] if token.map else 0
         yield token, offset

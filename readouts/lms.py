@@ -105,7 +105,7 @@ def base_address(course: Course, given: str | None) -> str:
 
     Raises
     ------
-    LmsError : if there is none, or it is no web address.
+    LmsError : if there is none, or it is not a web address.
 
     """
     url, where = (given, "--base-url") if given else (_configured(course), "_config.yml, html: baseurl")

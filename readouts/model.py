@@ -48,9 +48,9 @@ def web_address(url: str) -> str:
 
     """
     if not url.startswith(("https://", "http://")):
-        raise ValueError("is no web address: it must begin with https:// or http://")
+        raise ValueError("is not a web address: it must begin with https:// or http://")
     if not _WEB.fullmatch(url):
-        raise ValueError('is no web address: it needs a host, and may not hold spaces, quotation marks, <, > or \\ '
+        raise ValueError('is not a web address: it needs a host, and may not hold spaces, quotation marks, <, > or \\ '
                          "nor a name before the host (name@host)")
     return url
 

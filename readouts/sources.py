@@ -25,7 +25,7 @@ R = TypeVar("R", bound=Record)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is some ten times faster
 Key = tuple[int | str, ...]
 
-# What ends a line for one program and not for another, turns the direction of what follows, or is no text at all.
+# What ends a line for one program and not for another, turns the direction of what follows, or isn't text at all.
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\ufffe\\uffff]")
 
 

@@ -54,7 +54,7 @@ def unlink(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for link in list(doctree.findall(nodes.reference)):
         address = re.sub(r"[\x00-\x20]", "", str(link.get("refuri", ""))).lower()  # browsers pass over these
         if re.match(r"[a-z][a-z0-9+.-]*:", address) and not address.startswith(FOLLOWED):
-            logger.warning("%s is no web address; the link was left out", link["refuri"], location=docname)
+            logger.warning("%s is not a web address; the link was left out", link["refuri"], location=docname)
             link.replace_self(link.children)
 
 

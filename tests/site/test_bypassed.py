@@ -88,4 +88,4 @@ def test_each_is_named_with_file_and_line(built: tuple[Path, str]) -> None:
         mark = body.split("\n")[0]
         line = next(i for i, words in enumerate(lines, 1) if words.strip() == mark)
         assert re.search(rf"data/texts/alaska-2021/notes\.yaml:{line}: WARNING: body: ", said), (mark, line, said[-4000:])
-    assert "javascript:hit=8 is no web address; the link was left out" in said
+    assert "javascript:hit=8 is not a web address; the link was left out" in said

@@ -58,24 +58,24 @@ HOSTILE: dict[str, tuple[str, str, int]] = {
     "image": ("![words](https://evil.example/a.png)", r"an image \(https://evil\.example/a\.png\)", 0),
     "image by reference": ("![words][a]\n\n[a]: https://evil.example/a.png", "an image", 0),
     "image in a link": ("[![x](/instructor/a.png)](https://fine.example)", "an image", 0),
-    "javascript link": ("Words\n[x](javascript:alert)", 'the link "javascript:alert" is no web address', 1),
-    "javascript in capitals": ("[x](JaVaScRiPt:alert)", "is no web address", 0),
-    "javascript by entity": ("[x](java&#115;cript:alert)", "is no web address", 0),
-    "javascript by tab": ("[x](java&Tab;script:alert)", "is no web address", 0),
-    "javascript autolink": ("<javascript:alert>", "is no web address", 0),
-    "javascript by reference": ("[x]\n\n[x]: javascript:alert", "is no web address", 0),
-    "a definition of a link that no one uses": ("Words.\n\n[x]: javascript:alert", "is no web address", 2),
-    "vbscript": ("[x](vbscript:x)", "is no web address", 0),
-    "data": ("[x](data:text/html;base64,eA)", "is no web address", 0),
-    "file": ("[x](file:///etc/passwd)", "is no web address", 0),
-    "a file of the project": ("[x](/instructor/rubric.yaml)", "is no web address", 0),
-    "a download": ("[x](path:/instructor/rubric.yaml)", "is no web address", 0),
-    "a page of the project": ("[x](project:index.md)", "is no web address", 0),
-    "an inventory": ("[x](inv:python#x)", "is no web address", 0),
-    "an empty link": ("[x]()", "is no web address", 0),
-    "mail": ("<someone@example.org>", "is no web address", 0),
-    "no scheme": ("[x](//evil.example)", "is no web address", 0),
-    "a name before the host": ("[x](https://state.gov@evil.example/)", "is no web address", 0),
+    "javascript link": ("Words\n[x](javascript:alert)", 'the link "javascript:alert" is not a web address', 1),
+    "javascript in capitals": ("[x](JaVaScRiPt:alert)", "is not a web address", 0),
+    "javascript by entity": ("[x](java&#115;cript:alert)", "is not a web address", 0),
+    "javascript by tab": ("[x](java&Tab;script:alert)", "is not a web address", 0),
+    "javascript autolink": ("<javascript:alert>", "is not a web address", 0),
+    "javascript by reference": ("[x]\n\n[x]: javascript:alert", "is not a web address", 0),
+    "a definition of a link that no one uses": ("Words.\n\n[x]: javascript:alert", "is not a web address", 2),
+    "vbscript": ("[x](vbscript:x)", "is not a web address", 0),
+    "data": ("[x](data:text/html;base64,eA)", "is not a web address", 0),
+    "file": ("[x](file:///etc/passwd)", "is not a web address", 0),
+    "a file of the project": ("[x](/instructor/rubric.yaml)", "is not a web address", 0),
+    "a download": ("[x](path:/instructor/rubric.yaml)", "is not a web address", 0),
+    "a page of the project": ("[x](project:index.md)", "is not a web address", 0),
+    "an inventory": ("[x](inv:python#x)", "is not a web address", 0),
+    "an empty link": ("[x]()", "is not a web address", 0),
+    "mail": ("<someone@example.org>", "is not a web address", 0),
+    "no scheme": ("[x](//evil.example)", "is not a web address", 0),
+    "a name before the host": ("[x](https://state.gov@evil.example/)", "is not a web address", 0),
     "an address made an attribute": ("[x](https://fine.example){href=javascript:alert}", "the attribute href", 0),
     "an event made an attribute": ("[x]{onclick=alert}", "the attribute onclick", 0),
     "a class": ("[x]{.guidance}", "the attribute class", 0),
@@ -300,7 +300,7 @@ def test_in_every_file(folder: Path) -> None:
     "https://example.org/<b>", "https://example.org\\@evil.example", "mailto:someone@example.org", "https://example.org/a\n",
 ])
 def test_only_the_web_is_an_address(address: str) -> None:
-    with pytest.raises(ValueError, match="is no web address"):
+    with pytest.raises(ValueError, match="is not a web address"):
         model.web_address(address)
 
 
@@ -345,10 +345,10 @@ def test_fields_that_become_links_lead_to_the_web(folder: Path) -> None:
     found = faults(folder)
     for file in ("data/texts/alaska-2021/text.yaml", "data/statements.csv", "data/readouts.csv"):
         line = line_of(folder / file, "javascript:")
-        assert any(re.match(rf"{file}:{line}: .*url.* is no web address", fault) for fault in found), found
+        assert any(re.match(rf"{file}:{line}: .*url.* is not a web address", fault) for fault in found), found
     for words, why in (("javascript:1", "url"), ("html,2", "url"), ("<3", "doi"), ("<4>", "eprint"), ("5 5", "pubmed")):
         line = line_of(bib, words)
-        assert any(re.match(rf'data/references\.bib:{line}: reference "new-\w+": {why} ".*" is no web address', fault) for fault in found), found
+        assert any(re.match(rf'data/references\.bib:{line}: reference "new-\w+": {why} ".*" is not a web address', fault) for fault in found), found
     for key in ("../../etc/six", "Upper_Seven", "eight`<b>`"):
         assert f'data/references.bib:{line_of(bib, key)}: the key "{key}" may hold only lower-case letters, digits and single hyphens' in found, found
 
