@@ -94,13 +94,23 @@ def _summary(rows: list[Answer], files: int) -> str:
 @click.option("--question", "chosen", metavar="ID", multiple=True,
               help="A question that becomes a discussion topic, as TEXT/QUESTION; can be repeated [default: all].")
 @click.option("--base-url", metavar="URL", help="Address of the published site [default: html: baseurl of _config.yml].")
+@click.option("--version", type=click.Choice(["1.1", "1.3"]), default="1.1", show_default=True, help="Of Common Cartridge.")
+@click.option("--open-edx", is_flag=True, help="Shape it for Open edX: every question of a quiz is an assessment of its own.")
 @click.option("--to", "target", type=_file, help="The cartridge to write [default: reading-the-readouts.imscc, or ID.imscc].")
-def lms(chapter: str | None, chosen: tuple[str, ...], base_url: str | None, target: Path | None) -> None:
-    """Write the course for a learning platform: a Common Cartridge 1.3, and beside it the quizzes as Moodle XML.
+def lms(
+    chapter: str | None, chosen: tuple[str, ...], base_url: str | None, version: str, open_edx: bool, target: Path | None
+) -> None:
+    """Write the course for a learning platform: a Common Cartridge, and next to it the quizzes as Moodle XML.
 
     A chapter has the link to its page, its quiz, a discussion topic for each question or for each that is chosen, and its lab.
+
+    Moodle takes Common Cartridge 1.1 and refuses 1.3; Canvas takes both; so does Open edX, with --open-edx and its converter
+    cc2olx. For another platform use 1.1 unless its manual asks for 1.3.
+
+    Moodle sets the maximum grade of every quiz of a cartridge to 4 (its "total of marks"), however many questions it has. In the
+    quiz, under Questions, change the mark of a question and change it back: Moodle then adds them up anew.
     """
-    from readouts.lms import LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
+    from readouts.lms import Form, LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
 
     course = _course()
     target = target or Path(f"{chapter or 'reading-the-readouts'}.imscc")
@@ -109,7 +119,7 @@ def lms(chapter: str | None, chosen: tuple[str, ...], base_url: str | None, targ
         base, beside = base_address(course, base_url), moodle_path(target)
     except LmsError as error:
         raise click.ClickException(str(error)) from None
-    write(target, cartridge(course, parts, base))
+    write(target, cartridge(course, parts, base, Form(version, open_edx)))
     click.echo(target)
     if any(part.quiz for part in parts):
         write(beside, moodle_xml(course, parts, base))

@@ -29,15 +29,30 @@ from readouts import course_cli
 from readouts.bodies import roles
 from readouts.course import Course
 from readouts.handout import Plain
-from readouts.lms import LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
+from readouts.lms import VERSIONS, Form, LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
 from readouts.model import Option, Question, QuizItem
 
 BASE = "https://example.org/reader/"
-CP = "{http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1}"
-LOM = "{http://ltsc.ieee.org/xsd/imsccv1p3/LOM/manifest}"
-DT = "{http://www.imsglobal.org/xsd/imsccv1p3/imsdt_v1p3}"
-WL = "{http://www.imsglobal.org/xsd/imsccv1p3/imswl_v1p3}"
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
+# What the specifications call the documents of a cartridge: the namespace, the file of its schema, the type of the resource.
+DOCUMENTS = {
+    "1.1": {
+        "manifest": ("http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1", "http://www.imsglobal.org/profile/cc/ccv1p1/ccv1p1_imscp_v1p2_v1p0.xsd", ""),
+        "lom": ("http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest", "http://www.imsglobal.org/profile/cc/ccv1p1/LOM/ccv1p1_lommanifest_v1p0.xsd", ""),
+        "topic": ("http://www.imsglobal.org/xsd/imsccv1p1/imsdt_v1p1", "http://www.imsglobal.org/profile/cc/ccv1p1/ccv1p1_imsdt_v1p1.xsd", "imsdt_xmlv1p1"),
+        "webLink": ("http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1", "http://www.imsglobal.org/profile/cc/ccv1p1/ccv1p1_imswl_v1p1.xsd", "imswl_xmlv1p1"),
+        "questestinterop": ("http://www.imsglobal.org/xsd/ims_qtiasiv1p2", "http://www.imsglobal.org/profile/cc/ccv1p1/ccv1p1_qtiasiv1p2p1_v1p0.xsd",
+                            "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"),
+    },
+    "1.3": {
+        "manifest": ("http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1", "http://www.imsglobal.org/profile/cc/ccv1p3/ccv1p3_imscp_v1p2_v1p0.xsd", ""),
+        "lom": ("http://ltsc.ieee.org/xsd/imsccv1p3/LOM/manifest", "http://www.imsglobal.org/profile/cc/ccv1p3/LOM/ccv1p3_lommanifest_v1p0.xsd", ""),
+        "topic": ("http://www.imsglobal.org/xsd/imsccv1p3/imsdt_v1p3", "http://www.imsglobal.org/profile/cc/ccv1p3/ccv1p3_imsdt_v1p3.xsd", "imsdt_xmlv1p3"),
+        "webLink": ("http://www.imsglobal.org/xsd/imsccv1p3/imswl_v1p3", "http://www.imsglobal.org/profile/cc/ccv1p3/ccv1p3_imswl_v1p3.xsd", "imswl_xmlv1p3"),
+        "questestinterop": ("http://www.imsglobal.org/xsd/ims_qtiasiv1p2", "http://www.imsglobal.org/profile/cc/ccv1p3/ccv1p3_qtiasiv1p2p1_v1p0.xsd",
+                            "imsqti_xmlv1p2/imscc_xmlv1p3/assessment"),
+    },
+}
 LANG_NAME = re.compile(r"[A-Za-z_][\w.-]*")  # an xs:ID is an NCName
 # Children of each element in the profile of QTI, in their order.
 ORDER = {
@@ -64,19 +79,22 @@ def words_of(html: str | None) -> str:
 class Cartridge:
     """An archive read as the specification says: from the manifest to the resources."""
 
-    def __init__(self, data: bytes):
+    def __init__(self, data: bytes, version: str = "1.1"):
         self.archive = zipfile.ZipFile(io.BytesIO(data))
         assert self.archive.testzip() is None
+        self.documents = DOCUMENTS[version]
+        self.cp, self.lom = (f"{{{self.documents[name][0]}}}" for name in ("manifest", "lom"))
         self.manifest = ET.fromstring(self.archive.read("imsmanifest.xml"))
-        self.resources = {r.attrib["identifier"]: r for r in self.manifest.iter(f"{CP}resource")}
+        self.resources = {r.attrib["identifier"]: r for r in self.manifest.iter(f"{self.cp}resource")}
 
-    def of_type(self, kind: str) -> dict[str, ET.Element]:
-        return {i: ET.fromstring(self.archive.read(r.find(f"{CP}file").attrib["href"]))  # type: ignore[union-attr]
-                for i, r in self.resources.items() if r.attrib["type"] == kind}
+    def of_type(self, name: str) -> dict[str, ET.Element]:
+        """The documents with this root element, by the identifier of their resource."""
+        return {i: ET.fromstring(self.archive.read(r.find(f"{self.cp}file").attrib["href"]))  # type: ignore[union-attr]
+                for i, r in self.resources.items() if r.attrib["type"] == self.documents[name][2]}
 
     @property
     def quizzes(self) -> dict[str, ET.Element]:
-        return self.of_type("imsqti_xmlv1p2/imscc_xmlv1p3/assessment")
+        return self.of_type("questestinterop")
 
 
 def score(item: ET.Element, chosen: str) -> tuple[float, list[str]]:
@@ -95,30 +113,81 @@ def score(item: ET.Element, chosen: str) -> tuple[float, list[str]]:
     return points, shown
 
 
+def cc2olx_right(item: ET.Element) -> list[str]:
+    """What the importer of Open edX takes for right: all that is named up to the first condition that ends the processing.
+
+    Source: _mark_correct_responses in https://github.com/openedx/cc2olx/blob/master/src/cc2olx/content_processors/qti.py
+    """
+    named = []
+    for condition in item.iterfind(f"{QTI}resprocessing/{QTI}respcondition"):
+        named += [v.text or "" for v in condition.iterfind(f"{QTI}conditionvar/{QTI}varequal")]
+        if condition.attrib.get("continue", "No") == "No":
+            break
+    return named
+
+
+def moodle_right(item: ET.Element) -> list[str]:
+    """What Moodle takes for right: an option whose last condition has any `setvar`, whatever the order and the number.
+
+    Source: get_score in backup/cc/entity11.quiz.class.php of Moodle
+    """
+    verdicts: dict[str, bool] = {}
+    for condition in item.iterfind(f"{QTI}resprocessing/{QTI}respcondition"):
+        named = condition.findtext(f"{QTI}conditionvar/{QTI}varequal") or ""
+        verdicts[named.lower()] = bool(condition.findtext(f"{QTI}setvar"))
+    return [ident for ident in choices(item) if verdicts.get(ident.lower())]
+
+
 def choices(item: ET.Element) -> dict[str, str]:
     return {label.attrib["ident"]: words_of("".join(t.text or "" for t in label.iter(f"{QTI}mattext"))) for label in item.iter(f"{QTI}response_label")}
 
 
+@pytest.fixture(scope="module", params=VERSIONS)
+def read(course: Course, request: pytest.FixtureRequest) -> Cartridge:
+    return Cartridge(cartridge(course, chapters(course), BASE, Form(request.param)), request.param)
+
+
 @pytest.fixture(scope="module")
-def read(course: Course) -> Cartridge:
-    return Cartridge(cartridge(course, chapters(course), BASE))
+def for_open_edx(course: Course) -> Cartridge:
+    return Cartridge(cartridge(course, chapters(course), BASE, Form(open_edx=True)))
 
 
 # -- structure ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_manifest_is_that_of_a_common_cartridge_1_3(read: Cartridge) -> None:
+def test_moodle_can_read_what_is_written_unasked(course: Course) -> None:
+    unasked = cartridge(course, chapters(course), BASE)
+    assert unasked == cartridge(course, chapters(course), BASE, Form("1.1")) and VERSIONS[0] == "1.1"
+    # Moodle knows a cartridge by these words within its first 1024 bytes: detect_format in backup/converter/imscc11/lib.php
+    assert b'xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"' in Cartridge(unasked).archive.read("imsmanifest.xml")[:1024]
+
+
+def test_the_manifest_is_that_of_its_version(read: Cartridge) -> None:
     root = read.manifest
-    assert root.tag == f"{CP}manifest" and [c.tag for c in root] == [f"{CP}metadata", f"{CP}organizations", f"{CP}resources"]
-    metadata = root.find(f"{CP}metadata")
-    assert metadata is not None and [c.tag for c in metadata] == [f"{CP}schema", f"{CP}schemaversion", f"{LOM}lom"]
-    assert [metadata[0].text, metadata[1].text] == ["IMS Common Cartridge", "1.3.0"]
-    assert metadata.findtext(f"{LOM}lom/{LOM}general/{LOM}title/{LOM}string") == "Reading the Readouts"
-    (organization,) = root.iter(f"{CP}organization")
+    assert root.tag == f"{read.cp}manifest" and [c.tag for c in root] == [f"{read.cp}metadata", f"{read.cp}organizations", f"{read.cp}resources"]
+    metadata = root.find(f"{read.cp}metadata")
+    assert metadata is not None and [c.tag for c in metadata] == [f"{read.cp}schema", f"{read.cp}schemaversion", f"{read.lom}lom"]
+    version = next(v for v, documents in DOCUMENTS.items() if documents is read.documents)
+    assert [metadata[0].text, metadata[1].text] == ["IMS Common Cartridge", f"{version}.0"]
+    assert metadata.findtext(f"{read.lom}lom/{read.lom}general/{read.lom}title/{read.lom}string") == "Reading the Readouts"
+    (organization,) = root.iter(f"{read.cp}organization")
     assert organization.attrib["structure"] == "rooted-hierarchy"
     (top,) = organization
-    assert top.tag == f"{CP}item" and top.find(f"{CP}title") is None  # only the root item has no title
-    assert all(item.findtext(f"{CP}title") for item in top.iter(f"{CP}item") if item is not top)
+    assert top.tag == f"{read.cp}item" and top.find(f"{read.cp}title") is None  # only the root item has no title
+    assert all(item.findtext(f"{read.cp}title") for item in top.iter(f"{read.cp}item") if item is not top)
+
+
+def test_every_document_names_the_schema_of_its_version_and_no_other(read: Cartridge) -> None:
+    """A reader that validates goes by these names; one of another version among them, and it refuses the whole."""
+    paths = {r.find(f"{read.cp}file").attrib["href"]: r.attrib["type"] for r in read.resources.values()}  # type: ignore[union-attr]
+    for path in read.archive.namelist():
+        root = ET.fromstring(read.archive.read(path))
+        space, _, name = root.tag[1:].partition("}")
+        expected = read.documents[name]
+        located = (root.attrib["{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"]).split()
+        assert space == expected[0] and located[:2] == list(expected[:2]) and paths.get(path, "") == expected[2], path
+        assert located[2:] == (list(read.documents["lom"][:2]) if name == "manifest" else [])
+        assert {element.tag[1:].partition("}")[0] for element in root.iter()} <= {space, read.documents["lom"][0]}
 
 
 def test_identifiers_are_unique_and_resolve_both_ways(read: Cartridge) -> None:
@@ -129,39 +198,41 @@ def test_identifiers_are_unique_and_resolve_both_ways(read: Cartridge) -> None:
 
 
 def test_every_file_is_listed_and_every_listed_file_is_there(read: Cartridge) -> None:
-    listed = [f.attrib["href"] for f in read.manifest.iter(f"{CP}file")]
+    listed = [f.attrib["href"] for f in read.manifest.iter(f"{read.cp}file")]
     assert sorted([*listed, "imsmanifest.xml"]) == sorted(read.archive.namelist()) and len(set(listed)) == len(listed)
     for resource in read.resources.values():
         # One file each, no href and no dependency: so the profile wants it for links, topics and assessments.
-        assert [child.tag for child in resource] == [f"{CP}file"] and set(resource.attrib) == {"identifier", "type"}
+        assert [child.tag for child in resource] == [f"{read.cp}file"] and set(resource.attrib) == {"identifier", "type"}
     assert all(re.fullmatch(r"[a-z0-9./-]+", name) for name in listed)
 
 
 def test_each_chapter_has_its_page_its_quiz_its_questions_and_its_lab(course: Course, read: Cartridge) -> None:
-    (top,) = next(read.manifest.iter(f"{CP}organization"))
-    folders = {f.findtext(f"{CP}title"): [read.resources[i.attrib["identifierref"]].attrib["type"] for i in f.findall(f"{CP}item")] for f in top}
+    (top,) = next(read.manifest.iter(f"{read.cp}organization"))
+    folders = {f.findtext(f"{read.cp}title"): [read.resources[i.attrib["identifierref"]].attrib["type"] for i in f.findall(f"{read.cp}item")] for f in top}
     assert list(folders)[:-1] == [t.title for t in course.texts.values()] and list(folders)[-1] == "Questions across the texts"
     for text in course.texts.values():
         kinds = folders[text.title]
         labs = (ROOT / "book/labs" / f"{text.id}.ipynb").exists()
-        assert kinds.count("imsdt_xmlv1p3") == len(text.questions) and kinds.count("imswl_xmlv1p3") == 1 + labs
-        assert kinds.count("imsqti_xmlv1p2/imscc_xmlv1p3/assessment") == 1 and len(kinds) == len(text.questions) + 2 + labs
+        assert kinds.count(read.documents["topic"][2]) == len(text.questions) and kinds.count(read.documents["webLink"][2]) == 1 + labs
+        assert kinds.count(read.documents["questestinterop"][2]) == 1 and len(kinds) == len(text.questions) + 2 + labs
 
 
 def test_links_lead_to_pages_of_the_book(read: Cartridge) -> None:
-    links = read.of_type("imswl_xmlv1p3")
+    links = read.of_type("webLink")
     assert len(links) > 5
     for root in links.values():
-        assert root.tag == f"{WL}webLink" and [c.tag for c in root] == [f"{WL}title", f"{WL}url"] and root[0].text
+        space = f"{{{read.documents['webLink'][0]}}}"
+        assert root.tag == f"{space}webLink" and [c.tag for c in root] == [f"{space}title", f"{space}url"] and root[0].text
         page = root[1].attrib["href"].removeprefix(BASE).removesuffix(".html")
         assert any((ROOT / f"{page}.{kind}").exists() for kind in ("md", "ipynb")), page
 
 
 def test_topics_are_as_the_profile_demands(course: Course, read: Cartridge) -> None:
-    topics = read.of_type("imsdt_xmlv1p3")
+    topics = read.of_type("topic")
     assert len(topics) == sum(len(t.questions) for t in course.texts.values()) + len(course.synthesis)
     for root in topics.values():
-        assert root.tag == f"{DT}topic" and [c.tag for c in root] == [f"{DT}title", f"{DT}text"] and root[0].text
+        space = f"{{{read.documents['topic'][0]}}}"
+        assert root.tag == f"{space}topic" and [c.tag for c in root] == [f"{space}title", f"{space}text"] and root[0].text
         assert root[1].attrib == {"texttype": "text/html"}
         soup = BeautifulSoup(root[1].text or "", "html.parser")
         assert {tag.name for tag in soup.find_all(True)} <= {"p", "a", "b", "em", "strong", "ul", "ol", "li", "span", "br", "code", "blockquote"}
@@ -180,8 +251,6 @@ def test_quizzes_hold_what_the_profile_allows_in_its_order(read: Cartridge) -> N
         fields = {f[0].text: f[1].text for f in root.findall(f"{QTI}assessment/{QTI}qtimetadata/{QTI}qtimetadatafield")}
         assert all(entry in EXAM[str(label)] for label, entry in fields.items()) and fields["cc_profile"] == "cc.exam.v0p1"
         assert len(list(root.iter(f"{QTI}section"))) == 1
-        idents = [i.attrib["ident"] for i in root.iter(f"{QTI}item")]
-        assert len(idents) == len(set(idents))
 
 
 def test_every_item_scores_its_right_option_and_no_other(course: Course, read: Cartridge) -> None:
@@ -198,6 +267,71 @@ def test_every_item_scores_its_right_option_and_no_other(course: Course, read: C
             assert [points for points, _ in scores if points] == [100] and score(item, "nothing") == (0, [])
             reasons = {f.attrib["ident"]: words_of("".join(f.itertext())) for f in item.iter(f"{QTI}itemfeedback")}
             assert all(len(shown) == 1 and reasons[shown[0]] for _, shown in scores) and len({shown[0] for _, shown in scores}) == len(reasons)
+
+
+def test_each_importer_takes_the_right_option_for_right(course: Course, read: Cartridge, for_open_edx: Cartridge) -> None:
+    for archive in (read, for_open_edx):
+        items = {i.attrib["ident"]: i for root in archive.quizzes.values() for i in root.iter(f"{QTI}item")}
+        expected = {f"{t.id}.{q.id}": [chr(65 + n) for n, o in enumerate(q.options) if o.right] for t in course.texts.values() for q in t.quiz}
+        assert {name: cc2olx_right(item) for name, item in items.items()} == expected
+        assert {name: moodle_right(item) for name, item in items.items()} == expected
+        assert {right for (right,) in expected.values()} == set("ABCD")  # else an importer that always takes one would pass
+        for item in items.values():  # the order of the options and their reasons stays that of the book
+            assert list(choices(item)) == list("ABCD") and [f.attrib["ident"][-1] for f in item.iter(f"{QTI}itemfeedback")] == list("ABCD")
+
+
+def test_for_open_edx_every_part_has_a_name_of_its_own(course: Course, for_open_edx: Cartridge) -> None:
+    """There a problem is called after its assessment, and whatever lies less than three deep is put in parts that are all called alike."""
+    names = []
+    (top,) = next(for_open_edx.manifest.iter(f"{for_open_edx.cp}organization"))
+    for chapter in top.findall(f"{for_open_edx.cp}item"):
+        for section in chapter.findall(f"{for_open_edx.cp}item"):
+            for unit in section.findall(f"{for_open_edx.cp}item"):
+                assert not {"identifierref"} & {*chapter.attrib, *section.attrib, *unit.attrib}
+                (leaf,) = unit.findall(f"{for_open_edx.cp}item")
+                names += [unit.attrib["identifier"], leaf.attrib["identifierref"]]
+            names.append(section.attrib["identifier"])
+        names.append(chapter.attrib["identifier"])
+    assert len(names) == len(set(names)) and set(for_open_edx.resources) <= set(names)
+    assert all(re.fullmatch(r"[\w.~-]+", name) for name in names)  # what a name there may hold
+    problems = [len(list(root.iter(f"{QTI}item"))) for root in for_open_edx.quizzes.values()]
+    assert problems == [1] * sum(len(text.quiz) for text in course.texts.values())
+
+
+def test_no_two_questions_of_a_course_are_taken_for_one(course: Course, read: Cartridge, for_open_edx: Cartridge) -> None:
+    for archive in (read, for_open_edx):
+        roots = archive.quizzes.values()
+        for tag in ("assessment", "section", "item"):
+            idents = [e.attrib["ident"] for root in roots for e in root.iter(f"{QTI}{tag}")]
+            assert len(idents) == len(set(idents)) > 0, tag
+
+
+def test_topics_of_one_name_are_told_apart(course: Course) -> None:
+    question, chinese = course.texts["alaska-2021"].questions[0], course.texts["candid-2023"]
+    same = question.model_copy(update={"see": chinese.questions[0].see})
+    changed = dataclasses.replace(course, texts={**course.texts, "candid-2023": chinese.model_copy(update={"questions": (same, *chinese.questions)})})
+    titles = [root[0].text or "" for root in Cartridge(cartridge(changed, chapters(changed), BASE)).of_type("topic").values()]
+    assert len(titles) == len(set(titles)) == sum(len(t.questions) for t in changed.texts.values()) + len(course.synthesis)
+    assert f"Discuss: Two lists of conditions ({chinese.title})" in titles and not any("(" in title for title in titles if "Order of topics" in title)
+
+
+def test_a_long_title_fits_where_a_platform_keeps_names(course: Course) -> None:
+    text = course.texts["alaska-2021"].model_copy(update={"title": "A long title " * 40})
+    changed = dataclasses.replace(course, texts={**course.texts, "alaska-2021": text})
+    for form in (Form(), Form(open_edx=True)):
+        read = Cartridge(cartridge(changed, chapters(changed), BASE, form))
+        titles = [e.text or "" for e in read.manifest.iter(f"{read.cp}title")]
+        assert max(map(len, titles)) <= 255 and any(t.startswith("Read: A long title") and t.endswith("…") for t in titles)
+
+
+def test_a_character_that_xml_cannot_hold_breaks_no_file(course: Course) -> None:
+    text = course.texts["alaska-2021"]
+    item = text.quiz[0].model_copy(update={"body": "A bell\x07, a tab\t and a \ufffe"})
+    changed = dataclasses.replace(course, texts={**course.texts, "alaska-2021": text.model_copy(update={"quiz": (item,)})})
+    parts = chapters(changed)
+    (read,) = Cartridge(cartridge(changed, parts, BASE)).quizzes["quiz.alaska-2021"].iter(f"{QTI}item")
+    assert words_of(read.findtext(f"{QTI}presentation/{QTI}material/{QTI}mattext")) == "A bell, a tab and a"
+    assert ET.fromstring(moodle_xml(changed, parts, BASE)).tag == "quiz"
 
 
 # -- words arrive intact -----------------------------------------------------------------------------------------------
@@ -229,9 +363,9 @@ def test_quotation_marks_chinese_and_formatting_arrive_intact(course: Course) ->
     assert [s.get_text() for s in soup.find_all("span", lang="zh-Hans")] == ["不冲突、不对抗"]
     assert [words_of(t)[:3] for t in choices(item).values()] == ["0: ", "1: ", "2: ", "3: "] and all(SHOWN in t for t in choices(item).values())
     assert [score(item, i)[0] for i in choices(item)] == [0, 0, 100, 0]
-    (topic,) = read.of_type("imsdt_xmlv1p3").values()
+    (topic,) = read.of_type("topic").values()
     assert words_of(topic[1].text).startswith(SHOWN) and "Second paragraph." in words_of(topic[1].text)
-    assert read.manifest.findtext(f".//{CP}item/{CP}item/{CP}title") == "A “title” & <tags> 中/文"
+    assert read.manifest.findtext(f".//{read.cp}item/{read.cp}item/{read.cp}title") == "A “title” & <tags> 中/文"
 
 
 def test_moodle_gets_the_same(course: Course) -> None:
@@ -319,6 +453,24 @@ def run(course: Course, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # typ
         return result
 
     return invoke
+
+
+def test_the_version_and_the_form_for_open_edx_can_be_chosen(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    target = tmp_path / "candid-2023.imscc"
+    for version in VERSIONS:
+        assert run("--base-url", BASE, "--chapter", "candid-2023", "--version", version).exit_code == 0
+        assert len(Cartridge(target.read_bytes(), version).quizzes) == 1
+    assert run("--base-url", BASE, "--chapter", "candid-2023", "--open-edx").exit_code == 0
+    assert len(Cartridge(target.read_bytes()).quizzes) == 8
+    assert "1.1" in (refused := run("--base-url", BASE, "--version", "1.2").output) and "1.3" in refused
+
+
+@pytest.mark.parametrize("where", ["the help", "the page"])
+def test_which_platform_takes_which_is_said(run, where: str) -> None:  # type: ignore[no-untyped-def]
+    said = run("--help").output if where == "the help" else (ROOT / "book/teaching/assigning.md").read_text("utf-8")
+    said = " ".join(said.split())
+    assert all(word in said for word in ("Moodle", "Canvas", "Open edX", "cc2olx", "1.1", "1.3", "--open-edx"))
+    assert re.search(r"maximum grade of every quiz of a cartridge to 4", said)
 
 
 def test_the_command_writes_both_files(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -24,7 +24,7 @@ def exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> 
     if not target.exists():
         return done.output, []
     with zipfile.ZipFile(target) as archive:
-        resources = ET.fromstring(archive.read("imsmanifest.xml")).iter("{http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1}resource")
+        resources = ET.fromstring(archive.read("imsmanifest.xml")).iter("{http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1}resource")
         return done.output, [r.get("identifier", "") for r in resources if (r.get("type") or "").startswith("imsdt")]
 
 
