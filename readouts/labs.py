@@ -29,6 +29,11 @@ c.ClearSolutions.code_stub = {"python": "...  # replace the three dots with your
 c.ClearSolutions.text_stub = "*Write your answer here: click twice on this line and replace it.*"
 # Seconds that a cell may take; the first one of a lab loads the course.
 c.Execute.timeout = 300
+# What students get back shows no hidden tests. By itself nbgrader shows them, and where one failed also the lines around.
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.preprocessors import GetGrades
+from readouts.feedback import HideTests
+c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
 '''
 
 

@@ -1,4 +1,4 @@
-"""The commands `readouts labs generate` and `readouts labs course`."""
+"""The commands `readouts labs generate`, `readouts labs course` and `readouts labs students`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 @click.group()
 def labs() -> None:
-    """The labs, for who teaches with them; needs the folder instructor/."""
+    """The labs, for those who teach with them."""
 
 
 @labs.command()
@@ -48,7 +48,7 @@ def course(folder: Path) -> None:
     for path, new in written.items():
         click.echo(path if new else f"{path}: is there already and was left as it is")
     if not written[folder / CONFIG_FILE] and (folder / CONFIG_FILE).read_text("utf-8") != CONFIG:
-        settings = [line for line in CONFIG.splitlines() if line.startswith("c.ClearSolutions")]
+        settings = [line for line in CONFIG.splitlines() if line.startswith(("c.ClearSolutions", "from ", "c.GenerateFeedback"))]
         click.echo("\n".join([f"\nSee that {CONFIG_FILE} holds these lines:", *settings]))
     lab = next(iter(found))
     click.echo(f"""
@@ -57,4 +57,29 @@ Next, in {folder}, with the course's environment activated, for each lab that yo
   nbgrader collect {lab}               or put what students hand in into submitted/STUDENT/{lab}/{lab}.ipynb
   nbgrader autograde {lab}             runs and grades every submission
   jupyter lab                          menu Nbgrader, Formgrader: read and grade the written answers
-  nbgrader generate_feedback {lab}     makes a page for every student in feedback/""")
+  nbgrader generate_feedback {lab}     makes a page for every student in feedback/, without the hidden tests
+Give feedback after the deadline: it says of every answer whether it is right.""")
+
+
+@labs.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def students(folder: Path) -> None:
+    """Write into DIR a git repository for students' accounts: the course without instructor/ and without its history.
+
+    A hub copies a whole repository into every student's home, so give it this one. Run it again to bring DIR up to date.
+    """
+    from readouts.labs import LabsError, root
+    from readouts.students import write
+
+    try:
+        written = write(root(), folder)
+    except LabsError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    for name in written.unknown:
+        click.echo(f"{name}: was left out, since git does not know it", err=True)
+    click.echo(f"{folder}: {written.files} files" + ("" if written.changed else ", up to date already"))
+    click.echo(f"""
+Next, publish it as a repository of its own, and name that one as repository: url: in _config.yml:
+  git -C {folder} push ADDRESS main""")

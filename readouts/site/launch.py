@@ -11,12 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
+from readouts.students import gives_away
+
+logger = logging.getLogger(__name__)
 BINDER, COLAB = "https://mybinder.org", "https://colab.research.google.com"
 NOT_SET = "https://github.com/executablebooks/jupyter-book"
 """What Jupyter Book hands on where `_config.yml` names no repository."""
@@ -96,6 +101,24 @@ def show(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
         context["launch"], context["install_line"] = links(options, pagename), install_line(options)
 
 
+def warn(app: Sphinx) -> None:
+    """Warn where the repository that students' accounts are filled from holds the solutions."""
+    if (url := repository(app.config.html_theme_options)) and gives_away(Path(app.srcdir), url):
+        logger.warning(
+            "repository: students' accounts, Binder and Colab are filled from %s, which holds instructor/ with the solutions, "
+            "now or in its history; write a repository without them (readouts labs students DIR) and name that one. If the "
+            "address is such a repository already, put readouts.instructor into suppress_warnings",
+            url, location=_place(Path(app.srcdir) / "_config.yml"), type="readouts", subtype="instructor",
+        )
+
+
+def _place(config: Path) -> str:
+    """The file and the line in which the repository is set."""
+    lines = config.read_text("utf-8").splitlines() if config.exists() else []
+    return f"{config}:{next((number for number, line in enumerate(lines, 1) if line.startswith('repository:')), 1)}"
+
+
 def setup(app: Sphinx) -> None:
     """Connect to the build."""
+    app.connect("builder-inited", warn)
     app.connect("html-page-context", show)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from conftest import ROOT
 from nbclient import NotebookClient
@@ -21,6 +22,10 @@ from readouts.cli import main
 
 SOURCES = sorted((ROOT / "instructor" / "labs").glob("*/*.ipynb"))
 GRADED = ["alaska-2021", "workbench"]  # the full cycle executes every submission, so two labs must do
+# Answers of the right form that only the hidden tests refuse; the last one prints the tests that ran before it, as a student can.
+PRINTS = 'print("the tests that ran:", [cell for cell in globals()["_ih"] if "checks the form" in cell])\nanswer_5 = '
+WRONG = {"alaska-2021": {"task-1": "answer_1 = 2", "task-2": 'answer_2 = "cn"', "task-5": PRINTS + '"taiwan"'},
+         "workbench": {"task-2": 'answer_2 = "the"', "task-3": "answer_3 = -1", "task-4": 'answer_4 = ["no-topic"] * 6', "task-5": PRINTS + "-1"}}
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # nbgrader calls alembic by its name
 pytestmark = pytest.mark.skipif(not SOURCES, reason="the folder instructor/labs is not at hand")
 
@@ -127,6 +132,7 @@ def course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     hand_in(folder, lab, "right", right)
     hand_in(folder, lab, "empty", {})
     hand_in(folder, lab, "broken", {**right, "task-1": 'answer_1 = (\n    "not closed\n)', "task-2": "answer_2 = (\n    42\n)"})
+    hand_in(folder, lab, "wrong", {**right, **WRONG[lab]})
     nbgrader(folder, "autograde", lab)
     nbgrader(folder, "generate_feedback", lab)
     return folder, lab
@@ -151,6 +157,28 @@ def test_a_right_an_empty_and_a_broken_submission_get_their_points(course: tuple
                 assert broken.auto_score == (0 if name in ("check-1", "check-2") else points[name]), name
             else:  # a written answer waits for the teacher
                 assert right.auto_score is None and right.needs_manual_grade and broken.needs_manual_grade, name
+
+
+def words(page: str) -> str:
+    """What a page shows, as one line."""
+    return " ".join(BeautifulSoup(page, "html.parser").get_text().split())
+
+
+def test_feedback_shows_no_hidden_test_neither_its_code_nor_what_it_says(course: tuple[Path, str]) -> None:
+    folder, lab = course
+    regions = [re.findall(r"(?s)### BEGIN HIDDEN TESTS\n(.*?)\n### END", c.source) for c in checks(read(folder / "source" / lab / f"{lab}.ipynb"))]
+    hidden = {" ".join(line.split()) for region in regions for part in region for line in part.splitlines() if len(line.strip()) > 3}
+    assert len(hidden) > 5
+    for student in ("right", "empty", "broken", "wrong"):
+        graded_copy = (folder / "autograded" / student / lab / f"{lab}.ipynb").read_text("utf-8")
+        assert graded_copy.count("BEGIN HIDDEN TESTS") >= len(regions)  # they ran, and the teacher sees them
+        page = (folder / "feedback" / student / lab / f"{lab}.html").read_text("utf-8")
+        shown = words(page)
+        assert not [line for line in hidden if line in shown], student
+        assert "HIDDEN TESTS" not in page and page.count("Hidden tests ran here.") == len(regions)
+    wrong = words((folder / "feedback/wrong" / lab / f"{lab}.html").read_text("utf-8"))
+    assert "A hidden test found that the answer is not right." in wrong  # the failure itself is said
+    assert "[left out: it shows hidden tests]" in wrong
 
 
 def test_feedback_is_written_for_each_and_says_what_was_wrong(course: tuple[Path, str]) -> None:

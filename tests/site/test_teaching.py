@@ -84,6 +84,21 @@ def test_no_lab_page_has_links_to_services_by_default(site: Path) -> None:
 
 # -- a small book, built for an adopter ---------------------------------------------------------------
 
+@needs_instructor
+def test_a_build_warns_where_the_repository_for_students_holds_the_solutions(tmp_path: Path) -> None:
+    folder = small_book(tmp_path, ["book/labs/rapprochement-2023"])
+    config = folder / "_config.yml"
+    unset = config.read_text("utf-8")
+    named = re.sub(r"^#(repository|  (?:url|branch)):", r"\1:", unset, flags=re.MULTILINE).replace("OWNER/NAME", "a-school/reader")
+    warning = re.compile(r"_config\.yml:\d+: WARNING: repository: .*https://github\.com/a-school/reader, which holds instructor/ .*readouts labs students DIR")
+    for text, warned in ((unset, False), (named, True), (named.replace("suppress_warnings: []", "suppress_warnings: [readouts.instructor]"), False)):
+        config.write_text(text, "utf-8")
+        assert bool(warning.search(run(folder, "jupyter-book", "build", ".", "--keep-going"))) is warned
+    config.write_text(named, "utf-8")
+    shutil.rmtree(folder / "instructor")
+    assert not warning.search(run(folder, "jupyter-book", "build", ".", "--keep-going"))
+
+
 def test_an_adopter_who_sets_the_address_gets_the_links(tmp_path: Path) -> None:
     folder = small_book(tmp_path)
     shutil.rmtree(folder / "instructor", ignore_errors=True)  # a student build does without it
