@@ -133,6 +133,12 @@ def test_of_the_course_itself_students_get_what_runs(tmp_path: Path, monkeypatch
     assert done.exit_code == 0 and "no faults" in done.output, done.output
 
 
+def test_the_page_about_a_hub_and_the_settings_describe_this_way() -> None:
+    page = (ROOT / "book/teaching/jupyterhub.md").read_text("utf-8")
+    assert page.index("readouts labs students") < page.index("repository:\n") and "# the repository for students, public" in page
+    assert "readouts labs students" in (ROOT / "_config.yml").read_text("utf-8")
+
+
 ADDRESS = "https://github.com/a-school/reader"
 
 
