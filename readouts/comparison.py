@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 State = Literal["said", "silent", "unseen"]
 Relation = Literal["both", "us", "cn"]
+Difference = Literal["contrast", "silent", "words"]
+SHOW = ("all", "differ", "both", "attributed")
+
+PARTED = 0.1  # the words part where fewer of them are common; the method page counts what this finds
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # Words too common to tell anything when both sides use them.
@@ -76,21 +81,41 @@ class Row:
     def shows(self) -> tuple[str, ...]:
         """The filters that this row passes.
 
-        `all`; `both` sides speak; `differ`, in words or because one does not speak; `attributed`, a side puts words into the
-        other's mouth.
+        `all`; `both` sides speak; `differ`, for one of the reasons in :attr:`differs`; `attributed`, a side puts words into
+        the other's mouth.
         """
-        both = self.relation == "both"
-        us, cn = (" / ".join(words(" ".join(s.quote or s.quote_zh or "" for s in c.statements))) for c in self.cells)
         attributed = any(s.speaker not in (c.side, "both") for c in self.cells for s in c.statements)
-        passes = {"all": True, "both": both, "differ": us != cn, "attributed": attributed}
+        passes = {"all": True, "both": self.relation == "both", "differ": bool(self.differs), "attributed": attributed}
         return tuple(name for name, does in passes.items() if does)
+
+    @cached_property
+    def differs(self) -> tuple[Difference, ...]:
+        """Why the two accounts differ on this topic; empty if they don't, or if it isn't known.
+
+        `contrast`, an editor has written what to compare; `silent`, one account speaks and the other, seen whole, doesn't;
+        `words`, of the content words that the two use in English a share of less than `PARTED` is common. An account that was
+        not seen whole may speak of the topic in the part not seen, so that its lack of words is no difference.
+        """
+        silent = any(cell.state == "silent" for cell in self.cells)
+        found: dict[Difference, bool] = {"contrast": bool(self.contrasts), "silent": silent, "words": self.common < PARTED}
+        return tuple(reason for reason, holds in found.items() if holds)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether they can't be compared: no reason to say that they differ is found, and there are no words of both."""
+        return not self.differs and math.isnan(self.common)
+
+    @property
+    def common(self) -> float:
+        """The share of `shared` in all content words that the two use; NaN where one side has no English to compare."""
+        count = len(self.shared) + len(self.differing)
+        return len(self.shared) / count if count else math.nan
 
     @cached_property
     def shared(self) -> frozenset[str]:
         """The words, folded to lower case, that both sides' English uses on this topic; common words left out."""
-        us, cn = ({w for s in c.statements if s.lang == "en" for w in words(s.quote or "")} for c in self.cells)
-        return frozenset((us & cn) - _COMMON)
-
+        us, cn = self._content
+        return us & cn
 
     @cached_property
     def differing(self) -> frozenset[str]:
@@ -98,8 +123,14 @@ class Row:
 
         Common words are left out; empty where one side has no English, for then there is nothing to compare.
         """
-        us, cn = ({w for s in c.statements if s.lang == "en" for w in words(s.quote or "")} for c in self.cells)
-        return frozenset((us ^ cn) - _COMMON) if us and cn else frozenset()
+        us, cn = self._content
+        return us ^ cn if us and cn else frozenset()
+
+    @cached_property
+    def _content(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The content words of each side's English: those that are not too common to tell anything."""
+        us, cn = (frozenset(w for s in c.statements if s.lang == "en" for w in words(s.quote or "")) for c in self.cells)
+        return us - _COMMON, cn - _COMMON
 
 
 @dataclass(frozen=True)
@@ -205,6 +236,27 @@ def comparison(course: Course, meeting: str) -> Comparison:
     return Comparison(course.meeting_records[meeting], us, cn, tuple(rows))
 
 
+def differences(course: Course) -> Counter[str]:
+    """Count the topics of all meetings by whether the two accounts differ on them, and why.
+
+    Returns
+    -------
+    How many topics there are for `contrast`, `silent` and `words` (see :attr:`Row.differs`; a topic can have several of these),
+    `differ` (at least one of them), `unknown`, `alike` (neither: words were compared, and enough are common), and `all`.
+
+    """
+    found: Counter[str] = Counter()
+    for row in (row for meeting in course.meeting_records for row in comparison(course, meeting).rows):
+        found.update([*row.differs, "differ" if row.differs else "unknown" if row.unknown else "alike", "all"])
+    return found
+
+
+def common_shares(course: Course) -> list[float]:
+    """The share of common words (see :attr:`Row.common`) of every topic on which there is one, over all meetings, in order."""
+    rows = (row for meeting in course.meeting_records for row in comparison(course, meeting).rows)
+    return sorted(row.common for row in rows if not math.isnan(row.common))
+
+
 def compare_table(course: Course, meeting: str, *, topic: str = "", show: str = "all") -> pd.DataFrame:
     """The comparison of a meeting as a DataFrame.
 
@@ -212,21 +264,29 @@ def compare_table(course: Course, meeting: str, *, topic: str = "", show: str = 
     ----------
     meeting : id of the meeting.
     topic : id of the one topic wanted, or "" for all.
-    show : `all`, `both`, `differ` or `attributed`, see :attr:`Row.shows`.
+    show : `all`, `both`, `differ` (only where they differ) or `attributed`, see :attr:`Row.shows`.
 
     Returns
     -------
     One row a topic, indexed by the topic's id, with the columns `label`; `relation` (both, us, cn); for each side
     `us_state` and `cn_state` (said, silent, unseen), `us` and `cn` (its quotations, joined by " / "), `us_count` and
-    `cn_count` (number of statements); and `shared`, the words that both sides' English has, joined by spaces.
+    `cn_count` (number of statements); `shared`, the words that both sides' English has, joined by spaces; `common`, their share
+    in all content words of the two (from 0 to 1; NaN where one side has no English to compare); and `differs`, why the two differ
+    (contrast, silent, words, see :attr:`Row.differs`), joined by spaces; it is empty where they don't, and `unknown` where an
+    account was not seen whole or has no English, so that nobody can say.
 
     Raises
     ------
     KeyError : if there is no such meeting.
+    ValueError : if `show` or `topic` is something else; the message names the nearest.
 
     """
     import pandas as pd
 
+    if show not in SHOW:
+        raise ValueError(f'there is no filter "{show}"{did_you_mean(show, SHOW)}; it can be {", ".join(SHOW)}')
+    if topic and topic not in course.topics:
+        raise ValueError(f'there is no topic "{topic}"{did_you_mean(topic, course.topics)}')
     records = []
     for row in comparison(course, meeting).rows:
         if show not in row.shows or topic not in ("", row.topic.id):
@@ -236,8 +296,10 @@ def compare_table(course: Course, meeting: str, *, topic: str = "", show: str = 
             record[f"{cell.side}_state"] = cell.state
             record[cell.side] = " / ".join(s.quote or s.quote_zh or "" for s in cell.statements)
             record[f"{cell.side}_count"] = len(cell.statements)
-        records.append(record | {"shared": " ".join(sorted(row.shared))})
-    columns = ["topic", "label", "relation", "us_state", "us", "us_count", "cn_state", "cn", "cn_count", "shared"]
+        why = "unknown" if row.unknown else " ".join(row.differs)
+        records.append(record | {"shared": " ".join(sorted(row.shared)), "common": row.common, "differs": why})
+    columns = ["topic", "label", "relation", "us_state", "us", "us_count", "cn_state", "cn", "cn_count", "shared", "common",
+               "differs"]
     return pd.DataFrame(records, columns=columns).set_index("topic")
 
 

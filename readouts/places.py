@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from readouts.comparison import SHOW
 from readouts.course import Course, Target, parse_reference
 from readouts.model import Question
 from readouts.sources import did_you_mean
 
 ACROSS = "across"
 LABS_OF_NO_TEXT = ("workbench",)
-STATE = {"show": ("all", "differ", "both", "attributed"), "words": ("all", "official", "original", "closer"),
+STATE = {"show": SHOW, "words": ("all", "official", "original", "closer"),
          "cover": ("us", "cn"), "view": ("slides",)}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from docutils import nodes
 
-from readouts.comparison import Cell, Comparison, Row, marked
+from readouts.comparison import PARTED, Cell, Comparison, Row, marked
 from readouts.markup import el
 from readouts.model import SIDE_NAMES, Readout, Statement
 
@@ -21,6 +21,12 @@ STANDING = {
     "newsletter-translation": "newsletter translation",
 }
 RELATIONS = {"both": "both sides", "us": "only the U.S.", "cn": "only China"}
+DIFFER_HELP = (
+    "They differ on a topic if an editor has written what to compare; or if one account speaks of it and the other, seen whole, "
+    "is silent; or if the words part: of all content words that the two use on it in English, fewer than 1 in "
+    f"{1 / PARTED:.0f} are common. Where one account speaks and the other was not seen whole, or where one has no English, they "
+    "can’t be compared, and without a written contrast the topic is not shown."
+)
 STATES = {"silent": "silent: the account was seen whole", "unseen": "not in the part seen"}
 
 
@@ -36,7 +42,8 @@ def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.E
         el("tbody", *rows),
         class_="rtr-table", data_words="all", data_cover="",
     )
-    panel = el("div", table)  # here already: a table that the script moved or marked would be drawn twice
+    help = el("p", DIFFER_HELP, class_="rtr-help", hidden="hidden")  # shown by the script with the choice that it explains
+    panel = el("div", table, help)  # here already: a table that the script moved or marked would be drawn twice
     return el("div", panel, state_node(state), class_="rtr-widget rtr-compare")
 
 
@@ -61,8 +68,9 @@ def _head(readout: Readout) -> nodes.Element:
 
 
 def _row(row: Row) -> Iterator[nodes.Element]:
-    data = {"data_topic": row.topic.id, "data_shows": " ".join(row.shows)}
-    head = el("th", row.topic.label, el("small", _relation(row), class_="rtr-relation"), scope="row")
+    data = {"data_topic": row.topic.id, "data_shows": " ".join(row.shows)} | ({"data_unknown": "1"} if row.unknown else {})
+    small = [el("small", words, class_="rtr-relation") for words in (_relation(row), _in_common(row)) if words]
+    head = el("th", row.topic.label, *small, scope="row")
     yield el("tr", head, *(_cell(cell, row) for cell in row.cells), **data)
     for contrast in row.contrasts:
         yield el("tr", el("td", *_emphasis(contrast.note), colspan="3"), class_="rtr-contrast", **data)
@@ -78,6 +86,12 @@ def _relation(row: Row) -> str:
     """Who speaks of the topic; "only" is said without reserve only where the other account was seen whole."""
     other = {"both": None, "us": row.cn, "cn": row.us}[row.relation]
     return RELATIONS[row.relation] + (", of the parts seen" if other and other.state == "unseen" else "")
+
+
+def _in_common(row: Row) -> str:
+    """How many of the words are common, by which the words of a topic part or don't; "" where there is nothing to compare."""
+    count = len(row.shared) + len(row.differing)
+    return f"{len(row.shared)} of {count} content words in common" if count else ""
 
 
 def _cell(cell: Cell, row: Row) -> nodes.Element:

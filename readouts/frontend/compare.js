@@ -16,7 +16,7 @@ const WORDS = [
 const STATEMENT = 60, MANY = 10; // pixels, about, for there are two beside each other; statements that are drawn in one go
 const NAMES = { us: "the United States", cn: "China" };
 
-/** Does a row belong to the choice? Which filters it passes was decided in readouts.comparison. */
+/** Does a row belong to the choice? Which filters it passes was decided in readouts.comparison; so was which can't be compared. */
 function fits(row, show, topic) {
   return (!topic || row.dataset.topic === topic) && row.dataset.shows?.split(" ").includes(show);
 }
@@ -30,8 +30,11 @@ function filter(table, status, model) {
   }
   table.dataset.words = model.get("words");
   const topics = rows.filter((row) => !row.classList.contains("rtr-contrast"));
-  const text = `${topics.filter((row) => !row.hidden).length} of ${topics.length} topics shown`;
+  const unknown = show === "differ" ? topics.filter((row) => row.hidden && row.dataset.unknown).length : 0;
+  const text = `${topics.filter((row) => !row.hidden).length} of ${topics.length} topics shown`
+    + (unknown && !model.get("topic") ? `; ${unknown} can’t be compared` : "");
   if (status.textContent !== text) status.textContent = text;
+  table.parentElement.querySelector(".rtr-help").hidden = show !== "differ";
 }
 
 /** Cover one side until the reader has written what it will say; on a slide until somebody in the room has said it. */
@@ -140,7 +143,7 @@ function enhance(root, model) {
   controls.append(choice(model, "topic", "Topic", choices.topic), choice(model, "show", "Show", choices.show));
   if (table.querySelector(".rtr-original")) controls.append(choice(model, "words", "Chinese side in", choices.words));
   const panel = table.parentElement;
-  table.before(controls, status);
+  table.before(controls, status, panel.querySelector(".rtr-help"));
   const slide = slides(panel, table, model, () => again);
   controls.append(slide.turners, ...covers, slide.toggle);
   const draw = () => { settle("view"); slide.draw(); filter(table, status, model); };

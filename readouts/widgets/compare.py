@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from readouts import frontend
-from readouts.comparison import compare_table, comparison
+from readouts.comparison import SHOW, compare_table, comparison
 from readouts.course import Course
 from readouts.markup import to_html
 from readouts.render import compare_node
@@ -24,7 +24,8 @@ class Compare(CourseWidget):
     ------
     meeting : id of the meeting.
     topic : id of the one topic shown, or "" for all.
-    show : `all`, `differ` (only where they differ), `both` (only where both speak), `attributed` (what each says the other said).
+    show : `all`, `differ` (only where they differ: a contrast is written, one account is silent, or the words part, see
+        :attr:`readouts.comparison.Row.differs`), `both` (only where both speak), `attributed` (what each says the other said).
     words : which version of the Chinese side: `all`, `official`, `original`, `closer`.
     cover : `us` or `cn`, the side that is covered until the reader has predicted it; "" for none.
     view : `slides`, one topic at a time over the whole window, for the front of a class; "" for the table.
@@ -40,7 +41,7 @@ class Compare(CourseWidget):
 
     meeting = traitlets.Unicode("bali-2022").tag(sync=True)
     topic = traitlets.Unicode("").tag(sync=True)
-    show = traitlets.Enum(["all", "differ", "both", "attributed"], default_value="all").tag(sync=True)
+    show = traitlets.Enum(SHOW, default_value="all").tag(sync=True)
     words = traitlets.Enum(["all", "official", "original", "closer"], default_value="all").tag(sync=True)
     cover = traitlets.Enum(["", "us", "cn"], default_value="").tag(sync=True)
     view = traitlets.Enum(["", "slides"], default_value="").tag(sync=True)

@@ -40,6 +40,22 @@ def test_by_pointer(address: str, open_page: Open, course: Course, show: str) ->
     assert watched.errors == [] and watched.foreign == []
 
 
+def test_how_many_are_shown_of_every_meeting(served: str, open_page: Open, course: Course) -> None:
+    """By the address; the line says how many differ and how many can't be compared, and the help explains the choice, and it alone."""
+    page = open_page(f"{served}/{PAGE}").page
+    expect(page.locator(".rtr-help")).to_be_hidden()
+    for meeting in course.meeting_records:
+        page.goto(f"{served}/book/readouts/{meeting}.html#show=differ")
+        rows = comparison(course, meeting).rows
+        assert shown(page) == [r.topic.id for r in rows if r.differs], meeting
+        unknown = sum(r.unknown for r in rows)
+        said = f"{sum(bool(r.differs) for r in rows)} of {len(rows)} topics shown" + (f"; {unknown} can’t be compared" if unknown else "")
+        expect(page.locator(".rtr-status")).to_have_text(said)
+        expect(page.locator(".rtr-help")).to_be_visible()
+    page.get_by_label("Show", exact=True).select_option("all")
+    expect(page.locator(".rtr-help")).to_be_hidden()
+
+
 def test_by_keyboard_alone(address: str, open_page: Open, course: Course) -> None:
     page = open_page(address).page
     for _ in range(200):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import subprocess
 import sys
 
 import pytest
+from conftest import ROOT
 
-from readouts.comparison import compare_table, comparison, marked
+from readouts.comparison import PARTED, Row, compare_table, comparison, differences, marked
 from readouts.course import Course
 from readouts.markup import to_html
-from readouts.model import Readout, Statement, Topic
+from readouts.model import Contrast, Readout, Statement, Topic
 from readouts.render import compare_node
 
 
@@ -42,7 +44,8 @@ def test_silence_is_claimed_only_of_a_readout_seen_whole(course: Course) -> None
 
 
 def test_unseen_and_silent_read_differently(course: Course) -> None:
-    whole, part = (to_html(compare_node(comparison(with_readouts(course, s), "malta-2023"), {})) for s in ("whole", "excerpt"))
+    whole, part = (to_html(compare_node(comparison(with_readouts(course, s), "malta-2023"), {})).partition("</table>")[0]
+                   for s in ("whole", "excerpt"))
     assert "silent" in whole and "not in the part seen" not in whole
     assert "not in the part seen" in part and "silent" not in part
     assert "of the parts seen" in part
@@ -63,13 +66,110 @@ def test_shared_words_leave_common_ones_out(course: Course) -> None:
     fake = changed(course, statement_records=(statement("us", "the peace of the Strait"), statement("cn", "the peace of the world")))
     row = comparison(fake, "malta-2023").rows[0]
     assert row.shared == {"peace"}
-    assert row.shows == ("all", "both", "differ")
+    assert row.common == pytest.approx(1 / 3)
+
+
+# -- only where they differ ----------------------------------------------------------------------------------------------
+
+
+def one_row(course: Course, *statements: Statement, seen: str = "whole", contrast: str = "") -> Row:
+    """The one row of a made-up Malta, of which both accounts were seen so much, with a contrast if there are words for it."""
+    contrasts = (Contrast(meeting="malta-2023", topic="taiwan", note=contrast),) if contrast else ()
+    readouts = {k: r.model_copy(update={"seen": seen}) for k, r in course.readout_records.items()}
+    fake = changed(course, statement_records=statements, contrast_records=contrasts, readout_records=readouts)
+    return comparison(fake, "malta-2023").rows[0]
+
+
+SAME = (statement("us", "Candid, substantive, and constructive"), statement("cn", "candid, substantive and constructive"))
+PARTED_WORDS = (statement("us", "peace and stability across the Strait"), statement("cn", "interference in internal affairs"))
 
 
 def test_same_words_do_not_differ(course: Course) -> None:
-    fake = changed(course, statement_records=(statement("us", "Candid, substantive, and constructive"),
-                                              statement("cn", "candid, substantive and constructive")))
-    assert "differ" not in comparison(fake, "malta-2023").rows[0].shows
+    row = one_row(course, *SAME)
+    assert (row.differs, row.unknown, row.common) == ((), False, 1)
+    assert "differ" not in row.shows
+
+
+def test_a_written_contrast_is_a_difference(course: Course) -> None:
+    row = one_row(course, *SAME, contrast="Look at the comma.")
+    assert row.differs == ("contrast",) and "differ" in row.shows
+
+
+def test_silence_is_a_difference_only_of_an_account_seen_whole(course: Course) -> None:
+    row = one_row(course, SAME[0])
+    assert row.differs == ("silent",) and "differ" in row.shows
+    for seen in ("excerpt", "quotations"):
+        row = one_row(course, SAME[0], seen=seen)
+        assert (row.differs, row.unknown) == ((), True) and "differ" not in row.shows
+        assert one_row(course, SAME[0], seen=seen, contrast="See the picture.").differs == ("contrast",)
+
+
+def test_words_that_part_are_a_difference(course: Course) -> None:
+    row = one_row(course, *PARTED_WORDS)
+    assert row.differs == ("words",) and "differ" in row.shows
+
+
+def test_the_line_between_parted_and_close_is_one_in_ten(course: Course) -> None:
+    assert PARTED == 0.1
+    nine = "kept alpha beta gamma delta epsilon zeta"
+    for more, parted in (("eta theta iota", False), ("eta theta iota kappa", True)):  # 1 of 10, 1 of 11
+        row = one_row(course, statement("us", nine), statement("cn", f"kept {more}"))
+        assert ("words" in row.differs) is parted, row.common
+
+
+def test_where_one_side_has_no_english_there_are_no_words_to_part(course: Course) -> None:
+    row = one_row(course, SAME[0], statement("cn", None, quote_zh="台湾问题", lang="zh"))
+    assert (row.differs, row.unknown, row.relation) == ((), True, "both")
+
+
+def test_over_all_meetings_the_filter_shows_and_hides(course: Course) -> None:
+    found = differences(course)
+    assert found["all"] == found["differ"] + found["unknown"] + found["alike"] > found["differ"] > 0
+    assert all(found[kind] for kind in ("contrast", "silent", "words", "unknown", "alike")), found
+    shown = {m: [r for r in comparison(course, m).rows if "differ" in r.shows] for m in course.meeting_records}
+    assert all(shown.values()), "a filter that leaves nothing teaches nothing"
+    hiding = [m for m in shown if len(shown[m]) < len(comparison(course, m).rows)]
+    assert len(hiding) > len(shown) / 2
+    for meeting in course.meeting_records:
+        for row in comparison(course, meeting).rows:
+            lone = row.relation != "both"
+            assert not row.contrasts or "contrast" in row.differs
+            assert ("silent" in row.differs) == (lone and "silent" in (row.us.state, row.cn.state))
+            assert not (lone and "unseen" in (row.us.state, row.cn.state) and row.differs not in ((), ("contrast",)))
+
+
+def test_the_table_gives_the_same_rows_and_says_why(course: Course) -> None:
+    for meeting in course.meeting_records:
+        rows = comparison(course, meeting).rows
+        table = compare_table(course, meeting, show="differ")
+        assert list(table.index) == [r.topic.id for r in rows if r.differs]
+        assert list(table["differs"]) == [" ".join(r.differs) for r in rows if r.differs]
+    everything = compare_table(course, "biden-xi-call-2024-04")
+    assert everything.loc["climate", "differs"] == "unknown" and math.isnan(everything.loc["climate", "common"])
+
+
+@pytest.mark.parametrize(("wrong", "message"), [
+    ({"show": "difer"}, 'no filter "difer", did you mean "differ"'), ({"topic": "taiwann"}, 'no topic "taiwann", did you mean "taiwan"')])
+def test_a_wrong_choice_of_the_table_names_the_nearest(course: Course, wrong: dict[str, str], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        compare_table(course, "malta-2023", **wrong)
+
+
+def test_page_and_help_state_the_measure_that_the_code_uses(course: Course) -> None:
+    one_in = f"1 in {1 / PARTED:.0f}"
+    html = to_html(compare_node(comparison(course, "malta-2023"), {}))
+    assert f"fewer than {one_in} are common" in html
+    assert f"**{one_in}**" in (ROOT / "book/reference/method.md").read_text("utf-8")
+    row = next(r for r in comparison(course, "malta-2023").rows if r.topic.id == "taiwan")
+    assert f"{len(row.shared)} of {len(row.shared) + len(row.differing)} content words in common" in html
+
+
+def test_what_teaching_material_says_of_malta_is_so(course: Course) -> None:
+    rows = comparison(course, "malta-2023").rows
+    assert (len([r for r in rows if r.differs]), len(rows)) == (5, 7)
+    for page in ("README.md", "book/teaching/index.md"):
+        assert "ive of" in (ROOT / page).read_text("utf-8"), page
+    assert {"silent", "words"} <= {reason for row in rows for reason in row.differs}
 
 
 def test_marks_run_over_common_words_between() -> None:
@@ -105,7 +205,8 @@ def test_an_empty_meeting_says_so(course: Course) -> None:
 
 def test_compare_table(course: Course) -> None:
     table = compare_table(course, "malta-2023")
-    assert list(table.columns) == ["label", "relation", "us_state", "us", "us_count", "cn_state", "cn", "cn_count", "shared"]
+    assert list(table.columns) == ["label", "relation", "us_state", "us", "us_count", "cn_state", "cn", "cn_count", "shared",
+                                   "common", "differs"]
     assert table["us_count"].sum() + table["cn_count"].sum() == len(course.statements_of("malta-2023"))
     assert set(compare_table(course, "malta-2023", show="both")["relation"]) == {"both"}
 

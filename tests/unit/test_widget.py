@@ -13,6 +13,7 @@ from ipywidgets import HBox
 
 import readouts
 from readouts import frontend
+from readouts.comparison import comparison
 from readouts.course import Course
 
 
@@ -24,6 +25,16 @@ def test_traits_and_value(course: Course) -> None:
     assert set(widget.value["relation"]) == {"both"}
     widget.topic = everything.index[0]
     assert set(widget.value.index) <= {everything.index[0]}
+
+
+def test_only_where_they_differ(course: Course) -> None:
+    widget = readouts.compare("malta-2023", course=course, show="differ")
+    differ = [r.topic.id for r in comparison(course, "malta-2023").rows if r.differs]
+    assert list(widget.value.index) == differ
+    widget.show = "all"
+    assert len(widget.value) > len(differ)
+    rows = re.findall(r'data-shows="([^"]*)" data-topic="([^"]*)"', widget.html)
+    assert list(dict.fromkeys(topic for shows, topic in rows if "differ" in shows)) == differ
 
 
 def test_a_new_meeting_draws_a_new_table_and_drops_a_topic_it_lacks(course: Course) -> None:

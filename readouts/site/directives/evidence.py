@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from docutils import nodes
 from docutils.nodes import Node
 
+from readouts.comparison import PARTED, common_shares, differences
 from readouts.dates import short_day
 from readouts.findings import FINDINGS, Figure, Finding
 from readouts.markup import SVG, el
@@ -112,6 +116,30 @@ class Evidence(CourseDirective):
         return [el("h2", "What could not be found"), nodes.bullet_list("", *entries)] if entries else []
 
 
+class Differences(CourseDirective):
+    """`differences`: how many topics "only where they differ" shows, for which reason, and how the common words are spread."""
+
+    def run(self) -> list[Node]:
+        """Two tables."""
+        uses(self.env, "statements")
+        found, shares = differences(self.course), common_shares(self.course)
+        spread = [sum(low <= share < high for share in shares) for low, high in pairwise(_EDGES)]
+        return [_counted("Topics of all meetings", zip(_REASONS.values(), (found[key] for key in _REASONS), strict=True)),
+                _counted("Topics by their share of common words", zip(_SPANS, spread, strict=True))]
+
+
+def _counted(name: str, rows: Iterable[tuple[str, int]]) -> Node:
+    return wide_table(name, (name, "Number"), (el("tr", el("th", what, scope="row"), el("td", str(n))) for what, n in rows))
+
+
+_REASONS = {
+    "contrast": "A contrast is written", "silent": "One account speaks; the other, seen whole, is silent",
+    "words": "The words part", "differ": "At least one of these: shown", "alike": "None of these, words are close: hidden",
+    "unknown": "None of these, and nothing to compare: hidden", "all": "All",
+}
+_EDGES = (0, sys.float_info.min, PARTED, 0.25, math.inf)
+_SPANS = ("no word in common", f"some, but fewer than 1 in {1 / PARTED:.0f}", f"from 1 in {1 / PARTED:.0f} to less than 1 in 4",
+          "1 in 4 or more")
 _CHECKS: tuple[tuple[str, Callable[[Statement], bool]], ...] = (
     ("The words themselves, quoted", lambda s: bool(s.quote or s.quote_zh)),
     ("A linked page", lambda s: bool(s.url)),
@@ -120,4 +148,4 @@ _CHECKS: tuple[tuple[str, Callable[[Statement], bool]], ...] = (
     ("A closer translation beside the English", lambda s: bool(s.translation)),
 )
 
-DIRECTIVES = {"finding": FindingDirective, "evidence": Evidence}
+DIRECTIVES = {"finding": FindingDirective, "evidence": Evidence, "differences": Differences}
