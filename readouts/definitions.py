@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from readouts.course import Course, parse_reference
 from readouts.model import Term
+from readouts.quotations import quoted
 
 _BEFORE_MARK = re.compile(r" (?=[,.;:)])")  # what is left where a citation stood
 _ROLE = re.compile(r"\{(?P<name>[\w:]+)\}`(?P<content>[^`]*)`")
@@ -51,7 +52,7 @@ def shown_words(course: Course, role: str, content: str) -> str:
     if role == "text":
         return course.texts[content].title
     owner, _, place = parse_reference(content).id.partition("/")
-    what = f"¶ {place[1:]}" if role == "para" else f"note “{course.note(content).quote}”"
+    what = f"¶ {place[1:]}" if role == "para" else f"note {quoted(course.note(content).quote)}"
     return f"{course.texts[owner].short}, {what}"
 
 
@@ -61,5 +62,5 @@ def brief_words(course: Course, role: str, content: str, text: str = "") -> str:
         return shown_words(course, role, content)
     owner, _, place = parse_reference(content, text).id.partition("/") if role != "text" else (content, "", "")
     name = [] if owner == text else [course.texts[owner].short.partition(":")[0]]
-    what = [] if role == "text" else [f"¶ {place[1:]}" if role == "para" else f"“{course.note(f'{owner}/{place}').quote}”"]
+    what = [] if role == "text" else [f"¶ {place[1:]}" if role == "para" else quoted(course.note(f"{owner}/{place}").quote)]
     return " ".join([*name, *what])

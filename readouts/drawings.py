@@ -16,6 +16,7 @@ from readouts.comparison import Cell, Coverage, Row
 from readouts.dates import short_day
 from readouts.markup import SVG, el
 from readouts.model import SIDE_NAMES, Meeting, Topic
+from readouts.quotations import quoted, within
 from readouts.render import STANDING, STATES, state_node
 from readouts.rounds import Item
 from readouts.trails import Trail, Use
@@ -116,7 +117,7 @@ def _meetings(meetings: Iterable[Meeting], link: Link) -> nodes.Element:
 
 
 def _item(item: Item, link: Link) -> nodes.Element:
-    return el("li", el("details", el("summary", el("q", item.quote)), *_answer(item, link)))
+    return el("li", el("details", el("summary", el("q", within(item.quote))), *_answer(item, link)))
 
 
 def _answer(item: Item, link: Link) -> Iterator[nodes.Node]:
@@ -126,7 +127,7 @@ def _answer(item: Item, link: Link) -> Iterator[nodes.Node]:
     yield el("p", where, " · ", item.topic.label, " · ", source, class_="rtr-source")
     if item.other:
         yield el("p", f"{SIDE_NAMES[item.theirs]} on the same topic:")
-        yield el("ul", *(el("li", el("q", words)) for words in item.other))
+        yield el("ul", *(el("li", el("q", within(words))) for words in item.other))
     else:
         yield el("p", item.nothing)
     for contrast in item.contrasts:
@@ -214,7 +215,7 @@ def _row_id(trail: Trail, n: int) -> str:
 
 def _uses(trail: Trail, place: Place) -> nodes.Element:
     head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
-    rows = [el("tr", el("td", short_day(u.date)), el("td", u.whose, class_=f"side-{u.side}"), el("td", el("q", u.quote)),
+    rows = [el("tr", el("td", short_day(u.date)), el("td", u.whose, class_=f"side-{u.side}"), el("td", el("q", within(u.quote))),
                el("td", *place(u)), id=_row_id(trail, n)) for n, u in enumerate(trail.uses)]
-    caption = el("caption", f"Where “{trail.phrase}” stands", class_="rtr-h")
+    caption = el("caption", f"Where {quoted(trail.phrase)} stands", class_="rtr-h")
     return el("table", caption, head, el("tbody", *rows), class_="rtr-uses")

@@ -15,6 +15,7 @@ from readouts.course import Course, Target
 from readouts.dates import day
 from readouts.definitions import plain
 from readouts.model import ACCOUNTS, Meeting, Question, Statement, Text
+from readouts.quotations import quoted
 
 # The kinds, and what a reader calls one of them.
 KINDS: Mapping[str, str] = {
@@ -83,11 +84,6 @@ def _text(course: Course, text: Text, original: Mapping[int, str]) -> Iterator[E
             yield Entry("note", Target("note", f"{text.id}/{note.id}"), quoted(note.quote), plain(course, note.body, text.id))
     for question in text.questions:
         yield _question(course, text.id, question)
-
-
-def quoted(words: str) -> str:
-    """Words between quotation marks; those inside become single ones."""
-    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 def _question(course: Course, owner: str, question: Question) -> Entry:

@@ -20,6 +20,7 @@ from readouts.course import Course, Target, parse_reference
 from readouts.dates import day
 from readouts.markup import CHINESE
 from readouts.model import Paragraph, Question, Text
+from readouts.quotations import quoted
 
 ACROSS = "across"
 ACROSS_TITLE = "Questions across the texts"
@@ -85,7 +86,7 @@ class Plain:
             case "para":
                 return f"{near}¶ {name[1:]}"
             case "note":
-                return f"{near}note {self.course.texts[owner].numbers[name]}: “{self.course.note(target.id).quote}”"
+                return f"{near}note {self.course.texts[owner].numbers[name]}: {quoted(self.course.note(target.id).quote)}"
             case "text":
                 return self.course.texts[target.id].title
             case "meeting":
@@ -248,7 +249,7 @@ def _paragraphs(text: Text, plain: Plain) -> Iterator[str]:
     open_list = False
     for paragraph in text.paragraphs:
         if paragraph.heading or not open_list:
-            yield ("</ol>" if open_list else "") + (f"<h3>“{_html(paragraph.heading)}”</h3>" if paragraph.heading else "")
+            yield ("</ol>" if open_list else "") + (f"<h3>{_html(quoted(paragraph.heading))}</h3>" if paragraph.heading else "")
             yield '<ol class="precis">'
             open_list = True
         yield _precis(paragraph, text.id, plain)

@@ -10,6 +10,7 @@ from docutils import nodes
 
 from readouts.markup import el
 from readouts.model import Note
+from readouts.quotations import within
 
 
 @dataclass(frozen=True)
@@ -88,5 +89,5 @@ def _orphans(notes: Iterable[Note], numbers: Mapping[str, int]) -> nodes.Node:
     line = el("p", "Not found in this copy: ", class_="orphans")
     for i, note in enumerate(notes):
         line += [nodes.Text(", ")] if i else []
-        line += [el("q", note.quote, id=f"q-{note.id}"), note_link(note.id, numbers[note.id])]
+        line += [el("q", within(note.quote), id=f"q-{note.id}"), note_link(note.id, numbers[note.id])]
     return line

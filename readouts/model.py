@@ -292,6 +292,16 @@ class Meeting(Record):
     cn_people: str
     summary: str
 
+    @property
+    def venue(self) -> str:
+        """Where it was and, between brackets, how; of the format what the place says already is left out.
+
+        "by telephone" and "telephone, about two hours" give "by telephone (about two hours)".
+        """
+        said = set(re.findall(r"\w+", self.place.lower()))
+        more = [part for part in re.split(r"(?<=[,;]) ", self.format) if not set(re.findall(r"\w+", part.lower())) <= said]
+        return f"{self.place} ({' '.join(more).rstrip(',;')})" if more else self.place
+
 
 class Readout(Record):
     """One side's account of a meeting, and how much of it was seen."""

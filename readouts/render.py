@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from docutils import nodes
 
-from readouts.comparison import PARTED, Cell, Comparison, Row, marked
+from readouts.comparison import PARTED, Cell, Comparison, Row, marked, words
 from readouts.markup import el
 from readouts.model import SIDE_NAMES, Readout, Statement
+from readouts.quotations import within
 
 SEEN = {"whole": "seen whole", "excerpt": "seen in part", "quotations": "known from quotations"}
 STANDING = {
@@ -69,7 +70,7 @@ def _head(readout: Readout) -> nodes.Element:
 
 def _row(row: Row) -> Iterator[nodes.Element]:
     data = {"data_topic": row.topic.id, "data_shows": " ".join(row.shows)} | ({"data_unknown": "1"} if row.unknown else {})
-    small = [el("small", words, class_="rtr-relation") for words in (_relation(row), _in_common(row)) if words]
+    small = [el("small", line, class_="rtr-relation") for line in (_relation(row), _in_common(row)) if line]
     head = el("th", row.topic.label, *small, scope="row")
     yield el("tr", head, *(_cell(cell, row) for cell in row.cells), **data)
     for contrast in row.contrasts:
@@ -111,10 +112,11 @@ def _statement(statement: Statement, row: Row) -> nodes.Element:
     if statement.speaker not in (statement.side, "both"):
         node += el("p", f"puts into {_possessive(statement.speaker)} mouth:", class_="rtr-attribution")
     if statement.quote:
-        node += el("p", el("q", *_marked(statement.quote, row, statement.lang), **_language(statement.lang)), class_="rtr-quote")
+        quote = _marked(within(statement.quote), row, statement.lang)
+        node += el("p", el("q", *quote, **_language(statement.lang)), class_="rtr-quote")
     if statement.quote_zh and statement.quote_zh != statement.quote:
-        node += el("p", el("q", statement.quote_zh, lang="zh-Hans"), class_="rtr-original")
-    if statement.translation:
+        node += el("p", el("q", within(statement.quote_zh), lang="zh-Hans"), class_="rtr-original")
+    if statement.translation and list(words(statement.translation)) != list(words(statement.quote or "")):
         node += el("p", el("b", "Closer: "), statement.translation, class_="rtr-translation")
     node += el("p", statement.gloss, class_="rtr-gloss")
     if statement.speaker not in (statement.side, "both"):

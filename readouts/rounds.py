@@ -16,6 +16,7 @@ from typing import Any
 from readouts.course import Course
 from readouts.dates import short_day
 from readouts.model import Meeting, Side, Statement, Topic
+from readouts.quotations import within
 from readouts.render import STANDING
 
 ROUND = 10
@@ -123,12 +124,12 @@ def state(pool: Sequence[Item]) -> dict[str, object]:
     meetings = {i.meeting.id: i.meeting for i in pool}
     topics = {i.topic.id: i.topic for i in pool}
     urls = dict.fromkeys(i.statement.url or "" for i in pool)
-    others = {(*_subject(i), i.side): i.other or i.nothing for i in pool}
+    others = {(*_subject(i), i.side): [within(words) for words in i.other] or i.nothing for i in pool}
     contrasts = {_subject(i): i.contrasts for i in pool if i.contrasts}
     tables: tuple[Mapping[Any, object], ...] = (meetings, topics, urls, others, contrasts)
     number: list[dict[Hashable, int]] = [{key: n for n, key in enumerate(table)} for table in tables]
     rows = [
-        [i.id, *(numbers.get(key, -1) for numbers, key in zip(number, _keys(i), strict=True)), i.side, i.quote, i.gloss,
+        [i.id, *(numbers.get(key, -1) for numbers, key in zip(number, _keys(i), strict=True)), i.side, within(i.quote), i.gloss,
          i.statement.standing]
         for i in pool
     ]

@@ -210,7 +210,7 @@ export function original(text, notes) {
       ...found.filter((q) => q.to === to).map(link));
     return to;
   });
-  const lost = spans.filter((q) => !q.to), list = lost.flatMap((q, i) => [i ? ", " : "", el("q", { id: `q-${q.id}` }, q.quote), link(q)]);
+  const lost = spans.filter((q) => !q.to), list = lost.flatMap((q, i) => [i ? ", " : "", el("q", { id: `q-${q.id}` }, q.words ?? q.quote), link(q)]);
   return lost[0] ? [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...list)] : [p];
 }
 
@@ -232,7 +232,7 @@ function decode(bytes) {
 export function start(reading) {
   const one = (selector) => reading.querySelector(selector), data = JSON.parse(one(".reading-data").textContent), key = `readouts:copy:${data.text}`;
   const panel = one(".own-copy"), [box, file, keep] = panel.querySelectorAll("textarea, input"), [go, forget] = panel.querySelectorAll("button");
-  for (const note of data.notes) note.link = one(`#q-${note.id} sup`);
+  for (const note of data.notes) note.link = one(`#q-${note.id} sup`), note.words = one(`#q-${note.id} mark`).textContent.slice(1, -1); // its own marks set
   const prints = data.paragraphs.map((p) => ({ ...p, shingles: new Set(p.shingles) }));
   const open = [...reading.querySelectorAll(".precis")].map((body) => [body, [...body.childNodes]]);
   const say = (text) => { one("[role=status]").textContent = text; };

@@ -26,6 +26,37 @@ def test_quotation_marks_are_curled_the_right_way(site: Path, pages: list[str]) 
     assert not found, "\n".join(dict.fromkeys(found))
 
 
+def doubled(html: str) -> list[str]:
+    """The places of a page where double marks stand directly inside double marks; the element `q` brings a pair of its own."""
+    soup = BeautifulSoup(html, "html.parser")
+    for part in soup.select("script, style, pre, code, textarea, head, .cell_output"):
+        part.decompose()
+    for q in soup.select("q"):
+        q.insert(0, "“")
+        q.append("”")
+    found = []
+    for block in soup.select("p, li, dt, dd, th, td, h1, h2, h3, h4, figcaption, caption, summary, blockquote"):
+        if not block.select("p, li, td, dd"):
+            words = block.get_text()
+            found += [words[max(0, m.start() - 20):m.end() + 20] for m in re.finditer("“[^“”‘]*“", words)]
+    return found
+
+
+def test_marks_inside_marks_are_single(site: Path, pages: list[str]) -> None:
+    found = [f"{name}: {place!r}" for name in pages for place in doubled((site / name).read_text("utf-8"))]
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+def test_no_fact_is_printed_twice_on_end(site: Path, pages: list[str]) -> None:
+    """Such as "by telephone (telephone)", where one field of a record repeats another."""
+    found = []
+    for name in pages:
+        soup = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
+        for block in soup.select("dl.source-card dd, .rtr-table th, table.stack td"):
+            found += [f"{name}: {m[0]!r}" for m in re.finditer(r"(\b\w[\w ]{3,}) \(\1\b", block.get_text())]
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize(("typed", "shown"), [("a 'word' it's", "a ‘word’ it’s"), ("LaTeX's `single' and ``double''", "LaTeX’s ‘single’ and “double”"),
                                               ('"one"--"two"...', "“one”–“two”…")])
 def test_marks_are_set_by_what_stands_before_them(typed: str, shown: str) -> None:

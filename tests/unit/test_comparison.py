@@ -177,6 +177,22 @@ def test_marks_run_over_common_words_between() -> None:
         ("a ", False), ("candid and constructive", True), (" talk", False)]
 
 
+def test_a_closer_translation_that_repeats_the_english_is_not_printed_again(course: Course) -> None:
+    for closer, times in (("Taiwan is China’s “Taiwan”", 0), ("Taiwan belongs to China", 1)):
+        fake = changed(course, statement_records=(statement("cn", "Taiwan is China's ‘Taiwan.’", translation=closer),))
+        assert to_html(compare_node(comparison(fake, "malta-2023"), {})).count("Closer:") == times
+
+
+@pytest.mark.parametrize(("place", "format", "venue"), [
+    ("by telephone", "telephone", "by telephone"),
+    ("by telephone", "telephone, about two hours and a quarter", "by telephone (about two hours and a quarter)"),
+    ("by video link", "Video; nearly two hours, in two parts", "by video link (nearly two hours, in two parts)"),
+    ("Tianjin, China", "in person; two separate meetings", "Tianjin, China (in person; two separate meetings)")])
+def test_the_format_does_not_repeat_the_place(course: Course, place: str, format: str, venue: str) -> None:
+    meeting = course.meeting_records["malta-2023"]
+    assert meeting.model_copy(update={"place": place, "format": format}).venue == venue
+
+
 def test_attribution_is_said(course: Course) -> None:
     fake = changed(course, statement_records=(statement("cn", "does not support", speaker="us"),))
     row = comparison(fake, "malta-2023").rows[0]

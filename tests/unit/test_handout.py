@@ -19,6 +19,7 @@ from readouts.course import Course
 from readouts.handout import handout, title_of
 from readouts.printing import PrintError, pdf
 from readouts.printing import browser as find_browser
+from readouts.quotations import quoted
 
 TEXT = "rapprochement-2023"
 TEXTS = ["alaska-2021", "candid-2023", "rapprochement-2023", "resilient-2024", "structural-2023"]
@@ -57,7 +58,8 @@ def test_chinese_and_markup_in_the_data_stay_what_they_are(course: Course) -> No
     text = course.texts[TEXT]
     changed = text.model_copy(update={"title": evil, "voice": evil, "paragraphs": (text.paragraphs[0].model_copy(update={"precis": evil, "heading": evil}),)})
     html = handout(dataclasses.replace(course, texts={**course.texts, TEXT: changed}), TEXT)
-    assert not BeautifulSoup(html, "html.parser").find("script") and words_of(html).count(evil) == 5  # title of the window included
+    assert not BeautifulSoup(html, "html.parser").find("script") and words_of(html).count(evil) == 4  # title of the window included
+    assert words_of(html).count(quoted(evil)) == 1  # the heading
     assert '<span lang="zh-Hans">中美</span>' in html
 
 

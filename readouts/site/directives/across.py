@@ -15,7 +15,8 @@ from sphinx.addnodes import pending_xref
 from readouts.course import Target, parse_reference
 from readouts.dates import day, days
 from readouts.markup import el
-from readouts.model import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
+from readouts.model import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Record, Text, Thread
+from readouts.quotations import quoted, within
 from readouts.reports import OWNERS, balance
 from readouts.site.directives.base import CourseDirective
 from readouts.site.domain import domain_of, reference
@@ -28,11 +29,6 @@ LANES = (("Meetings", "meeting", "circle"), ("Texts", "text", "square"), ("Event
 def _heading(words: str, anchor: str) -> Node:
     """A heading with the sign that gives its address."""
     return el("h2", words, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Address of this part"))
-
-
-def quoted(words: str) -> Node:
-    """A quotation between quotation marks; those inside it become single ones."""
-    return el("q", words.replace("“", "‘").replace("”", "’"))
 
 
 class AcrossDirective(CourseDirective):
@@ -80,13 +76,14 @@ class Phrases(AcrossDirective):
 
     def _uses(self, phrase: Phrase) -> Node:
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
-        caption = el("caption", f"Where “{phrase.phrase}” stands", class_="hidden")
+        caption = el("caption", f"Where {quoted(phrase.phrase)} stands", class_="hidden")
         return el("table", caption, head, el("tbody", *(self._use(use) for use in phrase.uses)), class_="stack uses")
 
     def _use(self, use: PhraseUse) -> Node:
         whose = el("td", self._whose(use), data_label="Whose words", class_=f"side-{use.side}")
-        return el("tr", el("td", day(use.date), data_label="When"), whose, el("td", quoted(use.quote), data_label="Words"),
-                  el("td", *self.place_of(use), data_label="Where"))
+        words = el("td", el("q", within(use.quote)), data_label="Words")
+        where = el("td", *self.place_of(use), data_label="Where")
+        return el("tr", el("td", day(use.date), data_label="When"), whose, words, where)
 
     def _whose(self, use: PhraseUse) -> str:
         """The side, and whom its account has saying it where that is someone else."""
@@ -130,7 +127,8 @@ class Threads(CourseDirective):
     def _passage(self, passage: Passage) -> Node:
         target = parse_reference(passage.place)
         where = reference("para", target.id, f"¶\u00a0{target.id.rpartition('/p')[2]}")
-        return el("div", el("p", quoted(passage.quote), " ", where), el("p", passage.gloss, class_="gloss"), class_="passage")
+        words = el("q", within(passage.quote))
+        return el("div", el("p", words, " ", where), el("p", passage.gloss, class_="gloss"), class_="passage")
 
 
 class Row(NamedTuple):
@@ -160,7 +158,7 @@ class Timeline(AcrossDirective):
             yield Row(m.start, "meeting", f"{days(m.start, m.end)}: {m.title}", m)
         for t in self.course.texts.values():
             if t.day:
-                yield Row(t.day, "text", f"{_day_of(t)}: text “{t.title}”", t)
+                yield Row(t.day, "text", f"{_day_of(t)}: text {quoted(t.title)}", t)
         for e in self.course.events:
             yield Row(e.date, "event", f"{days(e.date, e.end or e.date)}: {e.title}", e)
 

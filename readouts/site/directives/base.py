@@ -14,6 +14,7 @@ from readouts.bodies import BodyError, tokens_of
 from readouts.course import Course, Target, parse_reference
 from readouts.markup import el
 from readouts.model import Question, Record, Text
+from readouts.quotations import quoted
 from readouts.site.data import course_of
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import instructor_of, is_instructor
@@ -95,7 +96,7 @@ class CourseDirective(SphinxDirective):
         if target.kind == "para":
             return f"¶ {name[1:]}" if here else f"{self.course.texts[owner].short}, ¶ {name[1:]}"
         if target.kind == "note" and here:
-            return f"note {self.course.texts[owner].numbers[name]}, “{self.course.note(target.id).quote}”"
+            return f"note {self.course.texts[owner].numbers[name]}, {quoted(self.course.note(target.id).quote)}"
         return ""
 
     def enter(self, text: Text) -> None:

@@ -12,9 +12,9 @@ from sphinx.addnodes import pending_xref
 from readouts.concordance import Form, Place, chinese_forms, concordance
 from readouts.course import Target
 from readouts.dates import day
-from readouts.entries import quoted
 from readouts.markup import el
 from readouts.model import ACCOUNTS, Term
+from readouts.quotations import quoted
 from readouts.site.directives.base import Content, CourseDirective
 from readouts.site.domain import reference
 from readouts.site.freshness import uses

@@ -16,6 +16,7 @@ from readouts.dates import short_day
 from readouts.findings import FINDINGS, Figure, Finding
 from readouts.markup import SVG, el
 from readouts.model import SIDES, Readout, Statement
+from readouts.quotations import within
 from readouts.render import SEEN, STANDING
 from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.site.directives.explore import to_meeting
@@ -45,7 +46,8 @@ class FindingDirective(CourseDirective):
 
     def _row(self, s: Statement) -> Node:
         meeting = self.course.meeting_records[s.meeting]
-        words: Node = el("q", s.quote) if s.quote else el("q", s.quote_zh or s.gloss)
+        quote = s.quote or s.quote_zh
+        words: Node = el("q", within(quote)) if quote else nodes.Text(s.gloss)
         whose = "U.S." if s.side == "us" else "Chinese"
         return el("tr", el("td", short_day(meeting.start)), el("td", to_meeting(s.meeting, s.topic, [el("span", meeting.title)])),
                   el("td", whose, class_=f"side-{s.side}"), el("td", words))

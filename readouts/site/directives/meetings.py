@@ -10,6 +10,7 @@ from readouts.course import Target
 from readouts.dates import day, days
 from readouts.markup import el
 from readouts.model import ACCOUNTS, SIDES
+from readouts.quotations import quoted
 from readouts.render import SEEN, STANDING, compare_node
 from readouts.site.directives.base import Content, CourseDirective, named_values
 from readouts.site.domain import domain_of, reference
@@ -40,12 +41,12 @@ class MeetingCard(MeetingDirective):
         m = self.course.meeting_records[meeting]
         domain_of(self.env).register("meeting", meeting, "", m.title)
         rows: list[tuple[str, Content]] = [
-            ("When", [days(m.start, m.end)]), ("Where", [f"{m.place} ({m.format})"]),
+            ("When", [days(m.start, m.end)]), ("Where", [m.venue]),
             ("United States", [m.us_people.replace("; ", " · ")]), ("China", [m.cn_people.replace("; ", " · ")]),
         ]
         for side in SIDES:
             readout = self.course.readout_records[meeting, side]
-            words = f"“{readout.title}”" if readout.title else "title not seen"
+            words = quoted(readout.title) if readout.title else "title not seen"
             title: Node | str = nodes.reference("", words, refuri=readout.url) if readout.url else words
             when = f", {day(readout.date)}" if readout.date else ""
             how = f"{when}; {SEEN[readout.seen]}, {STANDING[readout.standing]}."

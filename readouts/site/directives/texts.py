@@ -15,6 +15,7 @@ from readouts.dates import day
 from readouts.highlight import note_link, original_nodes
 from readouts.markup import el, element
 from readouts.model import Note, Option, Paragraph, QuizItem, Text
+from readouts.quotations import quoted
 from readouts.site.directives.base import Content, CourseDirective, named_values, wide_table
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import copy_of, is_licensed
@@ -108,7 +109,7 @@ class Reading(TextDirective):
         parts: list[Node] = []
         for paragraph in text.paragraphs:
             if paragraph.heading:
-                parts.append(el("h3", f"“{paragraph.heading}”", class_="heading-of-text"))
+                parts.append(el("h3", quoted(paragraph.heading), class_="heading-of-text"))
             parts += [self._paragraph(text, paragraph, numbers), *predict_stop(self, text, paragraph.n)]
         return [el("div", *self._own_copy(text), *parts, class_="reading", data_text=text.id)]
 
@@ -155,7 +156,7 @@ class Reading(TextDirective):
         return el("div", *original_nodes(original, notes, numbers), brief, class_="precis full")
 
     def _quotation(self, text: Text, note: Note, number: int) -> Node:
-        content: Content = [el("mark", f"“{note.quote}”")]
+        content: Content = [el("mark", quoted(note.quote))]
         sup = note_link(note.id, number)
         found: Content = []
         if text.url:
@@ -165,10 +166,10 @@ class Reading(TextDirective):
 
     def _note(self, text: Text, note: Note, number: int) -> Node:
         full = f"{text.id}/{note.id}"
-        title = f"{text.short}, note {number}: “{note.quote}”"
+        title = f"{text.short}, note {number}: {quoted(note.quote)}"
         domain_of(self.env).register("note", full, f"n-{note.id}", title)
         head = el("summary", el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
-                  el("span", f"“{note.quote}”", class_="note-quote"))
+                  el("span", quoted(note.quote), class_="note-quote"))
         parts: list[Node] = [head, *self.myst(note.body, note)]
         if note.see:
             parts.append(el("p", "See ", *self.links(parse_reference(r, text.id) for r in note.see), class_="see"))

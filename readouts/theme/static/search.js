@@ -213,7 +213,8 @@
     best = result.best;
     help.hidden = best.length > 0;
     status.hidden = !ask.phrase;
-    const named = `“${question.trim()}”`;
+    const bare = question.trim().replace(/^(["“])([^"“”]*)["”]$/, "$2"); // marks of its own are not doubled
+    const named = `“${bare.replace(/(^|\s)["“]/g, "$1‘").replace(/["”]/g, "’")}”`;
     status.textContent = !best.length ? `Nothing was found for ${named}. Try fewer or other words, or look here:`
       : result.all ? `${counted(best.length)} for ${named}` : `Nothing has all of ${named}. ${counted(best.length)} with a part of it:`;
     document.title = document.title.replace(/^(?:.*: )?Search/, ask.phrase ? `${question.trim()}: Search` : "Search");
