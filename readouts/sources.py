@@ -24,6 +24,7 @@ from readouts.model import BELOW, ID_MEANS, Record, Where
 R = TypeVar("R", bound=Record)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is some ten times faster
 Key = tuple[int | str, ...]
+FEW = 12  # names that a message lists where none is near
 
 # What ends a line for one program and not for another, turns the direction of what follows, or isn't text at all.
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\ufffe\\uffff]")
@@ -60,8 +61,20 @@ class Faults:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`, did you mean "…"?` with the nearest of the known names, or nothing."""
-    near = process.extractOne(name, list(known), scorer=JaroWinkler.normalized_similarity, score_cutoff=0.75)
-    return f', did you mean "{near[0]}"?' if near else ""
+    near = nearest(name, known)
+    return f', did you mean "{near}"?' if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The nearest of the known names; "" if none is near."""
+    found = process.extractOne(name, list(known), scorer=JaroWinkler.normalized_similarity, score_cutoff=0.75)
+    return found[0] if found else ""
+
+
+def did_you_mean_or_known(name: str, known: Iterable[str]) -> str:
+    """What :func:`did_you_mean` says; where no name is near, all of them, if they are few."""
+    names = list(dict.fromkeys(known))
+    return did_you_mean(name, names) or (f"; known are {', '.join(names)}" if 0 < len(names) <= FEW else "")
 
 
 def read_text(path: Path, faults: Faults) -> str | None:

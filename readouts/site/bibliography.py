@@ -17,11 +17,17 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from readouts.dates import day
 from readouts.kept import package_digest
 from readouts.markup import el
+from readouts.site.data import course_of
+from readouts.sources import did_you_mean
+
+logger = logging.getLogger(__name__)
 
 
 class Names(Style):  # type: ignore[misc]
@@ -109,14 +115,23 @@ class Citations(BibtexDomain):
         contnode: Element,
     ) -> Element:
         """The citation, from where it stands."""
+        if wrong := self._missing(target):
+            for words in wrong:
+                logger.warning(words, location=node, type="bibtex", subtype="key_not_found")
+            return nodes.inline("", f"[{target}]")
         lists = tuple(builder.get_relative_uri(fromdocname, page) for page in sorted(_pages_with_list(env)))
         key = (lists, typ, target)
         if key not in self._made:
-            made = super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
-            if len(list(made.findall(nodes.reference))) <= target.count(","):
-                return made  # a key is missing, and is to be named wherever it is cited
-            self._made[key] = made
+            self._made[key] = super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
         return self._made[key].deepcopy()
+
+    def _missing(self, target: str) -> list[str]:
+        """What is wrong with the keys of a citation, a line each, with the nearest key; nothing where all are listed."""
+        keys = [one.key for one in parse_citation_targets(target)]
+        known, listed = course_of(self.env.app).bibliography.entries, {citation.key for citation in self.citations}
+        return [f'no page of this book lists the reference "{key}"; add book/reference/references to _toc.yml' if key in known
+                else f'there is no reference "{key}" in data/references.bib{did_you_mean(key, known)}'
+                for key in keys if key not in listed]
 
 
 def setup(app: Sphinx) -> None:

@@ -1,6 +1,7 @@
 """Roles and addresses: `{note}`, `{para}`, `{text}`, `{meeting}`, `{question}`; an `{entry}` is one of the glossary.
 
-What they lead to is registered by the directive that shows it, so an address does not depend on which page that is.
+What they lead to is registered by the directive that shows it, so an address does not depend on which page that is. What leads
+nowhere is a warning that names page, line and the nearest right name.
 """
 
 from __future__ import annotations
@@ -17,7 +18,15 @@ from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
+from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
+
+from readouts.course import Course, Target
+from readouts.places import question_ids
+from readouts.site.data import course_of
+from readouts.sources import did_you_mean_or_known, nearest
+
+logger = logging.getLogger(__name__)
 
 KINDS = ("text", "para", "note", "question", "meeting", "phrase", "thread", "event", "entry", "person")
 
@@ -117,9 +126,62 @@ def reference(kind: str, target: str, text: str = "") -> Element:
                                  reftarget=shown if kind == "term" else target, refexplicit=bool(text), refwarn=True)
 
 
+def why_missing(course: Course, kind: str, id: str) -> str:
+    """Why a reference of a page leads nowhere, with the nearest name.
+
+    Parameters
+    ----------
+    kind : the role: one of `KINDS`, or `term`.
+    id : what it refers to.
+
+    Returns
+    -------
+    One line. What the course has, but no page shows, is said to be so.
+
+    """
+    known = _known(course, kind)
+    if id.startswith("/"):
+        return f'the {kind} "{id[1:]}" does not say of which text{_of_text(id[1:], known)}'
+    if id in known:
+        return f'no page of this book shows the {kind} "{id}"; add one to _toc.yml'
+    if kind == "para" and id.partition("/")[0] in course.texts:
+        return course.missing(Target(kind, id)) or ""  # names the first and the last
+    return f'there is no {kind} "{id}"{did_you_mean_or_known(id, known)}'
+
+
+def _of_text(name: str, known: Iterable[str]) -> str:
+    """Which full name is meant by one without its text: the nearest; where several texts have the same, the first's."""
+    full = {one.partition("/")[2]: one for one in reversed(list(known))}
+    near = nearest(name, full)
+    return f', did you mean "{full[near]}"?' if near else f"; write it as TEXT/{name}"
+
+
+def _known(course: Course, kind: str) -> list[str]:
+    """The names of all things of a kind, as a role writes them."""
+    lists: dict[str, Iterable[str]] = {
+        "text": course.texts, "meeting": course.meeting_records, "phrase": course.phrases, "thread": course.threads,
+        "event": (event.id for event in course.events), "entry": course.terms, "person": (person.id for person in course.people),
+        "para": (f"{text.id}/p{p.n}" for text in course.texts.values() for p in text.paragraphs),
+        "note": (f"{text.id}/{note.id}" for text in course.texts.values() for note in text.notes),
+        "term": (name for term in course.terms.values() for name in (term.term, *term.aliases)),
+        "question": question_ids(course),
+    }
+    return list(lists[kind])
+
+
+def warn_of_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say what a reference misses in the course's own words; None leaves all others to Sphinx."""
+    kind, id = str(node["reftype"]), str(node["reftarget"])
+    if domain is None or (domain.name != "course" and (domain.name, kind) != ("std", "term")):
+        return None
+    logger.warning(why_missing(course_of(app), kind, id), location=node, type="ref", subtype=kind)
+    return True
+
+
 def setup(app: Sphinx) -> None:
     """Add the domain, and make its roles available without a prefix."""
     app.add_domain(CourseDomain)
+    app.connect("warn-missing-reference", warn_of_missing)
     for kind in KINDS:
         app.add_role(kind, _short_role(kind))
 

@@ -79,13 +79,22 @@ def _words(course: Course, node: Node) -> str:
 
 def _pieces(course: Course, node: Node) -> Iterator[str]:
     if isinstance(node, pending_xref) and not node["refexplicit"]:
-        domain = "cite" if node["refdomain"] == "cite" else node["reftype"]
-        yield _name_of_page(node) if domain == "doc" else brief_words(course, domain, str(node["reftarget"]))
+        yield _shown(course, node)
     elif isinstance(node, nodes.Text):
         yield node.astext()
     elif not isinstance(node, NO_PROSE) or isinstance(node, nodes.title):
         for child in node.children:
             yield from _pieces(course, child)
+
+
+def _shown(course: Course, node: pending_xref) -> str:
+    """The words that a reference will show; of one that leads nowhere its own, and the build warns of it later."""
+    kind, target = "cite" if node["refdomain"] == "cite" else str(node["reftype"]), str(node["reftarget"])
+    if kind == "doc":
+        return _name_of_page(node)
+    if kind in ("text", "para", "note", "meeting") and course.missing(Target(kind, target)):
+        return node.astext()
+    return brief_words(course, kind, target)
 
 
 def _name_of_page(node: pending_xref) -> str:

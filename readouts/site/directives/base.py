@@ -19,7 +19,7 @@ from readouts.site.data import course_of
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import instructor_of, is_instructor
 from readouts.site.freshness import uses
-from readouts.sources import did_you_mean
+from readouts.sources import did_you_mean_or_known
 
 if TYPE_CHECKING:
     from myst_parser.mocking import MockState
@@ -53,7 +53,7 @@ class CourseDirective(SphinxDirective):
         name: str = self.arguments[0]
         known = list(among)
         if name not in known:
-            raise self.error(f'there is no {kind} "{name}"{did_you_mean(name, known)}')
+            raise self.error(f'there is no {kind} "{name}"{did_you_mean_or_known(name, known)}')
         return name
 
     def myst(self, body: str, record: Record, field: str = "body") -> list[Node]:
