@@ -15,7 +15,7 @@ from sphinx.addnodes import pending_xref
 from readouts.course import Target, parse_reference
 from readouts.dates import day, days
 from readouts.markup import el
-from readouts.model import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Record, Text, Thread
+from readouts.model import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
 from readouts.quotations import quoted, within
 from readouts.reports import OWNERS, balance
 from readouts.site.directives.base import CourseDirective
