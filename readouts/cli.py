@@ -92,24 +92,30 @@ def build(licensed: bool, instructor: bool, output: Path | None) -> None:
     """Build an edition of the book with Jupyter Book, from the folder that holds _config.yml.
 
     The open student edition, which may be published, goes to _build/html. The others are private, say so on every page, and
-    go to folders of their own.
+    go to folders of their own. What the configuration or the environment says of the edition doesn't count here.
     """
     from readouts.course import data_folder
+    from readouts.editions import Edition, EditionError, check_place
     from readouts.licensed import load
 
     if not Path("_config.yml").exists():
         raise click.UsageError("there is no _config.yml here; go to the folder of the course first")
     if licensed and not load(data_folder()):
         raise click.UsageError("no text has been added yet; add your copies with: readouts texts add FILE…")
-    name = "-".join(word for word, on in (("licensed", licensed), ("instructor", instructor)) if on)
-    folder = output or (Path("_build") / name if name else Path())
-    env = {**os.environ, "READOUTS_EDITION": "licensed" if licensed else "open", "READOUTS_INSTRUCTOR": str(int(instructor))}
+    edition = Edition(licensed, instructor)
+    folder = output or (Path("_build") / edition.name if edition.private else Path())
+    site = folder / "_build" / "html"
+    try:
+        check_place(edition, site, Path())
+    except EditionError as error:
+        raise click.UsageError(str(error)) from None
     jupyter_book = str(Path(sys.executable).with_name("jupyter-book"))
-    done = subprocess.run([jupyter_book, "build", ".", "--path-output", str(folder)], env=env, check=False)
+    command = [jupyter_book, "build", ".", "--path-output", str(folder)]
+    done = subprocess.run(command, env={**os.environ, **edition.environment}, check=False)
     if done.returncode:
         sys.exit(done.returncode)
-    click.echo(f"Open {folder / '_build' / 'html' / 'index.html'} in a browser.")
-    if name:
+    click.echo(f"Open {site / 'index.html'} in a browser.")
+    if edition.private:
         click.echo("This edition is not for publication.")
 
 

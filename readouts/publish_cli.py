@@ -13,9 +13,11 @@ from typing import Any
 import click
 
 from readouts.course_cli import write
+from readouts.editions import Edition, unpublishable
 
 Command = Callable[..., Any]
 _SITE = Path("_build/html")
+_EBOOK = Path("_build/epub")
 _file = click.Path(path_type=Path, dir_okay=False)
 _folder = click.Path(path_type=Path, file_okay=False)
 _site = click.option("--site", default=_SITE, show_default=True, type=_folder, help="The built site.")
@@ -64,14 +66,15 @@ def epub(target: Path) -> None:
     """Build the open edition as an e-book (EPUB 3), with Sphinx."""
     if not Path("_config.yml").exists():
         raise click.UsageError("there is no _config.yml here; go to the folder of the course first")
-    shutil.rmtree("_build/epub", ignore_errors=True)  # Sphinx would pack what an earlier build left
+    shutil.rmtree(_EBOOK, ignore_errors=True)  # Sphinx would pack what an earlier build left
     jupyter_book = str(Path(sys.executable).with_name("jupyter-book"))
-    env = {**os.environ, "READOUTS_EDITION": "open", "READOUTS_INSTRUCTOR": "0"}
+    env = {**os.environ, **Edition().environment}
     command = [jupyter_book, "build", ".", "-W", "-n", "--keep-going", "--builder", "custom", "--custom-builder", "epub"]
     done = subprocess.run(command, env=env, check=False)
     if done.returncode:
         sys.exit(done.returncode)
-    _keep(target, (Path("_build/epub") / "reading-the-readouts.epub").read_bytes())
+    _publishable(_EBOOK)
+    _keep(target, (_EBOOK / "reading-the-readouts.epub").read_bytes())
 
 
 @publish.command()
@@ -98,6 +101,14 @@ def addresses(site: Path) -> None:
 def _built(site: Path) -> None:
     if not (site / "index.html").exists():
         raise click.ClickException(f"there is no built site in {site}; build it first, with: make site")
+    _publishable(site)
+
+
+def _publishable(folder: Path) -> None:
+    """Refuse what is not the open student edition, whole."""
+    if faults := unpublishable(folder):
+        remedy = "Only a finished build of the open edition may be published; make it with: make site"
+        raise click.ClickException("\n".join([*faults, f"Nothing was written. {remedy}"]))
 
 
 def _keep(target: Path, data: bytes) -> None:

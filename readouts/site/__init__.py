@@ -9,6 +9,7 @@ module           what it does
 ``collector``    when Python looks for garbage
 ``ebook``        what the EPUB leaves out
 ``edition``      open or licensed, for students or for instructors
+``errors``       how a mistake is reported
 ``freshness``    which pages to read again after the data changed
 ``joined``       one script and one style sheet for a page
 ``launch``       where a lab can be run
@@ -23,6 +24,7 @@ module           what it does
 ``terms``        the definitions that open where a term stands
 ``typography``   quotation marks, dashes, the language of Chinese
 ``ways``         the ways to everything: on the search page, and on the page for a wrong address
+``whole``        what an interrupted build left is made again
 ================ ======================================================================
 """
 
@@ -43,6 +45,7 @@ from readouts.site import (
     domain,
     ebook,
     edition,
+    errors,
     freshness,
     heads,
     joined,
@@ -56,6 +59,7 @@ from readouts.site import (
     terms,
     typography,
     ways,
+    whole,
 )
 
 
@@ -65,8 +69,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    parts = (edition, domain, directives, bibliography, ebook, freshness, heads, joined, launch, modes, moved, pages, paper,
-             policy, search, terms, typography, ways)
+    parts = (errors, edition, whole, domain, directives, bibliography, ebook, freshness, heads, joined, launch, modes, moved,
+             pages, paper, policy, search, terms, typography, ways)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

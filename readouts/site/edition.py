@@ -1,25 +1,25 @@
 """Which edition a build makes: open or licensed, for students or for instructors.
 
 `_config.yml` says so (`readouts_edition`, `readouts_instructor`), and `READOUTS_EDITION` and `READOUTS_INSTRUCTOR` in the
-environment say it louder. An open build never looks into `data/licensed/`, a student build never into `instructor/`.
+environment come before it. An open build never looks into `data/licensed/`, a student build never into `instructor/`. No
+private edition is built where the open one belongs, whichever program builds it (`readouts.editions.check_place`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ExtensionError
 
 from readouts import instructor, licensed
 from readouts.course import Course, CourseError
+from readouts.editions import KINDS, Edition, EditionError, check_place, chosen
 from readouts.instructor import Instructor
-
-EDITIONS = ("open", "licensed")
 
 
 def is_licensed(app: Sphinx) -> bool:
@@ -54,27 +54,35 @@ def _instructor(root: Path) -> Instructor:
     try:
         return instructor.load(Course.load(root / "data"), root / "instructor")
     except CourseError as error:
-        raise SystemExit(f"\n{error}\nThe book was not built.") from None
+        raise ExtensionError(f"{error}\nThe book was not built.") from None
+
+
+def load_instructor(app: Sphinx) -> None:
+    """Load the teacher's part of an instructor edition: a fault in it stops the build before anything is read or removed."""
+    if is_instructor(app):
+        instructor_of(app)
+
+
+def edition_of(app: Sphinx) -> Edition:
+    """The edition that this build makes."""
+    return Edition(is_licensed(app), is_instructor(app))
 
 
 def notice(app: Sphinx) -> str:
     """What every page of a private edition says; empty for the open student edition."""
-    if is_licensed(app):
-        if is_instructor(app):
-            return "Instructor's licensed edition: not for students. Not for publication."
-        return "Licensed edition: for a class that holds the texts. Not for publication."
-    return "Instructor edition: not for students." if is_instructor(app) else ""
+    return edition_of(app).notice
 
 
 def read_environment(app: Sphinx, config: Config) -> None:
-    """Let the environment overrule the configuration, and refuse an edition that is none."""
-    config["readouts_edition"] = os.environ.get("READOUTS_EDITION") or config.readouts_edition
-    if named := os.environ.get("READOUTS_INSTRUCTOR"):
-        config["readouts_instructor"] = named not in ("0", "no", "false")
-    if config.readouts_edition not in EDITIONS:
-        raise SystemExit(f'readouts_edition is "{config.readouts_edition}"; it must be open or licensed')
-    private = ["data/licensed/*.json"] if is_licensed(app) else []
-    private += ["instructor/**/*.yaml", "instructor/**/*.ipynb"] if is_instructor(app) else []
+    """Let the environment overrule the configuration; refuse a value that is none, and a folder of another edition."""
+    try:
+        edition = chosen(config.readouts_edition, config.readouts_instructor)
+        check_place(edition, Path(app.outdir), Path(app.srcdir))
+    except EditionError as error:
+        raise ExtensionError(f"{error}\nThe book was not built.") from None
+    config["readouts_edition"], config["readouts_instructor"] = KINDS[edition.licensed], edition.instructor
+    private = ["data/licensed/*.json"] if edition.licensed else []
+    private += ["instructor/**/*.yaml", "instructor/**/*.ipynb"] if edition.instructor else []
     config["readouts_private"] = _digest(Path(app.srcdir), private)
 
 
@@ -90,3 +98,4 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("readouts_instructor", False, "env", types=[bool])
     app.add_config_value("readouts_private", "", "env", types=[str])
     app.connect("config-inited", read_environment)
+    app.connect("builder-inited", load_instructor, priority=100)

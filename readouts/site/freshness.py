@@ -167,7 +167,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("readouts_code", "", "env", types=[str])
     app.add_config_value("readouts_look", "", "html", types=[str])
     app.connect("config-inited", package_digests)
-    app.connect("builder-inited", course_of)  # a fault in the data stops the build before anything is read
+    app.connect("builder-inited", course_of, priority=100)  # a fault stops the build before all else
     app.connect("env-get-outdated", outdated)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
