@@ -5,14 +5,15 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SITE   := _build/html/index.html
+NO_VENV := This Python cannot make an environment. On Debian and Ubuntu the package python3-venv is missing: sudo apt install python3-venv. Then run make again.
 
 .PHONY: site serve test check lint lock clean help offline pdf epub addresses
 
 help:            ## list what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-site: $(VENV)/.book   ## build the student edition into _build/html
-	$(BIN)/jupyter-book build . -W -n --keep-going
+site: $(VENV)/.book   ## build the open student edition into _build/html, whatever the environment says
+	READOUTS_EDITION=open READOUTS_INSTRUCTOR=no $(BIN)/jupyter-book build . -W -n --keep-going
 	@echo "Open $(SITE) in a browser."
 
 serve: $(VENV)/.book  ## build, serve on http://127.0.0.1:8000 and build again on every change
@@ -45,15 +46,29 @@ lock: $(VENV)/.book   ## write requirements.txt and requirements-test.txt anew f
 clean:           ## remove what was built (the environment stays)
 	rm -rf _build dist
 
+# An environment that is half made (python3-venv was missing, an installation was killed), was moved, or has lost its Python is
+# made again from the start, since pip takes what is half there for whole. While anything is put into it, it is marked.
+HALF := $(VENV)/.unfinished
+ifeq ($(shell [ ! -e $(HALF) ] && $(BIN)/pip --version 2>/dev/null),)
+.PHONY: $(VENV)/bin/python $(VENV)/.book $(VENV)/.test
+endif
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info < (3, 14); sys.exit(0 if ok else "Python 3.11, 3.12 or 3.13 is needed; this is %d.%d. Name one: make PYTHON=python3.12" % sys.version_info[:2])'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo '$(NO_VENV)' >&2; exit 1; }
+	@rm -f $(BIN)/pip   # first: what is half removed must not be taken for whole
+	rm -rf $(VENV)
+	@mkdir $(VENV) && touch $(HALF)
+	$(PYTHON) -m venv $(VENV) || { echo '$(NO_VENV)' >&2; exit 1; }
 
 $(VENV)/.book: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@touch $(HALF)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	@touch $@
+	@touch $@ && rm $(HALF)
 
 $(VENV)/.test: requirements-test.txt $(VENV)/.book
+	@touch $(HALF)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-test.txt
+	@rm $(HALF)
 	$(BIN)/python tests/install_browser.py
 	@touch $@

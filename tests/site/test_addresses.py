@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 
 from readouts import addresses
 from readouts.cli import main
+from readouts.editions import Mark
 from readouts.site.policy import POLICY
 
 Open = Callable[..., Watched]
@@ -59,6 +60,7 @@ def test_the_command_adds_what_is_new_and_refuses_what_is_lost(tmp_path: Path, m
     page = tmp_path / "_build/html/book/a.html"
     page.parent.mkdir(parents=True)
     (tmp_path / "_build/html/index.html").touch()
+    Mark("open", "html", finished=True).put(tmp_path / "_build/html")
     page.write_text('<main><p id="p1"></p><p id="n-one"></p><p id="chosen-by-sphinx"></p></main>', "utf-8")
     done = CliRunner().invoke(main, ["publish", "addresses"])
     assert done.exit_code == 0 and "3 new, 3 in all" in done.output
