@@ -1,4 +1,4 @@
-"""The licensed edition shows the texts; the open one, built over it in the same checkout, holds nothing of them."""
+"""The licensed edition shows the texts; the open one, built in the same checkout, holds nothing of them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from readouts.fingerprints import words
 from readouts.folding import normalise
 
 RUN = 10
+PRIVATE = "_build/licensed-instructor"
 ORPHAN, MISSING = ("alaska-2021", 4), ("alaska-2021", 6)  # paragraphs of the made-up copy that lack their words, or are not there
 
 
@@ -61,7 +62,7 @@ def checkout(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         real_copy(folder)
     else:
         made_up_copy(course, folder / "data" / "licensed")
-    done = build(folder, READOUTS_EDITION="licensed", READOUTS_INSTRUCTOR="1")
+    done = build(folder, "--path-output", str(folder / PRIVATE), READOUTS_EDITION="licensed", READOUTS_INSTRUCTOR="1")
     assert done.returncode == 0, done.stderr[-3000:]
     return folder
 
@@ -74,7 +75,7 @@ def test_the_licensed_edition_shows_every_paragraph_with_its_quotations(checkout
     copies = stored(checkout)
     for text in course.texts.values():
         page = browser.new_page(java_script_enabled=False)
-        page.goto((checkout / "_build/html/book/texts" / f"{text.id}.html").as_uri())
+        page.goto((checkout / PRIVATE / "_build/html/book/texts" / f"{text.id}.html").as_uri())
         for paragraph in text.paragraphs:
             here = page.locator(f"#p{paragraph.n}")
             if str(paragraph.n) not in copies[text.id]:
@@ -94,7 +95,7 @@ def test_the_licensed_edition_shows_every_paragraph_with_its_quotations(checkout
 def test_an_orphaned_note_is_said_to_be_one(checkout: Path, course: Course) -> None:
     if "stands here in place" not in stored(checkout)["alaska-2021"]["1"]:
         pytest.skip("the real copies lack no words")
-    page = (checkout / "_build/html/book/texts/alaska-2021.html").read_text("utf-8")
+    page = (checkout / PRIVATE / "_build/html/book/texts/alaska-2021.html").read_text("utf-8")
     assert page.count('class="orphans"') == 1
     env = {**os.environ, "PYTHONPATH": str(checkout), "READOUTS_DATA": str(checkout / "data")}
     command = [str(Path(sys.executable).with_name("readouts")), "check"]
@@ -104,19 +105,19 @@ def test_an_orphaned_note_is_said_to_be_one(checkout: Path, course: Course) -> N
 
 
 def test_every_page_of_a_private_edition_says_so(checkout: Path) -> None:
-    html = checkout / "_build/html"
+    html = checkout / PRIVATE / "_build/html"
     for path in [p for p in html.rglob("*.html") if p != html / "index.html"]:  # which only sends on to book/index.html
         page = path.read_text("utf-8")
         assert "not for students. Not for publication." in page and 'name="robots" content="noindex' in page, path
 
 
 def test_the_search_of_the_licensed_edition_knows_the_texts(checkout: Path) -> None:
-    index = (checkout / "_build/html/search.html").read_text("utf-8")
+    index = (checkout / PRIVATE / "_build/html/search.html").read_text("utf-8")
     known = runs(json.loads(index.split('id="search-index">')[1].split("</script>")[0].join('[]'))[0]["pages"].__repr__())
     assert all(runs(p) <= known for text in stored(checkout).values() for p in text.values())
 
 
-# -- and then the open edition, over it: these tests come last in the module -----------------------------------------------
+# -- and then the open edition, beside it: these tests come last in the module----------------------------------------------
 
 
 @pytest.fixture(scope="module")
