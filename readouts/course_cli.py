@@ -13,7 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from readouts.course import Course
-    from readouts.responses import Answer, Found
+    from readouts.responses import Collected, Found
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
@@ -33,9 +33,10 @@ def responses() -> None:
 def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None:
     """Gather the answers of a class into one table, a row a version of an answer.
 
-    Takes the JSON and Markdown files that the site downloads, in any order and under any name; folders are searched. Of
-    several versions of one answer the newest stands first and the others are marked in the column "superseded". Exit status
-    1 if a file, or a part of one, could not be read.
+    Takes the JSON and Markdown files that the site downloads, in any order and under any name; folders and zip files are
+    searched, also the bulk downloads of learning platforms, whose names say who handed in. Of several versions of one answer
+    the newest comes first and the others are marked in the column "superseded". What is doubtful about whose a file is, is
+    listed. Exit status 1 if a file, or a part of one, could not be read.
     """
     from readouts import responses as answers
 
@@ -44,15 +45,17 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
     course = _course()
     asked = answers.questions(course)
     found, bad = _read(paths, [target, *([reading] if reading else [])], answers.full_ids(asked))
-    rows = answers.collect(course, (a for file in found for a in file.answers))
-    if not rows:
+    collected = answers.collect(course, (a for file in found for a in file.answers))
+    if not collected.rows:
         raise click.ClickException("no answers were found; nothing was written")
-    write(target, answers.table(rows))
+    write(target, answers.table(collected.rows))
     if reading:
-        write(reading, answers.reading_page(course, rows).encode())
-    for key in dict.fromkeys(row.question for row in rows if row.question not in asked):
-        click.echo(f"{key}: is no question of this course; its answers were kept", err=True)
-    click.echo(_summary(rows, len(found)))
+        write(reading, answers.reading_page(course, collected).encode())
+    for key in dict.fromkeys(row.question for row in collected.rows if row.question not in asked):
+        click.echo(f"{key}: isn't a question of this course; its answers were kept", err=True)
+    if collected.doubts:
+        click.echo("\n".join(["Whose answers? Please look at these:", *(f"  {doubt}" for doubt in collected.doubts)]), err=True)
+    click.echo(_summary(collected, len(found)))
     for path in (target, reading):
         if path:
             click.echo(path)
@@ -66,24 +69,26 @@ def _read(paths: Iterable[Path], written: Iterable[Path], known: Iterable[str]) 
     from readouts.responses import Unreadable, files_in, read
 
     found, bad, known = [], 0, frozenset(known)
-    for path, name in files_in(paths, written):
+    for source in files_in(paths, written):
         try:
-            file = read(path, name, known)
+            file = read(source, known=known)
         except Unreadable as error:
-            click.echo(f"{path}: {error}", err=True)
+            click.echo(f"{source.where}: {error}", err=True)
             bad += 1
             continue
         for remark in file.remarks:
-            click.echo(f"{path}: {remark}", err=True)
+            click.echo(f"{source.where}: {remark}", err=True)
         bad += not file.whole
         found.append(file)
     return found, bad
 
 
-def _summary(rows: list[Answer], files: int) -> str:
-    names = {row.student.casefold() for row in rows if row.student}
-    standing = sum(not row.superseded for row in rows)
-    return f"{files} files, {len(names)} names, {standing} answers, {len(rows) - standing} earlier versions"
+def _summary(found: Collected, files: int) -> str:
+    from readouts.responses.answers import count
+
+    current = sum(not row.superseded for row in found.rows)
+    counted = (files, "file"), (found.students, "student"), (current, "answer"), (len(found.rows) - current, "earlier version")
+    return ", ".join(count(n, what) for n, what in counted)
 
 
 # -- export ------------------------------------------------------------------------------------------------------------

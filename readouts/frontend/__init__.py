@@ -65,7 +65,7 @@ def own_copy() -> str:
 
 def coursework() -> str:
     """The script that keeps what a student writes, as a classic script that starts by itself."""
-    body = re.sub(r"^export ", "", _IMPORT.sub("", _read("coursework")), flags=re.MULTILINE)
+    body = re.sub(r"^export ", "", _read("handin") + _IMPORT.sub("", _read("coursework")), flags=re.MULTILINE)
     return '(() => {\n"use strict";\n' + _helpers() + body + "startCoursework();\n})();\n"
 
 

@@ -1,6 +1,7 @@
 // What a student writes: answers to the discussion questions, the quiz, and the page that gathers it all.
 // Everything stays on the device. Keys are the ids of questions, so a new build of the site finds it again.
 import { begin, el } from "./helpers.js";
+import { MOST_BYTES, NotTaken, TOO_LARGE, asJson, asMarkdown, decoded, fileName, read, together } from "./handin.js";
 
 const ANSWER = "readouts:answer:", DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", CLEARED = "readouts:cleared", NAME = "readouts:student";
 
@@ -9,14 +10,32 @@ const store = (() => {
   const memory = new Map();
   let works = true;
   try { localStorage.setItem("readouts:probe", "1"); localStorage.removeItem("readouts:probe"); } catch { works = false; }
+  const there = works; // a store that is full is there all the same
+  const put = (key, value) => {
+    try { localStorage.setItem(key, value); memory.delete(key); return true; }
+    catch { memory.set(key, JSON.parse(value)); works = false; return false; }
+  };
   return {
     get works() { return works; },
+    get there() { return there; },
     get(key) { try { return memory.get(key) ?? JSON.parse(localStorage.getItem(key)); } catch { return null; } },
-    set(key, value) {
-      try { localStorage.setItem(key, JSON.stringify(value)); memory.delete(key); return true; }
-      catch { memory.set(key, value); works = false; return false; }
-    },
+    set(key, value) { return put(key, JSON.stringify(value)); },
     drop(key) { memory.delete(key); try { localStorage.removeItem(key); } catch { /* it was not there */ } },
+    /** Make all changes or none; a null drops its key, and those come first, since they make room. How many values found no room. */
+    change(changes) {
+      const sets = [...changes].filter(([, value]) => value !== null), keys = [...changes.keys()];
+      const before = keys.map((key) => [key, memory.get(key), there ? localStorage.getItem(key) : null]);
+      for (const key of keys) if (changes.get(key) === null) this.drop(key);
+      for (const [i, [key, value]] of sets.entries()) {
+        try { if (there) { localStorage.setItem(key, JSON.stringify(value)); memory.delete(key); } else memory.set(key, value); }
+        catch {
+          for (const name of keys) this.drop(name);
+          for (const [name, held, stored] of before) { if (stored !== null) put(name, stored); if (held !== undefined) memory.set(name, held); }
+          return sets.length - i;
+        }
+      }
+      return 0;
+    },
     keys(prefix) {
       const found = [...memory.keys()];
       try { for (let i = 0; i < localStorage.length; i++) found.push(localStorage.key(i)); } catch { /* memory only */ }
@@ -41,7 +60,7 @@ function warn(root) {
   if (store.works || document.querySelector(".no-store")) return;
   root.before(el("p", { class: "no-store", role: "alert" },
     "This browser does not keep what you write, or has no room left. Download it before you leave: ",
-    el("button", { type: "button", onclick: () => download("my-answers.json", asJson()) }, "Download my answers")));
+    el("button", { type: "button", onclick: () => download("json") }, "Download my answers")));
 }
 
 // -- one answer ------------------------------------------------------------------------------------------------------
@@ -125,18 +144,6 @@ function quiz(list) {
 
 // -- everything on one page ------------------------------------------------------------------------------------------
 
-function asJson() {
-  return JSON.stringify({ format: "readouts-answers", version: 1, student: store.get(NAME) ?? "", saved: now(), answers: answers() }, null, 1) + "\n";
-}
-
-function asMarkdown(questions) {
-  const all = answers(), lines = ["# My answers", "", `Name: ${store.get(NAME) ?? ""}`, "", `Saved: ${now()}`, ""];
-  for (const q of inOrder(questions, all)) {
-    lines.push(`<!-- answer: ${q.id} edited: ${all[q.id].edited} -->`, `## ${q.title}`, "", ...q.prompt.split("\n").map((l) => `> ${l}`), "", all[q.id].text, "");
-  }
-  return lines.join("\n");
-}
-
 /** The questions that have an answer, in the order of the book; answers to questions that are gone come last. */
 function inOrder(questions, all) {
   const known = new Set(questions.map((q) => q.id));
@@ -144,27 +151,49 @@ function inOrder(questions, all) {
   return [...questions.filter((q) => all[q.id]), ...gone];
 }
 
-function download(name, text) {
-  const link = el("a", { href: URL.createObjectURL(new Blob([text])), download: name });
+/** Download all answers as "json", or as "md" in the order of the questions. */
+function download(ending, questions = []) {
+  const student = store.get(NAME) ?? "", saved = now(), all = answers();
+  const text = ending === "md" ? asMarkdown(student, saved, inOrder(questions, all), all) : asJson(student, saved, all);
+  const link = el("a", { href: URL.createObjectURL(new Blob([text])), download: fileName(student, saved, ending) });
   document.body.append(link);
   link.click();
   link.remove();
 }
 
-/** Take answers over from a file; where both differ, the newer stands first and the older below it. Nothing is lost. */
-function take(text) {
-  const data = JSON.parse(text);
-  if (data?.format !== "readouts-answers" || typeof data.answers !== "object") throw new Error("no file of answers");
-  let taken = 0;
-  for (const [id, theirs] of Object.entries(data.answers)) {
-    if (typeof theirs?.text !== "string" || !theirs.text.trim()) continue;
-    const mine = store.get(ANSWER + id);
-    if (mine?.text === theirs.text) continue;
-    const [newer, older] = !mine?.text?.trim() ? [theirs] : String(mine.edited) > String(theirs.edited) ? [mine, theirs] : [theirs, mine];
-    store.set(ANSWER + id, { text: older ? `${newer.text}\n\n[earlier version]\n${older.text}` : newer.text, edited: newer.edited ?? now() });
-    taken++;
+const count = (n, what) => `${n.toLocaleString("en-US")} ${what}${n === 1 ? "" : "s"}`;
+
+/**
+ * Take answers over, all or none. Where there is one already, both are kept, the newer above the older. `others` are changes that belong to
+ * it. What came of it, and how many answers had no room: { fresh, joined, missing }.
+ */
+function take(entries, others = []) {
+  const taken = new Map();
+  for (const [id, theirs] of entries) {
+    const key = ANSWER + id, mine = taken.get(key) ?? store.get(key), both = together(mine, theirs);
+    if (both.text !== mine?.text) taken.set(key, { ...both, edited: both.edited || now() });
   }
-  return taken;
+  const joined = [...taken.keys()].filter((key) => store.get(key)?.text?.trim()).length;
+  return { fresh: taken.size - joined, joined, missing: Math.min(taken.size, store.change(new Map([...taken, ...others]))) };
+}
+
+const ROOM = "To make room, download your answers, clear them, and forget what was cleared; or take the file over in another browser.";
+
+/** Take a file over and say what came of it. */
+async function takeFile(file, questions) {
+  if (file.size > MOST_BYTES) throw new NotTaken(TOO_LARGE); // before it is in memory
+  const text = decoded(new Uint8Array(await file.arrayBuffer()));
+  const { student, entries } = read(text, questions.map((q) => q.id)), own = store.get(NAME)?.trim() ?? "";
+  const { fresh, joined, missing } = take(entries, student && !own ? [[NAME, student]] : []), all = fresh + joined;
+  if (missing) throw new NotTaken(`needs more room than this browser has left: of its ${count(all, "answer")}, ${(all - missing).toLocaleString("en-US")} would fit. ${ROOM}`);
+  const broken = text.split("\ufffd").length - 1;
+  return [
+    all ? `${count(all, "answer")} taken over.` : "Nothing new: every answer in that file is here already.",
+    joined ? `${count(joined, "answer")} of yours ${joined === 1 ? "differs" : "differ"}: both versions are kept, the newer above the older.` : "",
+    student && own && student.toLowerCase() !== own.toLowerCase() ? `The file is ${student}'s; your name here is still ${own}.` : "",
+    broken ? `${count(broken, "character")} in it ${broken === 1 ? "was" : "were"} damaged before (\ufffd); look at what you took over.` : "",
+    all && !store.there ? "This browser keeps them only until you leave this page." : "",
+  ].filter(Boolean).join(" ");
 }
 
 function myWork(root) {
@@ -184,34 +213,44 @@ function myWork(root) {
       row.querySelector(".done").textContent = `${own.filter((q) => all[q.id]).length} of ${own.length}`;
       row.querySelector(".quiz-done").textContent = tried.length ? `${tried.filter((t) => t.right).length} right` : "–";
     }
-    back.hidden = !store.get(CLEARED);
+    back.hidden = forget.hidden = !store.get(CLEARED);
   };
   const name = el("input", { id: "student", autocomplete: "name", value: store.get(NAME) ?? "", oninput: () => store.set(NAME, name.value) });
-  const file = el("input", { type: "file", id: "import", accept: ".json,application/json", onchange: async () => {
-    try { said.textContent = `${take(await file.files[0].text())} answers taken over.`; }
-    catch { said.textContent = "That file holds no answers that this page can read. Nothing was changed."; }
+  const file = el("input", { type: "file", id: "import", accept: ".json,.md,.txt,application/json,text/markdown,text/plain", onchange: async () => {
+    try { said.textContent = await takeFile(file.files[0], questions); }
+    catch (error) { said.textContent = `${error instanceof NotTaken ? `That file ${error.message.replace(/[.]$/, "")}.` : "That file can't be opened."} Nothing was changed.`; }
     file.value = "";
+    name.value = store.get(NAME) ?? "";
     draw();
   } });
+  const give = (ending) => {
+    download(ending, questions);
+    said.textContent = store.get(NAME)?.trim() ? "" : "The file says no name. If you hand it in, write your name above first and download again.";
+  };
   const back = el("button", { type: "button", hidden: true, onclick: () => {
-    take(JSON.stringify({ format: "readouts-answers", answers: store.get(CLEARED) }));
-    store.drop(CLEARED);
-    said.textContent = "Your answers are back.";
+    const { missing } = take(Object.entries(store.get(CLEARED)), [[CLEARED, null]]);
+    said.textContent = missing ? `No room to bring ${count(missing, "answer")} back, so nothing was changed. Download what is here and clear it first.` : "Your answers are back.";
     draw();
   } }, "Bring back what was cleared");
+  const forget = el("button", { type: "button", hidden: true, onclick: () => {
+    store.drop(CLEARED);
+    said.textContent = "What was cleared is gone for good.";
+    draw();
+  } }, "Forget what was cleared");
   const clear = el("button", { type: "button", onclick: () => {
-    const all = answers();
-    if (Object.keys(all).length && !store.set(CLEARED, { ...(store.get(CLEARED) ?? {}), ...all })) { said.textContent = "No room to keep a way back, so nothing was cleared. Download first."; return; }
-    for (const key of [...store.keys(ANSWER), ...store.keys(DRAFT)]) store.drop(key);
-    said.textContent = "Cleared. You can still bring it back.";
+    const cleared = { ...store.get(CLEARED) }, drafts = store.keys(DRAFT).map((key) => [key.slice(DRAFT.length), store.get(key)]);
+    for (const [id, answer] of [...Object.entries(answers()), ...drafts]) if (answer?.text?.trim()) cleared[id] = together(cleared[id], answer);
+    const gone = [...store.keys(ANSWER), ...store.keys(DRAFT)].map((key) => [key, null]);
+    if (store.change(new Map(Object.keys(cleared).length ? [...gone, [CLEARED, cleared]] : gone))) said.textContent = "No room to keep a way back, so nothing was cleared. Download first.";
+    else said.textContent = "Cleared. You can still bring it back.";
     draw();
   } }, "Clear all answers");
   const button = (label, act) => el("button", { type: "button", onclick: act }, label);
   root.querySelector(".no-script")?.remove();
   root.append(el("div", { class: "work-tools" }, el("label", { for: "student" }, "Your name, for the file"), name,
-    button("Download as Markdown", () => download("my-answers.md", asMarkdown(questions))),
-    button("Download as JSON", () => download("my-answers.json", asJson())), button("Print", () => print()),
-    el("label", { for: "import" }, "Take answers over from a file"), file, clear, back), said, list);
+    button("Download as Markdown", () => give("md")),
+    button("Download as JSON", () => give("json")), button("Print", () => print()),
+    el("label", { for: "import" }, "Take answers over from a file"), file, clear, back, forget), said, list);
   addEventListener("storage", draw);
   warn(root);
   draw();

@@ -16,9 +16,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from readouts import course_cli, responses
+from readouts import course_cli
 from readouts.course import Course
-from readouts.responses import Answer, Found, Unreadable, collect, defused, full_ids, questions, read, reading_page, table, words
+from readouts.responses import (
+    Answer,
+    Found,
+    Unreadable,
+    collect,
+    defused,
+    files,
+    full_ids,
+    questions,
+    read,
+    reading_page,
+    table,
+    words,
+)
 
 FIXTURES = Path(__file__).parent / "fixtures" / "answers"
 LISTS, CALLED = "alaska-2021/two-lists-of-conditions", "alaska-2021/what-is-it-called"
@@ -55,12 +68,12 @@ def test_a_folder_as_it_comes_back(tmp_path: Path) -> None:
     target, page = tmp_path / "class.csv", tmp_path / "class.html"
     result = run(FIXTURES, "--to", target, "--page", page)
     assert result.exit_code == 1  # three files need the teacher
-    assert "package.json: is JSON, but no file of answers" in result.stderr
+    assert "package.json: is JSON, but isn't a file of answers" in result.stderr
     assert "cut off.json: is cut off or damaged: 1 whole answer taken" in result.stderr
     assert "edited by hand.json: is cut off or damaged: 2 whole answers taken" in result.stderr
     found = rows(target)
     assert list(found[0]) == ["student", "chapter", "question", "answer", "words", "last_edit", "file", "superseded"]
-    assert len(found) == 3 + 2 + 2 + 1 + 2
+    assert len(found) == 4 + 2 + 2 + 1 + 2
     lists = [r for r in found if r["question"] == "two-lists-of-conditions"]
     ana = [(r["file"], r["superseded"]) for r in lists if r["student"].casefold().startswith("ana")]
     assert ana == [("answers (1).json", ""), ("answers.json", "yes")]  # one person, however the name is spaced and capitalised
@@ -68,7 +81,7 @@ def test_a_folder_as_it_comes_back(tmp_path: Path) -> None:
     typed = next(r for r in lists if r["file"] == "edited by hand.json")
     assert typed["answer"] == 'He calls it "strength"\nand I typed this line in an editor.' and typed["student"] == "Tom O'Neil"
     assert next(r for r in lists if r["file"] == "cut off.json")["student"] == "Zoë Cut"
-    assert "4 names" in result.output
+    assert "6 files, 5 students, 9 answers, 2 earlier versions" in result.output
     assert page.exists() and target.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
@@ -84,7 +97,7 @@ def test_markdown_is_read_with_its_own_headings_and_without_the_sites(tmp_path: 
 
 def test_the_first_version_names_questions_with_and_without_their_chapter(course: Course) -> None:
     found = read(FIXTURES / "older.json", known=full_ids(questions(course)))
-    assert {(a.question, a.text) for a in collect(course, found.answers)} == {
+    assert {(a.question, a.text) for a in collect(course, found.answers).rows} == {
         (LISTS, "From the first site."), (CALLED, "A dialogue; a meeting."),
     }
 
@@ -145,7 +158,7 @@ def test_no_damage_ends_in_anything_but_answers_or_a_reason(course: Course, tmp_
         assert str(error)
         return
     found = collect(course, answers)
-    assert len(found) == len(answers) > 0 and table(found) and reading_page(course, found)
+    assert len(found.rows) == len(answers) > 0 and table(found.rows) and reading_page(course, found)
 
 
 def test_data_with_faults_are_told_line_by_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,20 +171,21 @@ def test_data_with_faults_are_told_line_by_line(tmp_path: Path, monkeypatch: pyt
 def test_nameless_files_are_not_taken_for_one_student(course: Course, tmp_path: Path) -> None:
     one = saved(tmp_path, "a.json", {LISTS: ("mine", "2026-02-03T10:00:00Z")})
     two = saved(tmp_path, "b.json", {LISTS: ("mine too", "2026-02-04T10:00:00Z")})
-    assert [r.superseded for r in collect(course, [*read(one).answers, *read(two).answers])] == [False, False]
+    assert [r.superseded for r in collect(course, [*read(one).answers, *read(two).answers]).rows] == [False, False]
 
 
 def test_a_nameless_file_joins_the_one_it_shares_an_answer_with(course: Course, tmp_path: Path) -> None:
     shared = {CALLED: ("A dialogue", "2026-02-03T10:00:00Z")}
     files = [saved(tmp_path, "a.json", shared | {LISTS: ("first", "2026-02-03T11:00:00Z")}),
              saved(tmp_path, "b.json", shared | {LISTS: ("second", "2026-02-04T11:00:00Z")}, "Ana")]
-    found = collect(course, [a for f in files for a in read(f).answers])
+    found = collect(course, [a for f in files for a in read(f).answers]).rows
     assert [(a.text, a.superseded) for a in found if a.question == LISTS] == [("second", False), ("first", True)]
 
 
 def test_the_newest_counts_whatever_zone_its_time_is_written_in(course: Course) -> None:
     times = ["2026-02-03T10:00:00+09:00", "2026-02-03T02:00:00Z", "2026-02-03T01:30:00.5", "yesterday", "0001-01-01T00:00:00+14:00", ""]
-    found = collect(course, [Answer("Ana", LISTS, t, t, f"{i}.json") for i, t in enumerate(times)])
+    other = [Answer("Ana", CALLED, "the same", "2026-01-01T00:00:00Z", f"{i}.json") for i in range(len(times))]
+    found = [a for a in collect(course, other + [Answer("Ana", LISTS, t, t, f"{i}.json") for i, t in enumerate(times)]).rows if a.question == LISTS]
     assert [a.edited for a in found][:3] == [times[1], times[2], times[0]]
     assert len(found) == len(times) and [a.superseded for a in found] == [False] + [True] * 5
 
@@ -206,8 +220,8 @@ OTHERS: dict[str, tuple[bytes, str]] = {
     "empty.json": (b"", "is empty"),
     "zeros.json": (b"\0" * 99, "is empty"),
     "essay.docx": (b"PK\x03\x04 and more", "is a packed file (zip or Word)"),
-    "list.json": (b"[1, 2]", "no file of answers"),
-    "number.json": (b"12", "no file of answers"),
+    "list.json": (b"[1, 2]", "isn't a file of answers"),
+    "number.json": (b"12", "isn't a file of answers"),
     "deep.json": (b"[" * 200_000, "holds no answer|nested too deeply"),
     "object.json": (b'{"answers": [1]}', 'has no answers under "answers"'),
     "nothing.json": (b'{"format": "readouts-answers", "version": 1, "student": "A", "answers": {}}', "holds no answers"),
@@ -256,7 +270,7 @@ def test_an_entry_that_is_no_answer_is_named(tmp_path: Path) -> None:
     path.write_text(json.dumps({"version": 7, "answers": {LISTS: {"text": 5}, CALLED: "plain", "x/y": {"text": "kept"}}}), "utf-8")
     result = run(path, "--to", tmp_path / "t.csv")
     assert f"the answer to {LISTS} cannot be read" in result.stderr and "newer site (version 7)" in result.stderr
-    assert "x/y: is no question of this course; its answers were kept" in result.stderr
+    assert "x/y: isn't a question of this course; its answers were kept" in result.stderr
     assert [(r["chapter"], r["question"], r["answer"]) for r in rows(tmp_path / "t.csv")] == [("alaska-2021", "what-is-it-called", "plain"), ("x", "y", "kept")]
 
 
@@ -289,7 +303,7 @@ def test_words(text: str, count: int) -> None:
 
 def hostile() -> list[Answer]:
     evil = '<script>alert(1)</script><img src=x onerror="alert(2)">&amp; </div></main> 战略 “q” \'s'
-    return [Answer(evil, LISTS, evil, "2026-02-03T10:00:00Z", evil + ".json"), Answer(evil, LISTS, "older " + evil, "", "b.json"),
+    return [Answer(evil, LISTS, evil, "2026-02-03T10:00:00Z", evil + ".json"), Answer(evil, LISTS, "older " + evil, "", evil + ".json"),
             Answer("", CALLED, "", "x", "c.json"), Answer("Bo", 'x"><b>/y z', evil, evil, "d.json")]
 
 
@@ -348,6 +362,6 @@ def test_the_table_of_yesterday_is_not_read_as_an_answer(tmp_path: Path) -> None
 
 
 def test_a_file_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(responses, "MOST_BYTES", 10)
+    monkeypatch.setattr(files, "MOST_BYTES", 10)
     with pytest.raises(Unreadable, match="is larger than"):
         read(saved(tmp_path, "a.json", {LISTS: ("x", "")}))

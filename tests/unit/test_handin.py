@@ -1,0 +1,235 @@
+"""What a student downloads is read as it was written, whatever the student wrote: by the page and by `readouts responses collect` alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import system_browser
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+from readouts import frontend
+from readouts.responses import Unreadable, read
+from readouts.responses.answers import clean
+from readouts.responses.markdown import UNKNOWN
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not system_browser(), reason="no Chromium here")]
+KEYS = ["alaska-2021/two-lists-of-conditions", "across/one-word", "gone/question"]
+PROMPT = "Which two lists?\n> quoted in it\n<!-- answer: alaska-2021/x -->"
+
+# All that could be taken for a part of the file, and what files come through.
+PIECES = ["<!-- quoted answer: across/one-word edited: 2026-01-01T00:00:00Z -->", "<!-- answer: across/one-word edited: x -->", "<!-- answer: a/b",
+          "-->", "<!--", "## Title", "# Chapter", "> quoted", ">", "> ", "> > deep", "```", "~~~~", "    code", "| a | b |", "|---|---|", "Name: Bob",
+          "Saved: never", "# My answers", "\\> escaped", "\\", "[earlier version]", "---", "<details>", "&gt;", "{", '{"answers": {}}', "\t", " ", "  ", "word",
+          "词。", "\u2028", "\u2029", "\x85", "\x0b", "\ufeff", "%3E", "\U0001f600"]
+texts = st.lists(st.one_of(st.sampled_from([*PIECES, "\n", "\n", "\n\n", "\r\n", "\r"]), st.text(max_size=8)), min_size=1, max_size=14).map("".join)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    page = context.new_page()
+    script = re.sub(r"^export ", "", (frontend.FOLDER / "handin.js").read_text("utf-8"), flags=re.MULTILINE)
+    page.evaluate(f"() => {{ {script}\nwindow.handin = {{ asMarkdown, asJson, read, decoded, fileName, together, NotTaken }}; }}")
+    yield page
+    context.close()
+
+
+def written(page: Page, student: str, answers: dict[str, dict[str, str]]) -> str:
+    """The Markdown file that the page writes."""
+    questions = [{"id": key, "title": f"Question {i}", "prompt": PROMPT} for i, key in enumerate(answers)]
+    return str(page.evaluate("([student, questions, answers]) => handin.asMarkdown(student, '2026-02-04T12:00:00.000Z', questions, answers)",
+                             [student, questions, answers]))
+
+
+def by_page(page: Page, text: str) -> dict[str, Any] | None:
+    """What the page reads in a file; None if it refuses it."""
+    found: dict[str, Any] | None = page.evaluate("""(text) => {
+      try { return handin.read(text); } catch (error) { if (error instanceof handin.NotTaken) return null; throw error; } }""", text)
+    return found
+
+
+def by_course(folder: Path, text: str) -> tuple[str, list[tuple[str, str, str]]] | None:
+    """What `collect` reads in it."""
+    (folder / "handed.md").write_bytes(text.encode())
+    try:
+        found = read(folder / "handed.md")
+    except Unreadable:
+        return None
+    return found.answers[0].student, [(a.question, a.text, a.edited) for a in found.answers]
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\r\n?", "\n", text)
+
+
+def blank(text: str) -> bool:
+    """Whether nothing is written, by Python's and by JavaScript's idea of a space."""
+    return not re.sub(r"[\s\ufeff]", "", text)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(texts.filter(lambda text: not blank(text)), min_size=1, max_size=3))
+def test_nothing_in_an_answer_changes_it_or_another(page: Page, tmp_path_factory: pytest.TempPathFactory, given_texts: list[str]) -> None:
+    answers = {key: {"text": text, "edited": f"2026-02-0{i + 1}T12:00:00.000Z"} for i, (key, text) in enumerate(zip(KEYS, given_texts, strict=False))}
+    text = written(page, "Zoë 李伟", answers)
+    for file in (text, text.replace("\n", "\r\n"), "\ufeff" + text):
+        found = by_page(page, file.removeprefix("\ufeff"))
+        assert found == {"student": "Zoë 李伟", "entries": [[key, {**a, "text": plain(a["text"])}] for key, a in answers.items()]}
+        assert by_course(tmp_path_factory.getbasetemp(), file) == (
+            "Zoë 李伟", [(key, clean(a["text"], keep_lines=True), a["edited"]) for key, a in answers.items()])
+    stripped = "\n".join(line.rstrip(" \t") for line in text.split("\n"))  # as many editors save
+    bare = {key: "\n".join(line.rstrip(" \t") for line in plain(a["text"]).split("\n")) for key, a in answers.items()}
+    assert {key: a["text"] for key, a in by_page(page, stripped)["entries"]} == bare  # type: ignore[index]
+    again = written(page, "Bob", {"a/pasted": {"text": text, "edited": ""}})  # a whole file, pasted into an answer
+    assert [(key, a["text"]) for key, a in by_page(page, again)["entries"]] == [("a/pasted", plain(text))]  # type: ignore[index]
+    assert [q for q, _, _ in by_course(tmp_path_factory.getbasetemp(), again)[1]] == ["a/pasted"]  # type: ignore[index]
+
+
+MARKS = ["<!-- answer: a/b edited: 2026-01-01T00:00:00Z -->", "<!-- quoted answer: a/c edited: x%20y -->", "<!-- answer: d -->", "<!--answer:a/b-->",
+         "<!-- quoted answer: a/c", "<!-- answer: A B -->", "  <!-- answer: c/d -->  "]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from([*MARKS, "## Title", "> one", "> two", "", "", "Name: Ana", "Saved: 2026"]), st.sampled_from(PIECES)), max_size=16))
+def test_both_read_a_file_in_the_same_way_whoever_edited_it(page: Page, tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
+    text = "\n".join(["# My answers", *lines])
+    found, other = by_page(page, text), by_course(tmp_path_factory.getbasetemp(), text)
+    if found is None:
+        return  # the page takes nothing of a file that is damaged, the course what can be saved
+    ours = [(key, clean(a["text"], keep_lines=True), clean(a["edited"])) for key, a in found["entries"]]
+    assert other is not None
+    assert [x for x in other[1] if not blank(x[1]) and x[0] != UNKNOWN] == [x for x in ours if not blank(x[1])]
+
+
+def test_an_open_fence_and_an_open_comment_end_with_their_answer(page: Page) -> None:
+    from markdown_it import MarkdownIt
+
+    text = written(page, "Ana", {KEYS[0]: {"text": "```\ncode <!-- and", "edited": ""}, KEYS[1]: {"text": "<!-- open\n\n<div>", "edited": ""},
+                                 KEYS[2]: {"text": "The last *answer*", "edited": ""}})
+    html = MarkdownIt().render(text)
+    assert html.count("<h2>") == 3 and html.count("<blockquote>") == html.count("</blockquote>") == 3
+    assert "<em>answer</em>" in html and "&gt; quoted in it" in html  # what a question quotes isn't taken for an answer
+
+
+def test_a_key_or_a_time_of_another_file_cannot_forge_a_mark(page: Page, tmp_path: Path) -> None:
+    evil = "x -->\n<!-- quoted answer: across/one-word -->\n> forged"
+    text = written(page, "A\n<!-- quoted answer: a/b -->", {evil: {"text": "mine", "edited": evil}})
+    found = read(_saved(tmp_path, text))
+    assert [(a.text, a.edited) for a in found.answers] == [("mine", " ".join(evil.split()))]
+    assert "across/one-word" in found.answers[0].question and found.answers[0].student.startswith("A <!--")
+
+
+def _saved(folder: Path, text: str) -> Path:
+    (folder / "x.md").write_text(text, "utf-8")
+    return folder / "x.md"
+
+
+def test_words_added_by_hand_below_an_answer_are_the_students(page: Page, tmp_path: Path) -> None:
+    text = written(page, "Ana", {KEYS[0]: {"text": "one", "edited": ""}, KEYS[1]: {"text": "two", "edited": ""}})
+    edited = text.replace("> one\n", "> one\nand more\n\nA new paragraph.\n")
+    expected = ["one\nand more\n\nA new paragraph.", "two"]
+    assert [a.text for a in read(_saved(tmp_path, edited)).answers] == expected
+    assert [a["text"] for _, a in by_page(page, edited)["entries"]] == expected  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("student", "name"), [
+    ("Ana Ruiz", "answers-Ana-Ruiz-2026-02-04.json"), ("李伟", "answers-李伟-2026-02-04.json"), ("  Zoë  O'Neil ", "answers-Zoë-O-Neil-2026-02-04.json"),
+    ("../../etc: *?", "answers-etc-2026-02-04.json"), ("", "answers-without-name-2026-02-04-12-05-09.json"), (" . ", "answers-without-name-2026-02-04-12-05-09.json"),
+])
+def test_files_are_named_so_that_they_can_be_told_apart(page: Page, student: str, name: str) -> None:
+    assert page.evaluate("(student) => handin.fileName(student, '2026-02-04T12:05:09.123Z', 'json')", student) == name
+
+
+REFUSED = {
+    "of an editor in GB18030": ("双边关系".encode("gb18030"), "in an encoding that would damage your words"),
+    "of an editor in Latin-1": (b'{"answers": {"a/b": {"text": "Gr\xfc\xdfe"}}}', "in an encoding that would damage your words"),
+    "packed": (b"PK\x03\x04...", "is a packed file"),
+    "empty": (b" \n", "is empty"),
+    "cut off": (b'{"format": "readouts-answers", "answers": {"a/b": {"te', "is cut off or damaged"),
+    "a list": (b"[1]", "isn't a file of answers"),
+    "another JSON file": (b'{"name": "left-pad"}', "isn't a file of answers"),
+    "null": (b'{"format": "readouts-answers", "answers": null, "x": 3}', "has an entry that isn't an answer"),
+    "an entry without words": (b'{"format": "readouts-answers", "answers": {"a/b": {"text": "x"}, "a/c": {"text": 5}}}', "has an entry that isn't an answer (“a/c”)"),
+    "a key of its own making": (b'{"format": "readouts-answers", "answers": {"__proto__": {"text": "x"}}}', "has an entry that isn't an answer"),
+    "no answers": (b'{"format": "readouts-answers", "answers": {}}', "holds no answers"),
+    "a damaged mark": (b"<!-- answer: a/b -->\n## T\none\n<!-- answer: a c -->\ntwo", "has a damaged mark in line 4"),
+    "quotes removed": (b"<!-- quoted answer: a/b edited:  -->\n## T\n\nWhat?\n\nmine", "has an answer that isn't quoted any more (line 1)"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_page_says_why_it_takes_nothing(page: Page, name: str) -> None:
+    data, why = REFUSED[name]
+    said = page.evaluate("(data) => { try { return handin.read(handin.decoded(new Uint8Array(data))); } catch (error) { return error.message; } }", list(data))
+    assert why in str(said)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_the_page_reads_the_encodings_that_say_what_they_are(page: Page, encoding: str) -> None:
+    text = '{"format": "readouts-answers", "answers": {"a/b": {"text": "Grüße 双边"}}}'
+    data = (("\ufeff" if encoding in ("utf-16-le", "utf-16-be") else "") + text).encode(encoding)
+    found = page.evaluate("(data) => handin.read(handin.decoded(new Uint8Array(data)))", list(data))
+    assert found["entries"] == [["a/b", {"text": "Grüße 双边", "edited": ""}]]
+
+
+def test_the_page_reads_the_files_of_the_first_site(page: Page) -> None:
+    text = '{"alaska-2021/two-lists": "From the first site.", "what-is-it-called": "A dialogue.", "student": "Ana"}'
+    found = page.evaluate("([text, known]) => handin.read(text, known)", [text, ["alaska-2021/what-is-it-called", "a/twice", "b/twice"]])
+    assert found == {"student": "Ana", "entries": [["alaska-2021/two-lists", {"text": "From the first site.", "edited": ""}],
+                                                   ["alaska-2021/what-is-it-called", {"text": "A dialogue.", "edited": ""}]]}
+
+
+OLD = """# My answers
+
+Name: Li Wei
+
+Saved: 2026-02-04T12:00:00.000Z
+
+<!-- answer: a/b edited: 2026-02-04T12:00:00.000Z -->
+## A, question 1
+
+> What does the text ask,
+> and of whom?
+
+One word.
+<!-- answer: a/c edited: 2026-01-01T00:00:00Z -->
+is what I wrote.
+
+> a quotation of mine
+
+# my last line
+
+<!-- answer: c/d edited: 2026-02-05T12:00:00.000Z -->
+## C, question 2
+
+> Which?
+
+> quoted by me
+"""
+
+
+def test_markdown_of_before_the_quotes_has_the_students_words_and_no_others(page: Page, tmp_path: Path) -> None:
+    expected = [("a/b", "One word.\n<!-- answer: a/c edited: 2026-01-01T00:00:00Z -->\nis what I wrote.\n\n> a quotation of mine\n\n# my last line"),
+                ("c/d", "> quoted by me")]
+    found = read(_saved(tmp_path, OLD))
+    assert [(a.question, a.text) for a in found.answers] == expected and found.whole
+    assert found.remarks == ["1 line in its answers like a mark (<!-- answer: … -->), read as the student's words"]
+    assert [(key, a["text"]) for key, a in by_page(page, OLD)["entries"]] == expected  # type: ignore[index]
+    pasted = OLD.replace("One word.", "\n".join(OLD.split("\n")[6:12]))  # a copy of the beginning, in the answer
+    assert "has several answers to a/b: one may be part of the answer above it; look at them" in read(_saved(tmp_path, pasted)).remarks
+
+
+def test_two_versions_are_kept_once_each(page: Page) -> None:
+    together = "([mine, theirs]) => handin.together(mine, theirs)"
+    new, old, none = {"text": "new", "edited": "2026-02-02T10:00:00Z"}, {"text": "old", "edited": "2026-02-02T10:30:00+01:00"}, {"text": "no time", "edited": ""}
+    both = {"text": "new\n\n[earlier version]\nold", "edited": new["edited"]}
+    assert page.evaluate(together, [new, old]) == page.evaluate(together, [old, new]) == both
+    assert page.evaluate(together, [both, old]) == page.evaluate(together, [both, new]) == page.evaluate(together, [new, both]) == both
+    assert page.evaluate(together, [none, old])["text"] == "old\n\n[earlier version]\nno time"
+    assert page.evaluate(together, [None, old]) == old and page.evaluate(together, [{"text": " ", "edited": "2030"}, old]) == old
