@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from conftest import Watched
 from playwright.sync_api import Browser, Page, expect
 
 from readouts.course import Course
+from readouts.responses import read, words
 
 Open = Callable[..., Watched]
 CHAPTER = "book/texts/alaska-2021.html"
@@ -115,7 +117,7 @@ def test_download_clear_bring_back_and_take_over(served: str, open_page: Open, c
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as Markdown").click()
     text = Path(download.value.path()).read_text("utf-8")
-    assert f"<!-- answer: alaska-2021/{question.id} edited: " in text and "second line" in text
+    assert f"<!-- quoted answer: alaska-2021/{question.id} edited: " in text and "> second line" in text
     page.get_by_role("button", name="Clear all answers").click()
     expect(page.locator(".written-answer")).to_have_count(0)
     page.get_by_role("button", name="Bring back what was cleared").click()
@@ -130,6 +132,175 @@ def test_download_clear_bring_back_and_take_over(served: str, open_page: Open, c
     file.write_text("{broken")
     fresh.get_by_label("Take answers over from a file").set_input_files(file)
     expect(fresh.get_by_role("status").first).to_contain_text("Nothing was changed")
+
+
+HOSTILE = "one word\n<!-- answer: alaska-2021/what-is-it-called edited: 2030-01-01T00:00:00Z -->\n## Not a title\n> a quotation\n```\n<!-- open\n"
+
+
+def test_the_markdown_of_the_page_is_read_by_the_course_and_by_the_page(served: str, open_page: Open, course: Course, tmp_path: Path) -> None:
+    page = open_page(f"{served}/{CHAPTER}").page
+    texts = [HOSTILE, "Two words"]
+    for i, text in enumerate(texts):
+        box(page, i).fill(text)  # type: ignore[attr-defined]
+    page.goto(f"{served}/{WORK}")
+    page.get_by_label("Your name").fill("李伟")
+    file = downloaded(page, "Markdown", tmp_path)
+    found = read(file)
+    assert file.name.startswith("answers-李伟-20") and file.name.endswith(".md")
+    assert [(a.student, a.question, a.text) for a in found.answers] == [
+        ("李伟", f"alaska-2021/{q.id}", text.strip()) for q, text in zip(course.texts["alaska-2021"].questions, texts, strict=False)]
+    assert words(found.answers[1].text) == 2 and found.whole and found.remarks == []  # not those of the question
+    fresh = open_page(f"{served}/{WORK}").page
+    assert take_over(fresh, file) == "2 answers taken over."
+    assert fresh.get_by_label("Your name").input_value() == "李伟"
+    fresh.goto(f"{served}/{CHAPTER}")
+    for i, text in enumerate(texts):
+        expect(box(fresh, i)).to_have_value(text)  # type: ignore[arg-type]
+
+
+def downloaded(page: Page, kind: str, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"Download as {kind}").click()
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+def said(page: Page) -> str:
+    return page.locator(".my-work > .kept").inner_text()
+
+
+def take_over(page: Page, file: Path) -> str:
+    """Take a file over, and what the page says of it."""
+    page.locator(".my-work > .kept").evaluate("p => { p.textContent = ''; }")
+    page.get_by_label("Take answers over from a file").set_input_files(file)
+    expect(page.locator(".my-work > .kept")).not_to_have_text("")
+    return said(page)
+
+
+def answer_file(folder: Path, answers: dict[str, tuple[str, str]], student: str = "") -> Path:
+    file = folder / "taken.json"
+    entries = {key: {"text": text, "edited": edited} for key, (text, edited) in answers.items()}
+    file.write_text(json.dumps({"format": "readouts-answers", "version": 1, "student": student, "answers": entries}), "utf-8")
+    return file
+
+
+def kept(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate("() => ({ ...localStorage })")
+    return found
+
+
+def write(page: Page, key: str, text: str, edited: str) -> None:
+    page.evaluate("([key, answer]) => localStorage.setItem(`readouts:answer:${key}`, JSON.stringify(answer))", [key, {"text": text, "edited": edited}])
+
+
+def fill_up(page: Page, room: int, key: str = "filler") -> None:
+    """Leave room for so many characters in the store."""
+    page.evaluate("""([room, key]) => {
+      let size = 1 << 24, all = "";
+      for (; size; size >>= 1) try { localStorage.setItem(key, all + "x".repeat(size)); all += "x".repeat(size); } catch { /* too much */ }
+      localStorage.setItem(key, all.slice(room)); }""", [room, key])
+
+
+def test_an_import_keeps_both_versions_and_says_so_once(served: str, open_page: Open, tmp_path: Path) -> None:
+    page = open_page(f"{served}/{WORK}").page
+    write(page, "alaska-2021/what-is-it-called", "mine", "2026-02-02T10:00:00Z")
+    file = answer_file(tmp_path, {"alaska-2021/what-is-it-called": ("theirs", "2026-02-01T10:00:00Z"), "across/one-word": ("new", "")}, "Bo")
+    page.get_by_label("Your name").fill("Ana")
+    assert take_over(page, file) == ("2 answers taken over. 1 answer of yours differs: both versions are kept, the newer above the older. "
+                                     "The file is Bo's; your name here is still Ana.")
+    both = "mine\n\n[earlier version]\ntheirs"
+    assert json.loads(kept(page)["readouts:answer:alaska-2021/what-is-it-called"])["text"] == both
+    before = kept(page)
+    assert take_over(page, file).startswith("Nothing new: every answer in that file is here already.") and kept(page) == before
+
+
+def test_an_import_that_has_no_room_changes_nothing_and_says_how_many_would_fit(served: str, open_page: Open, tmp_path: Path) -> None:
+    page = open_page(f"{served}/{WORK}").page
+    write(page, "alaska-2021/what-is-it-called", "mine", "2026-02-02T10:00:00Z")
+    fill_up(page, 30_000)
+    answers = {f"alaska-2021/q-{i}": ("An answer of some words. " * 4, "2026-02-01T10:00:00Z") for i in range(12_000)}
+    file = answer_file(tmp_path, {"alaska-2021/what-is-it-called": ("theirs", "2026-02-03T10:00:00Z"), **answers}, "Bo")
+    before = kept(page)
+    words_ = take_over(page, file)
+    assert kept(page) == before and words_.endswith("Nothing was changed.") and "taken over" not in words_
+    fits = re.search(r"of its 12,001 answers, (\d+) would fit\. To make room, ", words_)
+    assert fits and 100 < int(fits[1]) < 300
+    expect(page.locator(".written-answer .text")).to_have_text(["mine"])
+    assert page.get_by_label("Your name").input_value() == ""
+    some = {key: answers[key] for key in list(answers)[: int(fits[1]) - 10]}
+    assert take_over(page, answer_file(tmp_path, some)).startswith(f"{int(fits[1]) - 10} answers taken over.")  # what was said is true
+
+
+@pytest.mark.parametrize(("data", "why"), [
+    (b" " * 21_000_000, "is larger than 20 MB, so it isn't a file of answers."),
+    (json.dumps({"format": "readouts-answers", "answers": {"a/b": {"text": "Grüße"}}}, ensure_ascii=False).encode("latin-1"), "encoding that would damage your words"),
+    (b'{"format": "readouts-answers", "answers": {"a/b": {"text": "one"}, "a/c": {"text": 2}}}', "has an entry that isn't an answer (“a/c”)."),
+    (b"{broken", "is cut off or damaged. Download it again."),
+])
+def test_a_file_that_is_not_taken_over_is_said_to_be_none(served: str, open_page: Open, tmp_path: Path, data: bytes, why: str) -> None:
+    page = open_page(f"{served}/{WORK}").page
+    write(page, "alaska-2021/what-is-it-called", "mine", "2026-02-02T10:00:00Z")
+    before = kept(page)
+    (tmp_path / "x.json").write_bytes(data)
+    words_ = take_over(page, tmp_path / "x.json")
+    assert words_.startswith("That file ") and why in words_ and words_.endswith("Nothing was changed.") and kept(page) == before
+
+
+def test_without_storage_an_import_says_how_long_it_lasts(served: str, browser: Browser, tmp_path: Path) -> None:
+    context = browser.new_context()
+    context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    page = context.new_page()
+    page.goto(f"{served}/{WORK}")
+    words_ = take_over(page, answer_file(tmp_path, {"a/b": ("one", "")}))
+    assert words_ == "1 answer taken over. This browser keeps them only until you leave this page."
+    expect(page.locator(".written-answer .text")).to_have_text(["one"])
+    context.close()
+
+
+def test_clearing_twice_loses_nothing_and_what_is_forgotten_is_gone(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/{WORK}").page
+    clear, back, forget = (page.get_by_role("button", name=name) for name in ("Clear all answers", "Bring back what was cleared", "Forget what was cleared"))
+    expect(forget).to_be_hidden()
+    for text, hour in (("first", 10), ("second", 11)):
+        write(page, "alaska-2021/what-is-it-called", text, f"2026-02-02T{hour}:00:00Z")
+        page.evaluate("localStorage.setItem('readouts:draft:across/one-word', JSON.stringify({ text: 'a draft', edited: '2026-01-01T00:00:00Z' }))")
+        clear.click()
+    back.click()
+    assert said(page) == "Your answers are back."
+    answers = {key: json.loads(text)["text"] for key, text in kept(page).items() if key.startswith("readouts:answer:")}
+    assert answers == {"readouts:answer:alaska-2021/what-is-it-called": "second\n\n[earlier version]\nfirst", "readouts:answer:across/one-word": "a draft"}
+    expect(back).to_be_hidden()
+    clear.click()
+    forget.click()
+    assert said(page) == "What was cleared is gone for good." and not [key for key in kept(page) if "answer" in key or "cleared" in key]
+
+
+def test_a_store_that_is_full_can_be_cleared_and_brought_back(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/{WORK}").page
+    for i in range(3):
+        write(page, f"a/q-{i}", f"{i}" * 1_000_000, "2026-02-02T10:00:00Z")  # more than half of the room
+    fill_up(page, 100)
+    before = kept(page)
+    page.get_by_role("button", name="Clear all answers").click()
+    assert said(page) == "Cleared. You can still bring it back." and not [key for key in kept(page) if "answer" in key]
+    fill_up(page, 0, "more")  # what room was left is gone meanwhile
+    cleared = kept(page)
+    page.get_by_role("button", name="Bring back what was cleared").click()
+    assert said(page).startswith("No room to bring ") and kept(page) == cleared
+    page.evaluate("localStorage.removeItem('more')")
+    page.get_by_role("button", name="Bring back what was cleared").click()
+    assert kept(page) == before
+
+
+def test_a_download_without_a_name_is_called_by_the_second_and_says_so(served: str, open_page: Open, tmp_path: Path) -> None:
+    page = open_page(f"{served}/{WORK}").page
+    for kind, ending in (("JSON", "json"), ("Markdown", "md")):
+        file = downloaded(page, kind, tmp_path)
+        assert re.fullmatch(rf"answers-without-name-\d{{4}}(-\d\d){{5}}\.{ending}", file.name)
+        assert said(page) == "The file says no name. If you hand it in, write your name above first and download again."
+    page.get_by_label("Your name").fill("Ana Ruiz")
+    assert re.fullmatch(r"answers-Ana-Ruiz-\d{4}-\d\d-\d\d\.json", downloaded(page, "JSON", tmp_path).name) and said(page) == ""
 
 
 def test_the_quiz_by_keyboard_with_reasons_and_progress(served: str, open_page: Open, course: Course) -> None:

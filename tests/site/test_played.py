@@ -20,6 +20,7 @@ from small_book import PAGES, run, small_book
 
 from readouts.course import Course
 from readouts.model import QuizItem
+from readouts.responses import read as answers_in
 
 Open = Callable[..., Watched]
 CHAPTER, WORK = "book/texts/alaska-2021.html", "book/my-work.html"
@@ -102,7 +103,7 @@ def test_a_student_reads_answers_closes_comes_back_to_a_new_build_and_downloads(
     assert {id: a["text"] for id, a in saved["answers"].items()} == {f"alaska-2021/{id}": w for id, w in zip(asked, ANSWERS, strict=True)}
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as Markdown").click()
-    assert all(words in Path(download.value.path()).read_text("utf-8") for words in ANSWERS)
+    assert sorted(a.text for a in answers_in(Path(download.value.path())).answers) == sorted(ANSWERS)
     context.close()
 
 
@@ -167,6 +168,7 @@ def test_a_teacher_collects_a_class_with_one_damaged_file(
     folder.mkdir()
     for n in range(STUDENTS):
         one = real.replace("Student 000", f"Student {n:03}").replace("First:", f"First of {n:03}:")
+        one = re.sub(r"\.\d{3}Z", f".{n:03}Z", one)  # no two write at the same time
         (folder / f"my-answers ({n}).json").write_text(one[: len(one) // 3] if n == DAMAGED else one, "utf-8")
 
     began = time.perf_counter()
