@@ -73,12 +73,17 @@ export function drawer(many, place = () => false) {
  */
 export const begin = (part) => { if (location.hash) part(); else setTimeout(part); };
 
-/** What the reader wrote, kept on the device; where the browser gives no room, it lasts as long as the page. */
-export const kept = {
-  get(key) { try { return localStorage.getItem(key) ?? ""; } catch { return ""; } },
-  set(key, text) { try { localStorage.setItem(key, text); return true; } catch { return false; } },
-  drop(key) { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
-};
+/** What the reader wrote, kept on the device; where the browser gives no room, it lasts as long as the page (`set` says so by false). */
+export const kept = (() => {
+  const memory = new Map();
+  return {
+    get(key) { try { return memory.get(key) ?? localStorage.getItem(key) ?? ""; } catch { return ""; } },
+    set(key, text) {
+      try { localStorage.setItem(key, text); memory.delete(key); return true; } catch { memory.set(key, text); return false; }
+    },
+    drop(key) { memory.delete(key); try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
+  };
+})();
 
 /** A model for a page without a kernel: traits start from the state, and those in `shared` stand in the address (#…). */
 export function pageModel(state, shared) {

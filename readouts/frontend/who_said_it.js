@@ -54,9 +54,11 @@ const readScore = () => {
 function scoreBox() {
   const note = el("span", { class: "rtr-note", role: "status" });
   const box = el("input", { type: "checkbox", onchange: () => {
+    const refused = box.checked && !kept.set(SCORE, JSON.stringify({ right: 0, asked: 0 }));
+    if (refused) box.checked = false;
     if (!box.checked) kept.drop(SCORE);
-    else if (!kept.set(SCORE, JSON.stringify({ right: 0, asked: 0 }))) box.checked = false;
     tell();
+    if (refused) note.textContent = "This browser gives no room to keep it.";
   } });
   const tell = () => {
     const score = readScore();

@@ -35,10 +35,10 @@
       if (value === "after") read(false);
       status.textContent = "";
     };
-    const option = (value, words) => {
-      const input = el("input", { type: "radio", name: "notes", value, onchange: () => choose(value) });
-      input.checked = value === (["after", "none"].find((name) => root.classList.contains(`notes-${name}`)) ?? "beside");
-      return el("label", {}, input, ` ${words}`);
+    const radios = ["beside", "after", "none"].map((value) => el("input", { type: "radio", name: "notes", value, onchange: () => choose(value) }));
+    const tell = () => {
+      const now = ["after", "none"].find((name) => root.classList.contains(`notes-${name}`)) ?? "beside";
+      for (const radio of radios) radio.checked = radio.value === now;
     };
     const finish = () => {
       read(true);
@@ -47,7 +47,13 @@
     };
     reading.classList.toggle("read", kept.get(key) === "1");
     reading.before(el("fieldset", { class: "note-modes" }, el("legend", {}, "Notes"),
-      option("beside", "beside the text"), option("after", "after reading"), option("none", "none")));
+      ...["beside the text", "after reading", "none"].map((words, i) => el("label", {}, radios[i], ` ${words}`))));
+    tell();
+    reading.addEventListener("uncover", () => { // for this visit: what was chosen stays kept
+      reading.classList.add("read");
+      if (root.classList.contains("notes-none")) mode("beside");
+      tell();
+    });
     const button = el("button", { type: "button", onclick: finish }, "I have read it once: show the notes");
     reading.append(el("div", { class: "reading-end" }, button, status));
   }
@@ -138,11 +144,17 @@
     });
     const kinds = new Map();
     for (const note of notes) kinds.set(kindOf(note), (kinds.get(kindOf(note)) ?? 0) + 1);
-    const select = el("select", { onchange: () => {
+    const sift = () => {
       for (const note of notes) note.classList.toggle("off", Boolean(select.value) && kindOf(note) !== select.value);
       status.textContent = select.value ? `${kinds.get(select.value)} of ${notes.length} notes shown` : "";
       at = -1;
-    } }, el("option", { value: "" }, `all ${notes.length} notes`),
+    };
+    reading.addEventListener("uncover", ({ detail: target }) => { // a note of another kind is gone to: all kinds again
+      if (!target.closest(".note.off")) return;
+      select.value = "";
+      sift();
+    });
+    const select = el("select", { onchange: sift }, el("option", { value: "" }, `all ${notes.length} notes`),
     ...[...kinds].map(([kind, count]) => el("option", { value: kind }, `${kind} (${count})`)));
     const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "from note to note ›"),
       el("span", {}, "in the reading also by the keys n and p"));
@@ -188,7 +200,7 @@
   function uncover(target) {
     const stop = document.querySelector(".predict"), reading = target.closest(".reading");
     if (stop && stop.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING) stop.dispatchEvent(new Event("uncover"));
-    if (target.closest(".notes")) { reading.classList.add("read"); root.classList.remove("notes-none"); }
+    if (target.closest(".notes")) reading.dispatchEvent(new CustomEvent("uncover", { detail: target }));
     reading.dispatchEvent(new CustomEvent("turn", { detail: target }));
   }
 

@@ -2,9 +2,10 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  const memory = new Map(); // what the browser's store refuses lasts as long as the page
   const kept = {
-    get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-    set(key, value) { try { localStorage.setItem(key, value); } catch { /* lasts as long as the page */ } },
+    get(key) { try { return memory.get(key) ?? localStorage.getItem(key); } catch { return null; } },
+    set(key, value) { try { localStorage.setItem(key, value); memory.delete(key); } catch { memory.set(key, value); } },
   };
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (kept.get("readouts:theme") ?? (dark.matches ? "dark" : "light")) === "dark";
@@ -17,6 +18,7 @@
     const name = () => { button.textContent = isDark() ? "Light" : "Dark"; button.setAttribute("aria-label", `Switch to ${isDark() ? "light" : "dark"} colors`); };
     button.hidden = false;
     name();
+    dark.addEventListener("change", name);
     button.addEventListener("click", () => { kept.set("readouts:theme", isDark() ? "light" : "dark"); show(); name(); });
   }
 

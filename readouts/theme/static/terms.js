@@ -5,7 +5,8 @@
   if (!("popover" in HTMLElement.prototype)) return;
   const GAP = 6;
   const terms = new Map(); // each definition, and the term that opened it last
-  let pressed = null; // the definition that was open when the pointer went down: the browser closes it before the click comes
+  const closing = new Set(); // definitions that close just now: some engines give the focus back in between, which opens nothing
+  let pressed = null; // the term a pointer went down on, and whether its definition was open then: the browser closes it before the click comes
 
   const definitionOf = (link) => document.getElementById(`def-${link.dataset.term}`);
   const isOpen = (box) => box.matches(":popover-open");
@@ -31,17 +32,19 @@
 
   function closed(box) {
     const link = terms.get(box);
+    closing.add(box);
     link?.setAttribute("aria-expanded", "false");
     link?.removeAttribute("aria-describedby");
   }
 
-  /** A click opens or closes; Enter on a term whose definition is open goes on to the glossary. */
+  /** A pointer opens or closes; Enter on a term whose definition is open goes on to the glossary. Engines count Enter's click differently. */
   function click(event) {
-    const link = event.currentTarget, box = definitionOf(link), byKeyboard = event.detail === 0;
+    const link = event.currentTarget, box = definitionOf(link), press = pressed?.link === link ? pressed : null;
+    pressed = null;
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    if (byKeyboard && isOpen(box)) return;
+    if (!press && isOpen(box)) return;
     event.preventDefault();
-    if (byKeyboard || pressed !== box) open(link);
+    if (!press?.open) open(link);
     else if (isOpen(box)) box.hidePopover();
   }
 
@@ -53,13 +56,15 @@
   for (const link of document.querySelectorAll("a[data-term]")) {
     if (!definitionOf(link)) continue;
     link.setAttribute("aria-expanded", "false");
-    link.addEventListener("pointerdown", () => { pressed = isOpen(definitionOf(link)) ? definitionOf(link) : null; });
+    link.addEventListener("pointerdown", () => { pressed = { link, open: isOpen(definitionOf(link)) }; });
+    link.addEventListener("keydown", () => { pressed = null; });
     link.addEventListener("click", click);
-    link.addEventListener("focus", () => { if (link.matches(":focus-visible")) open(link); });
+    link.addEventListener("focus", () => { if (link.matches(":focus-visible") && !closing.has(definitionOf(link))) open(link); });
     link.addEventListener("blur", leave);
   }
   for (const box of document.querySelectorAll(".definition")) {
     box.addEventListener("beforetoggle", (event) => { if (event.newState === "closed") closed(box); });
+    box.addEventListener("toggle", () => { closing.delete(box); });
     box.addEventListener("focusout", (event) => { if (event.relatedTarget && !box.contains(event.relatedTarget)) box.hidePopover(); });
   }
 })();
