@@ -1,0 +1,409 @@
+"""The site in Firefox and in WebKit, the engine of iPhones: what differs from Chromium is what breaks there."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from engines import ENGINES, HOOK, Engine, Unavailable
+from serving import Server
+from test_compare_widget import expected
+from test_explore_widgets import spoken_of
+from test_own_copy import ESSAY, FOUND_ALL, OFFER, SHOW, TEXTS, invented, text, tidy
+
+from readouts import rounds
+from readouts.comparison import asymmetry
+from readouts.course import Course
+from readouts.trails import trails
+
+Visit = Callable[..., Engine]
+WIDE, TABLET, PHONE = 1440, 768, 390
+CHAPTER = "book/texts/alaska-2021.html"
+READOUTS = "book/readouts"
+shared = (invented, text)  # fixtures of test_own_copy
+
+NOTES_SHOWN = "all('.note').filter((note) => seen(note) && note.getClientRects().length).length"
+ROWS = "all('.rtr-grid tbody tr').filter((row) => !row.hidden && seen(row))"
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    try:
+        started = ENGINES[request.param](tmp_path_factory.mktemp(request.param))
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+    with started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def watched(first_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site, every page of which remembers what went wrong on it."""
+    folder = shutil.copytree(first_build, tmp_path_factory.mktemp("watched") / "html")
+    for page in folder.rglob("*.html"):
+        html = page.read_text("utf-8")
+        assert "<head>" in html, page
+        page.write_text(html.replace("<head>", f"<head>{HOOK}", 1), "utf-8")
+    with Server(folder) as server:
+        yield server.url
+
+
+@pytest.fixture
+def visit(engine: Engine, watched: str) -> Iterator[Visit]:
+    """Open a page in a window so wide, as one who was never here; at the end nothing went wrong on the last page."""
+    def opened(name: str, width: int = WIDE) -> Engine:
+        engine.size(width)
+        engine.open(f"{watched}/{name}")
+        return engine
+
+    opened("404.html").run("localStorage.clear()")
+    yield opened
+    assert engine.errors() == []
+    assert engine.foreign() == []
+
+
+def chapter(visit: Visit, name: str, width: int) -> Engine:
+    """A chapter, with what comes after the stop to predict shown."""
+    page = visit(f"book/texts/{name}.html", width)
+    if page.run("return Boolean(find('.predict button', 'Show the rest'))"):
+        page.click_on(".predict button", "Show the rest")
+    return page
+
+
+def ink(picture: np.ndarray) -> int:
+    """How far the darkest and the lightest point of a part of a picture are apart: 0 where nothing is painted, 255 for black on white."""
+    return int(np.ptp(picture.astype(int).sum(axis=2))) // 3 if picture.size else 0
+
+
+# -- every page
+
+
+def test_no_page_goes_wrong_or_scrolls_sideways_at_any_width(engine: Engine, watched: str, pages: list[str]) -> None:
+    """One load for each page: at one end of the widths, then made wider or narrower."""
+    widths, faults = [WIDE, TABLET, PHONE], []
+    engine.size(widths[0])
+    for name in pages:
+        engine.open(f"{watched}/{name}")
+        for width in widths:
+            engine.size(width)
+            over = engine.wait("document.readyState === 'complete' && [document.documentElement.scrollWidth - document.documentElement.clientWidth]")[0]
+            faults += [f"{name} is {over} px too wide at {width} px"] if over > 0 else []
+        faults += [f"{name}: {words}" for words in [*engine.errors(), *engine.foreign()]]
+        widths.reverse()
+    assert faults == [], "\n".join(faults)
+
+
+# -- the notes of a chapter
+
+REACHED = """
+  // Can a click get there? At the places where the pane stays on its paragraph: from when its top comes to the line until it leaves it.
+  const wide = innerWidth >= 992, faults = [];
+  const parts = "a[href], summary, button, select, input";
+  const hit = (e) => [...e.getClientRects()].slice(0, 1).every((box) => {
+    const found = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return found && (e.contains(found) || found.contains(e) && found.closest(parts) === e); });
+  const center = (e, pane) => {
+    const box = e.getBoundingClientRect(), around = pane.getBoundingClientRect();
+    pane.scrollTop += box.top + box.height / 2 - around.top - around.height / 2; };
+  const say = (e) => `${e.closest(".para").id} ${e.closest(".note")?.id ?? ""}: ${e.localName} ${e.textContent.trim().slice(0, 40)}`;
+  let asked = 0;
+  for (const note of all(".note")) note.open = true;
+  for (const para of all(".para")) {
+    para.closest(".reading").dispatchEvent(new CustomEvent("turn", { detail: para }));
+    const pane = para.querySelector(".pane"), links = [...(para.querySelector(".notes")?.querySelectorAll(parts) ?? [])].filter(seen);
+    const top = scrollY + para.getBoundingClientRect().top, line = innerHeight * .3;
+    const far = [0, .5, 1].map((part) => top - line + part * (para.offsetHeight - 1));
+    for (const e of links) {
+      asked++;
+      const reached = wide ? far.some((y) => { scrollTo({ top: y, behavior: "instant" }); center(e, pane); return hit(e); })
+        : (e.scrollIntoView({ block: "center", behavior: "instant" }), hit(e));
+      if (!reached) faults.push(say(e));
+    }
+  }
+  return [asked, faults];
+"""
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE], ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_link_summary_and_button_in_notes_can_be_clicked(visit: Visit, course: Course, name: str, width: int) -> None:
+    asked, faults = chapter(visit, name, width).run(REACHED)
+    assert asked > len(course.texts[name].notes)
+    assert faults == [], f"{len(faults)} of {asked} cannot be reached:\n" + "\n".join(faults)
+
+
+def test_a_click_on_a_link_in_the_pane_goes_there(visit: Visit) -> None:
+    page = chapter(visit, "alaska-2021", WIDE)
+    href = page.run("""const link = all(".current .note a[href]").find(seen); return link.href;""")
+    page.click_on(".current .note a[href]")
+    page.wait("location.href === arguments[0]", href)
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE], ids=["wide", "narrow"])
+def test_no_notes_means_none(visit: Visit, course: Course, width: int) -> None:
+    page = chapter(visit, "alaska-2021", width)
+    assert page.run(f"return {NOTES_SHOWN}") > 0
+    page.click_on(".note-modes label", "none")
+    assert page.wait("find('.note-modes input:checked') && document.querySelector('.note-modes input:checked').value") == "none"
+    for fraction in (0, 0.3, 0.6, 0.9):  # the pane turns as one reads on
+        page.run("scrollTo({ top: document.documentElement.scrollHeight * arguments[0], behavior: 'instant' })", fraction)
+        assert page.run(f"return {NOTES_SHOWN}") == 0
+    last = course.texts["alaska-2021"].notes[-1].id
+    page = visit(f"{CHAPTER}#n-{last}", width)
+    page.wait("document.querySelector('.note-modes input:checked')")
+    choice, shown = page.run(f"return [document.querySelector('.note-modes input:checked').value, {NOTES_SHOWN}]")
+    assert (choice == "none") == (shown == 0), f"{shown} notes are shown, and the choice says {choice}"
+
+
+def test_a_note_unfolds_and_folds_with_one_mark_before_it(visit: Visit) -> None:
+    page = chapter(visit, "alaska-2021", PHONE)
+    page.click_on(".note summary")
+    page.wait("document.querySelector('.note').open && seen(document.querySelector('.note > p'))")
+    page.click_on(".note summary")
+    page.wait("!document.querySelector('.note').open")
+    for name in (CHAPTER, "book/readouts/who-said-it.html", "book/teaching/index.html"):
+        double = visit(name).run("""return all("summary").filter((e) => !["none", "normal"].includes(getComputedStyle(e, "::before").content))
+          .filter((e) => getComputedStyle(e).display === "list-item" && getComputedStyle(e).listStyleType !== "none").map((e) => e.textContent.trim())""")
+        assert double == [], f"{len(double)} summaries of {name} show the browser's mark and ours"
+
+
+# -- the widgets
+
+
+@pytest.mark.parametrize(("width", "height"), [(WIDE, 1200), (PHONE, 1200)], ids=["wide", "narrow"])
+def test_every_row_of_the_grid_is_painted(visit: Visit, course: Course, width: int, height: int) -> None:
+    """By what the window shows, not by what the page says: every cell in which there are words."""
+    page = visit(f"{READOUTS}/index.html", width)
+    page.size(width, height)
+    page.wait("find('.rtr-coverage .rtr-status').textContent")
+    tall, seen, blank = page.run("return document.documentElement.scrollHeight"), set(), set()
+    cells = f"""return {ROWS}.flatMap((row) => [...row.cells].filter((c) => seen(c) && c.textContent.trim()).map((c) => [row.dataset.meeting,
+      ...["left", "top", "right", "bottom"].map((side) => Math.round(c.getBoundingClientRect()[side]))]))"""
+    head = page.run("const head = find('.rtr-grid thead'); return head && getComputedStyle(head).position === 'sticky' ? Math.ceil(head.offsetHeight) : 0")
+    for y in range(0, tall, height - head - 250):
+        page.run("scrollTo({ top: arguments[0], behavior: 'instant' })", y)
+        picture = page.picture()
+        for meeting, left, top, right, bottom in page.run(cells):
+            if head <= top and bottom <= height:
+                seen.add(meeting)
+                if ink(picture[top + 2 : bottom - 1, max(left, 0) : right]) < 40:
+                    blank.add(meeting)
+    page.size(width)
+    assert seen == set(course.meeting_records)
+    assert blank == set(), f"{len(blank)} of {len(seen)} rows are blank"
+
+
+def test_the_grid_is_filtered_and_sorted(visit: Visit, course: Course) -> None:
+    page = visit(f"{READOUTS}/index.html")
+    page.wait("find('.rtr-coverage select')")
+    page.choose("Topic", "taiwan")
+    spoken = spoken_of(course, "taiwan")
+    meetings = f"{ROWS}.map((row) => row.dataset.meeting)"
+    assert page.run(f"return {meetings}") == spoken
+    assert page.run("return location.hash") == "#topic=taiwan"
+    page.choose("Sort", "asymmetry")
+    wanted = [m for m in asymmetry(course).sort_values(["at_least", "at_most"], ascending=False, kind="stable").index if m in spoken]
+    page.wait(f"{meetings}.join() === arguments[0]", ",".join(wanted))
+    page.click_on(".rtr-grid td a")
+    page.wait("location.hash.startsWith('#topic=') && find('.rtr-compare select')")
+
+
+def test_the_comparison_shows_what_is_chosen(visit: Visit, course: Course) -> None:
+    page = visit(f"{READOUTS}/malta-2023.html")
+    page.wait("find('.rtr-compare select')")
+    shown = "return all('.rtr-compare tbody tr:has(th)').filter(seen).map((row) => row.dataset.topic)"
+    for show in ("both", "differ", "attributed", "all"):
+        page.choose("Show", show)
+        assert page.run(shown) == expected(course, "malta-2023" if show == "" else show)
+    page.choose("Topic", "taiwan")
+    assert page.run(shown) == ["taiwan"]
+    page.choose("Topic", "")
+    statement = "const e = find('.rtr-statement:has(.rtr-original):has(.rtr-quote):has(.rtr-translation)')"
+    for choice, part in (("official", "quote"), ("original", "original"), ("closer", "translation")):
+        page.choose("Chinese side in", choice)
+        page.wait("!document.querySelector('.rtr-later')")
+        visible = page.run(f"{statement}; return ['quote', 'original', 'translation'].filter((part) => seen(e.querySelector(`.rtr-${{part}}`)))")
+        assert visible == [part]
+    page.choose("Chinese side in", "all")
+    page.click_on(".rtr-compare button", "Predict China")
+    page.wait("!seen(document.querySelector('td[data-side=cn] .rtr-statement'))")
+    page.type("candid")
+    page.click_on(".rtr-compare button", "Uncover")
+    page.wait("seen(document.querySelector('td[data-side=cn] .rtr-statement'))")
+
+
+def test_who_said_it_is_played(visit: Visit, course: Course) -> None:
+    page = visit(f"{READOUTS}/who-said-it.html#seed=3&about=taiwan")
+    chosen = rounds.chosen(rounds.items(course), "taiwan", "3")
+    for item in chosen:
+        page.wait("find('.rtr-stage blockquote', arguments[0])", item.quote)
+        page.click_on(".rtr-stage button", "U.S. account")
+        assert page.wait("find('.rtr-verdict').textContent").startswith("Right" if item.side == "us" else "Not so")
+        page.wait("find('.rtr-answer', arguments[0])", item.gloss)
+        page.click_on(".rtr-buttons button")
+    page.wait("find('.rtr-stage', arguments[0])", f"{sum(i.side == 'us' for i in chosen)} of {len(chosen)} right")
+
+
+def test_a_trail_is_followed(visit: Visit, course: Course) -> None:
+    page = visit(f"{READOUTS}/phrase-trail.html")
+    page.wait("find('.rtr-phrase_trail select')")
+    page.choose("Phrase", "win-win")
+    shown = "return all('section[data-phrase]').filter(seen).map((s) => s.dataset.phrase)"
+    assert page.run(shown) == ["win-win"]
+    page.click_on("section[data-phrase='win-win'] a.mark")
+    page.wait("document.activeElement.matches('tr.rtr-found')")
+    page.choose("Phrase", "all")
+    assert page.run(shown) == [one.id for one in trails(course)]
+
+
+# -- what is drawn
+
+
+def test_what_the_legend_promises_is_drawn(visit: Visit) -> None:
+    """A term has dots below it, words that differ have dots below them, and the Chinese side has a double rule."""
+    style = "const style = getComputedStyle(find(arguments[0])); return [style.textDecorationLine, style.textDecorationStyle]"
+    assert visit(CHAPTER).run(style, "a[data-term]") == ["underline", "dotted"]
+    page = visit(f"{READOUTS}/malta-2023.html")
+    assert page.run(style, ".rtr-differs") == ["underline", "dotted"]
+    assert page.run(style, ".rtr-shared") == ["underline", "solid"]
+    left, top = page.run("""const head = find(".rtr-table thead .side-cn"); head.scrollIntoView({ block: "center", behavior: "instant" });
+      const box = head.getBoundingClientRect(); return [Math.round(box.x + box.width / 2), Math.round(box.y)]""")
+    column = page.picture()[top - 6 : top + 10, left].astype(int)
+    painted = np.abs(column - column[0]).max(axis=1) > 30
+    assert int((np.diff(painted.astype(int)) == 1).sum()) == 2, "the rule above the Chinese side is not double"
+
+
+def test_where_a_radio_is_nothing_else_is_painted(visit: Visit) -> None:
+    """With the radios of the quiz hidden, nothing is left where they are: the letters of the options are elsewhere."""
+    for width in (WIDE, PHONE):
+        page = visit(CHAPTER, width)
+        boxes = page.wait("find('.quiz input') && (document.querySelector('.quiz').scrollIntoView({ behavior: 'instant' }), all('.quiz input')"
+                          ".map((e) => e.getBoundingClientRect()).filter((box) => box.bottom < innerHeight).map((box) => [box.left, box.top, box.right, box.bottom]))")
+        page.run("for (const radio of all('.quiz input')) radio.style.visibility = 'hidden'")
+        picture = page.picture()
+        assert len(boxes) >= 4
+        for left, top, right, bottom in boxes:
+            assert ink(picture[round(top) : round(bottom), round(left) : round(right)]) < 20, f"an option's letter lies on its radio at {width} px"
+
+
+# -- what a reader does
+
+
+def test_the_quiz_answers(visit: Visit, course: Course) -> None:
+    page = visit(CHAPTER)
+    for item in course.texts["alaska-2021"].quiz[:2]:
+        right = next(i for i, option in enumerate(item.options) if option.right)
+        for i, words in ((0 if right else 1, "is wrong"), (right, "is right")):
+            page.wait("document.querySelector(arguments[0])", f"#quiz-{item.id} li:nth-child({i + 1}) input")
+            page.click_on(f"#quiz-{item.id} li:nth-child({i + 1}) label")
+            page.wait("find(arguments[0], arguments[1])", f"#quiz-{item.id} .feedback", words)
+    page.open(page.run("return location.href.split('#')[0]"))
+    page.wait("find('.kept', arguments[0])", f"2 of {len(course.texts['alaska-2021'].quiz)} right, 0 at the first try.")
+    assert page.run("return document.querySelector(arguments[0]).checked", f"#quiz-{item.id} li:nth-child({right + 1}) input")
+
+
+def test_an_answer_is_kept_over_a_reload_and_gathered(visit: Visit) -> None:
+    page = visit(CHAPTER)
+    page.click_on(".answer textarea")
+    page.type("First answer, 答案")
+    assert page.run("return find('.answer textarea').value") == "First answer, 答案"
+    page.run("location.reload()")
+    page.wait("document.readyState === 'complete' && !document.activeElement.matches('textarea') && find('.answer textarea').value === 'First answer, 答案'")
+    page = visit("book/my-work.html")
+    assert page.wait("find('.written-answer .text').textContent") == "First answer, 答案"
+
+
+def test_a_copy_that_is_pasted_is_shown_in_full(engine: Engine, invented: str) -> None:
+    """Copied from a page and pasted, with the keys: the browser gives it as markup and as text."""
+    engine.size(WIDE)
+    engine.open(invented)
+    engine.run("localStorage.clear()")
+    engine.run("""const article = document.createElement("article");
+      article.append(...arguments[0].map((words) => Object.assign(document.createElement("p"), { textContent: words })));
+      document.body.append(article); getSelection().selectAllChildren(article);""", ["Home News Sport", *ESSAY])
+    engine.press("Control+c")
+    engine.run("document.querySelector('article').remove()")
+    engine.click_on(".own-copy summary", OFFER)
+    engine.click_on(".own-copy textarea")
+    engine.press("Control+v")
+    engine.wait("find('.own-copy textarea').value.length > 1000")
+    engine.click_on(".own-copy button", SHOW)
+    assert engine.wait("find('.own-copy [role=status]').textContent") == FOUND_ALL
+    shown = engine.run("""return all(".original").map((p) => { p = p.cloneNode(true); p.querySelectorAll("sup").forEach((x) => x.remove()); return p.textContent; })""")
+    assert shown == [tidy(words) for words in ESSAY]
+    engine.click_on(".own-copy label", "Keep on this device")
+    engine.open(invented)
+    engine.wait("all('.original').length === arguments[0]", len(ESSAY))
+    engine.click_on(".own-copy summary", OFFER)
+    engine.click_on(".own-copy button", "Forget it")
+    engine.wait("!document.querySelector('.original') && !localStorage.length")
+
+
+def test_the_real_text_is_shown_in_full(visit: Visit, text: tuple[str, list[str]]) -> None:
+    name, real = text
+    page = chapter(visit, name, WIDE)
+    page.click_on(".own-copy summary", OFFER)
+    page.run("find('.own-copy textarea').value = arguments[0]", "\n\n".join(real))
+    page.click_on(".own-copy button", SHOW)
+    assert page.wait("find('.own-copy [role=status]').textContent") == f"Found {len(real)} of {len(real)} paragraphs."
+
+
+@pytest.mark.parametrize(("question", "kind", "target"), [("interacting with Beijing", "Note", "#n-rebuke-in-the-room"),
+                                                          ("台独", "Term", "#term-taiwan-independence")])
+def test_a_question_is_answered_from_any_page(visit: Visit, question: str, kind: str, target: str) -> None:
+    page = visit(CHAPTER)
+    page.click_on("input[type=search]")
+    page.type(question)
+    page.press("Enter")
+    page.wait("location.pathname.endsWith('/search.html') && find('#search-results li')")
+    assert page.wait("find('#search-results .search-kind').textContent") == kind
+    assert page.run("return Boolean(find('#search-results mark'))")
+    page.click_on(f"#search-results a[href$='{target}']")
+    page.wait("location.hash === arguments[0] && (({ top, bottom }) => bottom > 0 && top < innerHeight)(document.querySelector(location.hash).getBoundingClientRect())", target)
+
+
+def at_a_term(visit: Visit) -> tuple[Engine, str]:
+    """A page on which the focus came by keyboard to a term, and where its definition is."""
+    page = visit(CHAPTER)
+    box = page.run("""const link = find("section > p a[data-term]");
+      const stops = all("a[href], button, summary, input, select, textarea, [tabindex]").filter(seen);
+      stops[stops.indexOf(link) - 1].focus(); return `#def-${link.dataset.term}`;""")
+    page.press("Tab")
+    page.wait("document.activeElement.dataset.term && seen(document.querySelector(arguments[0]))", box)
+    return page, box
+
+
+def test_escape_closes_a_definition_and_it_stays_closed(visit: Visit) -> None:
+    page, box = at_a_term(visit)
+    page.press("Escape")
+    stays_closed(page, box)
+    page.press("Enter")
+    page.wait("seen(document.querySelector(arguments[0]))", box)
+    page.press("Tab")
+    page.wait("document.querySelector(arguments[0]).contains(document.activeElement)", box)
+    page.press("Escape")
+    stays_closed(page, box)
+    assert page.run("return document.activeElement.dataset.term") == box.removeprefix("#def-")
+
+
+def stays_closed(page: Engine, box: str) -> None:
+    page.wait("!seen(document.querySelector(arguments[0]))", box)
+    page.run("window.later = 0; setTimeout(() => { window.later = 1; }, 200)")
+    page.wait("window.later")
+    assert page.run("return seen(document.querySelector(arguments[0]))", box) is False
+
+
+@pytest.mark.parametrize("by", ["keyboard", "pointer"])
+def test_enter_on_an_open_term_goes_to_the_glossary(visit: Visit, by: str) -> None:
+    if by == "keyboard":
+        page, box = at_a_term(visit)
+    else:
+        page = visit(CHAPTER)
+        page.click_on("section > p a[data-term]")
+        box = page.wait("find('.definition') && '#' + find('.definition').id")
+    page.press("Enter")
+    page.wait("location.href.endsWith(arguments[0])", f"glossary.html#{re.sub('^#def-', 'term-', box)}")
