@@ -19,7 +19,7 @@ site: $(VENV)/.book   ## build the open student edition into _build/html, whatev
 serve: $(VENV)/.book  ## build, serve on http://127.0.0.1:8000 and build again on every change
 	$(BIN)/python -m readouts.serve
 
-test: $(VENV)/.test   ## check types, style, data, and run every test in a real browser
+test: $(VENV)/.test   ## check types, style, data, and run every test, in Chromium, Firefox and WebKit
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/readouts check
@@ -66,7 +66,7 @@ $(VENV)/.book: requirements.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@ && rm $(HALF)
 
-$(VENV)/.test: requirements-test.txt $(VENV)/.book
+$(VENV)/.test: requirements-test.txt tests/install_browser.py $(VENV)/.book
 	@touch $(HALF)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-test.txt
 	@rm $(HALF)

@@ -138,10 +138,11 @@ class Engine(ABC):
             {"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0}, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]})
 
     def click_on(self, css: str, words: str = "") -> None:
-        """Scroll to the first visible element with these words in it and click its middle."""
+        """Click the middle of the first visible element with these words in it; scroll there unless it is in the window."""
         self.wait("find(...arguments)", css, words)
-        self.click(*self.run("""const e = find(...arguments); e.scrollIntoView({ block: "center", behavior: "instant" });
-          const box = e.getClientRects()[0]; return [box.x + box.width / 2, box.y + box.height / 2];""", css, words))
+        self.click(*self.run("""const e = find(...arguments), place = () => e.getClientRects()[0];
+          if (place().top < 0 || place().bottom > innerHeight) e.scrollIntoView({ block: "center", behavior: "instant" });
+          return [place().x + place().width / 2, place().y + place().height / 2];""", css, words))
 
     def choose(self, label: str, value: str) -> None:
         """Choose an option: a list opens in a window of the system, so the page is told as the browser would tell it."""
@@ -211,7 +212,8 @@ class Firefox(Engine):
         self._socket = self._until(lambda: websocket.create_connection(
             f"ws://{place['ws_host']}:{place['ws_port']}/session", timeout=60, suppress_origin=True), "Firefox")
         self._ask("session.new", capabilities={})
-        self._window = self._ask("browsingContext.getTree")["contexts"][0]["context"]
+        # A tab of its own: in the first the address bar has the focus, and keeps it.
+        self._window = self._ask("browsingContext.create", type="tab")["context"]
 
     def _ask(self, method: str, **params: object) -> dict[str, Any]:
         self._before += 1
