@@ -10,7 +10,7 @@ import sys
 import pytest
 from conftest import ROOT
 
-from readouts.comparison import PARTED, Row, compare_table, comparison, differences, marked
+from readouts.comparison import PARTED, Row, common_shares, compare_table, comparison, differences, marked
 from readouts.course import Course
 from readouts.markup import to_html
 from readouts.model import Contrast, Readout, Statement, Topic
@@ -160,6 +160,8 @@ def test_page_and_help_state_the_measure_that_the_code_uses(course: Course) -> N
     html = to_html(compare_node(comparison(course, "malta-2023"), {}))
     assert f"fewer than {one_in} are common" in html
     assert f"**{one_in}**" in (ROOT / "book/reference/method.md").read_text("utf-8")
+    shares = common_shares(course)
+    assert shares[len(shares) // 2] < 1 / 20, "the method page says so of the middle topic"
     row = next(r for r in comparison(course, "malta-2023").rows if r.topic.id == "taiwan")
     assert f"{len(row.shared)} of {len(row.shared) + len(row.differing)} content words in common" in html
 
