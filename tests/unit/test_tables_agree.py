@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 from readouts import instructor
-from readouts.checking import roles
+from readouts.bodies import roles
 from readouts.course import Course, parse_reference
 from readouts.model import Phrase, PhraseUse, Statement
 
