@@ -133,3 +133,36 @@ def test_axe_finds_nothing_in_any_state(served: str, open_page: Open, scheme: st
         found = Axe().run(page, options=AXE)
         assert found.violations_count == 0, found.generate_report()[:2000]
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+WIDE = {"width": 1440, "height": 900}
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_what_is_chosen_is_what_is_shown(served: str, open_page: Open, course: Course, size: dict[str, int]) -> None:
+    """No notes for who wants none, and where an address brings one all the same, the choice says so for that visit."""
+    page, note = open_page(f"{served}/{CHAPTER}", viewport=size).page, course.texts["alaska-2021"].notes[-1]
+    show_rest(page)
+    page.get_by_label("none", exact=True).check()
+    assert page.locator(".notes:visible, .reading sup:visible").count() == 0
+    page.reload()
+    for paragraph in page.locator(".para").all():  # whichever is being read
+        paragraph.scroll_into_view_if_needed()
+        assert page.locator(".notes:visible").count() == 0
+    expect(page.get_by_label("none", exact=True)).to_be_checked()
+    page.evaluate(f"location.hash = '#n-{note.id}'")
+    expect(page.locator(f"#n-{note.id} > p").first).to_be_in_viewport()
+    expect(page.get_by_label("beside the text")).to_be_checked()
+    page.goto("about:blank")
+    page.goto(f"{served}/{CHAPTER}")
+    expect(page.get_by_label("none", exact=True)).to_be_checked()
+    assert page.locator(".notes:visible").count() == 0
+
+
+def test_a_note_that_is_gone_to_is_shown_whatever_kind_was_chosen(served: str, open_page: Open, course: Course) -> None:
+    page, notes = open_page(f"{served}/{CHAPTER}", viewport=WIDE).page, course.texts["alaska-2021"].notes
+    other = next(note for note in reversed(notes) if note.kind != notes[0].kind)
+    page.get_by_label("Kind").select_option(notes[0].kind)
+    page.evaluate(f"location.hash = '#n-{other.id}'")
+    expect(page.locator(f"#n-{other.id} > p").first).to_be_in_viewport()
+    expect(page.get_by_label("Kind")).to_have_value("")

@@ -1,0 +1,69 @@
+"""Style rules that one engine only understands, found by reading: what is dynamic about it is tested in the engines themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+PACKAGE = ROOT / "readouts"
+SHEETS = [*sorted(PACKAGE.rglob("*.css")), PACKAGE / "handout.py", PACKAGE / "pack.py"]  # the last two have their sheet within
+_RULE = re.compile(r"([^{};]*)\{([^{}]*)\}")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def declarations(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Each declaration of a sheet: the selector of its rule, the property, its value."""
+    for selector, body in _RULE.findall(_COMMENT.sub("", path.read_text("utf-8"))):
+        for declaration in body.split(";"):
+            name, colon, value = declaration.partition(":")
+            if colon:
+                yield selector.strip(), name.strip(), value.strip()
+
+
+def wrong_in(path: Path, *, name: str, value: str) -> list[str]:
+    """The declarations whose property and value match these patterns whole."""
+    return [f"{path.name}: {s} {{ {n}: {v} }}" for s, n, v in declarations(path) if re.fullmatch(name, n) and re.fullmatch(value, v)]
+
+
+def test_the_sheets_are_read() -> None:
+    for path in SHEETS:
+        assert len(list(declarations(path))) > 20, path
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_a_line_under_words_has_its_style_in_a_property_of_its_own(path: Path) -> None:
+    """WebKit drops the whole of `text-decoration: underline dotted`."""
+    assert wrong_in(path, name="text-decoration", value=r"(?!(none|underline|inherit)( !important)?$).*") == []
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_a_double_line_has_room_between_its_lines(path: Path) -> None:
+    """Of 4 pixels WebKit gives 2 to each line, and nothing to what is between them."""
+    found = list(declarations(path))
+    for selector, name, value in found:
+        if name.startswith("border") and "double" in value:
+            given = [value, *(v for s, n, v in found if s == selector and n == name.replace("-style", "-width"))]
+            assert re.search(r"\b([5-9]|\d\d)px", " ".join(given)), f"{path.name}: {selector} {{ {name}: {value} }}"
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_nothing_that_is_drawn_later_is_contained(path: Path) -> None:
+    """Firefox leaves an element with `contain` empty when its `content-visibility` is taken off."""
+    assert wrong_in(path, name="contain", value=".*") == []
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_a_summary_loses_its_marker_in_every_engine(path: Path) -> None:
+    """Chromium and Firefox know `::marker`, older WebKit `::-webkit-details-marker`, and newer only `list-style: none`."""
+    bare, marked = set(), set()
+    for selector, name, value in declarations(path):
+        for one in map(str.strip, selector.split(",")):
+            if name == "list-style" and "none" in value:
+                bare.add(one)
+            elif re.search(r"summary::(before|marker|-webkit-details-marker)$", one):
+                marked.add(one.partition("::")[0])
+    assert "details > summary" in bare or marked <= bare
