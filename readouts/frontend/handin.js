@@ -135,7 +135,7 @@ function unquotedIn(body, saved, chapterEnds) {
 
 const time = (answer) => Date.parse(answer.edited) || 0;
 
-/** Two versions of an answer as one, the newer above; what both hold stands once, so taking the same file over again changes nothing. */
+/** Two versions of an answer as one, the newer above; what both hold is there once, so taking the same file over again changes nothing. */
 export function together(mine, theirs) {
   if (!mine?.text?.trim()) return theirs;
   const [newer, older] = time(mine) > time(theirs) ? [mine, theirs] : [theirs, mine], held = newer.text.split(EARLIER);
