@@ -117,7 +117,7 @@ def test_the_search_of_the_licensed_edition_knows_the_texts(checkout: Path) -> N
     assert all(runs(p) <= known for text in stored(checkout).values() for p in text.values())
 
 
-# -- and then the open edition, beside it: these tests come last in the module----------------------------------------------
+# -- and then the open edition, beside it: these tests come last in the module ----------------------------------------------
 
 
 @pytest.fixture(scope="module")
