@@ -210,11 +210,11 @@ export function original(text, notes) {
       ...found.filter((q) => q.to === to).map(link));
     return to;
   });
-  const lost = spans.filter((q) => !q.to), list = lost.flatMap((q, i) => [i ? ", " : "", el("q", { id: `q-${q.id}` }, q.words ?? q.quote), link(q)]);
-  return lost[0] ? [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...list)] : [p];
+  const lost = spans.flatMap((q) => q.to ? [] : [", ", el("q", { id: `q-${q.id}` }, q.link.previousSibling.textContent.slice(1, -1)), link(q)]).slice(1);
+  return lost[0] ? [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...lost)] : [p];
 }
 
-// Parsed apart from the page: nothing of it runs or loads.
+// Parsed apart: nothing of it runs or loads.
 export function textOf(markup) {
   markup = markup.replace(/<[^>]*>/g, (tag) => tag.replace(/\b(?=style|on\w)/gi, "x-"));
   const { body } = new DOMParser().parseFromString(markup, "text/html"), all = (names) => body.querySelectorAll(names);
@@ -232,7 +232,7 @@ function decode(bytes) {
 export function start(reading) {
   const one = (selector) => reading.querySelector(selector), data = JSON.parse(one(".reading-data").textContent), key = `readouts:copy:${data.text}`;
   const panel = one(".own-copy"), [box, file, keep] = panel.querySelectorAll("textarea, input"), [go, forget] = panel.querySelectorAll("button");
-  for (const note of data.notes) note.link = one(`#q-${note.id} sup`), note.words = one(`#q-${note.id} mark`).textContent.slice(1, -1); // its own marks set
+  for (const note of data.notes) note.link = one(`#q-${note.id} sup`);
   const prints = data.paragraphs.map((p) => ({ ...p, shingles: new Set(p.shingles) }));
   const open = [...reading.querySelectorAll(".precis")].map((body) => [body, [...body.childNodes]]);
   const say = (text) => { one("[role=status]").textContent = text; };

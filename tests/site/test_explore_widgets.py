@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from readouts import rounds
 from readouts.comparison import asymmetry, coverage_table
 from readouts.course import Course
+from readouts.quotations import within
 from readouts.trails import trails
 
 Open = Callable[..., Watched]
@@ -153,13 +154,13 @@ def test_a_round_by_pointer(at: Callable[[str], str], open_page: Open, course: C
     page = watched.page
     chosen = rounds.chosen(rounds.items(course), "taiwan", "3")
     for n, item in enumerate(chosen):
-        expect(page.locator(".rtr-stage blockquote")).to_contain_text(item.quote)
+        expect(page.locator(".rtr-stage blockquote")).to_contain_text(within(item.quote))
         assert page.locator(".rtr-answer").inner_text() == ""
         page.get_by_role("button", name="U.S. account").click()
         expect(page.locator(".rtr-verdict")).to_contain_text("Right" if item.side == "us" else "Not so")
         answer = page.locator(".rtr-answer")
         expect(answer).to_contain_text(item.gloss)
-        expect(answer).to_contain_text(item.other[0] if item.other else item.nothing)
+        expect(answer).to_contain_text(within(item.other[0]) if item.other else item.nothing)
         if item.statement.url:
             assert answer.locator(f'a[href="{item.statement.url}"]').count() == 1
         assert answer.locator(f'a[href="{item.meeting.id}.html#topic=taiwan"]').count() == 1

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from readouts import pack
 from readouts.course import Course
+from readouts.quotations import quoted
 
 pytestmark = pytest.mark.skipif(not system_browser(), reason="no Chromium here")
 
@@ -37,7 +38,7 @@ def test_every_text_is_in_it_whole(reader: PdfReader, course: Course) -> None:
     for text in course.texts.values():
         assert squeezed(text.title) in words
         for note in text.notes:
-            assert squeezed(f"{text.numbers[note.id]} {note.kind} “{note.quote}”") in words, note.id
+            assert squeezed(f"{text.numbers[note.id]} {note.kind} {quoted(note.quote)}") in words, note.id
     for gone in ("Searchthiscourse", "Skiptothetext", "Havethearticle?"):
         assert gone not in words
 

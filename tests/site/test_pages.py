@@ -11,6 +11,7 @@ from conftest import ROOT, Watched
 from playwright.sync_api import expect
 
 from readouts.course import Course
+from readouts.quotations import quoted
 from readouts.site.pages import MOST_USED, list_of_uses
 
 Open = Callable[..., Watched]
@@ -79,7 +80,7 @@ def test_a_chapter_shows_everything_without_scripts(served: str, open_page: Open
         assert page.locator(".para").count() == len(text.paragraphs)
         for note in text.notes:
             expect(page.locator(f"#n-{note.id} > p").first).to_be_visible()
-            expect(page.locator(f"#q-{note.id} mark")).to_have_text(f"“{note.quote}”")
+            expect(page.locator(f"#q-{note.id} mark")).to_have_text(quoted(note.quote))
         assert page.locator(".questions > li").count() == len(text.questions)
 
 

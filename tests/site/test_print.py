@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from readouts.course import Course
+from readouts.quotations import quoted, within
 
 Open = Callable[..., Watched]
 
@@ -34,8 +35,8 @@ def test_a_chapter_prints_as_text_with_numbered_notes(served: str, open_page: Op
     words = printed(page)
     for note in text.notes:
         number = text.numbers[note.id]
-        assert squeezed(f"“{note.quote}”{number}") in squeezed(words), note.id  # the mark at the quotation
-        assert squeezed(f"{number}{note.kind}“{note.quote}”") in squeezed(words), note.id  # the note
+        assert squeezed(f"{quoted(note.quote)}{number}") in squeezed(words), note.id  # the mark at the quotation
+        assert squeezed(f"{number}{note.kind}{quoted(note.quote)}") in squeezed(words), note.id  # the note
     assert words.index("The reading") < words.index("Questions") < words.index("Addresses of the links")
     for gone in ("Search", "Next", "Skip to the text", "Have the article?", "find it in the original", "show the notes", "CC BY"):
         assert gone not in words, gone
@@ -57,7 +58,7 @@ def test_a_comparison_prints_whole_whatever_was_chosen(served: str, open_page: O
     words = squeezed(printed(page))
     for statement in course.statements_of("bali-2022"):
         if statement.quote:
-            assert squeezed(statement.quote) in words, statement.id
+            assert squeezed(within(statement.quote)) in words, statement.id
     assert "Predict" not in words and "statementsshown" not in words
     external = set(page.locator("a[data-address]").evaluate_all("all => all.map(a => a.getAttribute('href'))"))
     assert external and all(address in words for address in external)

@@ -123,6 +123,9 @@ def test_the_number_of_results_is_announced_and_follows_what_is_typed(served: st
     page.get_by_label("Search this course").press_sequentially("guardrai")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ results for “guardrai”$"))
     assert "q=guardrai" in page.url
+    for typed, shown in (('"guardrails"', "“guardrails”"), ('the "floor"', "“the ‘floor’”")):  # marks inside marks are single
+        page.get_by_label("Search this course").fill(typed)
+        expect(page.get_by_role("status")).to_contain_text(shown)
     page.get_by_label("Search this course").fill("qzxv")
     expect(page.get_by_role("status")).to_contain_text("Nothing was found for “qzxv”")
     expect(page.locator("main").get_by_role("link", name="Glossary").first).to_be_visible()
