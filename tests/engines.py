@@ -164,11 +164,12 @@ class Engine(ABC):
           .filter((name) => !name.startsWith("data:") && !name.startsWith("blob:") && new URL(name).host !== location.host);"""))
 
     def close(self) -> None:
-        """End every process that was started, with all that it started itself."""
+        """End every process that was started, with all that it started itself: asked first, so that a screen takes its lock away."""
         for process in reversed(self._started):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            for sign in (signal.SIGTERM, signal.SIGKILL):
+                with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+                    os.killpg(process.pid, sign)
+                    process.wait(3)
         self._started.clear()
 
     def _run(self, *command: str, fds: Iterable[int] = (), **environment: str) -> None:
