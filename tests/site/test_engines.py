@@ -18,6 +18,7 @@ from test_own_copy import ESSAY, FOUND_ALL, OFFER, SHOW, TEXTS, invented, text, 
 from readouts import rounds
 from readouts.comparison import asymmetry
 from readouts.course import Course
+from readouts.quotations import within
 from readouts.trails import trails
 
 Visit = Callable[..., Engine]
@@ -243,7 +244,7 @@ def test_who_said_it_is_played(visit: Visit, course: Course) -> None:
     page = visit(f"{READOUTS}/who-said-it.html#seed=3&about=taiwan")
     chosen = rounds.chosen(rounds.items(course), "taiwan", "3")
     for item in chosen:
-        page.wait("find('.rtr-stage blockquote', arguments[0])", item.quote)
+        page.wait("find('.rtr-stage blockquote', arguments[0])", within(item.quote))
         page.click_on(".rtr-stage button", "U.S. account")
         assert page.wait("find('.rtr-verdict').textContent").startswith("✓" if item.side == "us" else "✗")
         page.wait("find('.rtr-answer', arguments[0])", item.gloss)
