@@ -19,6 +19,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from readouts.model import web_address
 from readouts.students import gives_away
 
 logger = logging.getLogger(__name__)
@@ -84,7 +85,11 @@ def _branch(options: Mapping[str, Any]) -> str:
 
 
 def _service(buttons: Mapping[str, Any], key: str, default: str) -> str:
-    return str(buttons.get(key) or default).rstrip("/")
+    url = str(buttons.get(key) or default).rstrip("/")
+    try:
+        return web_address(url) if url else ""
+    except ValueError as error:
+        raise SystemExit(f'_config.yml: launch_buttons: {key}: "{url}" {error}') from None
 
 
 def _binder_source(host: str, name: str, url: str) -> str:

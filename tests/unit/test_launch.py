@@ -42,3 +42,10 @@ def test_elsewhere_there_is_binder_and_no_colab(url: str, source: str) -> None:
     found = links({"repository_url": url}, PAGE)
     assert [link.name for link in found] == ["Binder"]
     assert f"/v2/{source}/main?" in found[0].url and url in (unquote(found[0].url) if "/git/" in found[0].url else url)
+
+
+@pytest.mark.parametrize("key", ["jupyterhub_url", "binderhub_url", "colab_url"])
+def test_a_service_is_on_the_web(key: str) -> None:
+    options = {"repository_url": "https://github.com/school/course", "launch_buttons": {key: "javascript:alert(1)//"}}
+    with pytest.raises(SystemExit, match=rf'launch_buttons: {key}: "javascript:alert\(1\)" is not a web address'):
+        links(options, "book/labs/workbench")
