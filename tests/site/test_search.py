@@ -13,6 +13,8 @@ from conftest import AXE, Watched
 from playwright.sync_api import Browser, Page, expect
 from serving import Server
 
+from readouts.quotations import quoted
+
 Open = Callable[..., Watched]
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
 
@@ -82,8 +84,8 @@ def ask(page: Page, question: str) -> list[str]:
     """Ask, wait for the answer, give the addresses of the results shown."""
     page.get_by_label("Search this course").fill(question)
     page.keyboard.press("Enter")
-    bare = question.strip().strip('"')  # marks of its own are not doubled
-    expect(page.get_by_role("status")).to_contain_text(f"“{bare}”")
+    shown = quoted(question.strip().strip('"'))  # marks of its own are not doubled
+    expect(page.get_by_role("status")).to_contain_text(shown)
     return page.locator("#search-results li").evaluate_all("items => items.map(i => i.querySelector('a').getAttribute('href'))")
 
 
