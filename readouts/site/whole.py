@@ -12,6 +12,7 @@ It does not matter at which moment a build ends, or how: the mark is removed by 
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.logging import NAMESPACE
 
 from readouts.editions import BUILT, MARK, Mark
 from readouts.site.data import once
@@ -33,10 +36,15 @@ LAST = 2000
 
 @dataclass
 class Progress:
-    """What this build has found and done: the other outputs that the trees were written to, and whether it read a page."""
+    """What this build has found and done.
+
+    `others` are the other outputs that the trees were written to, `read` says whether a page was read, `failed` whether a file
+    could not be written.
+    """
 
     others: tuple[str, ...] = ()
     read: bool = False
+    failed: bool = False
 
 
 @once
@@ -104,9 +112,30 @@ def remove_lost_pages(app: Sphinx, env: BuildEnvironment, added: set[str], chang
     return []
 
 
+class Failures(logging.Handler):
+    """Notes files that could not be written or copied (the disk is full, another program holds them): Sphinx only warns."""
+
+    def __init__(self, app: Sphinx):
+        super().__init__(logging.WARNING)
+        self.app = app
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note a warning that was made of an error of the file system, unless it is about a source."""
+        if self.app.phase > BuildPhase.READING and any(isinstance(arg, OSError) for arg in record.args or ()):
+            _progress(self.app).failed = True
+
+
+def note_failures(app: Sphinx, config: Config) -> None:
+    """Listen to Sphinx's warnings."""
+    logger = logging.getLogger(NAMESPACE)
+    for handler in [handler for handler in logger.handlers if isinstance(handler, Failures)]:
+        logger.removeHandler(handler)  # of an earlier build in this process
+    logger.addHandler(Failures(app))
+
+
 def end(app: Sphinx, error: Exception | None) -> None:
     """Mark trees and output as finished, when all else is done."""
-    if error is None:
+    if error is None and not _progress(app).failed:
         name, progress = edition_of(app).name, _progress(app)
         written = () if progress.read else progress.others
         Mark(name, finished=True, written=(*written, _name(app))).put(Path(app.doctreedir))
@@ -122,6 +151,7 @@ def setup(app: Sphinx) -> None:
     """Stand around the build: after the edition is known, before all that writes, and after it."""
     app.connect("config-inited", keep_whole_trees, priority=600)
     app.connect("config-inited", leave_out_of_ebook)
+    app.connect("config-inited", note_failures)
     app.connect("builder-inited", begin, priority=FIRST)
     app.connect("env-before-read-docs", note_reading)
     app.connect("env-get-outdated", remove_lost_pages)

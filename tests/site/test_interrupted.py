@@ -85,6 +85,16 @@ def test_no_edit_that_was_taken_back_stays(moment: str, desk: Desk, opened: Path
     assert list(desk.found(*NEW)) == []
 
 
+def test_a_page_that_could_not_be_written_is_written_by_the_next_build(desk: Desk, opened: Path) -> None:
+    """Sphinx makes a warning of it, and ends as if nothing had happened."""
+    desk.begin_with(opened)
+    desk.write_as_before(NEW)
+    assert desk.build_and_die(r"html/book/texts/alaska-2021\.html", "fail") == 0 and desk.shown(*OLD) == set(OLD)
+    assert not desk.finished()
+    desk.build()
+    assert desk.finished() and desk.shown(NEW[1]) == {NEW[1]}
+
+
 def test_what_is_whole_is_not_made_again(desk: Desk, opened: Path) -> None:
     desk.write_as_before(OLD)
     desk.begin_with(opened)
