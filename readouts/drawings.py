@@ -190,17 +190,17 @@ def _track(height: int, *parts: nodes.Element) -> nodes.Element:
 
 def _mark(trail: Trail, n: int, use: Use, top: int) -> nodes.Element:
     label = f"{short_day(use.date)}: {use.quote}"
-    box = el("svg", el("rect", width=str(STEP), height=str(STEP), class_="room"), *_shape(use.side),
+    box = el("svg", el("rect", class_="room"), *_shape(use.side),
              x=_at(use.date, *trail.years), y=str(top), width=str(STEP), height=str(STEP))
-    return el("a", el("title", label), box, href=f"#{_row_id(trail, n)}", aria_label=label, class_="mark")
+    return el("a", box, href=f"#{_row_id(trail, n)}", aria_label=label, class_="mark")
 
 
 def _shape(side: str) -> list[nodes.Element]:
-    """A disc, a square in a square, a diamond: the sides are told apart without their colours."""
+    """A disc, a square in a square, a diamond, for the sides are not told apart by color alone; the style sheet has the sizes."""
     if side == "us":
-        return [el("circle", cx="12", cy="12", r="7")]
+        return [el("circle")]
     if side == "cn":
-        return [el("rect", x=str(at), y=str(at), width=str(24 - 2 * at), height=str(24 - 2 * at)) for at in (5, 9)]
+        return [el("rect"), el("rect")]
     return [el("polygon", points="12,4 20,12 12,20 4,12")]
 
 

@@ -20,14 +20,19 @@ function enhance(root, model) {
   const controls = el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose a phrase" }, choice(model, "phrase", "Phrase", options));
   if (kernel) controls.append(search(model));
   sections[0].before(controls);
-  for (const mark of root.querySelectorAll("a.mark")) mark.addEventListener("click", (event) => {
-    const row = root.querySelector(`#${CSS.escape(mark.getAttribute("href").slice(1))}`);
-    event.preventDefault(); // the address keeps the choice
-    for (const other of root.querySelectorAll("tr.rtr-found")) other.classList.remove("rtr-found");
-    row.tabIndex = -1;
-    row.classList.add("rtr-found");
-    row.focus();
-  });
+  for (const mark of root.querySelectorAll("a.mark")) {
+    const tip = document.createElementNS(mark.namespaceURI, "title"); // what is said of it is shown to who points at it
+    tip.textContent = mark.getAttribute("aria-label");
+    mark.prepend(tip);
+    mark.addEventListener("click", (event) => {
+      const row = root.querySelector(`#${CSS.escape(mark.getAttribute("href").slice(1))}`);
+      event.preventDefault(); // the address keeps the choice
+      for (const other of root.querySelectorAll("tr.rtr-found")) other.classList.remove("rtr-found");
+      row.tabIndex = -1;
+      row.classList.add("rtr-found");
+      row.focus();
+    });
+  }
   const drawLater = drawer(2);
   listen(model, "phrase", () => {
     const fit = room(controls, TRAIL);

@@ -14,6 +14,7 @@ module           what it does
 ``joined``       one script and one style sheet for a page
 ``launch``       where a lab can be run
 ``modes``        notes after reading, and the stop to predict first
+``outputs``      how long the outputs of the labs are kept
 ``paper``        the addresses of links, for print
 ``policy``       no style and no script inside a page
 ``moved``        old addresses lead on
@@ -52,6 +53,7 @@ from readouts.site import (
     launch,
     modes,
     moved,
+    outputs,
     pages,
     paper,
     policy,
@@ -70,7 +72,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
     parts = (errors, edition, whole, domain, directives, bibliography, ebook, freshness, heads, joined, launch, modes, moved,
-             pages, paper, policy, search, terms, typography, ways)
+             outputs, pages, paper, policy, search, terms, typography, ways)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

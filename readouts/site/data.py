@@ -9,6 +9,7 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 from readouts.course import Course, CourseError
 from readouts.kept import Kept
@@ -33,13 +34,12 @@ def once(function: Callable[[Sphinx], T]) -> Callable[[Sphinx], T]:
 def course_of(app: Sphinx) -> Course:
     """The course that this build shows.
 
-    Faults in the data end the build with their list and exit status 1. SystemExit, because Jupyter Book answers every other
-    exception with a traceback, and a mistake in a data file deserves none.
+    Faults in the data end the build with their list, which Sphinx prints; see :mod:`readouts.site.errors`.
     """
     try:
         return Course.load(app.srcdir / "data", Kept(Path(app.doctreedir) / "texts"))
     except CourseError as error:
-        raise SystemExit(f"\n{error}\nThe book was not built.") from None
+        raise ExtensionError(f"{error}\nThe book was not built.") from None
 
 
 def is_website(app: Sphinx) -> bool:

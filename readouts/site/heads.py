@@ -18,6 +18,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ExtensionError
 
 from readouts import descriptions
 from readouts.course import Course
@@ -38,7 +39,7 @@ def published_address(app: Sphinx, config: Config) -> None:
     """Take the published address from its one place; it ends with a slash."""
     address = os.environ.get("READOUTS_BASEURL") or config.html_baseurl
     if address and not re.match(r"https?://[^/]", address):
-        raise SystemExit(f'the address of the site is "{address}"; it must begin with https:// (html: baseurl: in _config.yml)')
+        raise ExtensionError(f'the address of the site is "{address}"; it must begin with https:// (html: baseurl: in _config.yml)')
     config["html_baseurl"] = config["ogp_site_url"] = address.rstrip("/") + "/" if address else ""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ExtensionError
 
 from readouts import addresses
 
@@ -20,7 +21,7 @@ def read(app: Sphinx, config: Config) -> None:
     try:
         sent_on = addresses.moved(Path(app.srcdir) / "data", Path(app.outdir))
     except addresses.AddressError as error:
-        raise SystemExit(f"{error}\nThe book was not built.") from None
+        raise ExtensionError(f"{error}\nThe book was not built.") from None
     config["readouts_moved"] = sorted((old, new) for old, new in sent_on.items() if "#" in old)
     config["rediraffe_redirects"] = {
         old.removesuffix(".html"): new.partition("#")[0].removesuffix(".html") for old, new in sent_on.items() if "#" not in old
