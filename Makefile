@@ -17,7 +17,7 @@ site: $(VENV)/.book   ## build the open student edition into _build/html, whatev
 	@echo "Open $(SITE) in a browser."
 
 serve: $(VENV)/.book  ## build, serve on http://127.0.0.1:8000 and build again on every change
-	$(BIN)/python -m readouts.serve
+	$(BIN)/python -m readouts.cli.serve
 
 test: $(VENV)/.test   ## check types, style, data, and run every test, in Chromium, Firefox and WebKit
 	$(BIN)/ruff check .

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from readouts import fingerprints
+from readouts.anchoring import fingerprints
 
 PARAGRAPHS, NOTES, QUESTIONS, QUIZ = 12, 20, 8, 6  # of a text; the course's own have 9 to 32, 23 to 37, 10 and 8
 TEXTS_A_MEETING, STATEMENTS = 5, 20  # a meeting for five texts, with so many statements: as many as the course's own have
@@ -216,10 +216,10 @@ def _yaml(path: Path, value: object) -> None:
 
 
 def _table(path: Path, rows: Iterable[Mapping[str, str]], name: str) -> None:
-    from readouts import model
+    from readouts.course import records
 
-    record = {"meetings": model.Meeting, "readouts": model.Readout, "statements": model.Statement, "contrasts": model.Contrast,
-              "people": model.Person, "events": model.Event, "topics": model.Topic}[name]
+    record = {"meetings": records.Meeting, "readouts": records.Readout, "statements": records.Statement, "contrasts": records.Contrast,
+              "people": records.Person, "events": records.Event, "topics": records.Topic}[name]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(record.model_fields), restval="")
         writer.writeheader()

@@ -23,8 +23,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from install_browser import system_browser  # noqa: E402
 
-from readouts import frontend  # noqa: E402
-from readouts.fingerprints import Print, words  # noqa: E402
+from readouts import assets  # noqa: E402
+from readouts.anchoring.fingerprints import Print, words  # noqa: E402
 
 RUN = """async ([script, copy, paragraphs, notes, runs, warm]) => {
   const own = await import(`data:text/javascript;base64,${script}`);
@@ -69,7 +69,7 @@ def main() -> None:
     copy = "\n\n".join(["Home\nNews\nSport", *text, "3 comments", "gullwatcher: I say pay for it."])
     prints = [{"words": p.words, "shingles": sorted(p.shingles)} for p in map(Print.of, text)]
     notes = [{"id": f"q{n}", "at": n, "number": n, "quote": " ".join(p.split()[5:11])} for n, p in enumerate(text, 1)]
-    script = base64.b64encode((frontend.FOLDER / "owncopy.js").read_bytes()).decode()
+    script = base64.b64encode((assets.FOLDER / "owncopy.js").read_bytes()).decode()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_browser(), args=["--no-sandbox", "--disable-gpu"])
         first, opened = [], []

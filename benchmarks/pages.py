@@ -36,10 +36,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from conftest import build, copy_of_repository  # noqa: E402
 from install_browser import system_browser  # noqa: E402
 
-from readouts.comparison import comparison  # noqa: E402
-from readouts.course import Course  # noqa: E402
-from readouts.definitions import short_definition  # noqa: E402
-from readouts.model import Note, Statement, Text  # noqa: E402
+from readouts.analysis.comparison import comparison  # noqa: E402
+from readouts.analysis.definitions import short_definition  # noqa: E402
+from readouts.course.course import Course  # noqa: E402
+from readouts.course.records import Note, Statement, Text  # noqa: E402
 
 CHAPTER, MEETING = "alaska-2021", "anchorage-2021"
 PAGE = f"book/texts/{CHAPTER}"

@@ -31,13 +31,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from install_browser import system_browser  # noqa: E402
 
-from readouts import frontend, rounds  # noqa: E402
-from readouts.comparison import comparison, coverage  # noqa: E402
-from readouts.course import Course  # noqa: E402
-from readouts.drawings import coverage_node, round_node, trail_node  # noqa: E402
-from readouts.markup import el, to_html  # noqa: E402
-from readouts.render import compare_node  # noqa: E402
-from readouts.trails import trails  # noqa: E402
+from readouts import assets  # noqa: E402
+from readouts.analysis import quotation_quiz  # noqa: E402
+from readouts.analysis.comparison import comparison, coverage  # noqa: E402
+from readouts.analysis.phrase_trails import trails  # noqa: E402
+from readouts.course.course import Course  # noqa: E402
+from readouts.rendering.across_meetings import coverage_node, round_node, trail_node  # noqa: E402
+from readouts.rendering.comparison import compare_node  # noqa: E402
+from readouts.rendering.elements import el, to_html  # noqa: E402
 
 CHANGES, LOADS, THROTTLE = 40, 3, 4
 STOCK, STOCK_FILE = "@jupyter-widgets/html-manager@1", "package/dist/embed.js"
@@ -80,11 +81,11 @@ def link(meeting: str, topic: str, content: Sequence[nodes.Node]) -> nodes.Node:
 
 def pages(course: Course) -> dict[str, tuple[str, str]]:
     """For each widget its HTML and the choice that is changed."""
-    pool = rounds.items(course)
+    pool = quotation_quiz.items(course)
     largest = max(course.meeting_records, key=lambda m: len(course.statements_of(m)))
     compare = compare_node(comparison(course, largest), {"meeting": largest, "topic": "", "show": "all", "words": "all", "cover": ""})
     grid = coverage_node(coverage(course), course.topics.values(), {"topic": "", "sort": "date"}, link)
-    who = round_node(rounds.chosen(pool), {"about": "", "seed": "1", "front": "", "data": rounds.state(pool)})
+    who = round_node(quotation_quiz.chosen(pool), {"about": "", "seed": "1", "front": "", "data": quotation_quiz.state(pool)})
     trail = trail_node(trails(course), {"phrase": "all"}, lambda use: [])
     return {
         "compare, topic": (to_html(compare), ".rtr-choice select"),
@@ -96,7 +97,7 @@ def pages(course: Course) -> dict[str, tuple[str, str]]:
 
 
 def document(html: str) -> str:
-    return f"<!doctype html><meta charset=utf-8><style>{frontend.css()}</style><body>{html}<script>{frontend.classic()}</script>"
+    return f"<!doctype html><meta charset=utf-8><style>{assets.css()}</style><body>{html}<script>{assets.classic()}</script>"
 
 
 def measure(page: Page, html: str, selector: str, folder: Path) -> list[float]:
@@ -142,7 +143,7 @@ def show(name: str, meetings: int, times: list[float], goal: str = "") -> None:
 def main() -> None:
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     course = Course.load(ROOT / "data")
-    weight = sum((frontend.FOLDER / f"{name}.js").stat().st_size for name in (*frontend.WIDGETS, "helpers")) / 1024
+    weight = sum((assets.FOLDER / f"{name}.js").stat().st_size for name in (*assets.WIDGETS, "helpers")) / 1024
     print(f"{'widget, choice':<24}{'meetings':>9}{'median ms':>11}{'95 % ms':>9}{'goal':>6}")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=system_browser(), args=["--no-sandbox", "--disable-gpu"])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from readouts.course import Course
+    from readouts.course.course import Course
     from readouts.widgets import Compare, Coverage, PhraseTrail, WhoSaidIt
 
 __version__ = "0.1.0"
@@ -36,10 +36,10 @@ def load(path: str | Path | None = None) -> Course:
 
     Raises
     ------
-    readouts.course.CourseError : if the data has faults; its text lists all of them.
+    readouts.course.course.CourseError : if the data has faults; its text lists all of them.
 
     """
-    from readouts.course import Course
+    from readouts.course.course import Course
 
     return Course.load(path)
 
@@ -67,8 +67,8 @@ def compare(meeting: str = "bali-2022", **traits: Any) -> Compare:
 
 
 def compare_table(meeting: str, **choice: str) -> pd.DataFrame:
-    """The comparison of one meeting as a DataFrame, one row a topic; see :func:`readouts.comparison.compare_table`."""
-    from readouts.comparison import compare_table
+    """The comparison of one meeting as a DataFrame, one row a topic; see :func:`readouts.analysis.comparison.compare_table`."""
+    from readouts.analysis.comparison import compare_table
 
     return compare_table(load(), meeting, **choice)
 
@@ -127,14 +127,14 @@ def phrase_trail(phrase: str = "candid", **traits: Any) -> PhraseTrail:
 
 
 def coverage_table() -> pd.DataFrame:
-    """Who speaks of what, one row a meeting and topic; see :func:`readouts.comparison.coverage_table`."""
-    from readouts.comparison import coverage_table
+    """Who speaks of what, one row a meeting and topic; see :func:`readouts.analysis.comparison.coverage_table`."""
+    from readouts.analysis.comparison import coverage_table
 
     return coverage_table(load())
 
 
 def asymmetry() -> pd.DataFrame:
-    """How far the two accounts of each meeting part, one row a meeting; see :func:`readouts.comparison.asymmetry`."""
-    from readouts.comparison import asymmetry
+    """How far the two accounts of each meeting part, one row a meeting; see :func:`readouts.analysis.comparison.asymmetry`."""
+    from readouts.analysis.comparison import asymmetry
 
     return asymmetry(load())

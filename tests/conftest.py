@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
-from readouts.course import Course
+from readouts.course.course import Course
 
 sys.path.insert(0, str(Path(__file__).parent))
 from install_browser import system_browser

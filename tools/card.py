@@ -1,6 +1,6 @@
 """Draw the picture of the link previews: two accounts of one meeting, side by side.
 
-usage: python tools/card.py (writes readouts/theme/static/card.png)
+usage: python tools/card.py (writes readouts/assets/theme/static/card.png)
 """
 
 from __future__ import annotations

@@ -6,26 +6,26 @@ module           what it does
 ``domain``       the roles and the addresses of texts, paragraphs, notes, meetings
 ``directives``   what a page says to show a part of the data
 ``bibliography`` how a reference reads
-``collector``    when Python looks for garbage
+``garbage_collection`` when Python looks for garbage
 ``ebook``        what the EPUB leaves out
 ``edition``      open or licensed, for students or for instructors
-``errors``       how a mistake is reported
-``freshness``    which pages to read again after the data changed
-``joined``       one script and one style sheet for a page
-``launch``       where a lab can be run
-``modes``        notes after reading, and the stop to predict first
-``outputs``      how long the outputs of the labs are kept
-``paper``        the addresses of links, for print
-``policy``       no style and no script inside a page
-``moved``        old addresses lead on
-``inside``       what is inside a page, for the modules that ask
-``heads``        what a page says about itself to search engines and link previews
-``pages``        what each page loads, where a term is used
+``error_reporting`` how a mistake is reported
+``dependencies`` which pages to read again after the data changed
+``asset_bundles`` one script and one style sheet for a page
+``launch_links`` where a lab can be run
+``reading_modes`` notes after reading, and the stop to predict first
+``lab_outputs`` how long the outputs of the labs are kept
+``print_links`` the addresses of links, for print
+``content_security`` no style and no script inside a page
+``redirects`` old addresses lead on
+``page_contents`` what is inside a page, for the modules that ask
+``page_metadata`` what a page says about itself to search engines and link previews
+``page_assets`` what each page loads, where a term is used
 ``search``       the index of the search, and its page
 ``terms``        the definitions that open where a term stands
 ``typography``   quotation marks, dashes, the language of Chinese
-``ways``         the ways to everything: on the search page, and on the page for a wrong address
-``whole``        what an interrupted build left is made again
+``site_index`` the ways to everything: on the search page, and on the page for a wrong address
+``build_integrity`` what an interrupted build left is made again
 ================ ======================================================================
 """
 
@@ -38,30 +38,30 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from readouts import __version__
-from readouts.markup import depart_element, element, pass_by, visit_element
-from readouts.publishing import commit_time
+from readouts.export.offline import commit_time
+from readouts.rendering.elements import depart_element, element, pass_by, visit_element
 from readouts.site import (
+    asset_bundles,
     bibliography,
+    build_integrity,
+    content_security,
+    dependencies,
     directives,
     domain,
     ebook,
     edition,
-    errors,
-    freshness,
-    heads,
-    joined,
-    launch,
-    modes,
-    moved,
-    outputs,
-    pages,
-    paper,
-    policy,
+    error_reporting,
+    lab_outputs,
+    launch_links,
+    page_assets,
+    page_metadata,
+    print_links,
+    reading_modes,
+    redirects,
     search,
+    site_index,
     terms,
     typography,
-    ways,
-    whole,
 )
 
 
@@ -71,8 +71,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    parts = (errors, edition, whole, domain, directives, bibliography, ebook, freshness, heads, joined, launch, modes, moved,
-             outputs, pages, paper, policy, search, terms, typography, ways)
+    parts = (error_reporting, edition, build_integrity, domain, directives, bibliography, ebook, dependencies, page_metadata, asset_bundles, launch_links, reading_modes, redirects,
+             lab_outputs, page_assets, print_links, content_security, search, terms, typography, site_index)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

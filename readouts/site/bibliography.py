@@ -21,11 +21,11 @@ from sphinx.util import logging
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
-from readouts.dates import day
-from readouts.kept import package_digest
-from readouts.markup import el
-from readouts.site.data import course_of
-from readouts.sources import did_you_mean
+from readouts.course.build_cache import package_digest
+from readouts.course.readers import did_you_mean
+from readouts.rendering.elements import el
+from readouts.site.build_course import course_of
+from readouts.text.dates import day
 
 logger = logging.getLogger(__name__)
 

@@ -21,10 +21,10 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from readouts.course import Course, Target
-from readouts.places import question_ids
-from readouts.site.data import course_of
-from readouts.sources import did_you_mean_or_known, nearest
+from readouts.course.course import Course, Target
+from readouts.course.places import question_ids
+from readouts.course.readers import did_you_mean_or_known, nearest
+from readouts.site.build_course import course_of
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""The e-book: the same document trees, without scripts, styled by `readouts/theme/epub/ebook.css`.
+"""The e-book: the same document trees, without scripts, styled by `readouts/assets/theme/epub/ebook.css`.
 
 Every widget is complete as a table, so nothing is lost when what only a script could use (its state, the form for a reader's own
 copy) and the drawings are left out.
@@ -12,7 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from readouts.markup import element
+from readouts.rendering.elements import element
 
 STYLES = Path(__file__).parent.parent / "theme" / "epub"
 

@@ -2,7 +2,7 @@
 
 `_config.yml` says so (`readouts_edition`, `readouts_instructor`), and `READOUTS_EDITION` and `READOUTS_INSTRUCTOR` in the
 environment come before it. An open build never looks into `data/licensed/`, a student build never into `instructor/`. No
-private edition is built where the open one belongs, whichever program builds it (`readouts.editions.check_place`).
+private edition is built where the open one belongs, whichever program builds it (`readouts.course.editions.check_place`).
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from readouts import instructor, licensed
-from readouts.course import Course, CourseError
-from readouts.editions import KINDS, Edition, EditionError, check_place, chosen
-from readouts.instructor import Instructor
+from readouts.anchoring import own_copy
+from readouts.course.course import Course, CourseError
+from readouts.course.editions import KINDS, Edition, EditionError, check_place, chosen
+from readouts.teaching import instructor
+from readouts.teaching.instructor import Instructor
 
 
 def is_licensed(app: Sphinx) -> bool:
@@ -39,7 +40,7 @@ def copy_of(app: Sphinx, text: str) -> Mapping[int, str]:
 
 @cache
 def _copies(data: Path) -> dict[str, dict[int, str]]:
-    return licensed.load(data)
+    return own_copy.load(data)
 
 
 def instructor_of(app: Sphinx) -> Instructor:

@@ -23,12 +23,12 @@ from docutils.nodes import Node
 from sphinx.addnodes import glossary, pending_xref
 from sphinx.application import Sphinx
 
-from readouts.course import Course, Target
-from readouts.definitions import brief_words
-from readouts.entries import KINDS, entries
-from readouts.markup import element
-from readouts.model import SIDES
-from readouts.site.data import course_of, is_website
+from readouts.analysis.definitions import brief_words
+from readouts.analysis.search_entries import KINDS, entries
+from readouts.course.course import Course, Target
+from readouts.course.records import SIDES
+from readouts.rendering.elements import element
+from readouts.site.build_course import course_of, is_website
 from readouts.site.domain import domain_of
 from readouts.site.edition import copy_of
 

@@ -13,13 +13,13 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from readouts.course import Course
-from readouts.definitions import short_definition
-from readouts.markup import el, element, to_html
-from readouts.model import Term
-from readouts.site.data import course_of, once
-from readouts.site.freshness import pages_using
-from readouts.site.inside import inside
+from readouts.analysis.definitions import short_definition
+from readouts.course.course import Course
+from readouts.course.records import Term
+from readouts.rendering.elements import el, element, to_html
+from readouts.site.build_course import course_of, once
+from readouts.site.dependencies import pages_using
+from readouts.site.page_contents import inside
 from readouts.site.typography import set_words
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
-from readouts.markup import el
+from readouts.rendering.elements import el
 
 WIDTH, LEFT, RIGHT, TOP = 1040, 96, 16, 64
 PITCH, AXIS = 15.0, 26

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.nodes import is_smartquotable
 
-from readouts.markup import element, mark_chinese
+from readouts.rendering.elements import element, mark_chinese
 
 NOT_PROSE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.title_reference, nodes.comment)
 _TYPED = re.compile(r"['\"`]|--|\.\.\.")

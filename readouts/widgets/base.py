@@ -8,8 +8,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-from readouts.course import Course
-from readouts.sources import did_you_mean
+from readouts.course.course import Course
+from readouts.course.readers import did_you_mean
 
 
 @lru_cache(1)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from readouts import frontend
-from readouts.comparison import SHOW, compare_table, comparison
-from readouts.course import Course
-from readouts.markup import to_html
-from readouts.render import compare_node
+from readouts import assets
+from readouts.analysis.comparison import SHOW, compare_table, comparison
+from readouts.course.course import Course
+from readouts.rendering.comparison import compare_node
+from readouts.rendering.elements import to_html
 from readouts.widgets.base import CourseWidget, default_course, known
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Compare(CourseWidget):
     meeting : id of the meeting.
     topic : id of the one topic shown, or "" for all.
     show : `all`, `differ` (only where they differ: a contrast is written, one account is silent, or the words part, see
-        :attr:`readouts.comparison.Row.differs`), `both` (only where both speak), `attributed` (what each says the other said).
+        :attr:`readouts.analysis.comparison.Row.differs`), `both` (only where both speak), `attributed` (what each says the other said).
     words : which version of the Chinese side: `all`, `official`, `original`, `closer`.
     cover : `us` or `cn`, the side that is covered until the reader has predicted it; "" for none.
     view : `slides`, one topic at a time over the whole window, for the front of a class; "" for the table.
@@ -36,8 +36,8 @@ class Compare(CourseWidget):
 
     """
 
-    _esm = frontend.esm("compare")
-    _css = frontend.css()
+    _esm = assets.esm("compare")
+    _css = assets.css()
 
     meeting = traitlets.Unicode("bali-2022").tag(sync=True)
     topic = traitlets.Unicode("").tag(sync=True)
@@ -80,5 +80,5 @@ class Compare(CourseWidget):
 
     @property
     def value(self) -> pd.DataFrame:
-        """The rows on the screen, as :func:`readouts.comparison.compare_table` gives them."""
+        """The rows on the screen, as :func:`readouts.analysis.comparison.compare_table` gives them."""
         return compare_table(self._course, self.meeting, topic=self.topic, show=self.show)

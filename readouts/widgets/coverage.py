@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 from docutils import nodes
 
-from readouts import frontend
-from readouts.comparison import asymmetry, comparison, coverage, coverage_table
-from readouts.course import Course
-from readouts.drawings import coverage_node
-from readouts.markup import el, to_html
-from readouts.render import compare_node
+from readouts import assets
+from readouts.analysis.comparison import asymmetry, comparison, coverage, coverage_table
+from readouts.course.course import Course
+from readouts.rendering.across_meetings import coverage_node
+from readouts.rendering.comparison import compare_node
+from readouts.rendering.elements import el, to_html
 from readouts.widgets.base import CourseWidget, default_course, known
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class Coverage(CourseWidget):
 
     """
 
-    _esm = frontend.esm("coverage")
-    _css = frontend.css()
+    _esm = assets.esm("coverage")
+    _css = assets.css()
 
     topic = traitlets.Unicode("").tag(sync=True)
     sort = traitlets.Enum(["date", "asymmetry"], default_value="date").tag(sync=True)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 from docutils import nodes
 
-from readouts import frontend
-from readouts.course import Course
-from readouts.drawings import trail_node
-from readouts.markup import to_html
-from readouts.trails import Trail, Use, trail, trail_table, trails
+from readouts import assets
+from readouts.analysis.phrase_trails import Trail, Use, trail, trail_table, trails
+from readouts.course.course import Course
+from readouts.rendering.across_meetings import trail_node
+from readouts.rendering.elements import to_html
 from readouts.widgets.base import CourseWidget, default_course
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ class PhraseTrail(CourseWidget):
     phrase : the id of a set phrase, `all`, or any words, English or Chinese, which are looked for in the statements.
     """
 
-    _esm = frontend.esm("phrase_trail")
-    _css = frontend.css()
+    _esm = assets.esm("phrase_trail")
+    _css = assets.css()
 
     phrase = traitlets.Unicode(ALL).tag(sync=True)
     html = traitlets.Unicode(read_only=True).tag(sync=True)
@@ -77,7 +77,7 @@ class PhraseTrail(CourseWidget):
 
     @property
     def value(self) -> pd.DataFrame:
-        """The uses on the screen, as :func:`readouts.trails.trail_table` gives them; of all phrases, with a column `phrase`."""
+        """The uses on the screen, as :func:`readouts.analysis.phrase_trails.trail_table` gives them; of all phrases, with a column `phrase`."""
         import pandas as pd
 
         tables = [trail_table(t).assign(phrase=t.id if t.id != "own" else t.phrase) for t in self._chosen()]

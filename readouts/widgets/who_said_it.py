@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from readouts import frontend
-from readouts.course import Course
-from readouts.drawings import round_node
-from readouts.markup import to_html
-from readouts.rounds import chosen, items, state
+from readouts import assets
+from readouts.analysis.quotation_quiz import chosen, items, state
+from readouts.course.course import Course
+from readouts.rendering.across_meetings import round_node
+from readouts.rendering.elements import to_html
 from readouts.widgets.base import CourseWidget, default_course, known
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class WhoSaidIt(CourseWidget):
 
     """
 
-    _esm = frontend.esm("who_said_it")
-    _css = frontend.css()
+    _esm = assets.esm("who_said_it")
+    _css = assets.css()
 
     about = traitlets.Unicode("").tag(sync=True)
     seed = traitlets.Unicode("1").tag(sync=True)

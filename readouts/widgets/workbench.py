@@ -1,4 +1,4 @@
-"""The workbench as a form of plain ipywidgets; what it computes is in :mod:`readouts.workbench`."""
+"""The workbench as a form of plain ipywidgets; what it computes is in :mod:`readouts.analysis.workbench`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import ipywidgets as ipw
 import traitlets
 
-from readouts import workbench as bench
-from readouts.course import Course
+from readouts.analysis import workbench as bench
+from readouts.course.course import Course
 from readouts.widgets.base import default_course
 
 _NEEDS_KERNEL = "<p><em>A form stands here that needs a running notebook: open this lab in Jupyter and run the cell.</em></p>"
@@ -32,7 +32,7 @@ class Workbench(_Form):
     ------
     first, second : the two texts.
     shared, vocabulary, terms : the results as DataFrames, as `shared_phrases`, `vocabulary` and `terms_of_both` of
-    :mod:`readouts.workbench` give them. None before anything was compared.
+    :mod:`readouts.analysis.workbench` give them. None before anything was compared.
     coding : the form in which two people code the sentences of the first text.
     """
 

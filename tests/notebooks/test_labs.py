@@ -17,8 +17,8 @@ from conftest import ROOT
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from readouts import labs
-from readouts.cli import main
+from readouts.cli.main import main
+from readouts.teaching import labs
 
 SOURCES = sorted((ROOT / "instructor" / "labs").glob("*/*.ipynb"))
 GRADED = ["alaska-2021", "workbench"]  # the full cycle executes every submission, so two labs must do

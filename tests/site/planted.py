@@ -14,7 +14,7 @@ from killed import dying
 from small_book import run, small_book
 from test_editions import contents
 
-from readouts.editions import MARK
+from readouts.course.editions import MARK
 
 PAGE, NOTES, RUBRIC = "book/texts/alaska-2021.md", "data/texts/alaska-2021/notes.yaml", "instructor/rubric.yaml"
 LICENSED, TEACHER = "quaggawords", "thylacinewords"  # each stands in one edition only

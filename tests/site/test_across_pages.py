@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import AXE, Watched
 from playwright.sync_api import expect
 
-from readouts.course import Course
+from readouts.course.course import Course
 
 Open = Callable[..., Watched]
 PAGES = ("timeline", "threads", "phrases", "synthesis")

@@ -14,10 +14,10 @@ from click.testing import CliRunner
 from conftest import ROOT, Watched
 from playwright.sync_api import expect
 
-from readouts import addresses
-from readouts.cli import main
-from readouts.editions import Mark
-from readouts.site.policy import POLICY
+from readouts.cli.main import main
+from readouts.course import addresses
+from readouts.course.editions import Mark
+from readouts.site.content_security import POLICY
 
 Open = Callable[..., Watched]
 
@@ -73,7 +73,7 @@ def test_the_command_adds_what_is_new_and_refuses_what_is_lost(tmp_path: Path, m
 
 
 CONF = """
-extensions = ["myst_parser", "sphinxext.rediraffe", "readouts.site.moved"]
+extensions = ["myst_parser", "sphinxext.rediraffe", "readouts.site.redirects"]
 html_theme = "readouts"
 def setup(app):
     app.add_html_theme("readouts", {theme!r})
@@ -84,7 +84,7 @@ def setup(app):
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book of two pages, built by Sphinx with the theme, in which a page and a place moved."""
     source = tmp_path_factory.mktemp("moved")
-    (source / "conf.py").write_text(CONF.format(theme=str(ROOT / "readouts/theme")), "utf-8")
+    (source / "conf.py").write_text(CONF.format(theme=str(ROOT / "readouts/assets/theme")), "utf-8")
     (source / "index.md").write_text("# First\n\n[next](new/here.md)\n", "utf-8")
     (source / "new").mkdir()
     (source / "new/here.md").write_text("---\norphan: true\n---\n# Second\n\n(kept)=\n## Kept\n" + "\nText.\n" * 80 + "\n## Place\n", "utf-8")

@@ -53,7 +53,7 @@ def test_a_changed_statement_rebuilds_its_meeting(book: Path) -> None:
 def test_a_changed_style_reaches_pages_whose_words_stay(tmp_path: Path) -> None:
     book = small_book(tmp_path / "book", ["book/texts/alaska-2021"])
     run(book, "jupyter-book", "build", ".")
-    with (book / "readouts/theme/static/readouts.css").open("a", encoding="utf-8") as style:
+    with (book / "readouts/assets/theme/static/readouts.css").open("a", encoding="utf-8") as style:
         style.write("\n.changed-for-a-test { color: red; }\n")
     assert pages_read(run(book, "jupyter-book", "build", ".")) == set()
     page = (book / "_build/html/book/texts/alaska-2021.html").read_text("utf-8")

@@ -9,11 +9,11 @@ import pytest
 from conftest import Watched
 from playwright.sync_api import Page, expect
 
-from readouts.comparison import comparison
-from readouts.comparison import words as words_of
-from readouts.course import Course
-from readouts.folding import normalise
-from readouts.quotations import within
+from readouts.analysis.comparison import comparison
+from readouts.analysis.comparison import words as words_of
+from readouts.course.course import Course
+from readouts.text.folding import normalise
+from readouts.text.quotation_marks import within
 
 Open = Callable[..., Watched]
 PAGE = "book/readouts/malta-2023.html"

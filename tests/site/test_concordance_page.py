@@ -8,8 +8,8 @@ from pathlib import Path
 from conftest import Watched
 from playwright.sync_api import expect
 
-from readouts.concordance import concordance
-from readouts.course import Course
+from readouts.analysis.concordance import concordance
+from readouts.course.course import Course
 
 Open = Callable[..., Watched]
 PAGE = "book/reference/concordance.html"

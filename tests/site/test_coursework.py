@@ -11,8 +11,8 @@ import pytest
 from conftest import Watched
 from playwright.sync_api import Browser, Page, expect
 
-from readouts.course import Course
-from readouts.responses import read, words
+from readouts.course.course import Course
+from readouts.teaching.responses import read, words
 
 Open = Callable[..., Watched]
 CHAPTER = "book/texts/alaska-2021.html"

@@ -21,9 +21,9 @@ import yaml
 from conftest import FLAGS, build, copy_of_repository, texts_folder  # noqa: F401
 from playwright.sync_api import Browser
 
-from readouts.course import Course
-from readouts.fingerprints import words
-from readouts.folding import normalise
+from readouts.anchoring.fingerprints import words
+from readouts.course.course import Course
+from readouts.text.folding import normalise
 
 RUN = 10
 PRIVATE = "_build/licensed-instructor"

@@ -15,11 +15,11 @@ from test_compare_widget import expected
 from test_explore_widgets import spoken_of
 from test_own_copy import ESSAY, FOUND_ALL, OFFER, SHOW, TEXTS, invented, text, tidy
 
-from readouts import rounds
-from readouts.comparison import asymmetry
-from readouts.course import Course
-from readouts.quotations import within
-from readouts.trails import trails
+from readouts.analysis import quotation_quiz
+from readouts.analysis.comparison import asymmetry
+from readouts.analysis.phrase_trails import trails
+from readouts.course.course import Course
+from readouts.text.quotation_marks import within
 
 Visit = Callable[..., Engine]
 WIDE, TABLET, PHONE = 1440, 768, 390
@@ -242,7 +242,7 @@ def test_the_comparison_shows_what_is_chosen(visit: Visit, course: Course) -> No
 
 def test_who_said_it_is_played(visit: Visit, course: Course) -> None:
     page = visit(f"{READOUTS}/who-said-it.html#seed=3&about=taiwan")
-    chosen = rounds.chosen(rounds.items(course), "taiwan", "3")
+    chosen = quotation_quiz.chosen(quotation_quiz.items(course), "taiwan", "3")
     for item in chosen:
         page.wait("find('.rtr-stage blockquote', arguments[0])", within(item.quote))
         page.click_on(".rtr-stage button", "U.S. account")

@@ -11,11 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import AXE, Watched
 from playwright.sync_api import Page, expect
 
-from readouts import rounds
-from readouts.comparison import asymmetry, coverage_table
-from readouts.course import Course
-from readouts.quotations import within
-from readouts.trails import trails
+from readouts.analysis import quotation_quiz
+from readouts.analysis.comparison import asymmetry, coverage_table
+from readouts.analysis.phrase_trails import trails
+from readouts.course.course import Course
+from readouts.text.quotation_marks import within
 
 Open = Callable[..., Watched]
 WIDTHS = (1280, 390)
@@ -152,7 +152,7 @@ def test_coverage_on_a_laptop_fits(served: str, open_page: Open) -> None:
 def test_a_round_by_pointer(at: Callable[[str], str], open_page: Open, course: Course) -> None:
     watched = open_page(at("who-said-it") + "#seed=3&about=taiwan")
     page = watched.page
-    chosen = rounds.chosen(rounds.items(course), "taiwan", "3")
+    chosen = quotation_quiz.chosen(quotation_quiz.items(course), "taiwan", "3")
     for n, item in enumerate(chosen):
         expect(page.locator(".rtr-stage blockquote")).to_contain_text(within(item.quote))
         assert page.locator(".rtr-answer").inner_text() == ""
@@ -215,7 +215,7 @@ def test_ten_quotations_without_scripts(served: str, open_page: Open, course: Co
     page = open_page(f"{served}/book/readouts/who-said-it.html", java_script_enabled=False).page
     entries = page.locator(".rtr-round > li > details")
     assert entries.count() == 10
-    first = rounds.chosen(rounds.items(course))[0]
+    first = quotation_quiz.chosen(quotation_quiz.items(course))[0]
     expect(entries.first.get_by_text(first.gloss)).to_be_hidden()
     entries.first.locator("summary").click()
     expect(entries.first.get_by_text(first.gloss)).to_be_visible()

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from conftest import Watched
 
-from readouts import frontend, rounds
-from readouts.comparison import comparison, coverage
-from readouts.course import Course
-from readouts.drawings import coverage_node, round_node, trail_node
-from readouts.markup import to_html
-from readouts.render import compare_node
-from readouts.trails import trails
+from readouts import assets
+from readouts.analysis import quotation_quiz
+from readouts.analysis.comparison import comparison, coverage
+from readouts.analysis.phrase_trails import trails
+from readouts.course.course import Course
+from readouts.rendering.across_meetings import coverage_node, round_node, trail_node
+from readouts.rendering.comparison import compare_node
+from readouts.rendering.elements import to_html
 
 Open = Callable[..., Watched]
 EVIL = "</td></script><img src=x onerror=hit=1><script>hit=2</script><style>*{display:none}</style> \"'><svg onload=hit=3> &lt;b&gt; ${hit=4} {{hit}}"
@@ -69,7 +70,7 @@ COURSES: dict[str, Callable[[Course], Course]] = {
 WIDGETS: dict[str, Callable[[Course], object]] = {
     "compare": lambda c: compare_node(comparison(c, MEETING), {"meeting": MEETING, "topic": "", "show": "all", "words": "all", "cover": ""}),
     "coverage": lambda c: coverage_node(coverage(c), c.topics.values(), {"topic": "", "sort": "date"}),
-    "who_said_it": lambda c: round_node(rounds.chosen(rounds.items(c)), {"about": "", "seed": "1", "front": "", "data": rounds.state(rounds.items(c))}),
+    "who_said_it": lambda c: round_node(quotation_quiz.chosen(quotation_quiz.items(c)), {"about": "", "seed": "1", "front": "", "data": quotation_quiz.state(quotation_quiz.items(c))}),
     "phrase_trail": lambda c: trail_node(trails(c), {"phrase": "all"}, lambda use: []),
 }
 
@@ -81,7 +82,7 @@ def test_hostile_data_stays_data(widget: str, data: str, course: Course, tmp_pat
     file = tmp_path / "page.html"
     file.write_text(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'><title>t</title>"
-        f"<style>{frontend.css()}</style><body><p id=after-all>still here</p>{html}<script>{frontend.classic()}</script>", "utf-8")
+        f"<style>{assets.css()}</style><body><p id=after-all>still here</p>{html}<script>{assets.classic()}</script>", "utf-8")
     watched = open_page(file.as_uri(), viewport={"width": 390, "height": 800})
     page = watched.page
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))

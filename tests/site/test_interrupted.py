@@ -9,7 +9,7 @@ import pytest
 from planted import LICENSED, NEW, OLD, TEACHER, Desk, planted
 from small_book import run
 
-from readouts.editions import MARK
+from readouts.course.editions import MARK
 
 # What a build is about to write as it dies; in this order.
 MOMENTS = {

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import AXE, Watched
 from playwright.sync_api import Page, expect
 
-from readouts.course import Course
+from readouts.course.course import Course
 
 Open = Callable[..., Watched]
 CHAPTER = "book/texts/alaska-2021.html"

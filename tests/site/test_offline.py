@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from conftest import Watched
 from playwright.sync_api import expect
 
-from readouts.cli import main
-from readouts.publishing import commit_time, offline_zip
+from readouts.cli.main import main
+from readouts.export.offline import commit_time, offline_zip
 
 Open = Callable[..., Watched]
 

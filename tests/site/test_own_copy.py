@@ -17,13 +17,14 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import AXE, ROOT, Watched, texts_folder
 from playwright.sync_api import Page, expect
 
-from readouts import folding, frontend
-from readouts.course import Course
-from readouts.fingerprints import Print
-from readouts.highlight import original_nodes
-from readouts.licensed import tidy
-from readouts.markup import to_html
-from readouts.model import Note
+from readouts import assets
+from readouts.anchoring.fingerprints import Print
+from readouts.anchoring.own_copy import tidy
+from readouts.course.course import Course
+from readouts.course.records import Note
+from readouts.rendering.elements import to_html
+from readouts.rendering.highlight import original_nodes
+from readouts.text import folding
 
 sys.path.insert(0, str(ROOT / "tests" / "unit"))
 from own_copy_vectors import DRIVER, VECTORS, wrong
@@ -95,11 +96,11 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> str:
     prints = [Print.of(p) for p in ESSAY]
     data = {"text": "velm", "paragraphs": [{"words": p.words, "shingles": sorted(p.shingles)} for p in prints], "notes": NOTES}
     theme = ROOT / "readouts" / "theme" / "static"
-    (folder / "owncopy.js").write_text(frontend.own_copy(), "utf-8")
+    (folder / "owncopy.js").write_text(assets.own_copy(), "utf-8")
     (folder / "page.html").write_text(
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Velm</title><style>{(theme / 'readouts.css').read_text('utf-8')}</style>"
         '<script defer src="owncopy.js"></script><body class="wide"><main><h1>Velm</h1><div class="reading">'
-        f'{frontend.own_copy_form()}<script type="application/json" class="reading-data">{json.dumps(data)}</script>'
+        f'{assets.own_copy_form()}<script type="application/json" class="reading-data">{json.dumps(data)}</script>'
         f"{''.join(section(n) for n in range(1, len(ESSAY) + 1))}</div></main></body></html>", "utf-8")
     return (folder / "page.html").as_uri()
 
@@ -144,12 +145,12 @@ def status(page: Page) -> str:
 
 
 def test_the_script_stays_small() -> None:
-    assert (frontend.FOLDER / "owncopy.js").stat().st_size < 15 * 1024, "as it is written"
-    assert len(frontend.own_copy().encode()) < 15_000, "as it is sent"
+    assert (assets.FOLDER / "owncopy.js").stat().st_size < 15 * 1024, "as it is written"
+    assert len(assets.own_copy().encode()) < 15_000, "as it is sent"
 
 
 def test_the_vectors_in_the_browser(open_page: Open) -> None:
-    script = base64.b64encode((frontend.FOLDER / "owncopy.js").read_bytes()).decode()
+    script = base64.b64encode((assets.FOLDER / "owncopy.js").read_bytes()).decode()
     answers = open_page("about:blank").page.evaluate(
         f"async (vectors) => ({DRIVER})(await import('data:text/javascript;base64,{script}'), vectors)", VECTORS)
     assert wrong(answers) == []

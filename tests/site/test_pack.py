@@ -11,16 +11,16 @@ import pytest
 from conftest import ROOT, system_browser
 from pypdf import PdfReader
 
-from readouts import pack
-from readouts.course import Course
-from readouts.quotations import quoted
+from readouts.course.course import Course
+from readouts.export import course_pack
+from readouts.text.quotation_marks import quoted
 
 pytestmark = pytest.mark.skipif(not system_browser(), reason="no Chromium here")
 
 
 @pytest.fixture(scope="module")
 def reader(site: Path) -> PdfReader:
-    return PdfReader(io.BytesIO(pack.course_pack(site, ROOT / "_toc.yml", "1 May 2026")))
+    return PdfReader(io.BytesIO(course_pack.course_pack(site, ROOT / "_toc.yml", "1 May 2026")))
 
 
 def squeezed(words: str) -> str:
@@ -46,7 +46,7 @@ def test_every_text_is_in_it_whole(reader: PdfReader, course: Course) -> None:
 def test_contents_and_outline_name_the_page_where_a_chapter_begins(reader: PdfReader, site: Path) -> None:
     contents = squeezed("".join(reader.pages[i].extract_text() for i in (1, 2)))
     outline = outlined(reader)
-    for chapter in pack.chosen(site, ROOT / "_toc.yml"):
+    for chapter in course_pack.chosen(site, ROOT / "_toc.yml"):
         page = outline[chapter.title]
         assert squeezed(chapter.title) in squeezed(reader.pages[page].extract_text()[:300])
         assert f"{squeezed(chapter.title)}{page + 1}" in contents, chapter.title
@@ -60,7 +60,7 @@ def test_a_number_stands_at_the_foot_of_every_page(reader: PdfReader) -> None:
 def test_links_lead_to_the_page_that_they_name(reader: PdfReader) -> None:
     named = {m for page in reader.pages for m in re.findall(r"\(p\.\s(\d+)\)", page.extract_text())}
     assert len(named) > 10 and max(map(int, named)) <= len(reader.pages)
-    targets = pack.places(_bytes(reader))
+    targets = course_pack.places(_bytes(reader))
     assert set(map(int, named)) <= set(targets.values())
 
 
@@ -72,8 +72,8 @@ def test_answers_stand_at_the_end_not_below_their_questions(reader: PdfReader) -
 
 
 def test_without_a_site_it_says_what_helps(tmp_path: Path) -> None:
-    with pytest.raises(pack.PackError, match="build the site first"):
-        pack.course_pack(tmp_path, ROOT / "_toc.yml")
+    with pytest.raises(course_pack.PackError, match="build the site first"):
+        course_pack.course_pack(tmp_path, ROOT / "_toc.yml")
 
 
 def _bytes(reader: PdfReader) -> bytes:

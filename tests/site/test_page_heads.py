@@ -16,7 +16,7 @@ from conftest import Watched, build, copy_of_repository
 from playwright.sync_api import expect
 from serving import Server
 
-from readouts.course import Course
+from readouts.course.course import Course
 
 Open = Callable[..., Watched]
 ADDRESS = "https://course.example/reader/"
@@ -110,7 +110,7 @@ def test_a_card_names_the_page_and_the_picture(published: Path) -> None:
 
 
 def test_cards_are_described_without_loading_what_draws_them(tmp_path: Path) -> None:
-    (tmp_path / "conf.py").write_text('extensions = ["readouts.site.heads"]\n', "utf-8")
+    (tmp_path / "conf.py").write_text('extensions = ["readouts.site.page_metadata"]\n', "utf-8")
     start = ("import sys; from sphinx.application import Sphinx; from sphinxext import opengraph; "
              "app = Sphinx('.', '.', 'out', 'trees', 'html', status=None); "
              "print('sphinxext.opengraph' in app.extensions, 'matplotlib' in sys.modules)")

@@ -10,9 +10,9 @@ import pytest
 from conftest import ROOT, Watched
 from playwright.sync_api import expect
 
-from readouts.course import Course
-from readouts.quotations import quoted
-from readouts.site.pages import MOST_USED, list_of_uses
+from readouts.course.course import Course
+from readouts.site.page_assets import MOST_USED, list_of_uses
+from readouts.text.quotation_marks import quoted
 
 Open = Callable[..., Watched]
 WIDE = {"width": 1440, "height": 900}

@@ -18,9 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from serving import Server
 from small_book import PAGES, run, small_book
 
-from readouts.course import Course
-from readouts.model import QuizItem
-from readouts.responses import read as answers_in
+from readouts.course.course import Course
+from readouts.course.records import QuizItem
+from readouts.teaching.responses import read as answers_in
 
 Open = Callable[..., Watched]
 CHAPTER, WORK = "book/texts/alaska-2021.html", "book/my-work.html"

@@ -11,7 +11,7 @@ from conftest import ROOT, Watched, texts_folder
 from playwright.sync_api import Page, expect
 from serving import Server
 
-from readouts.site.policy import POLICY, without_styles
+from readouts.site.content_security import POLICY, without_styles
 
 Open = Callable[..., Watched]
 SUB_PATH = "/course/"

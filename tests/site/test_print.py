@@ -11,8 +11,8 @@ from conftest import Watched
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from readouts.course import Course
-from readouts.quotations import quoted, within
+from readouts.course.course import Course
+from readouts.text.quotation_marks import quoted, within
 
 Open = Callable[..., Watched]
 

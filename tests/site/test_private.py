@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from small_book import run
 from test_editions import contents
 
-from readouts.editions import MARK
+from readouts.course.editions import MARK
 
 NAMES = ("READOUTS_EDITION", "READOUTS_INSTRUCTOR")
 BOTH = {"READOUTS_EDITION": "licensed", "READOUTS_INSTRUCTOR": "1"}
@@ -133,7 +133,7 @@ def test_the_served_site_is_the_open_student_edition(clean: Desk, monkeypatch: p
     monkeypatch.setattr(subprocess, "run", lambda command, env, **_: calls.append((command, env)) or subprocess.CompletedProcess(command, 0))
     for name, value in BOTH.items():
         monkeypatch.setenv(name, value)
-    from readouts import serve
+    from readouts.cli import serve
 
     assert serve.main() == 0 and len(calls) == 2
     assert all((env["READOUTS_EDITION"], env["READOUTS_INSTRUCTOR"]) == ("open", "no") for _, env in calls)

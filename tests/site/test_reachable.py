@@ -9,7 +9,7 @@ import pytest
 from conftest import Watched
 from playwright.sync_api import Page
 
-from readouts.course import Course
+from readouts.course.course import Course
 
 Open = Callable[..., Watched]
 PARTS = "a[href], summary, button, input, select, textarea"

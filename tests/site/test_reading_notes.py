@@ -9,7 +9,7 @@ import pytest
 from conftest import Watched
 from playwright.sync_api import Page, expect
 
-from readouts.course import Course
+from readouts.course.course import Course
 
 Open = Callable[..., Watched]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 800}

@@ -13,7 +13,7 @@ from conftest import AXE, Watched
 from playwright.sync_api import Browser, Page, expect
 from serving import Server
 
-from readouts.quotations import quoted
+from readouts.text.quotation_marks import quoted
 
 Open = Callable[..., Watched]
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"

@@ -9,9 +9,9 @@ import pytest
 from conftest import Watched
 from playwright.sync_api import Page, expect
 
-from readouts import frontend
-from readouts.comparison import comparison
-from readouts.course import Course
+from readouts import assets
+from readouts.analysis.comparison import comparison
+from readouts.course.course import Course
 
 Open = Callable[..., Watched]
 PAGE = "book/readouts/malta-2023.html"
@@ -113,5 +113,5 @@ def test_axe_finds_nothing(served: str, open_page: Open, scheme: str, covered: s
 
 
 def test_the_scripts_stay_small() -> None:
-    names = ["helpers", *frontend.WIDGETS]
-    assert sum((frontend.FOLDER / f"{name}.js").stat().st_size for name in names) <= 40_000
+    names = ["helpers", *assets.WIDGETS]
+    assert sum((assets.FOLDER / f"{name}.js").stat().st_size for name in names) <= 40_000

@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import AXE, Watched
 from playwright.sync_api import Locator, Page, expect
 
-from readouts.course import Course
-from readouts.definitions import short_definition
+from readouts.analysis.definitions import short_definition
+from readouts.course.course import Course
 
 Open = Callable[..., Watched]
 CHAPTER = "book/texts/alaska-2021.html"

@@ -11,7 +11,7 @@ import pytest
 from conftest import Watched
 from playwright.sync_api import Route
 
-from readouts.site.pages import MOST_LISTED, near
+from readouts.site.page_assets import MOST_LISTED, near
 
 Open = Callable[..., Watched]
 WHOLE, WITHOUT_HTML, REQUESTS = 450_000, 250_000, 12

@@ -14,10 +14,10 @@ from click.testing import CliRunner
 from conftest import ROOT, texts_folder
 from source_texts import paragraphs
 
-from readouts import instructor
-from readouts.cli import main
-from readouts.course import Course, Target, parse_reference
-from readouts.folding import normalise
+from readouts.cli.main import main
+from readouts.course.course import Course, Target, parse_reference
+from readouts.teaching import instructor
+from readouts.text.folding import normalise
 
 INSTRUCTOR = ROOT / "instructor"
 needs_texts = pytest.mark.skipif(texts_folder() is None, reason="the source texts are not at hand (READOUTS_TEXTS, ../shared/texts)")

@@ -17,9 +17,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readouts import anchors
-from readouts.anchors import Anchor, context, diagnose, find
-from readouts.folding import normalise
+from readouts.anchoring import anchors
+from readouts.anchoring.anchors import Anchor, context, diagnose, find
+from readouts.text.folding import normalise
 
 HERE = Path(__file__).parent
 FIXTURE: dict[str, Any] = yaml.safe_load((HERE / "fixtures/twins.yaml").read_text(encoding="utf-8"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from readouts.appearances import office_on, people
-from readouts.course import Course, Target
+from readouts.analysis.appearances import office_on, people
+from readouts.course.course import Course, Target
 
 
 def offices(course: Course, id: str) -> dict[str, set[str]]:

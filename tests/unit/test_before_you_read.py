@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import ROOT
 
-from readouts.bodies import word_count
+from readouts.course.bodies import word_count
 
 CHAPTERS = sorted((ROOT / "book" / "texts").glob("*.md"))
 PARTS = ("Before you read", "Who is speaking", "How it argues", "The reading", "Questions", "Check yourself")

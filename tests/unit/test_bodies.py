@@ -19,14 +19,15 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from pydantic import TypeAdapter
 
-from readouts import bodies, instructor, lessons, model, syllabi
-from readouts.addresses import AddressError, moved, published
-from readouts.bodies import BodyError, read_body, refusal, tokens_of
-from readouts.checking import check_body
-from readouts.cli import main
-from readouts.course import Course, CourseError
-from readouts.model import Record, Where
-from readouts.sources import Faults, read_text
+from readouts.cli.main import main
+from readouts.course import bodies, records
+from readouts.course.addresses import AddressError, moved, published
+from readouts.course.bodies import BodyError, read_body, refusal, tokens_of
+from readouts.course.course import Course, CourseError
+from readouts.course.readers import Faults, read_text
+from readouts.course.records import Record, Where
+from readouts.teaching import instructor, lesson_plans, syllabi
+from readouts.validation.shared import check_body
 
 NOTES = "data/texts/alaska-2021/notes.yaml"
 
@@ -206,7 +207,7 @@ def test_every_body_is_checked(folder: Path) -> None:
 
 
 def records() -> Iterator[type[Record]]:
-    modules = (model, lessons, instructor, syllabi)
+    modules = (records, lesson_plans, instructor, syllabi)
     found = {value for module in modules for value in vars(module).values() if isinstance(value, type) and issubclass(value, Record)}
     return iter(sorted(found - {Record}, key=lambda one: one.__name__))
 
@@ -301,7 +302,7 @@ def test_in_every_file(folder: Path) -> None:
 ])
 def test_only_the_web_is_an_address(address: str) -> None:
     with pytest.raises(ValueError, match="is not a web address"):
-        model.web_address(address)
+        records.web_address(address)
 
 
 ENTRIES = """
@@ -377,8 +378,8 @@ def test_names_that_become_addresses_or_files_are_strict(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["../evil", "a/b", "A", "a b", ".a", "a.", "-a", "a-", "a--b", "a\\b", "%2e%2e", "a:", "~", "a\n", "ａ", "a_b", ""])
 def test_no_record_has_another_kind_of_name(name: str) -> None:
     with pytest.raises(ValueError, match="pattern"):
-        TypeAdapter(model.Id).validate_python(name)
-    assert not re.fullmatch(model.ID, name)
+        TypeAdapter(records.Id).validate_python(name)
+    assert not re.fullmatch(records.ID, name)
 
 
 def test_no_text_is_called_like_the_questions_across_the_texts(folder: Path) -> None:

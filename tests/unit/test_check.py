@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from readouts.cli import main
-from readouts.course import Course, CourseError
+from readouts.cli.main import main
+from readouts.course.course import Course, CourseError
 
 TEXT = "texts/alaska-2021/text.yaml"
 NOTES = "texts/alaska-2021/notes.yaml"

@@ -10,11 +10,11 @@ import sys
 import pytest
 from conftest import ROOT
 
-from readouts.comparison import PARTED, Row, common_shares, compare_table, comparison, differences, marked
-from readouts.course import Course
-from readouts.markup import to_html
-from readouts.model import Contrast, Readout, Statement, Topic
-from readouts.render import compare_node
+from readouts.analysis.comparison import PARTED, Row, common_shares, compare_table, comparison, differences, marked
+from readouts.course.course import Course
+from readouts.course.records import Contrast, Readout, Statement, Topic
+from readouts.rendering.comparison import compare_node
+from readouts.rendering.elements import to_html
 
 
 def changed(course: Course, **fields: object) -> Course:

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from readouts.concordance import KINDS, chinese_forms, concordance
-from readouts.course import Course, Target
-from readouts.entries import entries
+from readouts.analysis.concordance import KINDS, chinese_forms, concordance
+from readouts.analysis.search_entries import entries
+from readouts.course.course import Course, Target
 
 
 def places(course: Course, term: str) -> list[Target]:

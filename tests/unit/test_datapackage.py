@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from readouts.model import Contrast, Event, Meeting, Person, Readout, Record, Statement, Topic
+from readouts.course.records import Contrast, Event, Meeting, Person, Readout, Record, Statement, Topic
 
 RECORDS: dict[str, type[Record]] = {"meetings": Meeting, "readouts": Readout, "statements": Statement, "topics": Topic,
                                     "contrasts": Contrast, "people": Person, "events": Event}

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from readouts.course import Course
-from readouts.definitions import plain
-from readouts.descriptions import clipped, of_prose
-from readouts.entries import KINDS, entries
+from readouts.analysis.definitions import plain
+from readouts.analysis.descriptions import clipped, of_prose
+from readouts.analysis.search_entries import KINDS, entries
+from readouts.course.course import Course
 
 
 @pytest.mark.parametrize(("words", "expected"), [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readouts.editions import MARK, PRIVATE, Edition, EditionError, Mark, check_place, chosen, unpublishable
+from readouts.course.editions import MARK, PRIVATE, Edition, EditionError, Mark, check_place, chosen, unpublishable
 
 OPEN, LICENSED, TEACHER, BOTH = Edition(), Edition(True), Edition(False, True), Edition(True, True)
 

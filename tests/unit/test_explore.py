@@ -13,14 +13,15 @@ import traitlets
 from ipywidgets import HBox
 
 import readouts
-from readouts import frontend, rounds
-from readouts.comparison import asymmetry, coverage, coverage_table
-from readouts.course import Course
-from readouts.drawings import coverage_node, round_node, trail_node
-from readouts.findings import ADJECTIVES, ASSURANCES, FINDINGS, attributed
-from readouts.markup import to_html
-from readouts.model import Statement
-from readouts.trails import Trail, Use, trail, trail_table, trails
+from readouts import assets
+from readouts.analysis import quotation_quiz
+from readouts.analysis.comparison import asymmetry, coverage, coverage_table
+from readouts.analysis.findings import ADJECTIVES, ASSURANCES, FINDINGS, attributed
+from readouts.analysis.phrase_trails import Trail, Use, trail, trail_table, trails
+from readouts.course.course import Course
+from readouts.course.records import Statement
+from readouts.rendering.across_meetings import coverage_node, round_node, trail_node
+from readouts.rendering.elements import to_html
 
 EVIL = '<script>alert(1)</script>" onmouseover="x'
 LONG = " ".join(["Donaudampfschifffahrtsgesellschaftskapitän" * 2] * 25)
@@ -76,7 +77,7 @@ def test_asymmetry_of_a_meeting_without_statements_is_unknown(course: Course) ->
 # -- rounds
 
 def test_no_quotation_names_its_side(course: Course) -> None:
-    pool = rounds.items(course)
+    pool = quotation_quiz.items(course)
     assert len(pool) >= 100
     for item in pool:
         assert not re.search(r"\b(China|Chinese|Beijing|United States|American|PRC|Washington|we|our|I)\b|U\.S\.", item.quote), item.id
@@ -88,12 +89,12 @@ def test_no_quotation_names_its_side(course: Course) -> None:
     ("the one-China principle must be observed", True), ("candid, substantive and constructive discussions", False),
     ("peace and stability across the Strait", False)])
 def test_what_gives_a_side_away(course: Course, quote: str, gives: bool) -> None:
-    assert rounds.gives_away(statement("x", "us", quote), course.meeting_records["malta-2023"]) is gives
+    assert quotation_quiz.gives_away(statement("x", "us", quote), course.meeting_records["malta-2023"]) is gives
 
 
 def test_state_is_small_and_complete(course: Course) -> None:
-    pool = rounds.items(course)
-    state = rounds.state(pool)
+    pool = quotation_quiz.items(course)
+    state = quotation_quiz.state(pool)
     assert len(json.dumps(state, ensure_ascii=False).encode()) <= 120_000
     assert len(state["items"]) == len(pool)  # type: ignore[arg-type]
     for row, item in zip(state["items"], pool, strict=True):  # type: ignore[call-overload]
@@ -104,22 +105,22 @@ def test_state_is_small_and_complete(course: Course) -> None:
 
 
 def test_a_round_is_ten_and_the_same_for_a_seed(course: Course) -> None:
-    pool = rounds.items(course)
-    assert [i.id for i in rounds.chosen(pool, "", "7")] == [i.id for i in rounds.chosen(pool, "", "7")]
-    assert [i.id for i in rounds.chosen(pool, "", "7")] != [i.id for i in rounds.chosen(pool, "", "8")]
-    assert len(rounds.chosen(pool)) == rounds.ROUND
-    assert {i.topic.id for i in rounds.chosen(pool, "taiwan")} == {"taiwan"}
+    pool = quotation_quiz.items(course)
+    assert [i.id for i in quotation_quiz.chosen(pool, "", "7")] == [i.id for i in quotation_quiz.chosen(pool, "", "7")]
+    assert [i.id for i in quotation_quiz.chosen(pool, "", "7")] != [i.id for i in quotation_quiz.chosen(pool, "", "8")]
+    assert len(quotation_quiz.chosen(pool)) == quotation_quiz.ROUND
+    assert {i.topic.id for i in quotation_quiz.chosen(pool, "taiwan")} == {"taiwan"}
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
 def test_the_lot_is_the_same_in_the_browser() -> None:
-    source = frontend.esm("who_said_it")
+    source = assets.esm("who_said_it")
     lot = re.search(r"^function lot.*?^}", source, re.DOTALL | re.MULTILINE)
     texts = ["1:malta-2023-us-01", "", "7:lima-2024-cn-03", "坦诚"]
     assert lot
     script = f"{lot[0]}\nconsole.log(JSON.stringify({json.dumps(texts)}.map(lot)))"
     done = subprocess.run(["node", "-e", script], check=True, capture_output=True, text=True)
-    assert json.loads(done.stdout) == [rounds.draw(t) for t in texts]
+    assert json.loads(done.stdout) == [quotation_quiz.draw(t) for t in texts]
 
 
 # -- trails
@@ -235,20 +236,20 @@ def test_widgets_compose_and_carry_their_state(course: Course) -> None:
 # -- size and ill-meaning data
 
 def test_the_front_end_is_small() -> None:
-    files = [frontend.FOLDER / f"{name}.js" for name in (*frontend.WIDGETS, "helpers")]
+    files = [assets.FOLDER / f"{name}.js" for name in (*assets.WIDGETS, "helpers")]
     assert sum(f.stat().st_size for f in files) <= 40 * 1024
-    for name in frontend.WIDGETS:
-        assert "export default" in frontend.esm(name) and "import " not in frontend.esm(name)
+    for name in assets.WIDGETS:
+        assert "export default" in assets.esm(name) and "import " not in assets.esm(name)
 
 
 def test_data_that_means_ill_stays_text(course: Course) -> None:
     ill = changed(course, statement_records=(statement("a", "us", EVIL), statement("b", "cn", EVIL + " four words more", gloss=EVIL),
                                              statement("c", "us", LONG)))
-    pool = rounds.items(ill)
+    pool = quotation_quiz.items(ill)
     own = Trail("own", EVIL, None, (Use(dt.date(2023, 1, 1), "us", EVIL, EVIL, EVIL),))
     for node in (
         coverage_node(coverage(ill), ill.topics.values(), {"topic": "</script><script>alert(2)</script>"}),
-        round_node(pool, {"data": rounds.state(pool)}),
+        round_node(pool, {"data": quotation_quiz.state(pool)}),
         trail_node([own], {"phrase": EVIL}, lambda use: []),
     ):
         html = to_html(node)
@@ -262,11 +263,11 @@ def test_one_side_one_topic_and_two_hundred_meetings(course: Course) -> None:
                   topics={"taiwan": course.topics["taiwan"]}, contrast_records=())
     html = to_html(coverage_node(coverage(few), few.topics.values(), {}))
     assert html.count('class="us said"') == 2  # the legend's and the one
-    assert rounds.items(few)[0].other == ()
+    assert quotation_quiz.items(few)[0].other == ()
     one = course.meeting_records["malta-2023"]
     meetings = {f"m-{n}": one.model_copy(update={"id": f"m-{n}"}) for n in range(200)}
     accounts = {(m, s): course.readout_records["malta-2023", s].model_copy(update={"meeting": m}) for m in meetings for s in ("us", "cn")}  # type: ignore[index]
     many = changed(course, meeting_records=meetings, readout_records=accounts, statement_records=(), contrast_records=())
     assert to_html(coverage_node(coverage(many), many.topics.values(), {})).count("data-meeting") == 200
-    assert "No quotation fits." in to_html(round_node(rounds.items(many), {}))
+    assert "No quotation fits." in to_html(round_node(quotation_quiz.items(many), {}))
     assert "No phrase has been entered." in to_html(trail_node([], {}, lambda use: []))

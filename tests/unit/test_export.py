@@ -9,11 +9,11 @@ from urllib.parse import unquote
 import pytest
 from click.testing import CliRunner
 
-from readouts.cli import main
-from readouts.course import Course
-from readouts.export import MOTIVATIONS, annotation_page, as_json
-from readouts.folding import normalise
+from readouts.cli.main import main
+from readouts.course.course import Course
+from readouts.export.web_annotations import MOTIVATIONS, annotation_page, as_json
 from readouts.site.directives.texts import fragment_url
+from readouts.text.folding import normalise
 
 # Section 3.3.5 of the model, "Motivation and Purpose".
 KNOWN_MOTIVATIONS = {"assessing", "bookmarking", "classifying", "commenting", "describing", "editing", "highlighting", "identifying", "linking",

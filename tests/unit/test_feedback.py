@@ -6,7 +6,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from readouts.feedback import FAILED, LEFT_OUT, HideTests
+from readouts.teaching.feedback import FAILED, LEFT_OUT, HideTests
 
 SECRET = 'assert answer_1 == _s.loc[_s["side"] == "us", "topic"].nunique() + 41'
 CHECK = f"""assert answer_1 is not ..., "Replace the three dots."

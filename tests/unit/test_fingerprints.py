@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from source_texts import FILES, paragraphs
 
-from readouts import fingerprints
-from readouts.course import Course
-from readouts.fingerprints import FingerprintError, Fingerprints, Print, check_quotations, locate, shingles, words
-from readouts.sources import Faults
-from readouts.texts_cli import texts
+from readouts.anchoring import fingerprints
+from readouts.anchoring.fingerprints import FingerprintError, Fingerprints, Print, check_quotations, locate, shingles, words
+from readouts.cli.texts import texts
+from readouts.course.course import Course
+from readouts.course.readers import Faults
 
 INVENTED = Path(__file__).parent / "fixtures" / "invented"
 ESSAY = INVENTED.joinpath("essay.txt").read_text("utf-8").strip().split("\n\n")

@@ -7,9 +7,9 @@ from collections import Counter
 
 import pytest
 
-from readouts.bodies import roles
-from readouts.course import Course, parse_reference
-from readouts.model import Note, Text
+from readouts.course.bodies import roles
+from readouts.course.course import Course, parse_reference
+from readouts.course.records import Note, Text
 
 TEXTS = ("alaska-2021", "rapprochement-2023", "candid-2023", "structural-2023", "resilient-2024")
 NOTES = {"alaska-2021": 16}  # the shortest text; of the others 22

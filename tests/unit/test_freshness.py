@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from readouts.course import Course, Target
-from readouts.model import Note
-from readouts.site.freshness import PARTS, digest
+from readouts.course.course import Course, Target
+from readouts.course.records import Note
+from readouts.site.dependencies import PARTS, digest
 
 
 def with_note(course: Course, text: str, at: int, **changes: object) -> Course:

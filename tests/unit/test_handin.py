@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from readouts import frontend
-from readouts.responses import Unreadable, read
-from readouts.responses.answers import clean
-from readouts.responses.markdown import UNKNOWN
+from readouts import assets
+from readouts.teaching.responses import Unreadable, read
+from readouts.teaching.responses.answers import clean
+from readouts.teaching.responses.markdown import UNKNOWN
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not system_browser(), reason="no Chromium here")]
 KEYS = ["alaska-2021/two-lists-of-conditions", "across/one-word", "gone/question"]
@@ -34,7 +34,7 @@ texts = st.lists(st.one_of(st.sampled_from([*PIECES, "\n", "\n", "\n\n", "\r\n",
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     page = context.new_page()
-    script = re.sub(r"^export ", "", (frontend.FOLDER / "handin.js").read_text("utf-8"), flags=re.MULTILINE)
+    script = re.sub(r"^export ", "", (assets.FOLDER / "handin.js").read_text("utf-8"), flags=re.MULTILINE)
     page.evaluate(f"() => {{ {script}\nwindow.handin = {{ asMarkdown, asJson, read, decoded, fileName, together, NotTaken }}; }}")
     yield page
     context.close()

@@ -14,12 +14,12 @@ from conftest import system_browser
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from readouts import course_cli
-from readouts.course import Course
-from readouts.handout import handout, title_of
-from readouts.printing import PrintError, pdf
-from readouts.printing import browser as find_browser
-from readouts.quotations import quoted
+from readouts.cli import classes
+from readouts.course.course import Course
+from readouts.export.handout import handout, title_of
+from readouts.export.printing import PrintError, pdf
+from readouts.export.printing import browser as find_browser
+from readouts.text.quotation_marks import quoted
 
 TEXT = "rapprochement-2023"
 TEXTS = ["alaska-2021", "candid-2023", "rapprochement-2023", "resilient-2024", "structural-2023"]
@@ -101,8 +101,8 @@ def test_axe_finds_nothing_and_nothing_is_requested(course: Course, browser: Bro
 
 
 def run(course: Course, monkeypatch: pytest.MonkeyPatch, *args: str) -> Result:
-    monkeypatch.setattr(course_cli, "_course", lambda: course)
-    result = CliRunner().invoke(course_cli.handout, args)
+    monkeypatch.setattr(classes, "_course", lambda: course)
+    result = CliRunner().invoke(classes.handout, args)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
 

@@ -7,9 +7,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readouts.highlight import original_nodes, pieces
-from readouts.markup import el, to_html
-from readouts.model import Note
+from readouts.course.records import Note
+from readouts.rendering.elements import el, to_html
+from readouts.rendering.highlight import original_nodes, pieces
 
 TEXT = "They agreed to manage the competition responsibly and to keep the lines open."
 

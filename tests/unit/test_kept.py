@@ -11,10 +11,10 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readouts import bodies
-from readouts.bodies import read_body
-from readouts.course import Course, CourseError
-from readouts.kept import Kept
+from readouts.course import bodies
+from readouts.course.bodies import read_body
+from readouts.course.build_cache import Kept
+from readouts.course.course import Course, CourseError
 
 NOTES = "texts/alaska-2021/notes.yaml"
 

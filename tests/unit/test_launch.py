@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from readouts.site.launch import NOT_SET, install_line, links, repository
+from readouts.site.launch_links import NOT_SET, install_line, links, repository
 
 PAGE = "book/labs/alaska-2021"
 GITHUB = {"repository_url": "https://github.com/a-school/reader.git/", "repository_branch": "main", "path_to_docs": "", "launch_buttons": {}}

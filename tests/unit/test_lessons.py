@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from readouts import instructor
-from readouts.cli import main
-from readouts.course import Course
-from readouts.lessons import WAYS
-from readouts.places import missing, place, question_ids
+from readouts.cli.main import main
+from readouts.course.course import Course
+from readouts.course.places import missing, place, question_ids
+from readouts.teaching import instructor
+from readouts.teaching.lesson_plans import WAYS
 
 pytestmark = pytest.mark.skipif(not (ROOT / "instructor").is_dir(), reason="the folder instructor/ is not at hand")
 

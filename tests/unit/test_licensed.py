@@ -20,10 +20,10 @@ from conftest import texts_folder
 from fpdf import FPDF
 from source_texts import FILES, paragraphs
 
-from readouts import fingerprints, licensed
-from readouts.fingerprints import Fingerprints, shingles
-from readouts.licensed import LicensedError, Refused
-from readouts.texts_cli import texts
+from readouts.anchoring import fingerprints, own_copy
+from readouts.anchoring.fingerprints import Fingerprints, shingles
+from readouts.anchoring.own_copy import LicensedError, Refused
+from readouts.cli.texts import texts
 
 INVENTED = Path(__file__).parent / "fixtures" / "invented"
 ESSAY, RETOLD, CHINESE = (
@@ -57,7 +57,7 @@ def add(data: Path, *arguments: object) -> Result:
 
 def stored(data: Path, text: str = "velm") -> list[str]:
     """The stored paragraphs of a text that was found whole."""
-    found = licensed.load(data)[text]
+    found = own_copy.load(data)[text]
     assert list(found) == list(range(1, len(found) + 1))
     return list(found.values())
 
@@ -195,7 +195,7 @@ def test_html(data: Path, tmp_path: Path, block: str) -> None:
     result = add(data, copy)
     assert "13 of 13 paragraphs, similarity 100 %" in result.output
     assert stored(data) == ESSAY
-    blocks = "\n".join(licensed.read(copy))
+    blocks = "\n".join(own_copy.read(copy))
     assert not re.search(r"alert|color: red|a comment|Switch on|Your reply|later|a picture|[<>]", blocks)
     assert "Home" in blocks
     assert "alert" not in next((data / "licensed").iterdir()).read_text()
@@ -263,7 +263,7 @@ def test_a_locked_pdf_is_refused(tmp_path: Path) -> None:
     paper.set_encryption(owner_password="secret", user_password="more secret")
     paper.output(str(tmp_path / "locked.pdf"))
     with pytest.raises(Refused, match="is locked with a password"):
-        licensed.read(tmp_path / "locked.pdf")
+        own_copy.read(tmp_path / "locked.pdf")
 
 
 def raw_pdf(content: bytes, pages: int = 1, contents: int = 1) -> bytes:
@@ -297,7 +297,7 @@ def raw_pdf(content: bytes, pages: int = 1, contents: int = 1) -> bytes:
 def test_a_pdf_that_unfolds_without_end_is_refused(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, pages: int, contents: int, why: str
 ) -> None:
-    monkeypatch.setattr(licensed, "PDF_SECONDS", 20)  # a slow machine may run into this limit first
+    monkeypatch.setattr(own_copy, "PDF_SECONDS", 20)  # a slow machine may run into this limit first
     copy = tmp_path / "bomb.pdf"
     copy.write_bytes(raw_pdf(content, pages, contents))
     assert copy.stat().st_size < 300_000
@@ -308,10 +308,10 @@ def test_a_pdf_that_unfolds_without_end_is_refused(
 
 
 def test_a_pdf_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(licensed, "PDF_SECONDS", 0.01)
+    monkeypatch.setattr(own_copy, "PDF_SECONDS", 0.01)
     (tmp_path / "slow.pdf").write_bytes(raw_pdf(b"BT (x) Tj ET"))
     with pytest.raises(Refused, match=r"within 0\.01 seconds"):
-        licensed.read(tmp_path / "slow.pdf")
+        own_copy.read(tmp_path / "slow.pdf")
 
 
 # -- refused -----------------------------------------------------------------------------------------------------------
@@ -335,7 +335,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "binary": (bytes(range(256)) * 8, "is no text"),
     "a broken PDF": (b"%PDF-1.7\n" + bytes(range(256)), "is a broken PDF"),
     "a long text": (b"word " * 500_000, "holds more than 2,000,000 characters"),
-    "a huge file": (b"x" * (licensed.MAX_BYTES + 1), "is larger than 20 MB"),
+    "a huge file": (b"x" * (own_copy.MAX_BYTES + 1), "is larger than 20 MB"),
 }
 
 
@@ -365,7 +365,7 @@ def test_hostile_copies_are_refused_in_time(tmp_path: Path, content: str, suffix
     copy.write_text(content, "utf-8")
     start = time.process_time()
     with pytest.raises(Refused):
-        licensed.recognise(licensed.read(copy, KNOWN), PRINTS)
+        own_copy.recognise(own_copy.read(copy, KNOWN), PRINTS)
     assert time.process_time() - start < 60  # quadratic work would take hours
 
 
@@ -418,7 +418,7 @@ def test_a_partial_copy_is_taken_and_said_to_be_partial(data: Path, tmp_path: Pa
     result = add(data, copy)
     assert result.exit_code == 0
     assert re.search(r"velm: 7 of 13 paragraphs, similarity 5\d(\.\d)? %; a partial copy, missing: 5, 8, 10-13; stored", result.output)
-    assert licensed.load(data)["velm"] == {n: ESSAY[n - 1] for n in (1, 2, 3, 4, 6, 7, 9)}
+    assert own_copy.load(data)["velm"] == {n: ESSAY[n - 1] for n in (1, 2, 3, 4, 6, 7, 9)}
 
 
 def test_two_halves_make_a_whole(data: Path, tmp_path: Path) -> None:
@@ -441,7 +441,7 @@ def test_a_worse_copy_replaces_a_better_one_only_when_asked(data: Path, tmp_path
     assert "not stored: the copy stored before is as good or better (--replace takes this one)" in result.output
     assert (data / "licensed" / "velm.json").read_bytes() == before
     assert add(data, "--replace", worse).exit_code == 0
-    assert len(licensed.load(data)["velm"]) == 8
+    assert len(own_copy.load(data)["velm"]) == 8
     add(data, good)
     assert (data / "licensed" / "velm.json").read_bytes() == before
 
@@ -481,7 +481,7 @@ def test_list_and_remove(data: Path, tmp_path: Path) -> None:
     assert wrong.exit_code == 1
     assert 'no copy of velms is stored, did you mean "velm"?' in wrong.output
     assert run("remove", "--data", data, "velm").output == "velm: removed\n"
-    assert licensed.load(data) == {}
+    assert own_copy.load(data) == {}
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"text": "other", "paragraphs": {}}', '{"text": "velm", "paragraphs": {"x": "y"}}'])
@@ -489,7 +489,7 @@ def test_a_broken_stored_file_is_named(data: Path, tmp_path: Path, content: str)
     (data / "licensed").mkdir()
     (data / "licensed" / "velm.json").write_text(content)
     with pytest.raises(LicensedError, match=r"velm\.json: cannot be read"):
-        licensed.load(data)
+        own_copy.load(data)
     (tmp_path / "copy.txt").write_text("\n\n".join(ESSAY), "utf-8")
     for result in (run("list", "--data", data), add(data, tmp_path / "copy.txt")):
         assert result.exit_code == 1
@@ -521,10 +521,10 @@ def test_the_real_texts_dirtied(real: dict[str, list[str]], name: str, dirt: Cal
     prints = Fingerprints()
     for text, originals in real.items():
         prints = prints.with_text(text, originals)
-    match, *others = licensed.recognise(licensed.cut("\n\n".join(dirt(real[name]))), prints)
+    match, *others = own_copy.recognise(own_copy.cut("\n\n".join(dirt(real[name]))), prints)
     assert (match.text, match.missing, others) == (name, [], [])
     assert match.similarity > 0.99
-    near = sum(straight(match.alignment.paragraphs[n]) == straight(licensed.tidy(p)) for n, p in enumerate(real[name], 1))
+    near = sum(straight(match.alignment.paragraphs[n]) == straight(own_copy.tidy(p)) for n, p in enumerate(real[name], 1))
     assert near >= 0.9 * len(real[name])
 
 
@@ -537,7 +537,7 @@ def test_the_real_files_are_added_whole(real: dict[str, list[str]], tmp_path: Pa
     fingerprints.save(prints, tmp_path)
     result = add(tmp_path, folder)
     assert result.exit_code == 0, result.output
-    assert licensed.load(tmp_path) == {text: {n: licensed.tidy(p) for n, p in enumerate(ps, 1)} for text, ps in real.items()}
+    assert own_copy.load(tmp_path) == {text: {n: own_copy.tidy(p) for n, p in enumerate(ps, 1)} for text, ps in real.items()}
 
 
 @needs_texts
@@ -548,7 +548,7 @@ def test_the_real_texts_are_not_taken_for_one_another(real: dict[str, list[str]]
         if text != name:
             prints = prints.with_text(text, originals)
     with pytest.raises(Refused, match=r"is none of the course's texts; the nearest is [\w-]+ \(similarity [0-4] %\)"):
-        licensed.recognise(real[name], prints)
+        own_copy.recognise(real[name], prints)
 
 
 def spoilt(blocks: list[str], rate: float, chance: random.Random) -> list[str]:
@@ -560,7 +560,7 @@ def spoilt(blocks: list[str], rate: float, chance: random.Random) -> list[str]:
 def test_damage_is_borne_and_rewording_is_not(real: dict[str, list[str]], rate: float, taken: bool) -> None:
     for name, originals in real.items():
         try:
-            match = licensed.recognise(spoilt(originals, rate, random.Random(name)), Fingerprints().with_text(name, originals))[0]
+            match = own_copy.recognise(spoilt(originals, rate, random.Random(name)), Fingerprints().with_text(name, originals))[0]
             assert taken
             assert len(match.missing) <= 0.1 * match.of
         except Refused:

@@ -25,12 +25,21 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 from conftest import ROOT
 
-from readouts import course_cli
-from readouts.bodies import roles
-from readouts.course import Course
-from readouts.handout import Plain
-from readouts.lms import VERSIONS, Form, LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
-from readouts.model import Option, Question, QuizItem
+from readouts.cli import classes
+from readouts.course.bodies import roles
+from readouts.course.course import Course
+from readouts.course.records import Option, Question, QuizItem
+from readouts.export.handout import Plain
+from readouts.export.learning_platforms import (
+    VERSIONS,
+    Form,
+    LmsError,
+    base_address,
+    cartridge,
+    chapters,
+    moodle_path,
+    moodle_xml,
+)
 
 BASE = "https://example.org/reader/"
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
@@ -403,10 +412,10 @@ def test_every_role_of_every_question_becomes_words_and_a_link(course: Course) -
 
 SCRIPT = """
 import hashlib, sys, readouts
-from readouts.lms import *
+from readouts.export.learning_platforms import *
 course = readouts.load(); base = base_address(course, None); parts = chapters(course)
 print(hashlib.sha256(cartridge(course, parts, base)).hexdigest(), hashlib.sha256(moodle_xml(course, parts, base)).hexdigest())
-print(*[m for m in sys.modules if m == "readouts.instructor" or m.startswith(("sphinx", "pandas"))])
+print(*[m for m in sys.modules if m == "readouts.teaching.instructor" or m.startswith(("sphinx", "pandas"))])
 """
 
 
@@ -444,11 +453,11 @@ def _strings(value: object) -> list[str]:
 
 @pytest.fixture
 def run(course: Course, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(course_cli, "_course", lambda: dataclasses.replace(course, folder=tmp_path / "data"))
+    monkeypatch.setattr(classes, "_course", lambda: dataclasses.replace(course, folder=tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
 
     def invoke(*args: str) -> Result:
-        result = CliRunner().invoke(course_cli.lms, args)
+        result = CliRunner().invoke(classes.lms, args)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 

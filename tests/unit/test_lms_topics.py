@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from readouts.cli import main
-from readouts.course import Course
-from readouts.lms import LmsError, chapters
+from readouts.cli.main import main
+from readouts.course.course import Course
+from readouts.export.learning_platforms import LmsError, chapters
 
 
 def exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> tuple[str, list[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from readouts.course import Course
+from readouts.course.course import Course
 
 pypinyin = pytest.importorskip("pypinyin", reason="pypinyin is not installed (requirements-test.txt)")
 

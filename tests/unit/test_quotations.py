@@ -8,16 +8,16 @@ import json
 import pytest
 from conftest import ROOT
 
-from readouts.comparison import comparison
-from readouts.course import Course
-from readouts.definitions import plain
-from readouts.drawings import trail_node
-from readouts.handout import Plain
-from readouts.markup import to_html
-from readouts.quotations import quoted, within
-from readouts.render import compare_node
-from readouts.rounds import items, state
-from readouts.trails import trails
+from readouts.analysis.comparison import comparison
+from readouts.analysis.definitions import plain
+from readouts.analysis.phrase_trails import trails
+from readouts.analysis.quotation_quiz import items, state
+from readouts.course.course import Course
+from readouts.export.handout import Plain
+from readouts.rendering.across_meetings import trail_node
+from readouts.rendering.comparison import compare_node
+from readouts.rendering.elements import to_html
+from readouts.text.quotation_marks import quoted, within
 
 
 @pytest.mark.parametrize(("words", "shown"), [

@@ -7,9 +7,9 @@ from pathlib import Path
 from click.testing import CliRunner
 from conftest import ROOT
 
-from readouts.cli import main
-from readouts.course import Course
-from readouts.reports import OWNERS, balance, coverage, terms_used
+from readouts.analysis.note_reports import OWNERS, balance, coverage, terms_used
+from readouts.cli.main import main
+from readouts.course.course import Course
 
 
 def test_every_note_is_coded(course: Course) -> None:

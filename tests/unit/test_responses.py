@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from readouts import course_cli
-from readouts.course import Course
-from readouts.responses import (
+from readouts.cli import classes
+from readouts.course.course import Course
+from readouts.teaching.responses import (
     Answer,
     Found,
     Unreadable,
@@ -39,11 +39,11 @@ LISTS, CALLED = "alaska-2021/two-lists-of-conditions", "alaska-2021/what-is-it-c
 
 @pytest.fixture(autouse=True)
 def loaded(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(course_cli, "_course", lambda: course)
+    monkeypatch.setattr(classes, "_course", lambda: course)
 
 
 def run(*args: object) -> Result:
-    result = CliRunner().invoke(course_cli.responses, ["collect", *map(str, args)])
+    result = CliRunner().invoke(classes.responses, ["collect", *map(str, args)])
     assert "Traceback" not in result.output
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result

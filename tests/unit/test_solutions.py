@@ -7,8 +7,8 @@ from pathlib import Path
 
 from conftest import ROOT
 
-from readouts.solutions import load_labs
-from readouts.sources import Faults
+from readouts.course.readers import Faults
+from readouts.teaching.lab_solutions import load_labs
 
 FIXTURES = Path(__file__).parent / "fixtures/labs"
 

@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from conftest import ROOT, texts_folder
 from source_texts import paragraphs
 
-from readouts.cli import main
-from readouts.course import Course
-from readouts.difficulty import sentence_length, terms_per_100
-from readouts.places import missing, place
-from readouts.syllabi import PARTS, RATINGS, chapter_minutes, difficulties, minutes, points, rating, syllabi
+from readouts.analysis.difficulty import sentence_length, terms_per_100
+from readouts.cli.main import main
+from readouts.course.course import Course
+from readouts.course.places import missing, place
+from readouts.teaching.syllabi import PARTS, RATINGS, chapter_minutes, difficulties, minutes, points, rating, syllabi
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import pytest
 from conftest import ROOT
 
-from readouts import instructor
-from readouts.bodies import roles
-from readouts.course import Course, parse_reference
-from readouts.model import Phrase, PhraseUse, Statement
+from readouts.course.bodies import roles
+from readouts.course.course import Course, parse_reference
+from readouts.course.records import Phrase, PhraseUse, Statement
+from readouts.teaching import instructor
 
 SIDES = {"us": re.compile(r"U\.S\.|American|White House|Washington|State Department"), "cn": re.compile(r"Chinese|Beijing|Xinhua")}
 BOTH = re.compile(r"\bboth\b|\bneither\b|\bthe two accounts\b", re.IGNORECASE)

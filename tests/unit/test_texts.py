@@ -9,8 +9,8 @@ import pytest
 from conftest import ROOT, texts_folder
 from source_texts import FILES, paragraphs
 
-from readouts.anchors import find
-from readouts.course import Course
+from readouts.anchoring.anchors import find
+from readouts.course.course import Course
 
 needs_texts = pytest.mark.skipif(texts_folder() is None, reason="the source texts are not at hand (READOUTS_TEXTS, ../shared/texts)")
 

@@ -16,15 +16,15 @@ from typing import Any
 
 import pytest
 
-from readouts import anchors, fingerprints, licensed
-from readouts.fingerprints import Print
+from readouts.anchoring import anchors, fingerprints, own_copy
+from readouts.anchoring.fingerprints import Print
 
 FILE = Path(__file__).parent.parent / "vectors.json"
 Case = dict[str, Any]
 
 
 def _align(case: Case) -> Case:
-    found = licensed.align(case["blocks"], [Print.of(p) for p in case["text"]])
+    found = own_copy.align(case["blocks"], [Print.of(p) for p in case["text"]])
     return {"paragraphs": {str(n): p for n, p in found.paragraphs.items()}, "hits": {str(n): h for n, h in found.hits.items()}}
 
 
@@ -39,9 +39,9 @@ EXPECTED: dict[str, Callable[[Case], Case]] = {
     "words": lambda case: {"words": fingerprints.words(case["text"])},
     "crc32": lambda case: {"crc32": zlib.crc32(case["text"].encode())},
     "shingles": lambda case: {"shingles": fingerprints.shingles(case["text"])},
-    "blocks": lambda case: {"blocks": licensed.cut(case["text"])},
-    "mend": lambda case: {"mended": licensed.mend(case["text"], frozenset(fingerprints.shingles(case["known_text"])))},
-    "tidy": lambda case: {"tidied": licensed.tidy(case["text"])},
+    "blocks": lambda case: {"blocks": own_copy.cut(case["text"])},
+    "mend": lambda case: {"mended": own_copy.mend(case["text"], frozenset(fingerprints.shingles(case["known_text"])))},
+    "tidy": lambda case: {"tidied": own_copy.tidy(case["text"])},
     "align": _align,
     "anchors": _anchor,
 }

@@ -10,21 +10,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from readouts import course_cli
-from readouts.course import Course
-from readouts.responses import Answer, Unreadable, collect, files, files_in, read, reading_page
-from readouts.responses.people import People, handed, people
+from readouts.cli import classes
+from readouts.course.course import Course
+from readouts.teaching.responses import Answer, Unreadable, collect, files, files_in, read, reading_page
+from readouts.teaching.responses.people import People, handed, people
 
 LISTS, CALLED = "alaska-2021/two-lists-of-conditions", "alaska-2021/what-is-it-called"
 
 
 @pytest.fixture(autouse=True)
 def loaded(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(course_cli, "_course", lambda: course)
+    monkeypatch.setattr(classes, "_course", lambda: course)
 
 
 def run(*args: object) -> Result:
-    result = CliRunner().invoke(course_cli.responses, ["collect", *map(str, args)])
+    result = CliRunner().invoke(classes.responses, ["collect", *map(str, args)])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
 

@@ -12,9 +12,9 @@ import traitlets
 from ipywidgets import HBox
 
 import readouts
-from readouts import frontend
-from readouts.comparison import comparison
-from readouts.course import Course
+from readouts import assets
+from readouts.analysis.comparison import comparison
+from readouts.course.course import Course
 
 
 def test_traits_and_value(course: Course) -> None:
@@ -75,7 +75,7 @@ def test_it_composes_with_ipywidgets(course: Course) -> None:
 
 
 def test_front_end_is_one_source_in_two_forms() -> None:
-    module, classic = frontend.esm("compare"), frontend.classic()
+    module, classic = assets.esm("compare"), assets.classic()
     assert "export default" in module and "import " not in module
     assert "export" not in re.sub(r"//.*|/\*.*?\*/", "", classic, flags=re.DOTALL) and "import" not in classic
     body = "function filter(table, status, model)"

@@ -12,16 +12,16 @@ from docutils import nodes
 from docutils.nodes import Element, Node
 from sphinx.addnodes import pending_xref
 
-from readouts.course import Target, parse_reference
-from readouts.dates import day, days
-from readouts.markup import el
-from readouts.model import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
-from readouts.quotations import quoted, within
-from readouts.reports import OWNERS, balance
+from readouts.analysis.note_reports import OWNERS, balance
+from readouts.course.course import Target, parse_reference
+from readouts.course.records import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
+from readouts.rendering.elements import el
+from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
 from readouts.site.domain import domain_of, reference
-from readouts.site.freshness import uses
 from readouts.site.timeline import Lane, Mark, picture
+from readouts.text.dates import day, days
+from readouts.text.quotation_marks import quoted, within
 
 LANES = (("Meetings", "meeting", "circle"), ("Texts", "text", "square"), ("Events", "event", "diamond"))
 

@@ -10,16 +10,16 @@ from docutils.nodes import Node
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.logging import getLogger
 
-from readouts.bodies import BodyError, tokens_of
-from readouts.course import Course, Target, parse_reference
-from readouts.markup import el
-from readouts.model import Question, Record, Text
-from readouts.quotations import quoted
-from readouts.site.data import course_of
+from readouts.course.bodies import BodyError, tokens_of
+from readouts.course.course import Course, Target, parse_reference
+from readouts.course.readers import did_you_mean_or_known
+from readouts.course.records import Question, Record, Text
+from readouts.rendering.elements import el
+from readouts.site.build_course import course_of
+from readouts.site.dependencies import uses
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import instructor_of, is_instructor
-from readouts.site.freshness import uses
-from readouts.sources import did_you_mean_or_known
+from readouts.text.quotation_marks import quoted
 
 if TYPE_CHECKING:
     from myst_parser.mocking import MockState
@@ -57,7 +57,7 @@ class CourseDirective(SphinxDirective):
         return name
 
     def myst(self, body: str, record: Record, field: str = "body") -> list[Node]:
-        """What a body shows: what :mod:`readouts.bodies` reads, so that the build cannot see more in it than `readouts check`.
+        """What a body shows: what :mod:`readouts.course.bodies` reads, so that the build cannot see more in it than `readouts check`.
 
         A body that holds what none may is shown as it is typed, with a warning that names the file and line of the data.
         """

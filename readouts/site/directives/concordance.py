@@ -9,15 +9,15 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.addnodes import pending_xref
 
-from readouts.concordance import Form, Place, chinese_forms, concordance
-from readouts.course import Target
-from readouts.dates import day
-from readouts.markup import el
-from readouts.model import ACCOUNTS, Term
-from readouts.quotations import quoted
+from readouts.analysis.concordance import Form, Place, chinese_forms, concordance
+from readouts.course.course import Target
+from readouts.course.records import ACCOUNTS, Term
+from readouts.rendering.elements import el
+from readouts.site.dependencies import uses
 from readouts.site.directives.base import Content, CourseDirective
 from readouts.site.domain import reference
-from readouts.site.freshness import uses
+from readouts.text.dates import day
+from readouts.text.quotation_marks import quoted
 
 
 class Concordance(CourseDirective):

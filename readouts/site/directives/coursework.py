@@ -8,13 +8,13 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.addnodes import pending_xref
 
-from readouts.markup import el
-from readouts.model import Question
-from readouts.render import state_node
+from readouts.course.records import Question
+from readouts.rendering.comparison import state_node
+from readouts.rendering.elements import el
+from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.site.domain import reference
 from readouts.site.edition import instructor_of, is_instructor
-from readouts.site.freshness import uses
 
 
 class MyWork(CourseDirective):

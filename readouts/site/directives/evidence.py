@@ -11,17 +11,17 @@ from itertools import pairwise
 from docutils import nodes
 from docutils.nodes import Node
 
-from readouts.comparison import PARTED, common_shares, differences
-from readouts.dates import short_day
-from readouts.findings import FINDINGS, Figure, Finding
-from readouts.markup import SVG, el
-from readouts.model import SIDES, Readout, Statement
-from readouts.quotations import within
-from readouts.render import SEEN, STANDING
+from readouts.analysis.comparison import PARTED, common_shares, differences
+from readouts.analysis.findings import FINDINGS, Figure, Finding
+from readouts.course.records import SIDES, Readout, Statement
+from readouts.rendering.comparison import SEEN, STANDING
+from readouts.rendering.elements import SVG, el
+from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.site.directives.explore import to_meeting
 from readouts.site.domain import reference
-from readouts.site.freshness import uses
+from readouts.text.dates import short_day
+from readouts.text.quotation_marks import within
 
 
 class FindingDirective(CourseDirective):

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from docutils.nodes import Node
 from sphinx.addnodes import pending_xref
 
-from readouts.comparison import coverage
-from readouts.drawings import coverage_node, round_node, trail_node
-from readouts.rounds import chosen, items, state
+from readouts.analysis.comparison import coverage
+from readouts.analysis.phrase_trails import Use, trails
+from readouts.analysis.quotation_quiz import chosen, items, state
+from readouts.rendering.across_meetings import coverage_node, round_node, trail_node
+from readouts.site.dependencies import uses
 from readouts.site.directives.across import AcrossDirective
 from readouts.site.directives.base import CourseDirective
-from readouts.site.freshness import uses
-from readouts.trails import Use, trails
 
 
 def to_meeting(meeting: str, topic: str, content: Sequence[Node]) -> Node:

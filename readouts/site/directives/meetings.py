@@ -5,16 +5,16 @@ from __future__ import annotations
 from docutils import nodes
 from docutils.nodes import Node
 
-from readouts.comparison import comparison
-from readouts.course import Target
-from readouts.dates import day, days
-from readouts.markup import el
-from readouts.model import ACCOUNTS, SIDES
-from readouts.quotations import quoted
-from readouts.render import SEEN, STANDING, compare_node
+from readouts.analysis.comparison import comparison
+from readouts.course.course import Target
+from readouts.course.records import ACCOUNTS, SIDES
+from readouts.rendering.comparison import SEEN, STANDING, compare_node
+from readouts.rendering.elements import el
+from readouts.site.dependencies import uses
 from readouts.site.directives.base import Content, CourseDirective, named_values
 from readouts.site.domain import domain_of, reference
-from readouts.site.freshness import uses
+from readouts.text.dates import day, days
+from readouts.text.quotation_marks import quoted
 
 
 class MeetingDirective(CourseDirective):

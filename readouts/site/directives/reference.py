@@ -7,13 +7,13 @@ from docutils.nodes import Element, Node
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 
-from readouts.appearances import Office, people
-from readouts.course import Target
-from readouts.markup import el
-from readouts.model import SIDE_NAMES, Term
+from readouts.analysis.appearances import Office, people
+from readouts.course.course import Target
+from readouts.course.records import SIDE_NAMES, Term
+from readouts.rendering.elements import el
+from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
 from readouts.site.domain import domain_of, reference
-from readouts.site.freshness import uses
 
 WHOSE = {"us": "a U.S. term", "cn": "a Chinese term", "both": "used by both sides", "press": "a term of the press",
          "scholars": "a term of scholars"}

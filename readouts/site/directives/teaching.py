@@ -10,17 +10,17 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx import addnodes
 
-from readouts import syllabi
-from readouts.lessons import WAYS, Lesson, Step
-from readouts.markup import el, element
-from readouts.model import Record
-from readouts.places import ACROSS, Place, place
+from readouts.course.places import ACROSS, Place, place
+from readouts.course.records import Record
+from readouts.rendering.elements import el, element
+from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.site.domain import reference
 from readouts.site.edition import instructor_of, is_instructor
-from readouts.site.freshness import uses
-from readouts.solutions import Task
-from readouts.syllabi import Item, Session
+from readouts.teaching import syllabi
+from readouts.teaching.lab_solutions import Task
+from readouts.teaching.lesson_plans import WAYS, Lesson, Step
+from readouts.teaching.syllabi import Item, Session
 
 PART_NAMES = {"words": "Length", "sentence": "Sentences", "terms": "Terms", "background": "Background", "voices": "Voices"}
 

@@ -9,18 +9,18 @@ from urllib.parse import quote as percent
 from docutils import nodes
 from docutils.nodes import Node
 
-from readouts import frontend
-from readouts.course import Target, parse_reference
-from readouts.dates import day
-from readouts.highlight import note_link, original_nodes
-from readouts.markup import el, element
-from readouts.model import Note, Option, Paragraph, QuizItem, Text
-from readouts.quotations import quoted
+from readouts import assets
+from readouts.course.course import Target, parse_reference
+from readouts.course.records import Note, Option, Paragraph, QuizItem, Text
+from readouts.rendering.elements import el, element
+from readouts.rendering.highlight import note_link, original_nodes
+from readouts.site.dependencies import uses
 from readouts.site.directives.base import Content, CourseDirective, named_values, wide_table
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import copy_of, is_licensed
-from readouts.site.freshness import uses
-from readouts.site.modes import predict_stop
+from readouts.site.reading_modes import predict_stop
+from readouts.text.dates import day
+from readouts.text.quotation_marks import quoted
 
 
 def fragment_url(url: str, parts: Sequence[str]) -> str:
@@ -129,7 +129,7 @@ class Reading(TextDirective):
                       for n in sorted(text.notes, key=lambda n: numbers[n.id])],
         }
         script = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-        html = f'{frontend.own_copy_form()}<script type="application/json" class="reading-data">{script}</script>'
+        html = f'{assets.own_copy_form()}<script type="application/json" class="reading-data">{script}</script>'
         return [nodes.raw("", html, format="html")]
 
     def _paragraph(self, text: Text, paragraph: Paragraph, numbers: Mapping[str, int]) -> Node:

@@ -1,0 +1,1 @@
+"""From the course to tables: comparison, coverage, trails, concordance, findings."""

@@ -1,0 +1,184 @@
+"""Commands for a class: `responses collect`, and of `export` the cartridge and the handout."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from readouts.course.course import Course
+    from readouts.teaching.responses import Collected, Found
+
+_file = click.Path(path_type=Path, dir_okay=False)
+
+
+# -- responses ---------------------------------------------------------------------------------------------------------
+
+
+@click.group()
+def responses() -> None:
+    """Answers that students downloaded from the site."""
+
+
+@responses.command()
+@click.argument("paths", metavar="FILE|FOLDER…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--to", "target", default="answers.csv", show_default=True, type=_file, help="The table to write.")
+@click.option("--page", "reading", type=_file, help="A page to read as well, the answers by question.")
+def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None:
+    """Gather the answers of a class into one table, a row a version of an answer.
+
+    Takes the JSON and Markdown files that the site downloads, in any order and under any name; folders and zip files are
+    searched, also the bulk downloads of learning platforms, whose names say who handed in. Of several versions of one answer
+    the newest comes first and the others are marked in the column "superseded". What is doubtful about whose a file is, is
+    listed. Exit status 1 if a file, or a part of one, could not be read.
+    """
+    from readouts.teaching import responses as answers
+
+    if reading and reading.resolve() == target.resolve():
+        raise click.UsageError("--to and --page name the same file")
+    course = _course()
+    asked = answers.questions(course)
+    found, bad = _read(paths, [target, *([reading] if reading else [])], answers.full_ids(asked))
+    collected = answers.collect(course, (a for file in found for a in file.answers))
+    if not collected.rows:
+        raise click.ClickException("no answers were found; nothing was written")
+    write(target, answers.table(collected.rows))
+    if reading:
+        write(reading, answers.reading_page(course, collected).encode())
+    for key in dict.fromkeys(row.question for row in collected.rows if row.question not in asked):
+        click.echo(f"{key}: isn't a question of this course; its answers were kept", err=True)
+    if collected.doubts:
+        click.echo("\n".join(["Whose answers? Please look at these:", *(f"  {doubt}" for doubt in collected.doubts)]), err=True)
+    click.echo(_summary(collected, len(found)))
+    for path in (target, reading):
+        if path:
+            click.echo(path)
+    if bad:
+        click.echo(f"{bad} file{'s' if bad > 1 else ''} could not be read whole; see above", err=True)
+        sys.exit(1)
+
+
+def _read(paths: Iterable[Path], written: Iterable[Path], known: Iterable[str]) -> tuple[list[Found], int]:
+    """The files that could be read, and how many could not, or not whole; what is wrong with them is said."""
+    from readouts.teaching.responses import Unreadable, files_in, read
+
+    found, bad, known = [], 0, frozenset(known)
+    for source in files_in(paths, written):
+        try:
+            file = read(source, known=known)
+        except Unreadable as error:
+            click.echo(f"{source.where}: {error}", err=True)
+            bad += 1
+            continue
+        for remark in file.remarks:
+            click.echo(f"{source.where}: {remark}", err=True)
+        bad += not file.whole
+        found.append(file)
+    return found, bad
+
+
+def _summary(found: Collected, files: int) -> str:
+    from readouts.teaching.responses.answers import count
+
+    current = sum(not row.superseded for row in found.rows)
+    counted = (files, "file"), (found.students, "student"), (current, "answer"), (len(found.rows) - current, "earlier version")
+    return ", ".join(count(n, what) for n, what in counted)
+
+
+# -- export ------------------------------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.option("--chapter", metavar="ID", help="Only this text, or across: the questions across the texts.")
+@click.option("--question", "chosen", metavar="ID", multiple=True,
+              help="A question that becomes a discussion topic, as TEXT/QUESTION; can be repeated [default: all].")
+@click.option("--base-url", metavar="URL", help="Address of the published site [default: html: baseurl of _config.yml].")
+@click.option("--version", type=click.Choice(["1.1", "1.3"]), default="1.1", show_default=True, help="Of Common Cartridge.")
+@click.option("--open-edx", is_flag=True, help="Shape it for Open edX: every question of a quiz is an assessment of its own.")
+@click.option("--to", "target", type=_file, help="The cartridge to write [default: reading-the-readouts.imscc, or ID.imscc].")
+def lms(
+    chapter: str | None, chosen: tuple[str, ...], base_url: str | None, version: str, open_edx: bool, target: Path | None
+) -> None:
+    """Write the course for a learning platform: a Common Cartridge, and next to it the quizzes as Moodle XML.
+
+    A chapter has the link to its page, its quiz, a discussion topic for each question or for each that is chosen, and its lab.
+
+    Moodle takes Common Cartridge 1.1 and refuses 1.3; Canvas takes both; so does Open edX, with --open-edx and its converter
+    cc2olx. For another platform use 1.1 unless its manual asks for 1.3.
+
+    Moodle sets the maximum grade of every quiz of a cartridge to 4 (its "total of marks"), however many questions it has. In the
+    quiz, under Questions, change the mark of a question and change it back: Moodle then adds them up anew.
+    """
+    from readouts.export.learning_platforms import Form, LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
+
+    course = _course()
+    target = target or Path(f"{chapter or 'reading-the-readouts'}.imscc")
+    try:
+        parts = chapters(course, chapter, chosen)
+        base, beside = base_address(course, base_url), moodle_path(target)
+    except LmsError as error:
+        raise click.ClickException(str(error)) from None
+    write(target, cartridge(course, parts, base, Form(version, open_edx)))
+    click.echo(target)
+    if any(part.quiz for part in parts):
+        write(beside, moodle_xml(course, parts, base))
+        click.echo(beside)
+
+
+@click.command()
+@click.argument("name", metavar="ID")
+@click.option("--to", "target", type=_file, help="The file to write [default: ID-handout.html or ID-handout.pdf].")
+@click.option("--pdf", "printed", is_flag=True, help="Print it to a PDF, with a Chromium or Chrome of this machine.")
+def handout(name: str, target: Path | None, printed: bool) -> None:
+    """Write the chapter ID as one page to print: source card, précis, questions with room to write."""
+    from readouts.course.readers import did_you_mean
+    from readouts.export import printing
+    from readouts.export.handout import handout as sheet
+
+    course = _course()
+    if name not in course.texts:
+        near = did_you_mean(name, course.texts) or "; there are " + ", ".join(course.texts)
+        raise click.ClickException(f'there is no text "{name}"{near}')
+    target = target or Path(f"{name}-handout.{'pdf' if printed else 'html'}")
+    html = sheet(course, name)
+    try:
+        write(target, printing.pdf(html, printing.browser()) if printed else html.encode())
+    except printing.PrintError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(target)
+
+
+# -- what they share ---------------------------------------------------------------------------------------------------
+
+
+def _course() -> Course:
+    from readouts.course.course import Course, CourseError
+
+    try:
+        return Course.load()
+    except CourseError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: into a new file beside it, which then takes its name."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise click.ClickException(f"{path}: cannot be written ({error.strerror})") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise click.ClickException(f"{path}: cannot be written ({error.strerror}); is it open in another program?") from None

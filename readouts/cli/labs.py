@@ -1,0 +1,85 @@
+"""The commands `readouts labs generate`, `readouts labs course` and `readouts labs students`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def labs() -> None:
+    """The labs, for those who teach with them."""
+
+
+@labs.command()
+def generate() -> None:
+    """Write the student versions of all labs into book/labs, with nbgrader, from their sources in instructor/labs."""
+    from readouts.teaching.labs import LabsError, root, sources
+    from readouts.teaching.labs import generate as generated
+
+    try:
+        written = list(generated(root()))
+        known = sources(root())
+    except LabsError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    for path in written:
+        click.echo(path)
+    for path in sorted(written[0].parent.glob("*.ipynb")):
+        if path.stem not in known:
+            click.echo(f"{path}: has no source in instructor/labs; it was left as it is", err=True)
+
+
+@labs.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+def course(folder: Path) -> None:
+    """Write into DIR a course folder for nbgrader, with its settings and the sources of all labs; overwrites nothing."""
+    from readouts.teaching.labs import CONFIG, CONFIG_FILE, LabsError, prepare, root, sources
+
+    try:
+        found = sources(root())
+        written = prepare(folder, found)
+    except LabsError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    for path, new in written.items():
+        click.echo(path if new else f"{path}: is there already and was left as it is")
+    if not written[folder / CONFIG_FILE] and (folder / CONFIG_FILE).read_text("utf-8") != CONFIG:
+        settings = [line for line in CONFIG.splitlines() if line.startswith(("c.ClearSolutions", "from ", "c.GenerateFeedback"))]
+        click.echo("\n".join([f"\nSee that {CONFIG_FILE} holds these lines:", *settings]))
+    lab = next(iter(found))
+    click.echo(f"""
+Next, in {folder}, with the course's environment activated, for each lab that you assign (here {lab}):
+  nbgrader generate_assignment {lab}   makes release/{lab}: hand that out
+  nbgrader collect {lab}               or put what students hand in into submitted/STUDENT/{lab}/{lab}.ipynb
+  nbgrader autograde {lab}             runs and grades every submission
+  jupyter lab                          menu Nbgrader, Formgrader: read and grade the written answers
+  nbgrader generate_feedback {lab}     makes a page for every student in feedback/, without the hidden tests
+Give feedback after the deadline: it says of every answer whether it is right.""")
+
+
+@labs.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def students(folder: Path) -> None:
+    """Write into DIR a git repository for students' accounts: the course without instructor/ and without its history.
+
+    A hub copies a whole repository into every student's home, so give it this one. Run it again to bring DIR up to date.
+    """
+    from readouts.teaching.labs import LabsError, root
+    from readouts.teaching.student_repository import write
+
+    try:
+        written = write(root(), folder)
+    except LabsError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    for name in written.unknown:
+        click.echo(f"{name}: was left out, since git does not know it", err=True)
+    click.echo(f"{folder}: {written.files} files" + ("" if written.changed else ", up to date already"))
+    click.echo(f"""
+Next, publish it as a repository of its own, and name that one as repository: url: in _config.yml:
+  git -C {folder} push ADDRESS main""")

@@ -1,0 +1,142 @@
+"""The command `readouts`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readouts.cli.classes import handout, lms, responses
+from readouts.cli.labs import labs
+from readouts.cli.publish import publish
+from readouts.cli.reports import balance, coverage
+from readouts.cli.texts import texts
+
+if TYPE_CHECKING:
+    from readouts.course.course import Course
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="reading-the-readouts")
+def main() -> None:
+    """Work with the data of Reading the Readouts."""
+
+
+main.add_command(texts)
+main.add_command(responses)
+main.add_command(coverage)
+main.add_command(balance)
+main.add_command(labs)
+main.add_command(publish)
+
+
+@main.command()
+@click.argument("data", required=False, type=click.Path(path_type=Path))
+@click.option("--instructor", is_flag=True, help="Check the folder instructor/ beside DATA as well.")
+def check(data: Path | None, instructor: bool) -> None:
+    """Check all data in the folder DATA (by default the course's own) and list every fault.
+
+    Exit status 1 if there is any.
+    """
+    from readouts.course.course import Course, CourseError
+
+    if data and not data.is_dir():
+        raise click.UsageError(f"there is no folder {data}")
+    try:
+        course = Course.load(data)
+        if instructor:
+            _check_instructor(course)
+    except CourseError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    for line in _orphans(course):
+        click.echo(line)
+    notes = sum(len(t.notes) for t in course.texts.values())
+    click.echo(
+        f"{len(course.texts)} texts, {notes} notes, {len(course.terms)} terms, {len(course.meeting_records)} meetings, "
+        f"{len(course.statement_records)} statements: no faults"
+    )
+
+
+def _check_instructor(course: Course) -> None:
+    from readouts.teaching.instructor import folder_of, load
+
+    if not folder_of(course).is_dir():
+        raise click.UsageError(f"there is no folder {folder_of(course)}")
+    found = load(course)
+    lessons = sum(map(len, found.plans.values()))
+    click.echo(f"{len(found.guidance)} guidances, {len(found.rubric)} criteria of the rubric, {lessons} lessons: no faults")
+
+
+def _orphans(course: Course) -> Iterator[str]:
+    """A line for each note whose words are not in the class's own copy of its text."""
+    from readouts.anchoring.anchors import find
+    from readouts.anchoring.own_copy import load
+
+    for name, copy in load(course.folder).items():
+        for note in course.texts[name].notes if name in course.texts else ():
+            if note.at in copy and not find(copy[note.at], note.quote, prefix=note.prefix, suffix=note.suffix):
+                yield f'{note.where.path}:{note.where.line}: note "{note.id}": its words are not in your copy of {name}'
+
+
+@main.command()
+@click.option("--licensed", is_flag=True, help="Show the texts in full; needs `readouts texts add` first.")
+@click.option("--instructor", is_flag=True, help="Show what only a teacher should see.")
+@click.option("--output", type=click.Path(path_type=Path), help="Folder to build into; by default one an edition below _build.")
+def build(licensed: bool, instructor: bool, output: Path | None) -> None:
+    """Build an edition of the book with Jupyter Book, from the folder that holds _config.yml.
+
+    The open student edition, which may be published, goes to _build/html. The others are private, say so on every page, and
+    go to folders of their own. What the configuration or the environment says of the edition doesn't count here.
+    """
+    from readouts.anchoring.own_copy import load
+    from readouts.course.course import data_folder
+    from readouts.course.editions import Edition, EditionError, check_place
+
+    if not Path("_config.yml").exists():
+        raise click.UsageError("there is no _config.yml here; go to the folder of the course first")
+    if licensed and not load(data_folder()):
+        raise click.UsageError("no text has been added yet; add your copies with: readouts texts add FILE…")
+    edition = Edition(licensed, instructor)
+    folder = output or (Path("_build") / edition.name if edition.private else Path())
+    site = folder / "_build" / "html"
+    try:
+        check_place(edition, site, Path())
+    except EditionError as error:
+        raise click.UsageError(str(error)) from None
+    jupyter_book = str(Path(sys.executable).with_name("jupyter-book"))
+    command = [jupyter_book, "build", ".", "--path-output", str(folder)]
+    done = subprocess.run(command, env={**os.environ, **edition.environment}, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+    click.echo(f"Open {site / 'index.html'} in a browser.")
+    if edition.private:
+        click.echo("This edition is not for publication.")
+
+
+@main.group()
+def export() -> None:
+    """Write the course in forms that other tools read."""
+
+
+@export.command(name="annotations")
+@click.option("--to", "folder", default="annotations", show_default=True, type=click.Path(path_type=Path), help="Where to write.")
+def export_annotations(folder: Path) -> None:
+    """Write the notes of every text as W3C Web Annotations, a file a text."""
+    import readouts
+    from readouts.export.web_annotations import annotation_page, as_json
+
+    course = readouts.load()
+    folder.mkdir(parents=True, exist_ok=True)
+    for text in course.texts:
+        (folder / f"{text}.jsonld").write_text(as_json(annotation_page(course, text)), encoding="utf-8")
+        click.echo(folder / f"{text}.jsonld")
+
+
+export.add_command(lms)
+export.add_command(handout)

@@ -1,0 +1,48 @@
+"""The commands `readouts coverage` and `readouts balance`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import click
+
+
+@click.command()
+@click.option("--all", "every", is_flag=True, help="Name every address without an archived copy, not only their number.")
+def coverage(every: bool) -> None:
+    """Print what is covered: notes per paragraph, paragraphs no question uses, unused terms, addresses not archived."""
+    import readouts
+    from readouts.analysis.note_reports import coverage as covered
+
+    course = readouts.load()
+    found = covered(course, course.folder.resolve().parent / "book")
+    click.echo("Notes per paragraph")
+    for text, counts in found.notes.items():
+        click.echo(f"  {text:20} {' '.join(map(str, counts))}   ({sum(counts)} notes on {len(counts)} paragraphs)")
+    _list("Paragraphs that no question or quiz item uses", found.unasked)
+    _list("Terms that no page but the glossary uses", found.unused)
+    kinds = Counter(name.partition(" ")[0] for name in found.unarchived)
+    click.echo("Addresses without an archived copy: " + (", ".join(f"{n} of {kind}s" for kind, n in kinds.items()) or "none"))
+    if every:
+        _list("They are", found.unarchived)
+
+
+def _list(title: str, names: Iterable[str]) -> None:
+    names = list(names)
+    click.echo(f"{title}: {len(names)}")
+    for name in names:
+        click.echo(f"  {name}")
+
+
+@click.command()
+def balance() -> None:
+    """Print how many notes explain, question and support whose claims, per text and in all."""
+    import readouts
+    from readouts.analysis.note_reports import OWNERS, TREATMENTS
+    from readouts.analysis.note_reports import balance as balances
+
+    click.echo(f"{'':42}{'notes':>6}" + "".join(f"{name:>27}" for name in OWNERS.values()))
+    click.echo(f"{'':48}" + "".join(f"{how:>9}" for _ in OWNERS for how in TREATMENTS))
+    for one in balances(readouts.load()):
+        click.echo(f"{one.name:42}{one.notes:>6}" + "".join(f"{n:>9}" for n in one.row()))

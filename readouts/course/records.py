@@ -1,0 +1,406 @@
+"""The records of the course: plain, typed, immutable.
+
+Everything in `data/` becomes one of these. They know their form (types, allowed values, lengths); what concerns
+several of them (references, unique ids, quotations) is checked in :mod:`readouts.validation.rules`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
+
+Side = Literal["us", "cn"]
+Speaker = Literal["us", "cn", "both"]
+Kind = Literal["context", "claim", "framing", "term", "evidence", "parallel", "outcome"]
+Level = Literal["recall", "analyse", "evaluate", "create"]
+Form = Literal["alone", "pairs", "seminar", "debate"]
+Genre = Literal["editorial", "news report", "essay", "commentary", "analysis"]
+Move = Literal["says", "agrees", "raises-concern", "warns", "proposes", "reaffirms", "denies"]
+Seen = Literal["whole", "excerpt", "quotations"]
+Standing = Literal["official", "mirror", "state-media", "republished", "press-quotation", "newsletter-translation"]
+Weighing = Literal[
+    "us-explains", "us-questions", "us-supports", "cn-explains", "cn-questions", "cn-supports",
+    "author-explains", "author-questions", "author-supports",
+]
+
+SIDES: tuple[Side, Side] = ("us", "cn")
+SIDE_NAMES: Mapping[str, str] = {"us": "United States", "cn": "China", "both": "both sides"}
+ACCOUNTS: Mapping[str, str] = {"us": "U.S. account", "cn": "Chinese account"}
+MAX_QUOTED_WORDS = 25
+_WEB = re.compile(r"https?://[\w.-]*\w(:\d+)?([/?#][^\s\"<>\\\x00-\x1f\x7f]*)?")
+ELLIPSIS = re.compile(r"\s+(?:…|\.\.\.)\s+")
+
+
+def web_address(url: str) -> str:
+    """An address that may become a link: of the web, with a host, and of visible signs alone.
+
+    Everything in the data that a reader can follow goes through here: columns and fields, links in bodies, references.
+
+    Raises
+    ------
+    ValueError : if it is none; the text goes on behind the name of a field.
+
+    """
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("is not a web address: it must begin with https:// or http://")
+    if not _WEB.fullmatch(url):
+        raise ValueError('is not a web address: it needs a host, and may not hold spaces, quotation marks, <, > or \\ '
+                         "nor a name before the host (name@host)")
+    return url
+
+
+def _short(text: str) -> str:
+    if (n := len(text.split())) > MAX_QUOTED_WORDS:
+        raise ValueError(f"is a quotation of {n} words; {MAX_QUOTED_WORDS} are the most")
+    return text
+
+
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"  # what becomes an address, and the name of a file
+ID_MEANS = "may hold only lower-case letters, digits and single hyphens"
+Id = Annotated[str, Field(pattern=ID)]
+Url = Annotated[str, AfterValidator(web_address)]
+Quotation = Annotated[str, Field(min_length=1), AfterValidator(_short)]
+Prose = Annotated[str, Field(min_length=1)]
+Refs = tuple[str, ...]
+
+
+BELOW = ": text"  # behind the name of a field, in `Where.fields`: where its block of text begins
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place of a record in the data: its file, its line, and the line of each of its fields (1-based)."""
+
+    path: Path = Path("?")
+    line: int = 0
+    fields: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, name: str) -> int:
+        """Line of the field `name`, or of the record if the field is not there."""
+        return self.fields.get(name, self.line)
+
+    def text_of(self, name: str) -> int:
+        """Line on which the text of the field `name` begins: of a block of YAML (`body: |`) the one below its name."""
+        return self.fields.get(f"{name}{BELOW}", self.of(name))
+
+
+NOWHERE = Where()
+
+
+class Record(BaseModel):
+    """What every record has: a fixed set of fields, and the place where it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    _where: Where = PrivateAttr(default_factory=lambda: NOWHERE)  # not `default`, which is copied for every record
+
+    @property
+    def where(self) -> Where:
+        """File and lines that this record was read from."""
+        return self._where
+
+    def found_at(self, where: Where) -> None:
+        """Note where the record was read."""
+        self._where = where
+
+
+class Paragraph(Record):
+    """A paragraph of a source text: its number, its length in words, and what it says in the project's own words."""
+
+    n: int = Field(ge=1)
+    words: int = Field(ge=1)
+    heading: str | None = None
+    precis: Prose
+
+
+class Translation(Record):
+    """By whom and from which language a text was translated."""
+
+    language: str = Field(alias="from")
+    translator: str | None = None
+    publisher: str | None = None
+    published: dt.date | None = None
+
+
+class Claim(Record):
+    """One step of a text's argument and the paragraphs that make it."""
+
+    claim: Prose
+    paragraphs: tuple[int, ...] = Field(min_length=1)
+
+
+class Note(Record):
+    """An annotation: a body in MyST, anchored to a quotation in one paragraph.
+
+    `balance` says what the note does with whose claims: explains, questions or supports them.
+    """
+
+    id: Id
+    at: int
+    quote: Quotation
+    prefix: str = ""
+    suffix: str = ""
+    kind: Kind
+    balance: tuple[Weighing, ...] = ()
+    body: Prose
+    see: Refs = ()
+
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The quotation; or of a long one, written `first words … last words`, the two ends."""
+        return tuple(part.strip() for part in ELLIPSIS.split(self.quote.strip(), maxsplit=1))
+
+
+class Question(Record):
+    """A discussion question, with what the student needs to answer it."""
+
+    id: Id
+    level: Level
+    form: Form
+    minutes: int = Field(ge=1, le=90)
+    body: Prose
+    see: Refs = Field(min_length=1)
+
+
+class Option(Record):
+    """An option of a quiz item and why it is right or wrong."""
+
+    text: Prose
+    right: bool = False
+    why: Prose
+
+
+class QuizItem(Record):
+    """A self-check item: four options, one of them right."""
+
+    id: Id
+    body: Prose
+    see: Refs = Field(min_length=1)
+    options: tuple[Option, ...]
+
+
+class Predict(Record):
+    """Where the reader of a text stops to write what it will claim next: after which paragraph, and what is asked."""
+
+    after: int = Field(ge=1)
+    prompt: Prose
+
+
+class Text(Record):
+    """A source text: who wrote it, where and when, its paragraphs, and what the course adds to it."""
+
+    id: Id
+    title: str
+    short: str = Field(max_length=48)
+    genre: Genre
+    voice: str
+    authors: tuple[str, ...] = ()
+    author_note: str
+    publisher: str
+    published: dt.date | None
+    published_note: str | None = None
+    not_after: dt.date | None = None
+    translation: Translation | None = None
+    url: Url | None = None
+    find_by: str | None = None
+    sources: Refs = ()
+    left_out: str
+    argument: tuple[Claim, ...] = ()
+    predict: Predict | None = None
+    paragraphs: tuple[Paragraph, ...] = Field(min_length=1)
+    notes: tuple[Note, ...] = ()
+    questions: tuple[Question, ...] = ()
+    quiz: tuple[QuizItem, ...] = ()
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day it was published, else the latest on which it can have appeared."""
+        return self.published or self.not_after
+
+    @property
+    def words(self) -> int:
+        """Length of the article proper, in words."""
+        return sum(p.words for p in self.paragraphs)
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each note, by its id: notes are counted through the text, paragraph by paragraph."""
+        return {n.id: i for i, n in enumerate(sorted(self.notes, key=lambda n: n.at), 1)}
+
+    @property
+    def minutes(self) -> int:
+        """Reading time in minutes, at 200 words a minute (a careful reader of expository prose), at least one."""
+        return max(1, round(self.words / 200))
+
+
+class Term(Record):
+    """A glossary entry."""
+
+    id: Id
+    term: str
+    aliases: tuple[str, ...] = ()
+    hanzi: str | None = None
+    pinyin: str | None = None
+    chinese_status: Literal["seen", "known"] | None = None
+    whose: Literal["us", "cn", "both", "press", "scholars"]
+    body: Prose
+    other_side: str | None = None
+    contrasts: Refs = ()
+    refs: Refs = ()
+
+
+class Person(Record):
+    """A person in an office; a person who held several has several records."""
+
+    id: Id
+    name: str
+    name_zh: str | None = None
+    pinyin: str | None = None
+    side: Literal["us", "cn", "other"]
+    office: str
+    start: str | None = None
+    end: str | None = None
+    ref: str | None = None
+
+
+class Topic(Record):
+    """A code of the codebook: what a statement can be about."""
+
+    id: Id
+    label: str
+    definition: str
+    include: str
+    exclude: str
+
+
+class Meeting(Record):
+    """A meeting or call of the two sides."""
+
+    id: Id
+    title: str
+    start: dt.date
+    end: dt.date
+    place: str
+    format: str
+    us_people: str
+    cn_people: str
+    summary: str
+
+    @property
+    def venue(self) -> str:
+        """Where it was and, between brackets, how; of the format what the place says already is left out.
+
+        "by telephone" and "telephone, about two hours" give "by telephone (about two hours)".
+        """
+        said = set(re.findall(r"\w+", self.place.lower()))
+        more = [part for part in re.split(r"(?<=[,;]) ", self.format) if not set(re.findall(r"\w+", part.lower())) <= said]
+        return f"{self.place} ({' '.join(more).rstrip(',;')})" if more else self.place
+
+
+class Readout(Record):
+    """One side's account of a meeting, and how much of it was seen."""
+
+    meeting: Id
+    side: Side
+    issuer: str
+    title: str | None = None
+    date: dt.date | None = None
+    language: str
+    seen: Seen
+    standing: Standing
+    url: Url | None = None
+    archived_url: Url | None = None
+    note: str | None = None
+
+
+class Statement(Record):
+    """One thing that one side's readout says.
+
+    `side` is whose readout it stands in, `speaker` whom that readout has saying it.
+    """
+
+    id: Id
+    meeting: Id
+    side: Side
+    speaker: Speaker
+    topic: Id
+    move: Move
+    quote: Quotation | None = None
+    quote_zh: str | None = None
+    translation: str | None = None
+    gloss: Prose
+    lang: Literal["en", "zh", "fr"]
+    url: Url | None = None
+    archived_url: Url | None = None
+    standing: Standing
+    checked: dt.date
+    note: str | None = None
+
+
+class Contrast(Record):
+    """What a careful reader notices between the two wordings of one topic of a meeting."""
+
+    meeting: Id
+    topic: Id
+    note: Prose
+    ref: str | None = None
+
+
+class PhraseUse(Record):
+    """One place where a set phrase stands: when, in whose account or text, and the words there.
+
+    The place, `where:` in the file, is a paragraph (`alaska-2021/p2`), `statement:` and the id of a statement, or `cite:` and the
+    key of a reference.
+    """
+
+    date: dt.date
+    side: Literal["us", "cn", "other"]
+    place: str = Field(alias="where")
+    quote: Quotation
+
+
+class Phrase(Record):
+    """A set phrase (提法), what became of it, and the places where it stands, in order of time."""
+
+    id: Id
+    phrase: Prose
+    hanzi: str | None = None
+    pinyin: str | None = None
+    term: Id | None = None
+    body: Prose
+    uses: tuple[PhraseUse, ...] = Field(min_length=2)
+
+
+class Passage(Record):
+    """A passage of a text that belongs to a thread, and what it does there; its place, `where:`, is a paragraph."""
+
+    place: str = Field(alias="where")
+    quote: Quotation
+    gloss: Prose
+
+
+class Thread(Record):
+    """A theme followed through the texts, passage by passage."""
+
+    id: Id
+    title: Prose
+    body: Prose
+    passages: tuple[Passage, ...] = Field(min_length=2)
+
+
+class Event(Record):
+    """Something outside the meetings on which a text or a meeting turns."""
+
+    id: Id
+    date: dt.date
+    end: dt.date | None = None
+    kind: Literal["event"]
+    title: Prose
+    summary: Prose
+    ref: str

@@ -1,0 +1,1 @@
+"""From the course to files: annotations, cartridges, handouts, the course pack, the offline copy."""

@@ -1,0 +1,1 @@
+"""From records to document trees, for pages, notebooks and paper."""

@@ -1,0 +1,221 @@
+"""Document trees of the widgets that go across the meetings: who speaks of what, who said it, when a phrase was used.
+
+Like :func:`readouts.rendering.comparison.compare_node`, each is complete by itself; the front end only adds choices to it. What a link leads
+to is the caller's: a page of the site, or nothing where there is none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from docutils import nodes
+
+from readouts.analysis.comparison import Cell, Coverage, Row
+from readouts.analysis.phrase_trails import Trail, Use
+from readouts.analysis.quotation_quiz import Item
+from readouts.course.records import SIDE_NAMES, Meeting, Topic
+from readouts.rendering.comparison import STANDING, STATES, state_node
+from readouts.rendering.elements import SVG, el
+from readouts.text.dates import short_day
+from readouts.text.quotation_marks import quoted, within
+
+SHORT_NAMES = {"us": "U.S.", "cn": "China", "other": "An author"}
+
+Link = Callable[[str, str, Sequence[nodes.Node]], nodes.Node]
+
+
+def plain(meeting: str, topic: str, content: Sequence[nodes.Node]) -> nodes.Node:
+    """No link: the content alone."""
+    return el("span", *content)
+
+
+def hidden(text: str) -> nodes.Element:
+    """Words for a screen reader."""
+    return el("span", text, class_="rtr-h")
+
+
+# -- who speaks of what ----------------------------------------------------------------------------------------------------
+
+
+def coverage_node(
+    covered: Sequence[Coverage], topics: Iterable[Topic], state: Mapping[str, object], link: Link = plain
+) -> nodes.Element:
+    """Meetings and topics as a table: in every cell the two sides, each with its count, silent, or not in the part seen."""
+    heads = [el("th", el("span", t.label), scope="col", role="columnheader", data_topic=t.id) for t in topics]
+    table = el(
+        "table",
+        el("caption", "Who speaks of what: in every cell the U.S. account on the left, the Chinese account on the right."),
+        el("thead", el("tr", el("th", "Meeting", scope="col", role="columnheader"), *heads, role="row"), role="rowgroup"),
+        el("tbody", *(_meeting(c, link) for c in covered), role="rowgroup"),
+        class_="rtr-grid", role="table",  # said in words, for the style makes grids and blocks of it
+    )
+    return el("div", _legend(), table, state_node(state), class_="rtr-widget rtr-coverage")
+
+
+def _legend() -> nodes.Element:
+    signs = [
+        (el("span", "2", class_="us said"), "the U.S. account speaks of it: the number of statements"),
+        (el("span", "2", class_="cn said"), "the Chinese account speaks of it"),
+        (el("span", SIGNS["silent"], class_="silent"), "silent; the account was seen whole"),
+        (el("span", SIGNS["unseen"], class_="unseen"), "not in the part seen; nothing is known of the rest"),
+    ]
+    return el("ul", *(el("li", sign, " ", words) for sign, words in signs), class_="rtr-legend")
+
+
+def _meeting(c: Coverage, link: Link) -> nodes.Element:
+    small = el("small", f"{short_day(c.meeting.start)} · {_alone(c)}")
+    head = el("th", link(c.meeting.id, "", [el("span", c.meeting.title)]), small, scope="row", role="rowheader")
+    order = {"data_least": f"{c.at_least:.4f}", "data_most": f"{c.at_most:.4f}"} if c.spoken else {}
+    return el("tr", head, *(_pair(c, row, link) for row in c.rows), role="row", data_meeting=c.meeting.id, **order)
+
+
+def _alone(c: Coverage) -> str:
+    """How many topics one side alone speaks of; from what is sure to all that was found."""
+    if not c.spoken or math.isnan(c.at_least):
+        return "no statement entered"
+    least, most = (round(share * c.spoken) for share in (c.at_least, c.at_most))
+    return f"one side alone on {least if least == most else f'{least} to {most}'} of {c.spoken} topics"
+
+
+def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:
+    pair = [_half(row.us), nodes.Text(" "), _half(row.cn)]
+    if not (row.us.statements or row.cn.statements):
+        return el("td", *pair, class_="rtr-neither", role="cell")
+    return el("td", link(c.meeting.id, row.topic.id, pair), role="cell", data_label=row.topic.label)
+
+
+SIGNS = {"silent": "○", "unseen": "·"}
+
+
+def _half(cell: Cell) -> nodes.Element:
+    said = cell.state == "said"
+    sign = str(len(cell.statements)) if said else SIGNS[cell.state]
+    words = sign if said else STATES[cell.state].partition(":")[0]
+    return el("span", sign, class_=f"{cell.side} {cell.state}", role="img", aria_label=f"{SHORT_NAMES[cell.side]} {words}")
+
+
+# -- who said it -----------------------------------------------------------------------------------------------------------
+
+SHOWN_WITHOUT_SCRIPT = 10
+
+
+def round_node(
+    items: Sequence[Item], state: Mapping[str, object], link: Link = plain, meetings: Sequence[Meeting] = ()
+) -> nodes.Element:
+    """Quotations without their speaker, each with its answer folded under it; `meetings`, where each has a page."""
+    entries = [_item(item, link) for item in items[:SHOWN_WITHOUT_SCRIPT]] or [el("li", "No quotation fits.")]
+    parts = [el("ol", *entries, class_="rtr-round"), *([_meetings(meetings, link)] if meetings else [])]
+    return el("div", *parts, state_node(state), class_="rtr-widget rtr-who_said_it")
+
+
+def _meetings(meetings: Iterable[Meeting], link: Link) -> nodes.Element:
+    """The meetings that the quotations come from; the front end takes the addresses of their pages from here."""
+    entries = [el("li", link(m.id, "", [el("span", m.title)]), f", {short_day(m.start)}", data_meeting=m.id) for m in meetings]
+    return el("details", el("summary", "The meetings that the quotations come from"), el("ul", *entries))
+
+
+def _item(item: Item, link: Link) -> nodes.Element:
+    return el("li", el("details", el("summary", el("q", within(item.quote))), *_answer(item, link)))
+
+
+def _answer(item: Item, link: Link) -> Iterator[nodes.Node]:
+    where = link(item.meeting.id, item.topic.id, [el("span", f"{item.meeting.title}, {short_day(item.meeting.start)}")])
+    yield el("p", el("b", f"{'U.S.' if item.side == 'us' else 'Chinese'} account. "), item.gloss)
+    source = _source(item.statement.url, item.statement.standing)
+    yield el("p", where, " · ", item.topic.label, " · ", source, class_="rtr-source")
+    if item.other:
+        yield el("p", f"{SIDE_NAMES[item.theirs]} on the same topic:")
+        yield el("ul", *(el("li", el("q", within(words))) for words in item.other))
+    else:
+        yield el("p", item.nothing)
+    for contrast in item.contrasts:
+        yield el("p", el("b", "Compare. "), contrast)
+
+
+def _source(url: str | None, standing: str) -> nodes.Node:
+    return nodes.reference("", STANDING[standing], refuri=url) if url else nodes.Text(STANDING[standing])
+
+
+# -- when a phrase was used ------------------------------------------------------------------------------------------------
+
+Place = Callable[[Use], list[nodes.Node]]
+LANES = (("us", "U.S."), ("cn", "China"), ("other", "Authors"))
+
+
+def trail_node(trails: Sequence[Trail], state: Mapping[str, object], place: Place) -> nodes.Element:
+    """Phrases, each on a time line with the table behind it."""
+    drawn = [_trail(t, place) for t in trails] or [el("p", "No phrase has been entered.")]
+    return el("div", *drawn, state_node(state), class_="rtr-widget rtr-phrase_trail")
+
+
+def _trail(trail: Trail, place: Place) -> nodes.Element:
+    name: list[nodes.Node | str] = [trail.phrase]
+    if trail.hanzi:
+        name += [" ", el("span", trail.hanzi, lang="zh-Hans")]
+    if not trail.uses:
+        return el("section", el("h3", *name), el("p", "Found in no statement of either side."), data_phrase=trail.id)
+    return el("section", el("h3", *name), _line(trail), _uses(trail, place), data_phrase=trail.id)
+
+
+STEP = 24  # the height of a level, and the size of the square that a finger finds
+
+
+def _line(trail: Trail) -> nodes.Element:
+    """The time line: a picture a lane, its marks placed by their attributes; what it shows stands in the table too."""
+    first, last = trail.years
+    lanes = [_lane(trail, side, label) for side, label in LANES if any(u.side == side for u in trail.uses)]
+    axis = el("div", el("span", class_="name"), _track(STEP, *_axis(first, last)), class_="lane axis", aria_hidden="true")
+    return el("div", *lanes, axis, class_="rtr-line")
+
+
+def _axis(first: int, last: int) -> Iterator[nodes.Element]:
+    for year in range(first, last + 1):
+        at = _at(dt.date(year, 1, 1), first, last)
+        yield el("line", x1=at, y1="0", x2=at, y2="100%")
+        yield el("text", str(year), x=at, y="16", dx="5")
+
+
+def _lane(trail: Trail, side: str, label: str) -> nodes.Element:
+    placed = list(trail.placed(side))
+    height = (max(level for _, _, level in placed) + 1) * STEP + 4
+    marks = [_mark(trail, n, use, height - (level + 1) * STEP - 2) for n, use, level in placed]
+    return el("div", el("span", label, class_="name"), _track(height, *marks), class_=f"lane {side}")
+
+
+def _track(height: int, *parts: nodes.Element) -> nodes.Element:
+    return el("svg", *parts, xmlns=SVG, class_="track", height=str(height))
+
+
+def _mark(trail: Trail, n: int, use: Use, top: int) -> nodes.Element:
+    label = f"{short_day(use.date)}: {use.quote}"
+    box = el("svg", el("rect", class_="room"), *_shape(use.side),
+             x=_at(use.date, *trail.years), y=str(top), width=str(STEP), height=str(STEP))
+    return el("a", box, href=f"#{_row_id(trail, n)}", aria_label=label, class_="mark")
+
+
+def _shape(side: str) -> list[nodes.Element]:
+    """A disc, a square in a square, a diamond, for the sides are not told apart by color alone; the style sheet has the sizes."""
+    if side == "us":
+        return [el("circle")]
+    if side == "cn":
+        return [el("rect"), el("rect")]
+    return [el("polygon", points="12,4 20,12 12,20 4,12")]
+
+
+def _at(date: dt.date, first: int, last: int) -> str:
+    start, end = dt.date(first, 1, 1), dt.date(last + 1, 1, 1)
+    return f"{(date - start) / (end - start) * 100:.1f}%"
+
+
+def _row_id(trail: Trail, n: int) -> str:
+    return f"use-{trail.id}-{n}"
+
+
+def _uses(trail: Trail, place: Place) -> nodes.Element:
+    head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
+    rows = [el("tr", el("td", short_day(u.date)), el("td", u.whose, class_=f"side-{u.side}"), el("td", el("q", within(u.quote))),
+               el("td", *place(u)), id=_row_id(trail, n)) for n, u in enumerate(trail.uses)]
+    caption = el("caption", f"Where {quoted(trail.phrase)} stands", class_="rtr-h")
+    return el("table", caption, head, el("tbody", *rows), class_="rtr-uses")

@@ -1,0 +1,165 @@
+"""Document trees for what pages and notebooks both show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from docutils import nodes
+
+from readouts.analysis.comparison import PARTED, Cell, Comparison, Row, marked, words
+from readouts.course.records import SIDE_NAMES, Readout, Statement
+from readouts.rendering.elements import el
+from readouts.text.quotation_marks import within
+
+SEEN = {"whole": "seen whole", "excerpt": "seen in part", "quotations": "known from quotations"}
+STANDING = {
+    "official": "official page",
+    "mirror": "official mirror",
+    "state-media": "state media",
+    "republished": "read in a copy",
+    "press-quotation": "quoted by the press",
+    "newsletter-translation": "newsletter translation",
+}
+RELATIONS = {"both": "both sides", "us": "only the U.S.", "cn": "only China"}
+DIFFER_HELP = (
+    "They differ on a topic if an editor has written what to compare; or if one account speaks of it and the other, seen whole, "
+    "is silent; or if the words part: of all content words that the two use on it in English, fewer than 1 in "
+    f"{1 / PARTED:.0f} are common. Where one account speaks and the other was not seen whole, or where one has no English, they "
+    "can’t be compared, and without a written contrast the topic is not shown."
+)
+STATES = {"silent": "silent: the account was seen whole", "unseen": "not in the part seen"}
+
+
+def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.Element:
+    """The comparison, complete as a table; `state` is what the front end starts from, kept beside it as JSON."""
+    rows = [part for row in comparison.rows for part in _row(row)]
+    if not rows:
+        rows = [el("tr", el("td", "No statement of this meeting has been entered yet.", colspan="3"))]
+    table = el(
+        "table",
+        el("caption", f"{comparison.meeting.title}: two accounts.", *_key()),
+        el("thead", el("tr", el("th", "Topic", scope="col"), _head(comparison.us), _head(comparison.cn))),
+        el("tbody", *rows),
+        class_="rtr-table", data_words="all", data_cover="",
+    )
+    help = el("p", DIFFER_HELP, class_="rtr-help", hidden="hidden")  # shown by the script with the choice that it explains
+    panel = el("div", table, help)  # here already: a table that the script moved or marked would be drawn twice
+    return el("div", panel, state_node(state), class_="rtr-widget rtr-compare")
+
+
+def _key() -> Iterator[nodes.Node]:
+    """What the marks on words mean."""
+    yield nodes.Text(" In English, ")
+    yield el("span", "words that both use", class_="rtr-shared")
+    yield nodes.Text(" have a line under them, ")
+    yield el("span", "words that only one uses", class_="rtr-differs")
+    yield nodes.Text(" dots.")
+
+
+def state_node(state: object) -> nodes.Element:
+    """The start state of a widget, as a JSON script element that no browser runs."""
+    text = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
+    return nodes.raw("", f'<script type="application/json">{text}</script>', format="html")
+
+
+def _head(readout: Readout) -> nodes.Element:
+    account = f"{readout.issuer} · {SEEN[readout.seen]}"
+    return el("th", SIDE_NAMES[readout.side], el("small", account), scope="col", class_=f"side-{readout.side}")
+
+
+def _row(row: Row) -> Iterator[nodes.Element]:
+    data = {"data_topic": row.topic.id, "data_shows": " ".join(row.shows)} | ({"data_unknown": "1"} if row.unknown else {})
+    small = [el("small", line, class_="rtr-relation") for line in (_relation(row), _in_common(row)) if line]
+    head = el("th", row.topic.label, *small, scope="row")
+    yield el("tr", head, *(_cell(cell, row) for cell in row.cells), **data)
+    for contrast in row.contrasts:
+        yield el("tr", el("td", *_emphasis(contrast.note), colspan="3"), class_="rtr-contrast", **data)
+
+
+def _emphasis(text: str) -> Iterator[nodes.Node]:
+    """Text in which *words* between stars are emphasised: the pinyin of a contrast."""
+    for i, part in enumerate(text.split("*")):
+        yield nodes.emphasis("", part) if i % 2 else nodes.Text(part)
+
+
+def _relation(row: Row) -> str:
+    """Who speaks of the topic; "only" is said without reserve only where the other account was seen whole."""
+    other = {"both": None, "us": row.cn, "cn": row.us}[row.relation]
+    return RELATIONS[row.relation] + (", of the parts seen" if other and other.state == "unseen" else "")
+
+
+def _in_common(row: Row) -> str:
+    """How many of the words are common, by which the words of a topic part or don't; "" where there is nothing to compare."""
+    count = len(row.shared) + len(row.differing)
+    return f"{len(row.shared)} of {count} content words in common" if count else ""
+
+
+def _cell(cell: Cell, row: Row) -> nodes.Element:
+    content = [_statement(s, row) for s in cell.statements] or [el("p", STATES[cell.state], class_="rtr-none")]
+    spoken = el("span", f"{SIDE_NAMES[cell.side]} on {row.topic.label}, {_count(cell)}: ", class_="rtr-h")
+    return el("td", spoken, *content, data_side=cell.side, data_label=SIDE_NAMES[cell.side], class_=f"rtr-{cell.state}")
+
+
+def _count(cell: Cell) -> str:
+    """The state of a cell for a screen reader."""
+    n = len(cell.statements)
+    return f"{n} statement{'s' if n > 1 else ''}" if n else STATES[cell.state].partition(":")[0]
+
+
+def _statement(statement: Statement, row: Row) -> nodes.Element:
+    node = el("div", class_="rtr-statement", id=f"s-{statement.id}", data_speaker=statement.speaker)
+    if statement.speaker not in (statement.side, "both"):
+        node += el("p", f"puts into {_possessive(statement.speaker)} mouth:", class_="rtr-attribution")
+    if statement.quote:
+        quote = _marked(within(statement.quote), row, statement.lang)
+        node += el("p", el("q", *quote, **_language(statement.lang)), class_="rtr-quote")
+    if statement.quote_zh and statement.quote_zh != statement.quote:
+        node += el("p", el("q", within(statement.quote_zh), lang="zh-Hans"), class_="rtr-original")
+    if statement.translation and list(words(statement.translation)) != list(words(statement.quote or "")):
+        node += el("p", el("b", "Closer: "), statement.translation, class_="rtr-translation")
+    node += el("p", statement.gloss, class_="rtr-gloss")
+    if statement.speaker not in (statement.side, "both"):
+        node += el("p", _own_account(statement, row), class_="rtr-own")
+    node += el("p", *_source(statement), class_="rtr-source")
+    return node
+
+
+def _own_account(statement: Statement, row: Row) -> str:
+    """Whether the account of the side that is made to speak has anything on the topic."""
+    name, cell = ("The U.S. account", row.us) if statement.speaker == "us" else ("The Chinese account", row.cn)
+    if cell.state == "said":
+        return f"{name} speaks of this topic in its own words: compare."
+    if cell.state == "silent":
+        return f"Only in the counterpart’s text: {name[0].lower()}{name[1:]}, seen whole, does not speak of this topic."
+    return f"Only in the counterpart’s text, of the parts seen: {name[0].lower()}{name[1:]} was not seen whole."
+
+
+def _possessive(speaker: str) -> str:
+    return {"us": "the United States’", "cn": "China’s"}[speaker]
+
+
+def _language(lang: str) -> dict[str, str]:
+    return {} if lang == "en" else {"lang": "zh-Hans" if lang == "zh" else lang}
+
+
+def _marked(text: str, row: Row, lang: str) -> Iterator[nodes.Node]:
+    """The words that both use and those that only one uses, each with its own mark."""
+    for part, both in marked(text, row.shared):
+        if both:
+            yield el("span", part, class_="rtr-shared")
+        elif lang == "en":
+            runs = marked(part, row.differing)
+            yield from (el("span", run, class_="rtr-differs") if one else nodes.Text(run) for run, one in runs)
+        else:
+            yield nodes.Text(part)
+
+
+def _source(statement: Statement) -> Iterator[nodes.Node]:
+    if statement.url:
+        yield nodes.reference("", STANDING[statement.standing], refuri=statement.url)
+    else:
+        yield nodes.Text(STANDING[statement.standing])
+    if statement.archived_url:
+        yield nodes.Text(" · ")
+        yield nodes.reference("", "archived", refuri=statement.archived_url)

@@ -1,0 +1,158 @@
+"""What a build finds in its folders is whole and of its own edition, or it is made again from the start.
+
+Sphinx compares the times of files, and keeps what it read before it writes. So after a build that was broken off, it takes pages
+that were never written for current ones, and they would stay for good. Here a build marks its document trees and its output as
+unfinished before it changes anything in them, and as finished at its very end. The next build removes
+
+- document trees that are unfinished, unmarked, or of another edition: all pages are read again;
+- output that is, or that was not written from these trees as they are: all pages are written again.
+
+It does not matter at which moment a build ends, or how: the mark is removed by nothing but a build that came to its end.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.logging import NAMESPACE
+
+from readouts.course.editions import BUILT, MARK, Mark
+from readouts.site.build_course import once
+from readouts.site.edition import edition_of
+
+KEPT_BY_SPHINX = (".doctree", ".pickle")
+FIRST = 150  # before anything is written, but after the data was loaded (100): a fault there costs nothing that was built
+LAST = 2000
+
+
+@dataclass
+class Progress:
+    """What this build has found and done.
+
+    `others` are the other outputs that the trees were written to, `read` says whether a page was read, `failed` whether a file
+    could not be written.
+    """
+
+    others: tuple[str, ...] = ()
+    read: bool = False
+    failed: bool = False
+
+
+@once
+def _progress(app: Sphinx) -> Progress:
+    return Progress()
+
+
+def _name(app: Sphinx) -> str:
+    """The output, as the document trees name it."""
+    return Path(os.path.relpath(app.outdir, app.doctreedir)).as_posix()
+
+
+def keep_whole_trees(app: Sphinx, config: Config) -> None:
+    """Remove document trees that cannot be relied on, before Sphinx loads them."""
+    trees, mark = Path(app.doctreedir), Mark.of(Path(app.doctreedir))
+    if mark and mark.finished and mark.edition == edition_of(app).name:
+        _progress(app).others = tuple(name for name in mark.written if name != _name(app))
+        return
+    (trees / MARK).unlink(missing_ok=True)  # first: what is half removed must not be taken for whole
+    for path in [path for path in trees.rglob("*") if path.suffix in KEPT_BY_SPHINX]:
+        path.unlink()
+
+
+def begin(app: Sphinx) -> None:
+    """Remove output that cannot be relied on, and mark what is now worked at as unfinished."""
+    output, trees, name = Path(app.outdir), Path(app.doctreedir), edition_of(app).name
+    before, found = Mark.of(trees), Mark.of(output)
+    current = before is not None and _name(app) in before.written and found == Mark(name, app.builder.name, finished=True)
+    if not current and found is None:
+        _check_that_it_was_built(output, trees)
+    Mark(name, app.builder.name).put(output)  # first: what is half removed must not be taken for whole
+    Mark(name).put(trees)
+    if not current:
+        _empty(output, trees)
+
+
+def _check_that_it_was_built(output: Path, trees: Path) -> None:
+    """Refuse to empty a folder that may hold something else than what a build wrote."""
+    others = any(path != trees for path in output.iterdir())
+    if others and BUILT not in output.parts and not (output / ".buildinfo").exists():
+        raise ExtensionError(f"{output} holds files that no build wrote; choose an empty folder.\nThe book was not built.")
+
+
+def _empty(output: Path, trees: Path) -> None:
+    """Remove all that is in the output; the trees may be a folder in it."""
+    for path in output.iterdir():
+        if path.is_dir() and not path.is_symlink() and path != trees and path.name != ".git":
+            shutil.rmtree(path)
+        elif (not path.is_dir() and path.name != MARK) or path.is_symlink():
+            path.unlink()
+
+
+def note_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Note that pages are read: what else was written from the trees is then no longer current."""
+    if docnames:
+        _progress(app).read = True
+
+
+def remove_lost_pages(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Remove what was written of pages that are no longer in the book."""
+    for page in removed:
+        if app.builder.format == "html":
+            Path(app.builder.get_outfilename(page)).unlink(missing_ok=True)  # type: ignore[attr-defined]
+    _progress(app).read |= bool(removed)
+    return []
+
+
+class Failures(logging.Handler):
+    """Notes files that could not be written or copied (the disk is full, another program holds them): Sphinx only warns."""
+
+    def __init__(self, app: Sphinx):
+        super().__init__(logging.WARNING)
+        self.app = app
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note a warning that was made of an error of the file system, unless it is about a source."""
+        if self.app.phase > BuildPhase.READING and any(isinstance(arg, OSError) for arg in record.args or ()):
+            _progress(self.app).failed = True
+
+
+def note_failures(app: Sphinx, config: Config) -> None:
+    """Listen to Sphinx's warnings."""
+    logger = logging.getLogger(NAMESPACE)
+    for handler in [handler for handler in logger.handlers if isinstance(handler, Failures)]:
+        logger.removeHandler(handler)  # of an earlier build in this process
+    logger.addHandler(Failures(app))
+
+
+def end(app: Sphinx, error: Exception | None) -> None:
+    """Mark trees and output as finished, when all else is done."""
+    if error is None and not _progress(app).failed:
+        name, progress = edition_of(app).name, _progress(app)
+        written = () if progress.read else progress.others
+        Mark(name, finished=True, written=(*written, _name(app))).put(Path(app.doctreedir))
+        Mark(name, app.builder.name, finished=True).put(Path(app.outdir))
+
+
+def leave_out_of_ebook(app: Sphinx, config: Config) -> None:
+    """The mark is none of the files of an e-book."""
+    config.epub_exclude_files = [*config.epub_exclude_files, MARK]
+
+
+def setup(app: Sphinx) -> None:
+    """Stand around the build: after the edition is known, before all that writes, and after it."""
+    app.connect("config-inited", keep_whole_trees, priority=600)
+    app.connect("config-inited", leave_out_of_ebook)
+    app.connect("config-inited", note_failures)
+    app.connect("builder-inited", begin, priority=FIRST)
+    app.connect("env-before-read-docs", note_reading)
+    app.connect("env-get-outdated", remove_lost_pages)
+    app.connect("build-finished", end, priority=LAST)

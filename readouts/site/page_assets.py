@@ -1,0 +1,198 @@
+"""What concerns every page: what it loads, and where each glossary term is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from readouts import assets
+from readouts.export.web_annotations import annotation_page, as_json
+from readouts.site.build_course import course_of, once
+from readouts.site.dependencies import pages_using, shown_on, uses
+from readouts.site.directives.reference import used_in
+from readouts.site.domain import domain_of
+from readouts.site.ebook import is_ebook
+from readouts.site.edition import notice
+from readouts.site.page_contents import inside
+
+PACKAGE = Path(__file__).parent.parent
+MOST_LISTED = 50  # pages that the navigation names of one list
+MOST_USED = 20  # pages that a glossary entry names
+
+
+def note_terms(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep which glossary entries a page uses."""
+    env = app.env
+    ids = course_of(app).term_names
+    found = {str(x["reftarget"]).lower() for x in doctree.findall(pending_xref) if x.get("reftype") == "term"}
+    if not shown_on(env, env.docname, "glossary"):
+        used = domain_of(env).terms[env.docname] = {ids[name] for name in found if name in ids}
+        for id in used:
+            uses(env, "term", id)
+    drop_widget_state(env)
+
+
+def drop_widget_state(env: BuildEnvironment) -> None:
+    """Drop the state that ipywidgets leaves in an executed notebook: the page has its own, a hundredth of the size."""
+    stored = getattr(env, "nb_metadata", {}).get(env.docname, {})
+    stored.get("js_files", {}).pop("ipywidgets_state", None)
+
+
+def glossary_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The glossary is written again when a page begins or ceases to use a term."""
+    domain = domain_of(env)
+    if domain.data.get("written") == domain.terms:
+        return []
+    domain.data["written"] = {page: set(terms) for page, terms in domain.terms.items()}
+    return pages_using(env, "glossary")
+
+
+def fill_used_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put under every glossary entry the list of pages that use it."""
+    if docname not in pages_using(app.env, "glossary"):
+        return
+
+    def uri(page: str) -> str:
+        return str(app.builder.get_relative_uri(docname, page))
+
+    concordance = next((uri(page) for page in pages_using(app.env, "concordance")), "")
+    for node in list(doctree.findall(used_in)):
+        pages = sorted(p for p, terms in domain_of(app.env).terms.items() if node["term"] in terms and p in app.env.titles)
+        links = [(app.env.titles[page].astext(), uri(page)) for page in pages]
+        node.replace_self(list_of_uses(links, f"{concordance}#at-{node['term']}" if concordance else ""))
+
+
+def list_of_uses(links: Sequence[tuple[str, str]], more: str) -> list[nodes.Node]:
+    """What a glossary entry says of the pages that use it: of a long list the beginning, and where the rest is found.
+
+    Parameters
+    ----------
+    links : the title and the address of each page.
+    more : the address at which all places are listed; "" if there is none.
+
+    Returns
+    -------
+    A paragraph; nothing if no page uses it.
+
+    """
+    if not links:
+        return []
+    parts = [part for words, uri in links[:MOST_USED] for part in (nodes.Text(", "), _link(words, uri))]
+    if len(links) > MOST_USED:
+        rest = f"{len(links) - MOST_USED} more pages"
+        parts += [nodes.Text(" and "), _link(rest, more) if more else nodes.Text(rest)]
+    return [nodes.paragraph("", "", nodes.Text("Used in: "), *parts[1:], classes=["used-in"])]
+
+
+def _link(words: str, uri: str) -> nodes.reference:
+    return nodes.reference("", words, refuri=uri, internal=True)
+
+
+def load_what_is_needed(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Ask for the widgets' style and script on the pages that have a widget, for the own copy's where there is a reading."""
+    app.add_js_file("site.js", priority=100)
+    page = inside(doctree)
+    context["has_cells"] = "cell" in page.classes
+    if page.has_widget:
+        app.add_css_file("widgets.css")
+        app.add_js_file("widgets.js", loading_method="defer")
+    if "reading-data" in page.raw:
+        app.add_js_file("owncopy.js", loading_method="defer")
+    if page.classes & {"questions", "quiz", "my-work"}:
+        app.add_js_file("coursework.js", loading_method="defer")
+    context["notice"] = notice(app)
+    context["parts_of_book"] = _navigation(app, pagename)
+    context["body_class"] = "wide" if page.classes & {"reading", "rtr-widget", "across"} else ""
+
+
+class Part(NamedTuple):
+    """A part of the book: its title, and its chapters, each with the pages below it."""
+
+    title: str
+    chapters: dict[str, list[str]]
+
+
+@once
+def _parts(app: Sphinx) -> tuple[list[Part], dict[str, tuple[int, str]]]:
+    """The parts of the book; and for every page the number of its part, and its chapter."""
+    site_map, titles = app.config.external_site_map, app.env.titles
+    trees = [Part(tree.caption, {str(item): [page for page in _below(site_map, str(item)) if page in titles]
+                                 for item in tree.items if str(item) in titles}) for tree in site_map.root.subtrees]
+    parts = [part for part in trees if part.chapters]
+    places = {page: (n, chapter) for n, part in enumerate(parts) for chapter, below in part.chapters.items()
+              for page in (chapter, *below)}
+    return parts, places
+
+
+def _navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
+    """The parts of the book; of the part that the page is in, the pages near to it: a page does not grow with the course."""
+    parts, places = _parts(app)
+    place, chapter = places.get(pagename, (-1, ""))
+
+    def uri(page: str) -> str:
+        return app.builder.get_relative_uri(pagename, page)
+
+    def entry(page: str) -> dict[str, Any]:
+        return {"title": app.env.titles[page].astext(), "uri": uri(page), "current": page == pagename,
+                "below": page not in parts[place].chapters}
+
+    found = []
+    for n, part in enumerate(parts):
+        first, count = next(iter(part.chapters)), len(part.chapters)
+        listed = near(list(part.chapters), chapter) if n == place else []
+        pages = [page for c in listed for page in (c, *(near(part.chapters[c], pagename) if c == chapter else ()))]
+        found.append({"title": part.title, "first": uri(first), "current": n == place, "pages": list(map(entry, pages)),
+                      "count": count, "cut": 0 < len(listed) < count})
+    return found
+
+
+def near(pages: list[str], page: str) -> list[str]:
+    """Of a long list of pages those nearest to one."""
+    at = pages.index(page) if page in pages else 0
+    start = max(0, min(at - MOST_LISTED // 2, len(pages) - MOST_LISTED))
+    return pages[start:start + MOST_LISTED]
+
+
+def _below(site_map: Any, page: str) -> list[str]:
+    return [str(item) for tree in site_map[page].subtrees for item in tree.items]
+
+
+def write_frontend(app: Sphinx) -> None:
+    """Write the widgets' script and style where Sphinx finds static files, before any page asks for their checksum."""
+    folder = Path(app.doctreedir) / "frontend"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "widgets.js").write_text(assets.classic(), encoding="utf-8")
+    (folder / "coursework.js").write_text(assets.coursework(), encoding="utf-8")
+    (folder / "widgets.css").write_text(assets.css(), encoding="utf-8")
+    (folder / "owncopy.js").write_text(assets.own_copy(), encoding="utf-8")
+    app.config.html_static_path.append(str(folder))
+
+
+def write_annotations(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Write with the page of a text its notes as W3C Web Annotations, `annotations/<text>.jsonld`."""
+    folder = Path(app.outdir) / "annotations"
+    for text in shown_on(app.env, pagename, "text") if app.builder.format == "html" and not is_ebook(app) else ():
+        folder.mkdir(exist_ok=True)
+        (folder / f"{text}.jsonld").write_text(as_json(annotation_page(course_of(app), text)), encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the events of the build."""
+    app.add_config_value("comments_config", {}, "", types=[dict])  # Jupyter Book sets it even without sphinx_comments
+    app.add_html_theme("readouts", str(PACKAGE / "theme"))
+    app.connect("doctree-read", note_terms)
+    app.connect("env-updated", glossary_changed)
+    app.connect("doctree-resolved", fill_used_in)
+    app.connect("html-page-context", load_what_is_needed)
+    app.connect("builder-inited", write_frontend)
+    app.connect("html-page-context", write_annotations)

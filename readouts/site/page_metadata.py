@@ -1,0 +1,111 @@
+"""What a page says about itself in its head: its description, and the card that a link preview shows.
+
+The tags of the card are sphinxext-opengraph's. The address at which the book is published is set in one place, `html: baseurl:`
+in `_config.yml` or `READOUTS_BASEURL` in the environment; while it is not known, no page names an address or a picture, since
+both would be wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from html import escape
+from types import ModuleType
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
+from readouts.analysis import descriptions
+from readouts.course.course import Course
+from readouts.rendering.elements import element
+from readouts.site.build_course import course_of, is_website, once
+from readouts.site.domain import domain_of
+
+FRONT = "index"
+OWN = {
+    "search": "Search the course: chapters, notes and questions, glossary terms in English, Chinese and pinyin, people, meetings "
+              "and statements.",
+    "404": "There is no page at this address. The search, the glossary and the contents of the course lead on from here.",
+}
+_NEEDS_ADDRESS = re.compile(r'<meta (?:property="og:(?:url|image[:\w]*)"|name="twitter:card")[^>]*>\n?')
+
+
+def published_address(app: Sphinx, config: Config) -> None:
+    """Take the published address from its one place; it ends with a slash."""
+    address = os.environ.get("READOUTS_BASEURL") or config.html_baseurl
+    if address and not re.match(r"https?://[^/]", address):
+        raise ExtensionError(f'the address of the site is "{address}"; it must begin with https:// (html: baseurl: in _config.yml)')
+    config["html_baseurl"] = config["ogp_site_url"] = address.rstrip("/") + "/" if address else ""
+
+
+@once
+def _subjects(app: Sphinx) -> dict[str, tuple[str, str]]:
+    """For each page of a text or of a meeting, which it is."""
+    return {page: (kind, id) for (kind, id), (page, _, _) in domain_of(app.env).objects.items() if kind in {"text", "meeting"}}
+
+
+def description(app: Sphinx, course: Course, page: str, doctree: nodes.document | None) -> str:
+    """What a page is about; "" for a page without text."""
+    if page in OWN:
+        return OWN[page]
+    if page == FRONT:
+        page, doctree = app.config.root_doc, app.env.get_doctree(app.config.root_doc)
+    kind, id = _subjects(app).get(page, ("", ""))
+    if kind == "text":
+        return descriptions.of_text(course.texts[id])
+    if kind == "meeting":
+        return descriptions.of_meeting(course, course.meeting_records[id])
+    if doctree is None:
+        return ""
+    paragraphs = (p.astext() for p in doctree.findall(nodes.paragraph) if not (isinstance(p.parent, element) or _is_aside(p)))
+    return descriptions.of_prose(paragraphs, app.env.titles[page].astext())
+
+
+def _is_aside(paragraph: nodes.paragraph) -> bool:
+    """Whether a paragraph is all in italics, as the line that every lab begins with: how long it takes."""
+    return len(paragraph) == 1 and isinstance(paragraph[0], nodes.emphasis)
+
+
+def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Put the description into the head, before the tags of the card are made, and into these."""
+    words = escape(description(app, course_of(app), pagename, doctree)) if is_website(app) else ""
+    if words:
+        context["metatags"] = context.get("metatags", "") + f'\n  <meta name="description" content="{words}">\n'
+        context["meta"] = {**(context.get("meta") or {}), "og:description": words}
+
+
+def without_address(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Drop the tags that would be wrong while the published address is not known."""
+    if not app.config.html_baseurl and is_website(app):
+        context["metatags"] = _NEEDS_ADDRESS.sub("", context["metatags"])
+
+
+def front_door(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page at the site's own address. Jupyter Book would write one too, but without a head that link previews can read."""
+    card = {"published": app.config.html_baseurl, "card": app.config.ogp_image, "card_alt": app.config.ogp_image_alt}
+    if is_website(app) and app.config.root_doc != FRONT:
+        yield FRONT, card, "front.html"
+
+
+def _load_opengraph(app: Sphinx) -> None:
+    """Load sphinxext-opengraph as where no cards can be drawn: here are none, and matplotlib takes half a second to load."""
+    drawing = ModuleType("sphinxext.opengraph._social_cards")
+    vars(drawing).update(create_social_card=None, DEFAULT_SOCIAL_CONFIG={})
+    sys.modules.setdefault(drawing.__name__, drawing)
+    app.setup_extension("sphinxext.opengraph")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the build: the description comes before sphinxext-opengraph (priority 500), the rest after it."""
+    _load_opengraph(app)
+    app.connect("config-inited", published_address)
+    app.connect("html-collect-pages", front_door)
+    app.connect("html-page-context", describe, priority=400)
+    app.connect("html-page-context", without_address, priority=600)

@@ -1,0 +1,121 @@
+"""Reading the JSON that the site writes, whatever became of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from itertools import zip_longest
+from typing import Any
+
+from readouts.teaching.responses.answers import ID, Found, Unreadable, clean, count, short
+
+VERSION = 1
+OTHER_KEYS = frozenset({"format", "version", "student", "saved"})
+
+_KEY = re.compile(rf'(?<!\\)"((?:{ID}/)?{ID})"\s*:\s*(?=[{{"])')
+_STUDENT = re.compile(r'"student"\s*:\s*(?=")')
+_LOOSE = re.compile(r'\s*\{\s*"text"\s*:\s*"(.*)"\s*,\s*"edited"\s*:\s*"([^"\n]*)"\s*\}', re.DOTALL)
+_FOLLOWS = re.compile(r"\s*(?:[,}]|\Z)")  # what is behind a value that is whole
+_LOOSE_STRING = re.compile(r'\s*"(.*)(?<!\\)"[,}\s]*\Z', re.DOTALL)
+_decoder = json.JSONDecoder(strict=False)  # an edited file may hold line breaks inside its strings
+
+
+def read_json(text: str, found: Found) -> None:
+    """Take the answers of a JSON file, of a damaged one those that are whole.
+
+    Raises
+    ------
+    Unreadable : if no answer in it can be read.
+
+    """
+    try:
+        value = _decoder.decode(text.strip())
+    except RecursionError:
+        raise Unreadable("is nested too deeply to be a file of answers") from None
+    except ValueError:
+        _salvage(text, found)
+        return
+    if not isinstance(value, dict):
+        raise Unreadable("is JSON, but isn't a file of answers; ask for the file that the site downloads")
+    _take(value, found)
+
+
+def _take(value: Mapping[str, Any], found: Found) -> None:
+    """Take the answers of a file that is whole; a version that is not known is read as the newest that is."""
+    answers, version = value.get("answers"), value.get("version", 0)
+    if isinstance(version, int) and version > VERSION:
+        found.remarks.append(f"was written by a newer site (version {version}); update the course to be sure of it")
+    if answers is None:
+        answers = {k: v for k, v in value.items() if k not in OTHER_KEYS}
+        if not any(map(found.asks, answers)):
+            raise Unreadable("is JSON, but isn't a file of answers; ask for the file that the site downloads")
+    if not isinstance(answers, dict):
+        raise Unreadable('has no answers under "answers"; ask the student to download it again')
+    student = clean(value.get("student"))
+    for key, entry in answers.items():
+        _take_one(student, str(key), entry, found)
+    if not answers:
+        raise Unreadable("holds no answers; the student may have downloaded it before writing")
+
+
+def _take_one(student: str, key: str, entry: object, found: Found) -> None:
+    text, edited = (entry.get("text"), entry.get("edited")) if isinstance(entry, dict) else (entry, "")
+    if isinstance(text, str):
+        found.add(student, key, text, edited)
+    else:
+        found.whole = False
+        found.remarks.append(f"the answer to {short(key)} cannot be read")
+
+
+def _salvage(text: str, found: Found) -> None:
+    """Take every whole answer of a JSON file that is cut off or damaged, and name those that are not whole."""
+    student = _string_after(_STUDENT, text)
+    damaged, end = [], 0
+    keys = [m for m in _KEY.finditer(text) if found.asks(m[1])]
+    for match, following in zip_longest(keys, keys[1:]):
+        if match.start() < end:  # inside an answer that was taken
+            continue
+        entry, end = _entry(text, match.end(), following.start() if following else len(text))
+        if entry is None:
+            damaged.append(match[1])
+        else:
+            _take_one(student, match[1], entry, found)
+    if not found.answers:
+        raise Unreadable("holds no answer that can be read; ask the student to download it again")
+    found.whole = False
+    lost = f"; not whole and left out: {', '.join(damaged)}" if damaged else ""
+    found.remarks.append(f"is cut off or damaged: {count(len(found.answers), 'whole answer')} taken{lost}; ask for it again")
+
+
+def _entry(text: str, start: int, limit: int) -> tuple[object, int]:
+    """The value that begins at `start` and where it ends; None if it is not whole. The next answer begins at `limit`."""
+    try:
+        value, end = _decoder.raw_decode(text, start)
+        if end >= limit or _FOLLOWS.match(text, end, limit):
+            return value, end
+    except (ValueError, RecursionError):
+        pass
+    # Quotation marks that were typed into the file without a backslash.
+    if match := _LOOSE.match(text, start, limit):
+        return {"text": _unescaped(match[1]), "edited": match[2]}, match.end()
+    if match := _LOOSE_STRING.match(text, start, limit):
+        return _unescaped(match[1]), limit
+    return None, start
+
+
+def _unescaped(raw: str) -> str:
+    try:
+        return str(_decoder.decode('"' + re.sub(r'(?<!\\)"', r"\"", raw) + '"'))
+    except ValueError:
+        return raw
+
+
+def _string_after(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    if not match:
+        return ""
+    try:
+        return clean(_decoder.raw_decode(text, match.end())[0])
+    except ValueError:
+        return ""

@@ -1,0 +1,1 @@
+"""Strings to strings: folding, scripts, words, dates, MyST bodies as plain text."""

@@ -1,0 +1,95 @@
+"""What is checked of the pages across the texts: synthesis questions, set phrases, threads, events, and predict stops."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from readouts.course.course import Course, Target, parse_reference
+from readouts.course.readers import Faults, did_you_mean
+from readouts.course.records import Phrase, PhraseUse, Record, Statement, Text, Thread
+from readouts.text.folding import normalise
+from readouts.validation.shared import check_body, check_key, check_see, check_target
+
+
+def check_across(course: Course, faults: Faults) -> None:
+    """Note every fault of what stands across the texts."""
+    for question in course.synthesis:
+        label = f'question "{question.id}"'
+        check_see(course, "", question, label, question.see, faults)
+        check_body(course, "", question, label, question.body, "body", faults)
+    for phrase in course.phrases.values():
+        _check_phrase(course, phrase, faults)
+    for thread in course.threads.values():
+        _check_thread(course, thread, faults)
+    for event in course.events:
+        check_key(course, event, f'event "{event.id}"', event.ref, "ref", faults)
+        if event.end and event.end < event.date:
+            faults.about(event, f'event "{event.id}"', "ends before it starts", "end")
+    for text in course.texts.values():
+        _check_predict(course, text, faults)
+
+
+def _check_predict(course: Course, text: Text, faults: Faults) -> None:
+    if stop := text.predict:
+        check_body(course, text.id, stop, f'text "{text.id}"', stop.prompt, "prompt", faults)
+        if stop.after >= len(text.paragraphs):
+            faults.about(stop, f'text "{text.id}"', f"predict: after paragraph {stop.after} nothing is left to predict; "
+                                                    f"name a paragraph before p{len(text.paragraphs)}", "after")
+
+
+def _check_phrase(course: Course, phrase: Phrase, faults: Faults) -> None:
+    label = f'phrase "{phrase.id}"'
+    check_body(course, "", phrase, label, phrase.body, "body", faults)
+    if phrase.term:
+        check_target(course, phrase, label, Target("term", phrase.term), "term", faults)
+    if bool(phrase.hanzi) != bool(phrase.pinyin):
+        faults.about(phrase, label, "Chinese characters and pinyin go together; one is missing", "hanzi")
+    for before, use in pairwise(phrase.uses):
+        if use.date < before.date:
+            faults.about(use, label, f"the uses stand in order of time; {use.date} comes before {before.date}", "date")
+    for use in phrase.uses:
+        _check_use(course, use, label, faults)
+
+
+def _check_use(course: Course, use: PhraseUse, label: str, faults: Faults) -> None:
+    kind, _, name = use.place.partition(":")
+    if kind == "cite" and name:
+        check_key(course, use, label, name, "where", faults)
+    elif kind == "statement" and name:
+        statement = course.statement(name)
+        if statement is None:
+            near = did_you_mean(name, (s.id for s in course.statement_records))
+            faults.about(use, label, f'where: there is no statement "{name}"{near}', "where")
+        else:
+            _check_stands(use, statement, label, faults)
+    else:
+        _check_paragraph(course, use, label, use.place, faults)
+
+
+def _check_stands(use: PhraseUse, statement: Statement, label: str, faults: Faults) -> None:
+    if use.side != statement.side:
+        faults.about(use, label, f'side is "{use.side}", but the statement "{statement.id}" stands in the account of '
+                                 f'"{statement.side}"', "side")
+    words = [_folded(w) for w in (statement.quote, statement.quote_zh, statement.translation) if w]
+    if not any(_folded(use.quote) in w for w in words):
+        faults.about(use, label, f'the statement "{statement.id}" does not have the words “{use.quote}”', "quote")
+
+
+def _folded(words: str) -> str:
+    return normalise(words).lower()
+
+
+def _check_thread(course: Course, thread: Thread, faults: Faults) -> None:
+    label = f'thread "{thread.id}"'
+    check_body(course, "", thread, label, thread.body, "body", faults)
+    for passage in thread.passages:
+        _check_paragraph(course, passage, label, passage.place, faults)
+        check_body(course, "", passage, label, passage.gloss, "gloss", faults)
+
+
+def _check_paragraph(course: Course, record: Record, label: str, place: str, faults: Faults) -> None:
+    target = parse_reference(place)
+    if target.kind != "para":
+        faults.about(record, label, f'where: "{place}" is no paragraph; write it as alaska-2021/p3', "where")
+    else:
+        check_target(course, record, label, target, "where", faults)

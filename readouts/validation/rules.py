@@ -1,0 +1,143 @@
+"""What is checked across records: ids, references, quotations, sides, and that bodies hold no markup of their own.
+
+Each check takes the course and the collector of faults; :func:`check` runs them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from readouts.anchoring import fingerprints
+from readouts.course.addresses import check_addresses
+from readouts.course.course import Course, Target
+from readouts.course.places import ACROSS
+from readouts.course.readers import Faults
+from readouts.course.records import MAX_QUOTED_WORDS, SIDES, Text
+from readouts.teaching.syllabi import check_teaching
+from readouts.validation.across import check_across
+from readouts.validation.prose import check_prose
+from readouts.validation.shared import check_body, check_key, check_see, check_target, check_topic, check_unique
+
+MAX_SHARE = 0.15
+
+
+def check(course: Course, faults: Faults, passed: Collection[str] = ()) -> None:
+    """Note every fault that concerns more than one record.
+
+    Parameters
+    ----------
+    course : the course.
+    faults : takes what is found.
+    passed : texts, by id, that were found without a fault and have not changed since, nor has what they can refer to.
+
+    """
+    texts = [text for text in course.texts.values() if text.id not in passed]
+    for text in texts:
+        _check_text(course, text, faults)
+        _check_quoted_share(text, faults)
+    _check_terms(course, faults)
+    _check_tables(course, faults)
+    check_across(course, faults)
+    check_prose(course, faults)
+    check_teaching(course, faults)
+    check_addresses(course.folder, faults)
+    _check_anchors(course, texts, faults)
+
+
+def _check_text(course: Course, text: Text, faults: Faults) -> None:
+    if text.id == ACROSS:
+        faults.about(text, f'text "{text.id}"', "this name means the questions across the texts; give the text another", "id")
+    numbers = [p.n for p in text.paragraphs]
+    if numbers != list(range(1, len(numbers) + 1)):
+        faults.about(text, f'text "{text.id}"', "its paragraphs must be numbered 1, 2, 3 … in order", "paragraphs")
+    for paragraph in text.paragraphs:
+        check_body(course, text.id, paragraph, f"paragraph {paragraph.n}", paragraph.precis, "precis", faults)
+    for key in text.sources:
+        check_key(course, text, f'text "{text.id}"', key, "sources", faults)
+    for claim in text.argument:
+        for n in claim.paragraphs:
+            check_target(course, text, f'text "{text.id}"', Target("para", f"{text.id}/p{n}"), "argument", faults)
+    check_unique([(n.id, n) for n in text.notes], "note", faults)
+    for note in text.notes:
+        label = f'note "{note.id}"'
+        check_target(course, note, label, Target("para", f"{text.id}/p{note.at}"), "at", faults)
+        check_see(course, text.id, note, label, note.see, faults)
+        check_body(course, text.id, note, label, note.body, "body", faults)
+    check_unique([*((q.id, q) for q in text.questions), *((q.id, q) for q in text.quiz)], "question", faults)
+    for question in text.questions:
+        label = f'question "{question.id}"'
+        check_see(course, text.id, question, label, question.see, faults)
+        check_body(course, text.id, question, label, question.body, "body", faults)
+    for item in text.quiz:
+        label = f'quiz item "{item.id}"'
+        check_see(course, text.id, item, label, item.see, faults)
+        check_body(course, text.id, item, label, item.body, "body", faults)
+        for option in item.options:
+            check_body(course, text.id, option, label, option.text, "text", faults)
+            check_body(course, text.id, option, label, option.why, "why", faults)
+        if len(item.options) != 4 or sum(o.right for o in item.options) != 1:
+            faults.about(item, label, "needs four options, one of them with `right: true`", "options")
+
+
+def _check_quoted_share(text: Text, faults: Faults) -> None:
+    quoted = sum(len(n.quote.split()) for n in text.notes)
+    if quoted > MAX_SHARE * text.words:
+        faults.about(text, f'text "{text.id}"', f"its notes quote {quoted} of its {text.words} words; "
+                                                f"{MAX_SHARE:.0%} ({MAX_SHARE * text.words:.0f} words) are the most")
+
+
+def _check_anchors(course: Course, texts: Iterable[Text], faults: Faults) -> None:
+    """Prove by the fingerprints, without the texts, that every quotation stands in the paragraph it names."""
+    path = course.folder / fingerprints.FILE
+    if not path.exists():
+        return
+    try:
+        fingerprints.check_quotations(texts, course.fingerprints, faults)
+    except fingerprints.FingerprintError as error:
+        faults.add(path, 1, str(error))
+
+
+def _check_terms(course: Course, faults: Faults) -> None:
+    for term in course.terms.values():
+        label = f'term "{term.id}"'
+        for ref in term.contrasts:
+            check_target(course, term, label, Target("term", ref), "contrasts", faults)
+        for key in term.refs:
+            check_key(course, term, label, key, "refs", faults)
+        for name, body in (("body", term.body), ("other_side", term.other_side or "")):
+            check_body(course, "", term, label, body, name, faults)
+        if bool(term.hanzi) != bool(term.pinyin):
+            faults.about(term, label, "Chinese characters and pinyin go together; one is missing", "hanzi")
+
+
+def _check_tables(course: Course, faults: Faults) -> None:
+    for meeting in course.meeting_records.values():
+        if meeting.end < meeting.start:
+            faults.about(meeting, f'meeting "{meeting.id}"', "ends before it starts", "end")
+        for side in SIDES:
+            if (meeting.id, side) not in course.readout_records:
+                faults.about(meeting, f'meeting "{meeting.id}"', f'has no row for side "{side}" in readouts.csv')
+    for readout in course.readout_records.values():
+        check_target(course, readout, "readout", Target("meeting", readout.meeting), "meeting", faults)
+    check_unique([(s.id, s) for s in course.statement_records], "statement", faults)
+    for statement in course.statement_records:
+        label = f'statement "{statement.id}"'
+        check_target(course, statement, label, Target("meeting", statement.meeting), "meeting", faults)
+        check_topic(course, statement, label, statement.topic, faults)
+        if not (statement.quote or statement.quote_zh):
+            faults.about(statement, label, "has neither a quote nor a quote_zh", "quote")
+        if statement.quote_zh and not statement.translation:
+            faults.about(statement, label, "has Chinese words and no translation of them", "quote_zh")
+    for contrast in course.contrast_records:
+        label = f'contrast of "{contrast.meeting}"'
+        check_target(course, contrast, label, Target("meeting", contrast.meeting), "meeting", faults)
+        check_topic(course, contrast, label, contrast.topic, faults)
+        check_body(course, "", contrast, label, contrast.note, "note", faults)
+        if contrast.ref:
+            check_key(course, contrast, label, contrast.ref, "ref", faults)
+    for person in course.people:
+        if person.ref:
+            check_key(course, person, f'person "{person.id}"', person.ref, "ref", faults)
+
+
+__all__ = ["MAX_QUOTED_WORDS", "MAX_SHARE", "check"]

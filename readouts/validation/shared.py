@@ -1,0 +1,84 @@
+"""The single checks that the modules of checks share: ids, references, keys, and the MyST of a body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from readouts.course.bodies import CITATIONS, ROLES, Mark, read_body, refusal
+from readouts.course.course import Course, Target, parse_reference
+from readouts.course.readers import Faults, did_you_mean
+from readouts.course.records import Record
+
+
+def check_unique(named: Iterable[tuple[str, Record]], label: str, faults: Faults) -> None:
+    """Refuse an id that stands twice, naming both lines."""
+    named = list(named)
+    counts = Counter(name for name, _ in named)
+    first: dict[str, Record] = {}
+    for name, record in named:
+        if counts[name] > 1 and name in first:
+            line = first[name].where.of("id")
+            faults.about(record, f'{label} "{name}"', f"the id stands already in line {line}; give one of them another", "id")
+        first.setdefault(name, record)
+
+
+def check_see(course: Course, text: str, record: Record, label: str, see: Iterable[str], faults: Faults) -> None:
+    """Refuse a reference of `see` that leads nowhere; `text` is what short references mean."""
+    for ref in see:
+        check_target(course, record, label, parse_reference(ref, text), "see", faults)
+
+
+def check_target(course: Course, record: Record, label: str, target: Target, name: str, faults: Faults) -> None:
+    """Refuse a target that is not there."""
+    if why := course.missing(target):
+        faults.about(record, label, f"{name}: {why}", name)
+
+
+def check_topic(course: Course, record: Record, label: str, topic: str, faults: Faults) -> None:
+    """Refuse a topic that the codebook does not have."""
+    if topic not in course.topics:
+        near = did_you_mean(topic, course.topics)
+        faults.about(record, label, f'topic "{topic}" is not in topics.csv{near}', "topic")
+
+
+def check_key(course: Course, record: Record, label: str, key: str, name: str, faults: Faults) -> None:
+    """Refuse a key that the list of references does not have."""
+    if key not in course.bibliography.entries:
+        near = did_you_mean(key, course.bibliography.entries)
+        faults.about(record, label, f'{name}: references.bib has no "{key}"{near}', name)
+
+
+def check_body(
+    course: Course, text: str, record: Record, label: str, body: str, name: str, faults: Faults
+) -> None:
+    """Refuse what no body may hold, see :mod:`readouts.course.bodies`, and follow the roles of a MyST body."""
+    for mark in read_body(body).marks:
+        for why in _wrong_with(course, text, mark, name):
+            faults.add(record.where.path, record.where.text_of(name) + mark.offset, f"{label}: {why}")
+
+
+def _wrong_with(course: Course, text: str, mark: Mark, name: str) -> Iterator[str]:
+    why = refusal(mark)
+    if why and mark.kind == "role":
+        yield f"{why}{did_you_mean(mark.name, [*ROLES, *CITATIONS])}"
+    elif why:
+        yield f"{name}: {why}"
+    elif mark.kind == "role":
+        yield from _wrong_with_role(course, text, mark)
+
+
+def _wrong_with_role(course: Course, text: str, mark: Mark) -> Iterator[str]:
+    name, content = mark.name, mark.content
+    target = content[content.rfind("<") + 1 : -1].strip() if content.endswith(">") and "<" in content else content.strip()
+    if name in CITATIONS:
+        for key in map(str.strip, target.split(",")):
+            if key not in course.bibliography.entries:
+                yield f'references.bib has no "{key}"{did_you_mean(key, course.bibliography.entries)}'
+    elif name == "term":
+        if target.lower() not in course.term_names:
+            yield f'the glossary has no term "{target}"{did_you_mean(target, course.term_names)}'
+    else:
+        full = parse_reference(target, text) if name in ("note", "para") else Target(name, target)
+        if why := course.missing(full) if full.kind == name else f'"{target}" is no {name}':
+            yield why
