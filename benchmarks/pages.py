@@ -40,6 +40,7 @@ from readouts.analysis.comparison import comparison  # noqa: E402
 from readouts.analysis.definitions import short_definition  # noqa: E402
 from readouts.course.course import Course  # noqa: E402
 from readouts.course.records import Note, Statement, Text  # noqa: E402
+from readouts.validation.load import load_course  # noqa: E402
 
 CHAPTER, MEETING = "alaska-2021", "anchorage-2021"
 PAGE = f"book/texts/{CHAPTER}"
@@ -260,7 +261,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=9)
     options = parser.parse_args()
-    course = Course.load(ROOT / "data")
+    course = load_course(ROOT / "data")
     with tempfile.TemporaryDirectory() as name:
         makers = {"this project": own, "stock Jupyter Book": lambda f: stock(f, course), "Material for MkDocs": lambda f: material(f, course)}
         sites = {}

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from readouts.course.course import Course
+from readouts.validation.load import load_course
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = "the account says what its own side said and leaves to the other what the other said 会谈 坦诚".split()
@@ -34,7 +35,7 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=200)
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    course, draw = Course.load(ROOT / "data"), random.Random(2021)
+    course, draw = load_course(ROOT / "data"), random.Random(2021)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "class").mkdir()

@@ -39,6 +39,7 @@ from readouts.course.course import Course  # noqa: E402
 from readouts.rendering.across_meetings import coverage_node, round_node, trail_node  # noqa: E402
 from readouts.rendering.comparison import compare_node  # noqa: E402
 from readouts.rendering.elements import el, to_html  # noqa: E402
+from readouts.validation.load import load_course  # noqa: E402
 
 CHANGES, LOADS, THROTTLE = 40, 3, 4
 STOCK, STOCK_FILE = "@jupyter-widgets/html-manager@1", "package/dist/embed.js"
@@ -142,7 +143,7 @@ def show(name: str, meetings: int, times: list[float], goal: str = "") -> None:
 
 def main() -> None:
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
-    course = Course.load(ROOT / "data")
+    course = load_course(ROOT / "data")
     weight = sum((assets.FOLDER / f"{name}.js").stat().st_size for name in (*assets.WIDGETS, "helpers")) / 1024
     print(f"{'widget, choice':<24}{'meetings':>9}{'median ms':>11}{'95 % ms':>9}{'goal':>6}")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:

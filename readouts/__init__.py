@@ -39,9 +39,9 @@ def load(path: str | Path | None = None) -> Course:
     readouts.course.course.CourseError : if the data has faults; its text lists all of them.
 
     """
-    from readouts.course.course import Course
+    from readouts.validation.load import load_course
 
-    return Course.load(path)
+    return load_course(path)
 
 
 def compare(meeting: str = "bali-2022", **traits: Any) -> Compare:

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from readouts.course.course import Course
+from readouts.validation.load import load_course
 
 sys.path.insert(0, str(Path(__file__).parent))
 from install_browser import system_browser
@@ -28,7 +29,7 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "res
 
 @pytest.fixture(scope="session")
 def course() -> Course:
-    return Course.load(ROOT / "data")
+    return load_course(ROOT / "data")
 
 
 def copy_of_repository(to: Path) -> Path:

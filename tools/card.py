@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 PAPER, INK, QUIET, LINE, MARK, US, CN = "#fffdf8", "#1d2126", "#59626d", "#cfc9bb", "#f6e3a1", "#1f4f8b", "#a3341f"
-TO = Path(__file__).parent.parent / "readouts" / "theme" / "static" / "card.png"
+TO = Path(__file__).parent.parent / "readouts/assets/theme/static/card.png"
 LEFT, RIGHT, COLUMN = 80, 640, 480
 ROWS = ((0.96, 0.82, 0.90, 0.58), (0.88, 0.97, 0.64), (0.93, 0.74))  # lengths of the lines, a group a topic
 MARKED = {(0, 1), (1, 0)}  # the lines with a stretch that both accounts have in common

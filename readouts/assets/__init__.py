@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+THEME = FOLDER / "theme"
 WIDGETS = ("compare", "coverage", "who_said_it", "phrase_trail")
 _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE)
 

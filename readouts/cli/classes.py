@@ -158,10 +158,11 @@ def handout(name: str, target: Path | None, printed: bool) -> None:
 
 
 def _course() -> Course:
-    from readouts.course.course import Course, CourseError
+    from readouts.course.course import CourseError
+    from readouts.validation.load import load_course
 
     try:
-        return Course.load()
+        return load_course()
     except CourseError as error:
         raise click.ClickException(str(error)) from None
 

@@ -43,12 +43,13 @@ def check(data: Path | None, instructor: bool) -> None:
 
     Exit status 1 if there is any.
     """
-    from readouts.course.course import Course, CourseError
+    from readouts.course.course import CourseError
+    from readouts.validation.load import load_course
 
     if data and not data.is_dir():
         raise click.UsageError(f"there is no folder {data}")
     try:
-        course = Course.load(data)
+        course = load_course(data)
         if instructor:
             _check_instructor(course)
     except CourseError as error:

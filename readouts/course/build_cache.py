@@ -21,12 +21,12 @@ from readouts.course.records import Text
 if TYPE_CHECKING:
     from readouts.course.course import Course
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parent.parent
 NAMES = ".names"  # where the digest of all names is kept; no text can be called so
 T = TypeVar("T")
 
 
-class Kept:
+class BuildCache:
     """What a build keeps in a folder of its own."""
 
     def __init__(self, folder: Path):

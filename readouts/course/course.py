@@ -43,9 +43,9 @@ from readouts.course.records import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from readouts.course.build_cache import Kept
+    from readouts.course.build_cache import BuildCache
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parent.parent
 
 # The fields of a reference that BibTeX's styles make links of, and the address that each leads to.
 LINKED = {"url": "{}", "doi": "https://doi.org/{}", "eprint": "https://arxiv.org/abs/{}", "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}"}
@@ -121,33 +121,6 @@ class Course:
     phrases: Mapping[str, Phrase]
     threads: Mapping[str, Thread]
     events: tuple[Event, ...]
-
-    @classmethod
-    def load(cls, path: str | Path | None = None, kept: Kept | None = None) -> Course:
-        """Read and check all data.
-
-        Parameters
-        ----------
-        path : the folder `data/`; by default see :func:`data_folder`.
-        kept : where a build keeps what it read of the texts; by default all are read anew.
-
-        Raises
-        ------
-        CourseError : with every fault found, not only the first.
-
-        """
-        from readouts.validation.rules import check
-
-        folder = Path(path) if path else data_folder()
-        faults = Faults(folder.parent)
-        course = _read(folder, faults, kept)
-        if not faults.found:  # references into records that could not be read would only repeat the fault
-            check(course, faults, kept.passed(course) if kept else ())
-        if faults.found:
-            raise CourseError(faults.found)
-        if kept:
-            kept.save(course)
-        return course
 
     # -- looking things up ---------------------------------------------------------------------------------------
 
@@ -272,20 +245,21 @@ def _frame(cls: type[Record], rows: Iterable[Record], dates: list[str]) -> pd.Da
     return frame
 
 
-def _read(folder: Path, faults: Faults, kept: Kept | None) -> Course:
+def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -> Course:
+    """Read the files of `data/` into a course, noting what is wrong with each; nothing is checked across records yet."""
     meetings = sorted(read_table(folder / "meetings.csv", Meeting, "meeting", faults), key=lambda m: (m.start, m.id))
     readouts = read_table(folder / "readouts.csv", Readout, "readout", faults)
     terms = sorted(read_records(folder / "glossary.yaml", Term, "term", faults), key=lambda t: t.term.lower())
     topics = read_table(folder / "topics.csv", Topic, "topic", faults)
     folders = sorted((folder / "texts").glob("*/"))
-    texts = [t for t in ((kept and kept.text(d)) or _read_text(d, faults) for d in folders) if t]
+    texts = [t for t in ((cache and cache.text(d)) or _read_text(d, faults) for d in folders) if t]
     texts.sort(key=lambda t: (t.day is None, t.day, t.id))
     phrases = read_records(folder / "phrases.yaml", Phrase, "phrase", faults)
     threads = read_records(folder / "threads.yaml", Thread, "thread", faults)
     synthesis = read_records(folder / "synthesis.yaml", Question, "question", faults)
     events = sorted(read_table(folder / "events.csv", Event, "event", faults), key=lambda e: (e.date, e.id))
     bib = folder / "references.bib"
-    references = kept.file(bib, lambda: _read_bibliography(bib, faults)) if kept else _read_bibliography(bib, faults)
+    references = cache.file(bib, lambda: _read_bibliography(bib, faults)) if cache else _read_bibliography(bib, faults)
     for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("text", texts), ("phrase", phrases),
                            ("thread", threads), ("question", synthesis), ("event", events)):
         _unique(records, label, faults)

@@ -1,32 +1,33 @@
 """The Sphinx extension: it turns the data into pages.
 
-================ ======================================================================
-module           what it does
-================ ======================================================================
-``domain``       the roles and the addresses of texts, paragraphs, notes, meetings
-``directives``   what a page says to show a part of the data
-``bibliography`` how a reference reads
+====================== ======================================================================
+module                 what it does
+====================== ======================================================================
+``domain``             the roles and the addresses of texts, paragraphs, notes, meetings
+``directives``         what a page says to show a part of the data
+``bibliography``       how a reference reads
 ``garbage_collection`` when Python looks for garbage
-``ebook``        what the EPUB leaves out
-``edition``      open or licensed, for students or for instructors
-``error_reporting`` how a mistake is reported
-``dependencies`` which pages to read again after the data changed
-``asset_bundles`` one script and one style sheet for a page
-``launch_links`` where a lab can be run
-``reading_modes`` notes after reading, and the stop to predict first
-``lab_outputs`` how long the outputs of the labs are kept
-``print_links`` the addresses of links, for print
-``content_security`` no style and no script inside a page
-``redirects`` old addresses lead on
-``page_contents`` what is inside a page, for the modules that ask
-``page_metadata`` what a page says about itself to search engines and link previews
-``page_assets`` what each page loads, where a term is used
-``search``       the index of the search, and its page
-``terms``        the definitions that open where a term stands
-``typography``   quotation marks, dashes, the language of Chinese
-``site_index`` the ways to everything: on the search page, and on the page for a wrong address
-``build_integrity`` what an interrupted build left is made again
-================ ======================================================================
+=======
+``ebook``              what the EPUB leaves out
+``edition``            open or licensed, for students or for instructors
+``error_reporting``    how a mistake is reported
+``dependencies``       which pages to read again after the data changed
+``asset_bundles``      one script and one style sheet for a page
+``launch_links``       where a lab can be run
+``reading_modes``      notes after reading, and the stop to predict first
+``lab_outputs``        how long the outputs of the labs are kept
+``print_links``        the addresses of links, for print
+``content_security``   no style and no script inside a page
+``redirects``          old addresses lead on
+``page_contents``      what is inside a page, for the modules that ask
+``page_metadata``      what a page says about itself to search engines and link previews
+``page_assets``        what each page loads, where a term is used
+``search``             the index of the search, and its page
+``terms``              the definitions that open where a term stands
+``typography``         quotation marks, dashes, the language of Chinese
+``site_index``         the ways to everything: on the search page, and on the page for a wrong address
+``build_integrity``    what an interrupted build left is made again
+====================== ======================================================================
 """
 
 from __future__ import annotations
@@ -71,8 +72,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    parts = (error_reporting, edition, build_integrity, domain, directives, bibliography, ebook, dependencies, page_metadata, asset_bundles, launch_links, reading_modes, redirects,
-             lab_outputs, page_assets, print_links, content_security, search, terms, typography, site_index)
+    parts = (error_reporting, edition, build_integrity, domain, directives, bibliography, ebook, dependencies, page_metadata,
+             asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets, print_links, content_security, search,
+             terms, typography, site_index)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

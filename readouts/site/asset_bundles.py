@@ -13,14 +13,14 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from readouts.course.course import PACKAGE
+from readouts.assets import THEME
 from readouts.site.build_course import once
 
 
 @once
 def _sources(app: Sphinx) -> dict[str, Path]:
     """The project's own scripts and style sheets, by name."""
-    folders = (PACKAGE / "theme" / "static", Path(app.doctreedir) / "frontend")
+    folders = (THEME / "static", Path(app.doctreedir) / "frontend")
     return {path.name: path for folder in folders for kind in ("*.js", "*.css") for path in folder.glob(kind)}
 
 

@@ -11,8 +11,9 @@ from weakref import WeakKeyDictionary
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from readouts.course.build_cache import Kept
+from readouts.course.build_cache import BuildCache
 from readouts.course.course import Course, CourseError
+from readouts.validation.load import load_course
 
 T = TypeVar("T")
 
@@ -37,7 +38,7 @@ def course_of(app: Sphinx) -> Course:
     Faults in the data end the build with their list, which Sphinx prints; see :mod:`readouts.site.error_reporting`.
     """
     try:
-        return Course.load(app.srcdir / "data", Kept(Path(app.doctreedir) / "texts"))
+        return load_course(app.srcdir / "data", BuildCache(Path(app.doctreedir) / "texts"))
     except CourseError as error:
         raise ExtensionError(f"{error}\nThe book was not built.") from None
 

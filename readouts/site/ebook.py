@@ -12,9 +12,10 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from readouts.assets import THEME
 from readouts.rendering.elements import element
 
-STYLES = Path(__file__).parent.parent / "theme" / "epub"
+STYLES = THEME / "epub"
 
 
 def is_ebook(app: Sphinx) -> bool:

@@ -17,10 +17,11 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from readouts.anchoring import own_copy
-from readouts.course.course import Course, CourseError
+from readouts.course.course import CourseError
 from readouts.course.editions import KINDS, Edition, EditionError, check_place, chosen
 from readouts.teaching import instructor
 from readouts.teaching.instructor import Instructor
+from readouts.validation.load import load_course
 
 
 def is_licensed(app: Sphinx) -> bool:
@@ -53,7 +54,7 @@ def instructor_of(app: Sphinx) -> Instructor:
 @cache
 def _instructor(root: Path) -> Instructor:
     try:
-        return instructor.load(Course.load(root / "data"), root / "instructor")
+        return instructor.load(load_course(root / "data"), root / "instructor")
     except CourseError as error:
         raise ExtensionError(f"{error}\nThe book was not built.") from None
 

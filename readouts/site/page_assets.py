@@ -21,7 +21,6 @@ from readouts.site.ebook import is_ebook
 from readouts.site.edition import notice
 from readouts.site.page_contents import inside
 
-PACKAGE = Path(__file__).parent.parent
 MOST_LISTED = 50  # pages that the navigation names of one list
 MOST_USED = 20  # pages that a glossary entry names
 
@@ -189,7 +188,7 @@ def write_annotations(
 def setup(app: Sphinx) -> None:
     """Connect to the events of the build."""
     app.add_config_value("comments_config", {}, "", types=[dict])  # Jupyter Book sets it even without sphinx_comments
-    app.add_html_theme("readouts", str(PACKAGE / "theme"))
+    app.add_html_theme("readouts", str(assets.THEME))
     app.connect("doctree-read", note_terms)
     app.connect("env-updated", glossary_changed)
     app.connect("doctree-resolved", fill_used_in)

@@ -11,9 +11,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from readouts.assets import THEME
 from readouts.course import addresses
 
-TEMPLATE = Path(__file__).parent.parent / "theme" / "moved.html"
+TEMPLATE = THEME / "moved.html"
 
 
 def read(app: Sphinx, config: Config) -> None:

@@ -10,12 +10,13 @@ import traitlets
 
 from readouts.course.course import Course
 from readouts.course.readers import did_you_mean
+from readouts.validation.load import load_course
 
 
 @lru_cache(1)
 def default_course() -> Course:
     """The course that is shown where no other is named."""
-    return Course.load()
+    return load_course()
 
 
 class CourseWidget(anywidget.AnyWidget):

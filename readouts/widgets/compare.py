@@ -24,8 +24,9 @@ class Compare(CourseWidget):
     ------
     meeting : id of the meeting.
     topic : id of the one topic shown, or "" for all.
-    show : `all`, `differ` (only where they differ: a contrast is written, one account is silent, or the words part, see
-        :attr:`readouts.analysis.comparison.Row.differs`), `both` (only where both speak), `attributed` (what each says the other said).
+    show : `all`, `differ` (only where they differ: a contrast is written, one account is silent, or the words part; see
+        `Row.differs` in :mod:`readouts.analysis.comparison`), `both` (only where both speak), `attributed` (what each says the
+        other said).
     words : which version of the Chinese side: `all`, `official`, `original`, `closer`.
     cover : `us` or `cn`, the side that is covered until the reader has predicted it; "" for none.
     view : `slides`, one topic at a time over the whole window, for the front of a class; "" for the table.

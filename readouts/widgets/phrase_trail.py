@@ -77,7 +77,7 @@ class PhraseTrail(CourseWidget):
 
     @property
     def value(self) -> pd.DataFrame:
-        """The uses on the screen, as :func:`readouts.analysis.phrase_trails.trail_table` gives them; of all phrases, with a column `phrase`."""
+        """The uses on the screen, as :func:`trail_table` gives them; of all phrases, with a column `phrase`."""
         import pandas as pd
 
         tables = [trail_table(t).assign(phrase=t.id if t.id != "own" else t.phrase) for t in self._chosen()]

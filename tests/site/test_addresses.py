@@ -87,7 +87,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (source / "conf.py").write_text(CONF.format(theme=str(ROOT / "readouts/assets/theme")), "utf-8")
     (source / "index.md").write_text("# First\n\n[next](new/here.md)\n", "utf-8")
     (source / "new").mkdir()
-    (source / "new/here.md").write_text("---\norphan: true\n---\n# Second\n\n(kept)=\n## Kept\n" + "\nText.\n" * 80 + "\n## Place\n", "utf-8")
+    (source / "new/here.md").write_text("---\norphan: true\n---\n# Second\n\n(kept)=\n## BuildCache\n" + "\nText.\n" * 80 + "\n## Place\n", "utf-8")
     (source / "data").mkdir()
     (source / "data/moved.txt").write_text("old/there.html new/here.html\nindex.html#n-gone new/here.html#place\n", "utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", str(source), str(source / "out")]

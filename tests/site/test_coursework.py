@@ -46,9 +46,9 @@ def test_it_survives_a_closed_browser_and_works_from_a_folder(site: Path, browse
         page = context.new_page()
         page.goto((site / CHAPTER).as_uri())
         if written:
-            box(page).fill("Kept over night")  # type: ignore[attr-defined]
+            box(page).fill("BuildCache over night")  # type: ignore[attr-defined]
         else:
-            expect(box(page)).to_have_value("Kept over night")  # type: ignore[arg-type]
+            expect(box(page)).to_have_value("BuildCache over night")  # type: ignore[arg-type]
         context.close()
 
 

@@ -95,7 +95,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("invented")
     prints = [Print.of(p) for p in ESSAY]
     data = {"text": "velm", "paragraphs": [{"words": p.words, "shingles": sorted(p.shingles)} for p in prints], "notes": NOTES}
-    theme = ROOT / "readouts" / "theme" / "static"
+    theme = ROOT / "readouts/assets/theme/static"
     (folder / "owncopy.js").write_text(assets.own_copy(), "utf-8")
     (folder / "page.html").write_text(
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Velm</title><style>{(theme / 'readouts.css').read_text('utf-8')}</style>"

@@ -27,6 +27,7 @@ from readouts.course.course import Course, CourseError
 from readouts.course.readers import Faults, read_text
 from readouts.course.records import Record, Where
 from readouts.teaching import instructor, lesson_plans, syllabi
+from readouts.validation.load import load_course
 from readouts.validation.shared import check_body
 
 NOTES = "data/texts/alaska-2021/notes.yaml"
@@ -143,7 +144,7 @@ def faults(folder: Path) -> list[str]:
     result = CliRunner().invoke(main, ["check", str(folder / "data")])
     assert "Traceback" not in result.output and (result.exit_code == 0) == result.output.endswith("no faults\n"), result.output
     try:
-        instructor.load(Course.load(ROOT / "data"), folder / "instructor")
+        instructor.load(load_course(ROOT / "data"), folder / "instructor")
     except CourseError as error:
         return [*result.output.splitlines(), *str(error).splitlines()]
     return result.output.splitlines()
@@ -206,7 +207,7 @@ def test_every_body_is_checked(folder: Path) -> None:
         assert any(re.match(rf"{file}:{line}: .*the directive {{include}}", fault) for fault in found), "\n".join([file, field, str(line), *found])
 
 
-def records() -> Iterator[type[Record]]:
+def record_classes() -> Iterator[type[Record]]:
     modules = (records, lesson_plans, instructor, syllabi)
     found = {value for module in modules for value in vars(module).values() if isinstance(value, type) and issubclass(value, Record)}
     return iter(sorted(found - {Record}, key=lambda one: one.__name__))
@@ -214,7 +215,7 @@ def records() -> Iterator[type[Record]]:
 
 def test_no_field_of_prose_is_forgotten() -> None:
     """A new field of prose is either a body, and then in the list of those that are tested, or words."""
-    prose = {f"{one.__name__.lower()}.{name}" for one in records() for name, value in one.__annotations__.items() if "Prose" in str(value)}
+    prose = {f"{one.__name__.lower()}.{name}" for one in record_classes() for name, value in one.__annotations__.items() if "Prose" in str(value)}
     tested = {field for fields in FIELDS.values() for field in fields}
     forgotten = {name for name in prose - WORDS - ELSEWHERE if name.partition(".")[2] not in tested}
     assert not forgotten

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 from readouts.cli.main import main
-from readouts.course.course import Course, CourseError
+from readouts.course.course import CourseError
+from readouts.validation.load import load_course
 
 TEXT = "texts/alaska-2021/text.yaml"
 NOTES = "texts/alaska-2021/notes.yaml"
@@ -131,7 +132,7 @@ def test_all_faults_are_reported_at_once(data: Path) -> None:
 def test_the_error_of_the_package_is_the_same(data: Path) -> None:
     (data / NOTES).write_text("- id: x\n", "utf-8")
     with pytest.raises(CourseError) as error:
-        Course.load(data)
+        load_course(data)
     assert len(error.value.faults) >= 4
     assert str(error.value).splitlines() == faults(data)
 

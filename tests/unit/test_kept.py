@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from readouts.course import bodies
 from readouts.course.bodies import read_body
-from readouts.course.build_cache import Kept
-from readouts.course.course import Course, CourseError
+from readouts.course.build_cache import BuildCache
+from readouts.course.course import CourseError
+from readouts.validation.load import load_course
 
 NOTES = "texts/alaska-2021/notes.yaml"
 
@@ -31,8 +32,8 @@ def add_a_word(data: Path) -> None:
 
 
 def test_what_was_kept_is_what_was_read(data: Path, tmp_path: Path) -> None:
-    first = Course.load(data, Kept(tmp_path / "kept"))
-    again = Course.load(data, Kept(tmp_path / "kept"))
+    first = load_course(data, BuildCache(tmp_path / "kept"))
+    again = load_course(data, BuildCache(tmp_path / "kept"))
     assert again.texts == first.texts
     for id, text in again.texts.items():
         assert [n.where for n in text.notes] == [n.where for n in first.texts[id].notes]
@@ -40,14 +41,14 @@ def test_what_was_kept_is_what_was_read(data: Path, tmp_path: Path) -> None:
 
 def test_a_text_is_read_again_when_it_has_changed(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
-    Course.load(data, Kept(folder))
+    load_course(data, BuildCache(folder))
     add_a_word(data)
-    kept = Kept(folder)
+    kept = BuildCache(folder)
     assert kept.text(data / "texts/alaska-2021") is None
     assert kept.text(data / "texts/candid-2023") is not None
-    changed = Course.load(data, Kept(folder))
+    changed = load_course(data, BuildCache(folder))
     assert changed.texts["alaska-2021"].notes[0].body.startswith("Another word.")
-    assert Kept(folder).text(data / "texts/alaska-2021") == changed.texts["alaska-2021"]
+    assert BuildCache(folder).text(data / "texts/alaska-2021") == changed.texts["alaska-2021"]
 
 
 @pytest.mark.parametrize(("file", "before", "after"), [
@@ -60,24 +61,24 @@ def test_a_text_is_read_again_when_it_has_changed(data: Path, tmp_path: Path) ->
 def test_what_is_kept_is_checked_as_well(data: Path, tmp_path: Path, file: str, before: str, after: str) -> None:
     """A kept text that refers to something that has gone is a fault, with its file and line."""
     folder = tmp_path / "kept"
-    Course.load(data, Kept(folder))
+    load_course(data, BuildCache(folder))
     content = (data / file).read_text("utf-8")
     assert before in content
     (data / file).write_text(content.replace(before, after, 1), "utf-8")
     with pytest.raises(CourseError) as fresh:
-        Course.load(data)
+        load_course(data)
     for _ in range(2):  # a fault is found again
         with pytest.raises(CourseError) as kept:
-            Course.load(data, Kept(folder))
+            load_course(data, BuildCache(folder))
         assert str(kept.value) == str(fresh.value)
 
 
 def test_what_passed_is_what_has_not_changed_nor_what_it_can_refer_to(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
-    course = Course.load(data, Kept(folder))
+    course = load_course(data, BuildCache(folder))
 
     def passed() -> set[str]:
-        kept = Kept(folder)
+        kept = BuildCache(folder)
         for text in course.texts:
             kept.text(data / "texts" / text)
         return set(kept.passed(course))
@@ -92,16 +93,16 @@ def test_what_passed_is_what_has_not_changed_nor_what_it_can_refer_to(data: Path
 def test_a_fault_keeps_no_text(data: Path, tmp_path: Path) -> None:
     (data / NOTES).write_text((data / NOTES).read_text("utf-8").replace("  kind: ", "  kimd: ", 1), "utf-8")
     with pytest.raises(CourseError):
-        Course.load(data, Kept(tmp_path / "kept"))
+        load_course(data, BuildCache(tmp_path / "kept"))
     assert [path.name for path in (tmp_path / "kept").iterdir()] == ["references.bib.pickle"]
 
 
 def test_a_broken_file_is_passed_over(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
-    first = Course.load(data, Kept(folder))
+    first = load_course(data, BuildCache(folder))
     for path in folder.iterdir():
         path.write_bytes(path.read_bytes()[:-100])
-    assert Course.load(data, Kept(folder)).texts == first.texts
+    assert load_course(data, BuildCache(folder)).texts == first.texts
 
 
 @given(st.text(alphabet="aZé9 \u2028\x0b\r.,;:'’“\"?!()%…–—/-_*`{}[]<>&\\#+=~|$@^\n\t"))
@@ -112,11 +113,11 @@ def test_a_body_without_signs_is_what_markdown_says_it_is(body: str) -> None:
 
 def test_references_are_read_again_when_their_file_has_changed(data: Path, tmp_path: Path) -> None:
     folder, bib = tmp_path / "kept", data / "references.bib"
-    first = Course.load(data, Kept(folder))
-    assert Course.load(data, Kept(folder)).bibliography == first.bibliography
+    first = load_course(data, BuildCache(folder))
+    assert load_course(data, BuildCache(folder)).bibliography == first.bibliography
     bib.write_text(bib.read_text("utf-8") + '\n@misc{new-one, title = "A new one"}\n', "utf-8")
-    assert "new-one" in Course.load(data, Kept(folder)).bibliography.entries
+    assert "new-one" in load_course(data, BuildCache(folder)).bibliography.entries
     bib.write_text(bib.read_text("utf-8") + "\n@misc{broken, title = \n", "utf-8")
     for _ in range(2):  # a fault is no reading to keep
         with pytest.raises(CourseError, match=r"references\.bib:\d+: is broken BibTeX"):
-            Course.load(data, Kept(folder))
+            load_course(data, BuildCache(folder))

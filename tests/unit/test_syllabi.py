@@ -17,6 +17,7 @@ from readouts.cli.main import main
 from readouts.course.course import Course
 from readouts.course.places import missing, place
 from readouts.teaching.syllabi import PARTS, RATINGS, chapter_minutes, difficulties, minutes, points, rating, syllabi
+from readouts.validation.load import load_course
 
 
 @pytest.fixture
@@ -110,4 +111,4 @@ def test_points_follow_the_stated_bounds(course: Course) -> None:
 def test_a_course_without_the_two_files_loads(folder: Path) -> None:
     for name in ("syllabi.yaml", "difficulty.yaml"):
         (folder / "data" / name).unlink()
-    assert Course.load(folder / "data").texts
+    assert load_course(folder / "data").texts

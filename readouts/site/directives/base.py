@@ -57,7 +57,7 @@ class CourseDirective(SphinxDirective):
         return name
 
     def myst(self, body: str, record: Record, field: str = "body") -> list[Node]:
-        """What a body shows: what :mod:`readouts.course.bodies` reads, so that the build cannot see more in it than `readouts check`.
+        """What a body shows: what :mod:`readouts.course.bodies` reads, so the build cannot see more in it than `readouts check`.
 
         A body that holds what none may is shown as it is typed, with a warning that names the file and line of the data.
         """
