@@ -39,9 +39,7 @@ words beside it (`prefix`, `suffix`); `readouts texts fingerprint` with the text
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 import unicodedata
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,6 +48,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
+from readouts.course.files import FINGERPRINTS as FILE
+from readouts.course.files import write_atomically
 from readouts.course.records import ELLIPSIS
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from readouts.course.records import Note, Text
 
 VERSION = 1
-FILE = Path("texts") / "fingerprints.json"
 SIZE = 3  # words in a shingle
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # In Python [^\W_] is exactly the letters and digits, \p{L} and \p{N}; a test holds it to that.
@@ -241,12 +240,20 @@ def load(folder: Path) -> Fingerprints:
     """
     path = folder / FILE
     try:
+        found = path.stat()
+    except FileNotFoundError:
+        return Fingerprints()
+    return _read(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(4)
+def _read(path: Path, changed: int, size: int) -> Fingerprints:
+    """Read the file, once as long as it stays as it is: checking a course, its pages and its digests all ask for it."""
+    try:
         data = json.loads(path.read_text("utf-8"))
         if data["version"] != VERSION:
             raise FingerprintError(f"{path}: is of version {data['version']}; this program knows {VERSION}")
         texts = {str(name): tuple(_print(p) for p in prints) for name, prints in data["texts"].items()}
-    except FileNotFoundError:
-        return Fingerprints()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise FingerprintError(f"{path}: is broken ({error}); fetch it again from the repository") from None
     return Fingerprints(texts)
@@ -266,22 +273,6 @@ def _are_numbers(value: object) -> TypeGuard[list[int]]:
 def save(fingerprints: Fingerprints, folder: Path) -> None:
     """Write the fingerprints into the data folder `folder`."""
     write_atomically(folder / FILE, fingerprints.as_json)
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file whole or not at all: into a new file beside it, which then takes its place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)  # mkstemp lets only the owner read
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 # -- checking quotations -----------------------------------------------------------------------------------------------
@@ -366,5 +357,5 @@ def _first_gap(part: str, paragraph: Print) -> str:
 
 __all__ = [
     "FILE", "HAN", "FingerprintError", "Fingerprints", "Print", "Word", "check_quotations", "fold", "hashes", "load",
-    "locate", "save", "shingles", "words", "write_atomically",
+    "locate", "save", "shingles", "words",
 ]

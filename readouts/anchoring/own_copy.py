@@ -74,8 +74,8 @@ from readouts.anchoring.fingerprints import (
     locate,
     shingles,
     words,
-    write_atomically,
 )
+from readouts.course.files import write_atomically
 
 FOLDER = "licensed"
 MAX_BYTES = 20_000_000  # of a file

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from readouts.course.files import write_atomically
 
 if TYPE_CHECKING:
     from readouts.course.course import Course
@@ -168,18 +170,10 @@ def _course() -> Course:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: into a new file beside it, which then takes its name."""
+    """Write a file whole or not at all, or say in one line why it cannot be written."""
+    if not path.parent.is_dir():
+        raise click.ClickException(f"{path}: cannot be written ({os.strerror(errno.ENOENT)})")
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        write_atomically(path, data)
     except OSError as error:
-        raise click.ClickException(f"{path}: cannot be written ({error.strerror})") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
         raise click.ClickException(f"{path}: cannot be written ({error.strerror}); is it open in another program?") from None

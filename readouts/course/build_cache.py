@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from readouts.anchoring.fingerprints import FILE as FINGERPRINTS
 from readouts.course.bodies import Body, read_body, remember
+from readouts.course.files import FINGERPRINTS
 from readouts.course.records import Text
 
 if TYPE_CHECKING:

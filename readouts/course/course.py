@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
 
-from readouts.anchoring import fingerprints
-from readouts.anchoring.fingerprints import Fingerprints
 from readouts.course.readers import Fault, Faults, did_you_mean, make, read_records, read_table, read_text, read_yaml
 from readouts.course.records import (
     ID,
@@ -162,11 +160,6 @@ class Course:
     def term_names(self) -> Mapping[str, str]:
         """The id of the entry behind every name of a term, in lower case."""
         return {name.lower(): t.id for t in self.terms.values() for name in (t.term, *t.aliases)}
-
-    @cached_property
-    def fingerprints(self) -> Fingerprints:
-        """The fingerprints of the texts. FingerprintError if their file cannot be used."""
-        return fingerprints.load(self.folder)
 
     def statements_of(self, meeting: str) -> tuple[Statement, ...]:
         """The statements of one meeting, in the order of the table."""

@@ -19,6 +19,7 @@ from readouts.analysis.appearances import people
 from readouts.analysis.concordance import chinese_forms, concordance
 from readouts.analysis.definitions import short_definition
 from readouts.analysis.note_reports import balance
+from readouts.anchoring import fingerprints
 from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
 from readouts.course.records import SIDES, Record
@@ -56,7 +57,7 @@ def _statements_of_phrases(course: Course) -> list[Any]:
 PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "text": _text,
     "prints": lambda course, id: [[p.words, hash(p.shingles)]  # a set of numbers hashes alike in every process
-                                  for p in course.fingerprints.texts.get(id, ())],
+                                  for p in fingerprints.load(course.folder).texts.get(id, ())],
     "meeting": _meeting,
     "meetings": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(),
                                     {m: len(course.statements_of(m)) for m in course.meeting_records}],

@@ -14,8 +14,8 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from readouts.anchoring.fingerprints import write_atomically
 from readouts.course.course import data_folder
+from readouts.course.files import write_atomically
 from readouts.teaching.lab_solutions import wrong_name
 
 # How nbgrader makes the student version, here and in a teacher's own course folder: one text, so that the two agree.

@@ -92,7 +92,7 @@ def _check_anchors(course: Course, texts: Iterable[Text], faults: Faults) -> Non
     if not path.exists():
         return
     try:
-        fingerprints.check_quotations(texts, course.fingerprints, faults)
+        fingerprints.check_quotations(texts, fingerprints.load(course.folder), faults)
     except fingerprints.FingerprintError as error:
         faults.add(path, 1, str(error))
 

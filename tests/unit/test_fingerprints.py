@@ -18,6 +18,7 @@ from source_texts import FILES, paragraphs
 from readouts.anchoring import fingerprints
 from readouts.anchoring.fingerprints import FingerprintError, Fingerprints, Print, check_quotations, locate, shingles, words
 from readouts.cli.texts import texts
+from readouts.course import files
 from readouts.course.course import Course
 from readouts.course.readers import Faults
 
@@ -185,14 +186,14 @@ def test_a_broken_file_is_named(tmp_path: Path, content: str) -> None:
 
 def test_an_interrupted_write_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "some.json"
-    fingerprints.write_atomically(path, "before")
+    files.write_atomically(path, "before")
 
     def interrupted(handle: int) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        fingerprints.write_atomically(path, "after")
+        files.write_atomically(path, "after")
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]
 

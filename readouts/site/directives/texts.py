@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.nodes import Node
 
 from readouts import assets
+from readouts.anchoring import fingerprints
 from readouts.course.course import Target, parse_reference
 from readouts.course.records import Note, Option, Paragraph, QuizItem, Text
 from readouts.rendering.elements import el, element
@@ -118,7 +119,7 @@ class Reading(TextDirective):
         if is_licensed(self.env.app):
             return []
         uses(self.env, "prints", text.id)
-        prints = self.course.fingerprints.texts.get(text.id, ())
+        prints = fingerprints.load(self.course.folder).texts.get(text.id, ())
         if len(prints) != len(text.paragraphs):
             return []
         numbers = text.numbers
