@@ -37,6 +37,7 @@ from readouts.course.records import (
     Where,
     web_address,
 )
+from readouts.course.syllabi import Difficulty, Syllabus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +103,8 @@ class Course:
     synthesis : the questions across the texts
     phrases, threads : records by id, in the order of their files
     events : by date
+    syllabi : by id, in the order of the file; none in a course without the file
+    difficulties : one for every text, in the order of the file; none in a course without the file
 
     """
 
@@ -119,6 +122,8 @@ class Course:
     phrases: Mapping[str, Phrase]
     threads: Mapping[str, Thread]
     events: tuple[Event, ...]
+    syllabi: Mapping[str, Syllabus]
+    difficulties: tuple[Difficulty, ...]
 
     # -- looking things up ---------------------------------------------------------------------------------------
 
@@ -251,10 +256,12 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
     threads = read_records(folder / "threads.yaml", Thread, "thread", faults)
     synthesis = read_records(folder / "synthesis.yaml", Question, "question", faults)
     events = sorted(read_table(folder / "events.csv", Event, "event", faults), key=lambda e: (e.date, e.id))
+    syllabi = read_records(folder / "syllabi.yaml", Syllabus, "syllabus", faults, required=False)
     bib = folder / "references.bib"
     references = cache.file(bib, lambda: _read_bibliography(bib, faults)) if cache else _read_bibliography(bib, faults)
     for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("text", texts), ("phrase", phrases),
-                           ("thread", threads), ("question", synthesis), ("event", events)):
+                           ("thread", threads), ("question", synthesis), ("event", events),
+                           ("syllabus", syllabi)):
         _unique(records, label, faults)
     return Course(
         folder=folder,
@@ -271,6 +278,8 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
         phrases={p.id: p for p in phrases},
         threads={t.id: t for t in threads},
         events=tuple(events),
+        syllabi={s.id: s for s in syllabi},
+        difficulties=read_records(folder / "difficulty.yaml", Difficulty, "difficulty", faults, required=False),
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from readouts.anchoring.fingerprints import write_atomically
+from readouts.course.files import write_atomically
 
 MARK = ".edition.json"
 OPEN = "open"

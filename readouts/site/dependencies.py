@@ -23,8 +23,8 @@ from readouts.anchoring import fingerprints
 from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
 from readouts.course.records import SIDES, Record
+from readouts.course.workload import chapter_minutes
 from readouts.site.build_course import course_of, once
-from readouts.teaching.syllabi import chapter_minutes, difficulties, syllabi
 
 Parts = dict[tuple[str, str], str]
 
@@ -80,7 +80,7 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "synthesis": lambda course, id: [*course.synthesis],
     "phrases": lambda course, id: [*course.phrases.values(), *_statements_of_phrases(course)],
     "threads": lambda course, id: [*course.threads.values(), [[t.short, t.day] for t in course.texts.values()]],
-    "teaching": lambda course, id: [*syllabi(course).values(), *difficulties(course).values(),
+    "teaching": lambda course, id: [*course.syllabi.values(), *course.difficulties,
                                     [(t.id, t.title, t.short, chapter_minutes(t), [(q.id, q.minutes) for q in t.questions])
                                      for t in course.texts.values()],
                                     [(q.id, q.minutes) for q in course.synthesis]],

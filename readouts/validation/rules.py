@@ -13,10 +13,10 @@ from readouts.course.course import Course, Target
 from readouts.course.places import ACROSS
 from readouts.course.readers import Faults
 from readouts.course.records import MAX_QUOTED_WORDS, SIDES, Text
-from readouts.teaching.syllabi import check_teaching
 from readouts.validation.across import check_across
 from readouts.validation.prose import check_prose
 from readouts.validation.shared import check_body, check_key, check_see, check_target, check_topic, check_unique
+from readouts.validation.syllabi import check_difficulties, check_syllabi
 
 MAX_SHARE = 0.15
 
@@ -39,7 +39,8 @@ def check(course: Course, faults: Faults, passed: Collection[str] = ()) -> None:
     _check_tables(course, faults)
     check_across(course, faults)
     check_prose(course, faults)
-    check_teaching(course, faults)
+    check_syllabi(course, faults)
+    check_difficulties(course, faults)
     check_addresses(course.folder, faults)
     _check_anchors(course, texts, faults)
 

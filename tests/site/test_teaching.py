@@ -15,7 +15,7 @@ from small_book import run, small_book
 
 from readouts.course.course import Course
 from readouts.course.places import place
-from readouts.teaching.syllabi import minutes, syllabi
+from readouts.course.workload import minutes
 
 Open = Callable[..., Watched]
 TEACHING = ROOT / "book/teaching"
@@ -38,7 +38,7 @@ def test_every_teaching_page_is_in_the_contents(site: Path) -> None:
 
 def test_syllabi_link_what_they_name_and_give_its_minutes(site: Path, course: Course) -> None:
     tables = soup(site / "book/teaching/syllabi.html").select(".plan table")
-    for table, syllabus in zip(tables, syllabi(course).values(), strict=True):
+    for table, syllabus in zip(tables, course.syllabi.values(), strict=True):
         items = [item for s in syllabus.sessions for item in (*s.before, *s.in_class)]
         for shown, item in zip(table.select("td li"), items, strict=True):
             small = shown.select("small")[-1]
@@ -48,7 +48,7 @@ def test_syllabi_link_what_they_name_and_give_its_minutes(site: Path, course: Co
 
 
 def test_every_lab_that_a_syllabus_names_has_a_page(course: Course) -> None:
-    named = {place(item.at).target for one in syllabi(course).values() for s in one.sessions for item in (*s.before, *s.in_class) if item.at}
+    named = {place(item.at).target for one in course.syllabi.values() for s in one.sessions for item in (*s.before, *s.in_class) if item.at}
     labs = {target.id for target in named if target.kind == "lab"}
     assert labs == {path.stem for path in (ROOT / "book/labs").glob("*.ipynb")}
 

@@ -16,7 +16,8 @@ from readouts.analysis.difficulty import sentence_length, terms_per_100
 from readouts.cli.main import main
 from readouts.course.course import Course
 from readouts.course.places import missing, place
-from readouts.teaching.syllabi import PARTS, RATINGS, chapter_minutes, difficulties, minutes, points, rating, syllabi
+from readouts.course.workload import chapter_minutes, minutes
+from readouts.teaching.difficulty import PARTS, RATINGS, points, rating
 from readouts.validation.load import load_course
 
 
@@ -28,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_syllabi_fill_their_weeks_and_their_minutes(course: Course) -> None:
-    found = syllabi(course)
+    found = course.syllabi
     assert [s.weeks for s in found.values()] == [2, 5, 14]
     for one in found.values():
         assert {session.week for session in one.sessions} == set(range(1, one.weeks + 1))
@@ -37,7 +38,7 @@ def test_the_syllabi_fill_their_weeks_and_their_minutes(course: Course) -> None:
 
 
 def test_they_name_only_what_is_there_and_the_longest_names_every_text_and_lab(course: Course) -> None:
-    found = syllabi(course)
+    found = course.syllabi
     for one in found.values():
         for session in one.sessions:
             for item in (*session.before, *session.in_class):
@@ -83,11 +84,11 @@ def test_a_mistake_is_named_with_its_line(folder: Path, name: str) -> None:
 def test_the_measures_are_those_of_the_texts(course: Course) -> None:
     folder = texts_folder()
     assert folder
-    for id, one in difficulties(course).items():
-        text = paragraphs(folder, id)
-        assert one.sentence == sentence_length(text), id
+    for one in course.difficulties:
+        text = paragraphs(folder, one.text)
+        assert one.sentence == sentence_length(text), one.text
         # a glossary that grows finds more terms: the rating must then be looked at again, not every figure
-        assert one.terms == pytest.approx(terms_per_100(text, course.terms.values()), abs=0.3), id
+        assert one.terms == pytest.approx(terms_per_100(text, course.terms.values()), abs=0.3), one.text
 
 
 def test_sentences_and_terms_are_counted_as_a_reader_would(course: Course) -> None:
@@ -102,10 +103,10 @@ def test_points_follow_the_stated_bounds(course: Course) -> None:
     for low, high in PARTS.values():
         assert f"below {low:g}" in page.replace(",", "") and f"{high:g} and more" in page.replace(",", "")
     assert f"Up to {RATINGS[0][0]} points" in page and f"from {RATINGS[0][0] + 1} to {RATINGS[1][0]}" in page
-    for id, one in difficulties(course).items():
-        parts = points(course.texts[id], one)
+    for one in course.difficulties:
+        parts = points(course.texts[one.text], one)
         assert all(1 <= n <= 3 for n in parts.values()) and rating(parts) in {word for _, word in RATINGS}
-        assert chapter_minutes(course.texts[id]) % 5 == 0
+        assert chapter_minutes(course.texts[one.text]) % 5 == 0
 
 
 def test_a_course_without_the_two_files_loads(folder: Path) -> None:

@@ -12,15 +12,16 @@ from sphinx import addnodes
 
 from readouts.course.places import ACROSS, Place, place
 from readouts.course.records import Record
+from readouts.course.syllabi import Item, Session
+from readouts.course.workload import chapter_minutes, homework, minutes
 from readouts.rendering.elements import el, element
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.site.domain import reference
 from readouts.site.edition import instructor_of, is_instructor
-from readouts.teaching import syllabi
+from readouts.teaching.difficulty import points, rating
 from readouts.teaching.lab_solutions import Task
 from readouts.teaching.lesson_plans import WAYS, Lesson, Step
-from readouts.teaching.syllabi import Item, Session
 
 PART_NAMES = {"words": "Length", "sentence": "Sentences", "terms": "Terms", "background": "Background", "voices": "Voices"}
 
@@ -181,11 +182,11 @@ class Syllabus(TeachingDirective):
     def run(self) -> list[Node]:
         """A table, a row a session."""
         uses(self.env, "teaching")
-        known = syllabi.syllabi(self.course)
+        known = self.course.syllabi
         found = known[self.find("syllabus", known)]
         rows = [self._session(i, session) for i, session in enumerate(found.sessions, 1)]
         columns = ("Week", "Session", "Before it", f"In class ({found.minutes} minutes)", "Hand in")
-        hours = round(syllabi.homework(self.course, found.sessions) / 60)
+        hours = round(homework(self.course, found.sessions) / 60)
         total = f"{len(found.sessions)} sessions of {found.minutes} minutes; about {hours} hours of homework in all."
         return [nodes.paragraph("", total), plan_table(found.title, columns, rows)]
 
@@ -202,7 +203,7 @@ class Syllabus(TeachingDirective):
         if item.what:
             yield nodes.Text(": " if item.at else "")
             yield from self.inline(item.what, item, "what")
-        yield el("small", f" {syllabi.minutes(self.course, item)} min")
+        yield el("small", f" {minutes(self.course, item)} min")
 
 
 def _points(count: float) -> str:
@@ -217,14 +218,14 @@ class DifficultyTable(TeachingDirective):
         uses(self.env, "teaching")
         uses(self.env, "texts")
         rows, reasons = [], []
-        for id, one in syllabi.difficulties(self.course).items():
-            text = self.course.texts[id]
-            parts = syllabi.points(text, one)
+        for one in self.course.difficulties:
+            text = self.course.texts[one.text]
+            parts = points(text, one)
             measured = {"words": f"{text.words:,} words", "sentence": f"{one.sentence:g} words", "terms": f"{one.terms:g} in 100"}
             cells = [el("td", f"{n} ", el("small", measured.get(name, "judged"))) for name, n in parts.items()]
-            total = el("td", el("b", syllabi.rating(parts)), f", {sum(parts.values())}")
-            rows.append(el("tr", el("th", reference("text", id), scope="row"), total, *cells,
-                           el("td", f"{syllabi.chapter_minutes(text)} min")))
+            total = el("td", el("b", rating(parts)), f", {sum(parts.values())}")
+            rows.append(el("tr", el("th", reference("text", text.id), scope="row"), total, *cells,
+                           el("td", f"{chapter_minutes(text)} min")))
             reasons += [el("dt", text.short),
                         el("dd", el("b", "Background. "), *self.inline(one.background_why, one, "background_why"), " ",
                            el("b", "Voices. "), *self.inline(one.voices_why, one, "voices_why"))]
