@@ -1,4 +1,4 @@
-"""The workbench as a form of plain ipywidgets; what it computes is in :mod:`readouts.analysis.workbench`."""
+"""The workbench as a form of plain ipywidgets; what it computes is in :mod:`readouts.workbench`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from typing import Any
 import ipywidgets as ipw
 import traitlets
 
-from readouts.analysis import workbench as bench
+from readouts.analysis.coding import agreement
+from readouts.analysis.shared_phrases import shared_phrases
+from readouts.analysis.terms_in_text import terms_of_both
+from readouts.analysis.vocabulary import CLEAR, cautions, vocabulary
+from readouts.analysis.wording import WorkbenchError, sentences
 from readouts.course.course import Course
+from readouts.rendering.vocabulary_chart import picture
 from readouts.widgets.base import default_course
 
 _NEEDS_KERNEL = "<p><em>A form stands here that needs a running notebook: open this lab in Jupyter and run the cell.</em></p>"
@@ -32,7 +37,7 @@ class Workbench(_Form):
     ------
     first, second : the two texts.
     shared, vocabulary, terms : the results as DataFrames, as `shared_phrases`, `vocabulary` and `terms_of_both` of
-    :mod:`readouts.analysis.workbench` give them. None before anything was compared.
+    :mod:`readouts.workbench` give them. None before anything was compared.
     coding : the form in which two people code the sentences of the first text.
     """
 
@@ -63,21 +68,21 @@ class Workbench(_Form):
     def compare(self) -> None:
         """Compare the two texts and show the results, or what is missing."""
         try:
-            self.shared = bench.shared_phrases(self.first, self.second)
-            self.vocabulary = bench.vocabulary(self.first, self.second)
-            self.terms = bench.terms_of_both(self._course, self.first, self.second)
+            self.shared = shared_phrases(self.first, self.second)
+            self.vocabulary = vocabulary(self.first, self.second)
+            self.terms = terms_of_both(self._course, self.first, self.second)
             self.results.value = self._shown()
-        except bench.WorkbenchError as error:
+        except WorkbenchError as error:
             self.shared = self.vocabulary = self.terms = None
             self.results.value = _said(str(error))
 
     def _shown(self) -> str:
-        clear = self.vocabulary[self.vocabulary["z"].abs() >= bench.CLEAR]
-        cautions = "".join(f"<li>{html.escape(c)}</li>" for c in bench.cautions(self.first, self.second))
+        clear = self.vocabulary[self.vocabulary["z"].abs() >= CLEAR]
+        said = "".join(f"<li>{html.escape(c)}</li>" for c in cautions(self.first, self.second))
         parts = [
-            "<h3>Keep in mind</h3>", f"<ul>{cautions}</ul>",
+            "<h3>Keep in mind</h3>", f"<ul>{said}</ul>",
             "<h3>Shared phrases</h3>", _table(self.shared.head(25), "The two texts share no phrase of this length."),
-            "<h3>Characteristic words</h3>", bench.picture(self.vocabulary), _table(clear, "No word passes |z| = 1.96."),
+            "<h3>Characteristic words</h3>", picture(self.vocabulary), _table(clear, "No word passes |z| = 1.96."),
             "<h3>Terms of the glossary</h3>", _table(self.terms, "No term of the glossary stands in them."),
         ]
         return "".join(parts)
@@ -121,7 +126,7 @@ class Coding(_Form):
         return list(self._sentences)
 
     def _begin(self, change: Any = None) -> None:
-        found = bench.sentences(self.text)
+        found = sentences(self.text)
         self._sentences = found[:MOST_SENTENCES]
         self.codes = (("",) * len(self._sentences),) * 2
         self._menus = tuple(ipw.Dropdown(options=self._choices, description=f"Sentence {i}", style={"description_width": "6rem"})
@@ -150,8 +155,8 @@ class Coding(_Form):
     def compare(self) -> None:
         """Show how far the two agree, or what is missing."""
         try:
-            found = bench.agreement(*self.codes, sentences=self._sentences, codebook=self._course.topics)
-        except bench.WorkbenchError as error:
+            found = agreement(*self.codes, sentences=self._sentences, codebook=self._course.topics)
+        except WorkbenchError as error:
             self.result.value = _said(str(error))
         else:
             self.result.value = found._repr_html_()

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readouts.analysis import workbench
-from readouts.analysis.workbench import WorkbenchError
+from readouts import workbench
 from readouts.course.course import Course
 from readouts.widgets.workbench import MOST_SENTENCES, Coding, Workbench
+from readouts.workbench import WorkbenchError
 
 A = "The two sides had candid, substantive, and constructive talks. The U.S. side raised Taiwan. Guardrails matter; open lines of communication matter."
 B = "Talks were candid, substantive and constructive. Mutual respect and mutual trust matter. The U.S. side should keep\nopen lines of communication."
@@ -304,6 +304,6 @@ def test_without_a_kernel_the_form_says_that_it_needs_one(course: Course) -> Non
 
 
 def test_importing_the_workbench_imports_nothing_heavy() -> None:
-    code = "import sys, readouts.analysis.workbench; print([m for m in ('pandas', 'numpy', 'krippendorff', 'ipywidgets', 'matplotlib') if m in sys.modules])"
+    code = "import sys, readouts.workbench; print([m for m in ('pandas', 'numpy', 'krippendorff', 'ipywidgets', 'matplotlib') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
