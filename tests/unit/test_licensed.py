@@ -22,7 +22,7 @@ from source_texts import FILES, paragraphs
 
 from readouts.anchoring import fingerprints, own_copy
 from readouts.anchoring.fingerprints import Fingerprints, shingles
-from readouts.anchoring.own_copy import LicensedError, Refused
+from readouts.anchoring.own_copy import LicensedError, Refused, readers
 from readouts.cli.texts import texts
 
 INVENTED = Path(__file__).parent / "fixtures" / "invented"
@@ -297,7 +297,7 @@ def raw_pdf(content: bytes, pages: int = 1, contents: int = 1) -> bytes:
 def test_a_pdf_that_unfolds_without_end_is_refused(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, pages: int, contents: int, why: str
 ) -> None:
-    monkeypatch.setattr(own_copy, "PDF_SECONDS", 20)  # a slow machine may run into this limit first
+    monkeypatch.setattr(readers, "PDF_SECONDS", 20)  # a slow machine may run into this limit first
     copy = tmp_path / "bomb.pdf"
     copy.write_bytes(raw_pdf(content, pages, contents))
     assert copy.stat().st_size < 300_000
@@ -308,7 +308,7 @@ def test_a_pdf_that_unfolds_without_end_is_refused(
 
 
 def test_a_pdf_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own_copy, "PDF_SECONDS", 0.01)
+    monkeypatch.setattr(readers, "PDF_SECONDS", 0.01)
     (tmp_path / "slow.pdf").write_bytes(raw_pdf(b"BT (x) Tj ET"))
     with pytest.raises(Refused, match=r"within 0\.01 seconds"):
         own_copy.read(tmp_path / "slow.pdf")
