@@ -28,8 +28,8 @@ sys.path.insert(0, str(ROOT))
 
 from rapidfuzz import fuzz  # noqa: E402
 
-from readouts.anchoring.anchors import find  # noqa: E402
 from readouts.anchoring.fingerprints import words  # noqa: E402
+from readouts.anchoring.quotations import find  # noqa: E402
 from readouts.course.records import ELLIPSIS  # noqa: E402
 
 LEVELS = (0.0, 0.02, 0.05, 0.10, 0.20, 0.30)
@@ -346,7 +346,7 @@ def main() -> None:
     if not folder:
         print("The five texts are not at hand (set READOUTS_TEXTS): measured on the text written for the tests.\n")
     cases = make_cases(load_texts(folder), options.spans if folder else options.spans * 5, options.seed)
-    rows = [row("readouts.anchoring.anchors", cases, run_here(ours, cases))]
+    rows = [row("readouts.anchoring.quotations", cases, run_here(ours, cases))]
     if not options.only:
         rows += [row(f"npm {name}", cases, run_node(what, cases)) for what, name in PEERS.items()]
         rows += [row("rapidfuzz, naively", cases, run_here(rapidfuzz_naive, cases))]

@@ -76,8 +76,8 @@ def _check_instructor(course: Course) -> None:
 
 def _orphans(course: Course) -> Iterator[str]:
     """A line for each note whose words are not in the class's own copy of its text."""
-    from readouts.anchoring.anchors import find
     from readouts.anchoring.own_copy import load
+    from readouts.anchoring.quotations import find
 
     for name, copy in load(course.folder).items():
         for note in course.texts[name].notes if name in course.texts else ():

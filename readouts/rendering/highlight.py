@@ -59,7 +59,9 @@ def original_nodes(text: str, notes: Iterable[Note], numbers: Mapping[str, int])
     The paragraph; and, where words of a note are not in it, a line that lists them: such a note is orphaned. It is never
     pinned to other words.
     """
-    from readouts.anchoring.anchors import find  # here, since only an edition with the texts in full needs it, and NumPy with it
+    from readouts.anchoring.quotations import (
+        find,  # here, since only an edition with the texts in full needs it, and NumPy with it
+    )
 
     notes = sorted(notes, key=lambda note: numbers[note.id])
     found = {note.id: find(text, note.quote, prefix=note.prefix, suffix=note.suffix) for note in notes}

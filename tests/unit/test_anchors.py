@@ -17,8 +17,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readouts.anchoring import anchors
-from readouts.anchoring.anchors import Anchor, context, diagnose, find
+from readouts.anchoring import quotations
+from readouts.anchoring.quotations import Anchor, context, diagnose, find
 from readouts.text.folding import normalise
 
 HERE = Path(__file__).parent
@@ -331,4 +331,4 @@ def test_hostile_texts(text: str) -> None:
 
 
 def test_limits_are_stated() -> None:
-    assert anchors.LONGEST and anchors.LARGEST and anchors.CONTEXT == 32
+    assert quotations.LONGEST and quotations.LARGEST and quotations.CONTEXT == 32

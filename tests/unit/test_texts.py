@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, texts_folder
 from source_texts import FILES, paragraphs
 
-from readouts.anchoring.anchors import find
+from readouts.anchoring.quotations import find
 from readouts.course.course import Course
 
 needs_texts = pytest.mark.skipif(texts_folder() is None, reason="the source texts are not at hand (READOUTS_TEXTS, ../shared/texts)")

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from readouts.anchoring import anchors, fingerprints, own_copy
+from readouts.anchoring import fingerprints, own_copy, quotations
 from readouts.anchoring.fingerprints import Print
 
 FILE = Path(__file__).parent.parent / "vectors.json"
@@ -30,7 +30,7 @@ def _align(case: Case) -> Case:
 
 def _anchor(case: Case) -> Case:
     """Where a quotation stands; of the script, which never guesses, only exact places are asked."""
-    found = anchors.find(case["text"], case["quote"], prefix=case.get("prefix", ""), suffix=case.get("suffix", ""))
+    found = quotations.find(case["text"], case["quote"], prefix=case.get("prefix", ""), suffix=case.get("suffix", ""))
     assert found is None or found.score == 1
     return {"place": [found.start, found.end] if found else None}
 
