@@ -16,13 +16,13 @@ from unicodedata import normalize
 from readouts.analysis.search_entries import Entry, entries
 from readouts.course.course import Course, Target
 from readouts.course.records import Term
+from readouts.text.scripts import HAN, HAN_CHARACTER
 
 KINDS = ("para", "note", "question", "meeting", "us", "cn")
 AROUND = 5  # words on either side
 AROUND_CHINESE = 8  # characters on either side
 _WORD = re.compile(r"\w+")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_ENDS = re.compile(r"[.!?;:]['\"”’)]*\s|[。；！？\n]|\s(?=[“‘]?[\u4e00-\u9fff])")
+_ENDS = re.compile(r"[.!?;:]['\"”’)]*\s|[。；！？\n]|\s(?=[“‘]?[" + HAN + "])")
 
 
 class Place(NamedTuple):
@@ -47,8 +47,10 @@ class Form(NamedTuple):
 def concordance(course: Course) -> Mapping[str, tuple[Place, ...]]:
     """The places of every term, in the order of the book, by the term's id."""
     read = [(entry, _text(entry)) for entry in entries(course) if entry.kind in KINDS]
-    words, signs = _Index(_WORD.findall(text.lower()) for _, text in read), _Index(_CHINESE.findall(text) for _, text in read)
-    may_hold = {id: _named(term, words) | signs.with_all(_CHINESE.findall(term.hanzi or "")) for id, term in course.terms.items()}
+    words = _Index(_WORD.findall(text.lower()) for _, text in read)
+    signs = _Index(HAN_CHARACTER.findall(text) for _, text in read)
+    may_hold = {id: _named(term, words) | signs.with_all(HAN_CHARACTER.findall(term.hanzi or ""))
+                for id, term in course.terms.items()}
     return {id: tuple(_places(course.terms[id], [read[n] for n in sorted(numbers)])) for id, numbers in may_hold.items()}
 
 

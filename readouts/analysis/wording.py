@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from readouts.text.scripts import HAN, KANA
+
 LONGEST = 10_000  # words of a text
 
-_HAN = "々〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_KANA = "\u3040-\u30ff"  # Japanese is written without spaces, too, and is counted in the same way
-_TOKEN = re.compile(f"[{_HAN}{_KANA}]|[^{_HAN}{_KANA}\\s]+")
-UNSPACED = re.compile(f"[{_HAN}{_KANA}]")
+_TOKEN = re.compile(f"[{HAN}{KANA}]|[^{HAN}{KANA}\\s]+")
+UNSPACED = re.compile(f"[{HAN}{KANA}]")
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # U.S., e.g.
 # After the mark, and after a closing quotation mark behind it; Chinese has no space there.
@@ -58,7 +58,7 @@ def sentences_of_tokens(text: str) -> list[list[str]]:
 def _held(text: str) -> str:
     """The text without line breaks; what ends no sentence, and what ends a paragraph, has marks of its own."""
     text = re.sub(r"\s*\n\s*\n\s*", _PARAGRAPH, text.strip())
-    text = re.sub(rf"(?<=[{_HAN}{_KANA}。！？，、；：])\s*\n\s*", "", text)
+    text = re.sub(rf"(?<=[{HAN}{KANA}。！？，、；：])\s*\n\s*", "", text)
     return _ABBREVIATION.sub(lambda m: m[0].replace(".", _DOT), text)
 
 

@@ -51,6 +51,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 from readouts.course.files import FINGERPRINTS as FILE
 from readouts.course.files import write_atomically
 from readouts.course.records import ELLIPSIS
+from readouts.text.scripts import HAN
 
 if TYPE_CHECKING:
     from readouts.course.readers import Faults
@@ -58,7 +59,6 @@ if TYPE_CHECKING:
 
 VERSION = 1
 SIZE = 3  # words in a shingle
-HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # In Python [^\W_] is exactly the letters and digits, \p{L} and \p{N}; a test holds it to that.
 _WORD = re.compile(rf"[{HAN}]|(?:(?![{HAN}])[^\W_])+")
 
@@ -356,6 +356,6 @@ def _first_gap(part: str, paragraph: Print) -> str:
 
 
 __all__ = [
-    "FILE", "HAN", "FingerprintError", "Fingerprints", "Print", "Word", "check_quotations", "fold", "hashes", "load",
+    "FILE", "FingerprintError", "Fingerprints", "Print", "Word", "check_quotations", "fold", "hashes", "load",
     "locate", "save", "shingles", "words",
 ]

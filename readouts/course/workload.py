@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import ceil
 
+from readouts.course.bodies import word_count
 from readouts.course.course import Course
 from readouts.course.places import Place, place, question
 from readouts.course.records import Text
 from readouts.course.syllabi import Item, Session
-from readouts.course.bodies import word_count
 
 STUDY_PACE = 100
 """Words a minute at which a chapter is studied: half the pace of careful reading, for the links and notes that are opened."""

@@ -18,9 +18,9 @@ from markdown_it.utils import OptionsDict
 from readouts.course.bodies import parser
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.records import Paragraph, Question, Text
-from readouts.rendering.elements import CHINESE
 from readouts.text.dates import day
 from readouts.text.quotation_marks import quoted
+from readouts.text.scripts import CHINESE_RUN
 
 ACROSS = "across"
 ACROSS_TITLE = "Questions across the texts"
@@ -113,7 +113,7 @@ def _text(
 
 def mark_chinese(html: str) -> str:
     """Name the language of every run of Chinese in text that is escaped already."""
-    return CHINESE.sub(lambda match: f'<span lang="zh-Hans">{match.group()}</span>', html)
+    return CHINESE_RUN.sub(lambda match: f'<span lang="zh-Hans">{match.group()}</span>', html)
 
 
 def _page(target: Target) -> str:

@@ -7,7 +7,6 @@ cells with a scope) there is :class:`element`. Builders that do not know HTML sh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -18,10 +17,11 @@ from docutils.frontend import get_default_settings
 from docutils.utils import new_document
 from docutils.writers import html5_polyglot
 
+from readouts.text.scripts import CHINESE_RUN
+
 if TYPE_CHECKING:
     from optparse import Values
 
-CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·0-9]*")
 _BLOCK = frozenset(
     "div section aside details summary p h3 h4 ul ol li dl dt dd table caption thead tbody tr td th form".split()
 )
@@ -91,7 +91,7 @@ def to_html(node: nodes.Node) -> str:
 def mark_chinese(root: nodes.Element, skip: Callable[[nodes.Text], bool] = lambda text: False) -> None:
     """Wrap every run of Chinese in `root` in an inline element with its language, for fonts, voices and search."""
     for text in list(root.findall(nodes.Text)):
-        if CHINESE.search(text) and not skip(text) and not _is_plain(text.parent):
+        if CHINESE_RUN.search(text) and not skip(text) and not _is_plain(text.parent):
             text.parent.replace(text, list(_split(str(text))))
 
 
@@ -102,7 +102,7 @@ def _is_plain(node: nodes.Node) -> bool:
 
 def _split(text: str) -> Iterator[nodes.Node]:
     last = 0
-    for match in CHINESE.finditer(text):
+    for match in CHINESE_RUN.finditer(text):
         if match.start() > last:
             yield nodes.Text(text[last : match.start()])
         yield el("span", match.group(), lang="zh-Hans")

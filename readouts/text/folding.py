@@ -11,15 +11,15 @@ import unicodedata
 from bisect import bisect_right
 from functools import cached_property, lru_cache
 
+from readouts.text.scripts import HAN, is_han
+
 LONGEST_CONTEXT = 256  # graphemes of context that are looked at, on each side
 MARKS = 30  # combining marks on one letter; more are taken for several letters' (normalising is quadratic in them)
 
 _FOLD = {char: folded for folded, chars in {
     "'": "‘’‚‛′`´ʼ", '"': "“”„‟″«»「」『』〝〞", "-": "‐‑‒–—―−﹣－─", "...": "…⋯", "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
 }.items() for char in chars}
-HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _STOPS = ",.;:!?()\"'、。"
-is_han = re.compile(f"[{HAN}]").match
 _IS_KOREAN = re.compile("[\u1160-\u11ff]").match
 _SPACES = re.compile("  +")
 _UNEVEN = re.compile(r"[^!-_a-~ ]|  ").search

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from readouts.anchoring.fingerprints import HAN, SIZE, hashes, words
+from readouts.anchoring.fingerprints import SIZE, hashes, words
+from readouts.text.scripts import CJK_MARKS, HAN
 
 NEAR = 100  # characters in which the three words on either side of a hyphen are looked for
 MAX_HYPHENS = 5000  # undone in one block; only a hostile copy has more
 LONG_LINE = 200
 NEW_BLOCK = re.compile(r"\n[^\S\n]*\n|\f")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])([-\u2010\u00ad])[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
-_CHINESE = rf"{HAN}\u3001-\u303f\uff00-\uffef"
+_CHINESE = HAN + CJK_MARKS
 _HAN_BREAK = re.compile(rf"(?<=[{_CHINESE}])\s*\n\s*(?=[{_CHINESE}0-9])|(?<=[0-9])\s*\n\s*(?=[{_CHINESE}])")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SPACE = re.compile(r"\s+")

@@ -13,7 +13,8 @@ from rapidfuzz.distance import Levenshtein
 
 from readouts.anchoring.quotations.alignment import BEYOND, Edit, align, shifted, window_of
 from readouts.anchoring.quotations.selectors import Fit, Pattern, is_inside_word
-from readouts.text.folding import HAN, LONGEST_CONTEXT, is_han
+from readouts.text.folding import LONGEST_CONTEXT
+from readouts.text.scripts import HAN, is_han
 
 MOST, MOST_BARE = 0.42, 0.22  # differences per character, with and without context, that are put down to the copy
 INSIDE = 0.55  # … and per character of the quotation

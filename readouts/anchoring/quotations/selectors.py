@@ -9,7 +9,8 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from readouts.text.folding import LONGEST_CONTEXT, FoldedText, first_graphemes, folded, is_han, last_graphemes, normalise
+from readouts.text.folding import LONGEST_CONTEXT, FoldedText, first_graphemes, folded, last_graphemes, normalise
+from readouts.text.scripts import is_han
 
 CONTEXT = 32  # graphemes of context that are offered, on each side
 LONGEST = 4_000  # folded characters of a pattern; what is longer is looked for exactly only
