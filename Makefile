@@ -22,6 +22,7 @@ serve: $(VENV)/.book  ## build, serve on http://127.0.0.1:8000 and build again o
 test: $(VENV)/.test   ## check types, style, data, and run every test, in Chromium, Firefox and WebKit
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/readouts check
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from readouts.course.course import Course
+from readouts.course.places import SHOW
 from readouts.course.readers import did_you_mean
 from readouts.course.records import SIDES, Contrast, Meeting, Readout, Side, Statement, Topic
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 State = Literal["said", "silent", "unseen"]
 Relation = Literal["both", "us", "cn"]
 Difference = Literal["contrast", "silent", "words"]
-SHOW = ("all", "differ", "both", "attributed")
 
 PARTED = 0.1  # the words part where fewer of them are common; the method page counts what this finds
 

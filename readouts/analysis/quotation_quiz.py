@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from readouts.course.course import Course
+from readouts.course.labels import STANDING
 from readouts.course.records import Meeting, Side, Statement, Topic
-from readouts.rendering.comparison import STANDING
 from readouts.text.dates import short_day
 from readouts.text.quotation_marks import within
 

@@ -40,6 +40,7 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
     the newest comes first and the others are marked in the column "superseded". What is doubtful about whose a file is, is
     listed. Exit status 1 if a file, or a part of one, could not be read.
     """
+    from readouts.export.answers_page import reading_page
     from readouts.teaching import responses as answers
 
     if reading and reading.resolve() == target.resolve():
@@ -52,7 +53,7 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
         raise click.ClickException("no answers were found; nothing was written")
     write(target, answers.table(collected.rows))
     if reading:
-        write(reading, answers.reading_page(course, collected).encode())
+        write(reading, reading_page(course, collected).encode())
     for key in dict.fromkeys(row.question for row in collected.rows if row.question not in asked):
         click.echo(f"{key}: isn't a question of this course; its answers were kept", err=True)
     if collected.doubts:

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from readouts.analysis.comparison import SHOW
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import did_you_mean
 from readouts.course.records import Question
 
 ACROSS = "across"
+ACROSS_TITLE = "Questions across the texts"
+SHOW = ("all", "differ", "both", "attributed")
+"""What a comparison can be told to show: all topics, only where the accounts differ, only where both speak, or what each side
+says that the other said."""
 LABS_OF_NO_TEXT = ("workbench",)
 STATE = {"show": SHOW, "words": ("all", "official", "original", "closer"),
          "cover": ("us", "cn"), "view": ("slides",)}

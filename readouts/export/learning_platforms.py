@@ -25,9 +25,10 @@ from textwrap import shorten
 import yaml
 
 from readouts.course.course import Course
+from readouts.course.places import ACROSS, ACROSS_TITLE
 from readouts.course.readers import did_you_mean
 from readouts.course.records import Question, QuizItem
-from readouts.export.handout import ACROSS, ACROSS_TITLE, Plain, title_of
+from readouts.rendering.plain_html import Plain, title_of
 
 COURSE_TITLE = "Reading the Readouts"
 COURSE_DESCRIPTION = (

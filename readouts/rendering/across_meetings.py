@@ -15,8 +15,9 @@ from docutils import nodes
 from readouts.analysis.comparison import Cell, Coverage, Row
 from readouts.analysis.phrase_trails import Trail, Use
 from readouts.analysis.quotation_quiz import Item
+from readouts.course.labels import STANDING, STATES
 from readouts.course.records import SIDE_NAMES, Meeting, Topic
-from readouts.rendering.comparison import STANDING, STATES, state_node
+from readouts.rendering.comparison import state_node
 from readouts.rendering.elements import SVG, el
 from readouts.text.dates import short_day
 from readouts.text.quotation_marks import quoted, within

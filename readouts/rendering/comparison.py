@@ -8,27 +8,18 @@ from collections.abc import Iterator, Mapping
 from docutils import nodes
 
 from readouts.analysis.comparison import PARTED, Cell, Comparison, Row, marked, words
+from readouts.course.labels import RELATIONS, SEEN, STANDING, STATES
 from readouts.course.records import SIDE_NAMES, Readout, Statement
 from readouts.rendering.elements import el
 from readouts.text.quotation_marks import within
 
-SEEN = {"whole": "seen whole", "excerpt": "seen in part", "quotations": "known from quotations"}
-STANDING = {
-    "official": "official page",
-    "mirror": "official mirror",
-    "state-media": "state media",
-    "republished": "read in a copy",
-    "press-quotation": "quoted by the press",
-    "newsletter-translation": "newsletter translation",
-}
-RELATIONS = {"both": "both sides", "us": "only the U.S.", "cn": "only China"}
 DIFFER_HELP = (
     "They differ on a topic if an editor has written what to compare; or if one account speaks of it and the other, seen whole, "
     "is silent; or if the words part: of all content words that the two use on it in English, fewer than 1 in "
     f"{1 / PARTED:.0f} are common. Where one account speaks and the other was not seen whole, or where one has no English, they "
     "can’t be compared, and without a written contrast the topic is not shown."
 )
-STATES = {"silent": "silent: the account was seen whole", "unseen": "not in the part seen"}
+
 
 
 def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.Element:

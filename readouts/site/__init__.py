@@ -33,12 +33,12 @@ module                 what it does
 from __future__ import annotations
 
 import os
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from readouts import __version__
 from readouts.export.offline import commit_time
 from readouts.rendering.elements import depart_element, element, pass_by, visit_element
 from readouts.site import (
@@ -77,4 +77,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
              terms, typography, site_index)
     for part in parts:
         part.setup(app)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": version("reading-the-readouts"), "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

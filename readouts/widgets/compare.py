@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from readouts import assets
-from readouts.analysis.comparison import SHOW, compare_table, comparison
+from readouts.analysis.comparison import compare_table, comparison
 from readouts.course.course import Course
+from readouts.course.places import SHOW
 from readouts.rendering.comparison import compare_node
 from readouts.rendering.elements import to_html
 from readouts.widgets.base import CourseWidget, default_course, known

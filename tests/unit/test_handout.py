@@ -16,9 +16,10 @@ from pypdf import PdfReader
 
 from readouts.cli import classes
 from readouts.course.course import Course
-from readouts.export.handout import handout, title_of
+from readouts.export.handout import handout
 from readouts.export.printing import PrintError, pdf
 from readouts.export.printing import browser as find_browser
+from readouts.rendering.plain_html import title_of
 from readouts.text.quotation_marks import quoted
 
 TEXT = "rapprochement-2023"

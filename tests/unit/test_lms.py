@@ -29,7 +29,6 @@ from readouts.cli import classes
 from readouts.course.bodies import roles
 from readouts.course.course import Course
 from readouts.course.records import Option, Question, QuizItem
-from readouts.export.handout import Plain
 from readouts.export.learning_platforms import (
     VERSIONS,
     Form,
@@ -40,6 +39,7 @@ from readouts.export.learning_platforms import (
     moodle_path,
     moodle_xml,
 )
+from readouts.rendering.plain_html import Plain
 
 BASE = "https://example.org/reader/"
 QTI = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"

@@ -13,10 +13,10 @@ from readouts.analysis.definitions import plain
 from readouts.analysis.phrase_trails import trails
 from readouts.analysis.quotation_quiz import items, state
 from readouts.course.course import Course
-from readouts.export.handout import Plain
 from readouts.rendering.across_meetings import trail_node
 from readouts.rendering.comparison import compare_node
 from readouts.rendering.elements import to_html
+from readouts.rendering.plain_html import Plain
 from readouts.text.quotation_marks import quoted, within
 
 

@@ -18,20 +18,20 @@ from playwright.sync_api import Browser
 
 from readouts.cli import classes
 from readouts.course.course import Course
+from readouts.export.answers_page import reading_page
 from readouts.teaching.responses import (
     Answer,
     Found,
     Unreadable,
     collect,
-    defused,
     files,
     full_ids,
     questions,
     read,
-    reading_page,
     table,
     words,
 )
+from readouts.text.csv_cells import defused
 
 FIXTURES = Path(__file__).parent / "fixtures" / "answers"
 LISTS, CALLED = "alaska-2021/two-lists-of-conditions", "alaska-2021/what-is-it-called"

@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 
 from readouts.cli import classes
 from readouts.course.course import Course
-from readouts.teaching.responses import Answer, Unreadable, collect, files, files_in, read, reading_page
+from readouts.export.answers_page import reading_page
+from readouts.teaching.responses import Answer, Unreadable, collect, files, files_in, read
 from readouts.teaching.responses.people import People, handed, people
 
 LISTS, CALLED = "alaska-2021/two-lists-of-conditions", "alaska-2021/what-is-it-called"

@@ -13,8 +13,8 @@ from docutils.nodes import Node
 
 from readouts.analysis.comparison import PARTED, common_shares, differences
 from readouts.analysis.findings import FINDINGS, Figure, Finding
+from readouts.course.labels import SEEN, STANDING
 from readouts.course.records import SIDES, Readout, Statement
-from readouts.rendering.comparison import SEEN, STANDING
 from readouts.rendering.elements import SVG, el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective, wide_table

@@ -7,8 +7,9 @@ from docutils.nodes import Node
 
 from readouts.analysis.comparison import comparison
 from readouts.course.course import Target
+from readouts.course.labels import SEEN, STANDING
 from readouts.course.records import ACCOUNTS, SIDES
-from readouts.rendering.comparison import SEEN, STANDING, compare_node
+from readouts.rendering.comparison import compare_node
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import Content, CourseDirective, named_values

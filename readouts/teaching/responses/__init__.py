@@ -10,13 +10,13 @@ and whatever stays doubtful is listed.
 ``markdown``  reading the Markdown that the site writes
 ``people``    whose a file is
 ``table``     all answers in order, and as a table
-``reading``   the same as a page
+
+The same as a page to read is in :mod:`readouts.export.answers_page`.
 """
 
 from readouts.teaching.responses.answers import Answer, Found, Unreadable
 from readouts.teaching.responses.files import files_in, read
-from readouts.teaching.responses.reading import reading_page
-from readouts.teaching.responses.table import Collected, collect, defused, full_ids, questions, table, words
+from readouts.teaching.responses.table import Collected, collect, full_ids, questions, table, words
 
-__all__ = ["Answer", "Collected", "Found", "Unreadable", "collect", "defused", "files_in", "full_ids", "questions", "read",
-           "reading_page", "table", "words"]
+__all__ = ["Answer", "Collected", "Found", "Unreadable", "collect", "files_in", "full_ids", "questions", "read",
+           "table", "words"]

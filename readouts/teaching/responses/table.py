@@ -12,13 +12,13 @@ from itertools import groupby
 from typing import Any
 
 from readouts.course.course import Course
+from readouts.course.places import ACROSS
 from readouts.course.records import Question
-from readouts.export.handout import ACROSS
 from readouts.teaching.responses.answers import Answer
 from readouts.teaching.responses.people import people
+from readouts.text.csv_cells import defused
 
 COLUMNS = ("student", "chapter", "question", "answer", "words", "last_edit", "file", "superseded")
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet that opens a table runs what begins so
 _HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -101,8 +101,3 @@ def table(answers: Iterable[Answer]) -> bytes:
         cells = (a.student, chapter, name, a.text, str(words(a.text)), a.edited, a.file, "yes" if a.superseded else "")
         writer.writerow([defused(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
-
-
-def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: one that would be gets an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

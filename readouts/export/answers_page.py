@@ -7,8 +7,9 @@ from html import escape
 from itertools import groupby
 
 from readouts.course.course import Course
+from readouts.course.places import ACROSS, ACROSS_TITLE
 from readouts.course.records import Question
-from readouts.export.handout import ACROSS, ACROSS_TITLE, Plain, mark_chinese, page, title_of
+from readouts.rendering.plain_html import Plain, mark_chinese, page, title_of
 from readouts.teaching.responses.answers import Answer, count
 from readouts.teaching.responses.table import Collected, questions, time_of, words
 from readouts.text.dates import day
