@@ -70,7 +70,7 @@ def load_texts(folder: Path | None) -> list[str]:
         return [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
     import yaml
 
-    stand_in = yaml.safe_load((ROOT / "tests/unit/fixtures/twins.yaml").read_text(encoding="utf-8"))["article"]
+    stand_in = yaml.safe_load((ROOT / "tests/fixtures/twins.yaml").read_text(encoding="utf-8"))["article"]
     return [stand_in]
 
 

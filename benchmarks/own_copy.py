@@ -41,12 +41,12 @@ RUN = """async ([script, copy, paragraphs, notes, runs, warm]) => {
 }"""
 
 # What stands on a chapter's page and is read when its form is opened: other words than the copy's.
-WARM = (ROOT / "tests/unit/fixtures/invented/retold.txt").read_text("utf-8").strip().split("\n\n")
+WARM = (ROOT / "tests/fixtures/invented/retold.txt").read_text("utf-8").strip().split("\n\n")
 
 
 def long_text(count: int) -> list[str]:
     """Paragraphs of so many words altogether: the invented text, then its words in other orders."""
-    essay = (ROOT / "tests/unit/fixtures/invented/essay.txt").read_text("utf-8").strip().split("\n\n")
+    essay = (ROOT / "tests/fixtures/invented/essay.txt").read_text("utf-8").strip().split("\n\n")
     rng, out = random.Random(1), []
     while sum(len(words(p)) for p in out) < count:
         for paragraph in essay:

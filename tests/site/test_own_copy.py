@@ -31,7 +31,7 @@ from own_copy_vectors import DRIVER, VECTORS, wrong
 from source_texts import paragraphs
 
 Open = Callable[..., Watched]
-INVENTED = ROOT / "tests" / "unit" / "fixtures" / "invented"
+INVENTED = ROOT / "tests" / "fixtures" / "invented"
 ESSAY, RETOLD = (INVENTED.joinpath(name).read_text("utf-8").strip().split("\n\n") for name in ("essay.txt", "retold.txt"))
 TEXTS = sorted(p.name for p in (ROOT / "data" / "texts").iterdir() if p.is_dir())
 MENU = ["Home\nNews\nSport\nSign in", "The old customs house at Osterby. Photo: A. Quill / Harbour Press"]

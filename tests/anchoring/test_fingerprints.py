@@ -22,7 +22,7 @@ from readouts.course import files
 from readouts.course.course import Course
 from readouts.course.readers import Faults
 
-INVENTED = Path(__file__).parent / "fixtures" / "invented"
+INVENTED = Path(__file__).parent.parent / "fixtures" / "invented"
 ESSAY = INVENTED.joinpath("essay.txt").read_text("utf-8").strip().split("\n\n")
 needs_texts = pytest.mark.skipif(texts_folder() is None, reason="the source texts are not at hand (READOUTS_TEXTS, ../shared/texts)")
 

@@ -25,7 +25,7 @@ from readouts.anchoring.fingerprints import Fingerprints, shingles
 from readouts.anchoring.own_copy import LicensedError, Refused, readers
 from readouts.cli.texts import texts
 
-INVENTED = Path(__file__).parent / "fixtures" / "invented"
+INVENTED = Path(__file__).parent.parent / "fixtures" / "invented"
 ESSAY, RETOLD, CHINESE = (
     INVENTED.joinpath(name).read_text("utf-8").strip().split("\n\n") for name in ("essay.txt", "retold.txt", "chinese.txt")
 )

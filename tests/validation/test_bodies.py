@@ -20,13 +20,13 @@ from myst_parser.parsers.mdit import create_md_parser
 from pydantic import TypeAdapter
 
 from readouts.cli.main import main
-from readouts.course import bodies, records
+from readouts.course import bodies, records, syllabi
 from readouts.course.addresses import AddressError, moved, published
 from readouts.course.bodies import BodyError, read_body, refusal, tokens_of
 from readouts.course.course import Course, CourseError
 from readouts.course.readers import Faults, read_text
 from readouts.course.records import Record, Where
-from readouts.teaching import instructor, lesson_plans, syllabi
+from readouts.teaching import instructor, lesson_plans
 from readouts.validation.load import load_course
 from readouts.validation.shared import check_body
 

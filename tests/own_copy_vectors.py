@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-VECTORS: dict[str, Any] = json.loads((Path(__file__).parent.parent / "vectors.json").read_text("utf-8"))
+VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 
 # A function of the script's exports and the vectors; offsets are given in characters, as Python counts them.
 DRIVER = """(own, vectors) => {

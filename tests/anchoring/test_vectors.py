@@ -1,6 +1,6 @@
 """The Python side of the test vectors that it shares with the page's script.
 
-`python tests/unit/test_vectors.py` computes every expected value anew from the inputs.
+`python tests/anchoring/test_vectors.py` computes every expected value anew from the inputs.
 """
 
 from __future__ import annotations

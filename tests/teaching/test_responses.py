@@ -33,7 +33,7 @@ from readouts.teaching.responses import (
 )
 from readouts.text.csv_cells import defused
 
-FIXTURES = Path(__file__).parent / "fixtures" / "answers"
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "answers"
 LISTS, CALLED = "alaska-2021/two-lists-of-conditions", "alaska-2021/what-is-it-called"
 
 

@@ -10,7 +10,7 @@ from conftest import ROOT
 from readouts.course.readers import Faults
 from readouts.teaching.lab_solutions import load_labs
 
-FIXTURES = Path(__file__).parent / "fixtures/labs"
+FIXTURES = Path(__file__).parent.parent / "fixtures/labs"
 
 
 def test_a_lab_is_read_task_by_task() -> None:

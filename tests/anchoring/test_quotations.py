@@ -22,7 +22,7 @@ from readouts.anchoring.quotations import Anchor, context, diagnose, find
 from readouts.text.folding import normalise
 
 HERE = Path(__file__).parent
-FIXTURE: dict[str, Any] = yaml.safe_load((HERE / "fixtures/twins.yaml").read_text(encoding="utf-8"))
+FIXTURE: dict[str, Any] = yaml.safe_load((HERE.parent / "fixtures/twins.yaml").read_text(encoding="utf-8"))
 TWINS = [pytest.param(twin["one"], twin["other"], id=twin["name"]) for twin in FIXTURE["twins"]]
 BOTH_WAYS = TWINS + [pytest.param(p.values[1], p.values[0], id=f"{p.id}, back") for p in TWINS]
 ARTICLE: str = FIXTURE["article"]
