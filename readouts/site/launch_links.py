@@ -89,7 +89,7 @@ def _service(buttons: Mapping[str, Any], key: str, default: str) -> str:
     try:
         return web_address(url) if url else ""
     except ValueError as error:
-        raise SystemExit(f'_config.yml: launch_buttons: {key}: "{url}" {error}') from None
+        raise ExtensionError(f'_config.yml: launch_buttons: {key}: "{url}" {error}') from None
 
 
 def _binder_source(host: str, name: str, url: str) -> str:

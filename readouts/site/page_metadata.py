@@ -39,7 +39,8 @@ def published_address(app: Sphinx, config: Config) -> None:
     """Take the published address from its one place; it ends with a slash."""
     address = os.environ.get("READOUTS_BASEURL") or config.html_baseurl
     if address and not re.match(r"https?://[^/]", address):
-        raise ExtensionError(f'the address of the site is "{address}"; it must begin with https:// (html: baseurl: in _config.yml)')
+        raise ExtensionError(f'the address of the site is "{address}"; '
+                             "it must begin with https:// (html: baseurl: in _config.yml)")
     config["html_baseurl"] = config["ogp_site_url"] = address.rstrip("/") + "/" if address else ""
 
 
