@@ -43,7 +43,7 @@ def main() -> None:
             text = answer_file(course, f"Student {n:03}", draw)
             (folder / "class" / f"my-answers ({n}).json").write_text(text[: len(text) // 2] if n == options.students // 2 else text, "utf-8")
         size = sum(p.stat().st_size for p in (folder / "class").iterdir())
-        command = [sys.executable, "-c", "from readouts.cli.main import main; main()", "responses", "collect", str(folder / "class"),
+        command = [sys.executable, "-c", "from readouts.cli import main; main()", "responses", "collect", str(folder / "class"),
                    "--to", str(folder / "answers.csv"), "--page", str(folder / "answers.html")]
         env = {**os.environ, "PYTHONPATH": str(ROOT), "READOUTS_DATA": str(ROOT / "data")}
         times = []

@@ -99,7 +99,7 @@ class Book:
 
     def check(self) -> Run:
         """The least of some runs of `readouts check`."""
-        command = [sys.executable, "-c", "from readouts.cli.main import main; main()", "check", str(self.folder / "data")]
+        command = [sys.executable, "-c", "from readouts.cli import main; main()", "check", str(self.folder / "data")]
         return min((run(command, self.folder, self.env) for _ in range(REPEATED)), key=lambda r: r.cpu)
 
     def sizes(self) -> list[int]:

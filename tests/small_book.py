@@ -28,7 +28,7 @@ def run(folder: Path, *command: str, status: int = 0) -> str:
     """Run a command of this environment in a folder; what it said."""
     env = {**os.environ, "PYTHONPATH": str(folder), "READOUTS_DATA": str(folder / "data"), "NO_COLOR": "1"}
     program = [str(Path(sys.executable).with_name(command[0]))] if command[0] != "readouts" else [
-        sys.executable, "-c", "from readouts.cli.main import main; main()"]
+        sys.executable, "-c", "from readouts.cli import main; main()"]
     done = subprocess.run([*program, *command[1:]], cwd=folder, env=env, check=False, capture_output=True, text=True)
     said = done.stdout + done.stderr
     assert done.returncode == status and "Traceback" not in said, said[-3000:]

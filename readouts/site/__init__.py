@@ -73,8 +73,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
     parts = (error_reporting, edition, build_integrity, domain, directives, bibliography, ebook, dependencies, page_metadata,
-             asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets, print_links, content_security, search,
-             terms, typography, site_index)
+             asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets, print_links, content_security,
+             search, terms, typography, site_index)
     for part in parts:
         part.setup(app)
     return {"version": version("reading-the-readouts"), "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

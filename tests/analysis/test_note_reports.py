@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 from readouts.analysis.note_reports import OWNERS, balance, coverage, terms_used
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.course.course import Course
 
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT
 
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.teaching.labs import CONFIG
 
 LAB = ROOT / "instructor" / "labs" / "workbench" / "workbench.ipynb"
@@ -93,7 +93,7 @@ def test_without_the_folder_instructor_one_line_says_so(tmp_path: Path, command:
 
 def test_without_nbgrader_one_line_says_how_to_install_it(checkout: Path) -> None:
     # A real interpreter that cannot import nbgrader, as one where the extra is not installed
-    code = "import sys; sys.modules['nbgrader'] = None; from readouts.cli.main import main; main(['labs', 'generate'])"
+    code = "import sys; sys.modules['nbgrader'] = None; from readouts.cli import main; main(['labs', 'generate'])"
     env = {"PYTHONPATH": str(ROOT), "READOUTS_DATA": str(checkout / "data"), "PATH": ""}
     done = subprocess.run([sys.executable, "-c", code], env=env, check=False, capture_output=True, text=True)
     assert done.returncode == 1 and done.stderr == 'Error: this needs nbgrader; install it with: python -m pip install -e ".[grading]"\n'

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.course.course import Course
 from readouts.export.learning_platforms import LmsError, chapters
 

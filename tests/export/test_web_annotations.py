@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from click.testing import CliRunner
 
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.course.course import Course
 from readouts.export.web_annotations import MOTIVATIONS, annotation_page, as_json
 from readouts.site.directives.texts import fragment_url

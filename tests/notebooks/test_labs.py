@@ -17,7 +17,7 @@ from conftest import ROOT
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.teaching import labs
 
 SOURCES = sorted((ROOT / "instructor" / "labs").glob("*/*.ipynb"))

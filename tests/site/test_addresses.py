@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from conftest import ROOT, Watched
 from playwright.sync_api import expect
 
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.course import addresses
 from readouts.course.editions import Mark
 from readouts.site.content_security import POLICY

@@ -21,7 +21,7 @@ from readouts.text.quotation_marks import within
 def ebook(book: Path) -> Path:
     """The e-book, made by the command from the folder that has the site already."""
     env = {**os.environ, "PYTHONPATH": str(book), "READOUTS_DATA": str(book / "data"), "NO_COLOR": "1"}
-    command = [sys.executable, "-c", "from readouts.cli.main import main; main()", "publish", "epub"]
+    command = [sys.executable, "-c", "from readouts.cli import main; main()", "publish", "epub"]
     done = subprocess.run(command, cwd=book, env=env, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return book / "dist/reading-the-readouts.epub"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from sphinx.errors import ExtensionError
 
 from readouts.site.launch_links import NOT_SET, install_line, links, repository
 
@@ -47,5 +48,5 @@ def test_elsewhere_there_is_binder_and_no_colab(url: str, source: str) -> None:
 @pytest.mark.parametrize("key", ["jupyterhub_url", "binderhub_url", "colab_url"])
 def test_a_service_is_on_the_web(key: str) -> None:
     options = {"repository_url": "https://github.com/school/course", "launch_buttons": {key: "javascript:alert(1)//"}}
-    with pytest.raises(SystemExit, match=rf'launch_buttons: {key}: "javascript:alert\(1\)" is not a web address'):
+    with pytest.raises(ExtensionError, match=rf'launch_buttons: {key}: "javascript:alert\(1\)" is not a web address'):
         links(options, "book/labs/workbench")

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from conftest import Watched
 from playwright.sync_api import expect
 
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.export.offline import commit_time, offline_zip
 
 Open = Callable[..., Watched]

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT, copy_of_repository
 
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.teaching.student_repository import FIRST_COMMIT, gives_away
 
 NAMES = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "A teacher"), ("EMAIL", "teacher@example.org"))}

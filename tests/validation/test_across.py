@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from conftest import ROOT, texts_folder
 from source_texts import paragraphs
 
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.course.course import Course, Target, parse_reference
 from readouts.teaching import instructor
 from readouts.text.folding import normalise

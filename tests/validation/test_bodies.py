@@ -19,7 +19,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from pydantic import TypeAdapter
 
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.course import bodies, records, syllabi
 from readouts.course.addresses import AddressError, moved, published
 from readouts.course.bodies import BodyError, read_body, refusal, tokens_of

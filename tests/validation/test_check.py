@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.course.course import CourseError
 from readouts.validation.load import load_course
 

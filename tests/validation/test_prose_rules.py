@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.course.bodies import word_count
 
 NOTES, QUIZ = "texts/alaska-2021/notes.yaml", "texts/alaska-2021/quiz.yaml"

@@ -13,7 +13,7 @@ from conftest import ROOT, texts_folder
 from source_texts import paragraphs
 
 from readouts.analysis.difficulty import sentence_length, terms_per_100
-from readouts.cli.main import main
+from readouts.cli import main
 from readouts.course.course import Course
 from readouts.course.places import missing, place
 from readouts.course.workload import chapter_minutes, minutes
