@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
 
-from readouts.course.readers import Fault, Faults, did_you_mean, make, read_records, read_table, read_text, read_yaml
+from readouts.course.readers import (
+    Fault,
+    Faults,
+    did_you_mean,
+    did_you_mean_or_known,
+    make,
+    read_records,
+    read_table,
+    read_text,
+    read_yaml,
+)
 from readouts.course.records import (
     ID,
     ID_MEANS,
@@ -45,9 +55,13 @@ if TYPE_CHECKING:
     from readouts.course.build_cache import BuildCache
 
 PACKAGE = Path(__file__).parent.parent
+TEXT_FILES = ("text.yaml", "notes.yaml", "questions.yaml", "quiz.yaml")
 
 # The fields of a reference that BibTeX's styles make links of, and the address that each leads to.
 LINKED = {"url": "{}", "doi": "https://doi.org/{}", "eprint": "https://arxiv.org/abs/{}", "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}"}
+
+
+ALIKE = 10  # faults of one kind in one file that are listed, where there are many
 
 
 class CourseError(Exception):
@@ -56,7 +70,23 @@ class CourseError(Exception):
     def __init__(self, faults: Iterable[Fault]):
         self.faults = sorted(set(faults))
         count = f"{len(self.faults)} fault{'s' if len(self.faults) > 1 else ''} in the data"
-        super().__init__("\n".join([*map(str, self.faults), count]))
+        super().__init__("\n".join([*_lines(self.faults), count]))
+
+
+def _lines(faults: Sequence[Fault]) -> Iterator[str]:
+    """A line for each fault; of many alike in one file the first few, and how many more there are."""
+    alike: dict[tuple[Path, str], list[Fault]] = {}
+    for fault in faults:
+        alike.setdefault((fault.path, re.sub(r'"[^"]*"|“[^”]*”|\d+', "", fault.message)), []).append(fault)
+    many = [found for found in alike.values() if len(found) > 2 * ALIKE]
+    hidden = {id(fault) for found in many for fault in found[ALIKE:]}
+    more = {id(found[ALIKE]): found for found in many}
+    for fault in faults:
+        if id(fault) not in hidden:
+            yield str(fault)
+        elif found := more.get(id(fault)):
+            more_of_them = f"{len(found) - ALIKE} more like the {ALIKE} above, down to line {found[-1].line}"
+            yield f"{fault.path.as_posix()}:{fault.line}: {more_of_them}"
 
 
 class Target(NamedTuple):
@@ -263,6 +293,7 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
                            ("thread", threads), ("question", synthesis), ("event", events),
                            ("syllabus", syllabi)):
         _unique(records, label, faults)
+    _check_accounts(readouts, faults)
     return Course(
         folder=folder,
         texts={t.id: t for t in texts},
@@ -283,9 +314,23 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
     )
 
 
+def _check_accounts(readouts: Iterable[Readout], faults: Faults) -> None:
+    """Refuse a second account of one side of one meeting: only one would be shown."""
+    seen: dict[tuple[str, str], int] = {}
+    for readout in readouts:
+        key = readout.meeting, readout.side
+        if key in seen:
+            why = f'side "{readout.side}" appears already in line {seen[key]}; drop one of the rows'
+            faults.about(readout, f'readout of "{readout.meeting}"', why, "side")
+        seen.setdefault(key, readout.where.of("side"))
+
+
 def _read_text(folder: Path, faults: Faults) -> Text | None:
     path = folder / "text.yaml"
     located = read_yaml(path, faults)
+    for other in sorted(folder.iterdir()):
+        if other.suffix.lower() in (".yaml", ".yml") and other.name not in TEXT_FILES:
+            faults.add(other, 1, f"is not a file of a text, and would not be read{did_you_mean_or_known(other.name, TEXT_FILES)}")
     parts = {
         "notes": read_records(folder / "notes.yaml", Note, "note", faults),
         "questions": read_records(folder / "questions.yaml", Question, "question", faults),

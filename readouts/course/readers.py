@@ -27,6 +27,7 @@ Key = tuple[int | str, ...]
 FEW = 12  # names that a message lists where none is near
 
 # What ends a line for one program and not for another, turns the direction of what follows, or isn't text at all.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)|^={7}$", re.MULTILINE)  # what git leaves where two changes met
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\ufffe\\uffff]")
 
 
@@ -67,7 +68,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The nearest of the known names; "" if none is near."""
-    found = process.extractOne(name, list(known), scorer=JaroWinkler.normalized_similarity, score_cutoff=0.75)
+    found = process.extractOne(name, list(known), scorer=JaroWinkler.normalized_similarity, score_cutoff=0.75,
+                               processor=str.casefold)
     return found[0] if found else ""
 
 
@@ -96,6 +98,11 @@ def read_text(path: Path, faults: Faults) -> str | None:
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
         faults.add(path, line, f"holds an invisible sign ({_code(control[0])}) that programs read in different ways; delete it")
+        return None
+    if conflict := _CONFLICT.search(text):
+        line = text.count("\n", 0, conflict.start()) + 1
+        faults.add(path, line, f"holds the mark of a merge that was not finished ({conflict[0].strip()}); "
+                               "keep one of the two versions, and delete the marks")
         return None
     return text
 
@@ -157,7 +164,11 @@ def _yaml_problem(error: yaml.MarkedYAMLError, lines: Sequence[str], line: int) 
     if "\t" in here[: len(here) - len(here.lstrip())] or "'\\t'" in str(error.problem):
         return "a tab stands in the indentation; use spaces"
     if error.problem and "mapping values are not allowed" in error.problem:
-        return 'a colon inside the value; put the value into quotation marks: key: "…: …"'
+        if here.partition(":")[2].strip() and ": " in here.partition(":")[2]:
+            return 'a colon inside the value; put the value into quotation marks: key: "…: …"'
+        return 'it does not fit the lines above: indent it like them, or begin it with "- " if it is an item of a list'
+    if "'-' indicator" in str(error.problem):
+        return 'an item of a list without its dash; begin the line with "- "'
     return f"{error.problem or 'cannot be read'}; look for a missing quotation mark, colon or indentation here or above"
 
 
@@ -238,7 +249,7 @@ def _locate(record: Record, located: Located, key: Key, path: Path) -> None:
 
 def explain(item: Any, cls: type[Record], step: Key) -> str:
     """One fault of form, as pydantic found it, in plain words."""
-    field_name = ".".join(str(s) for s in step)
+    field_name = ", ".join(f"item {s + 1}" if isinstance(s, int) else s for s in step)
     match item["type"]:
         case "missing":
             return f'misses the field "{field_name}"'
@@ -253,10 +264,31 @@ def explain(item: Any, cls: type[Record], step: Key) -> str:
             return f'{field_name} "{item["input"]}" is no date; write it as 2021-03-18'
         case "string_pattern_mismatch":
             return f'{field_name} "{item["input"]}" {ID_MEANS}'
+        case "tuple_type" | "list_type":
+            return f'{field_name} must be a list: [one, another], or a line for each item that begins with a dash'
+        case "string_type":
+            return f'{field_name} must be words, not {_plain(item["input"])}; put it into quotation marks if it is one value'
+        case "int_type" | "int_parsing" | "int_from_float":
+            return f'{field_name} "{item["input"]}" is not a whole number'
+        case "bool_type" | "bool_parsing":
+            return f'{field_name} "{item["input"]}" is neither true nor false'
+        case "too_short":
+            return f"{field_name} needs at least {item['ctx']['min_length']} items, and has {item['ctx']['actual_length']}"
+        case "string_too_short":
+            return f"{field_name} is empty"
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return f"{field_name} must have fields (name: value), this is {_plain(item['input'])}"
         case "value_error":
             return f"{field_name} {item['ctx']['error']}"
         case _:
             return f"{field_name}: {item['msg'][0].lower()}{item['msg'][1:]}"
+
+
+def _plain(value: object) -> str:
+    """What kind of value this is, in words."""
+    kinds = {list: "a list", dict: "fields (name: value)", bool: "true or false", int: "a number", float: "a number",
+             str: "words", type(None): "nothing"}
+    return kinds.get(type(value), "something else")
 
 
 def _field_names(cls: type[Record], step: Key) -> list[str]:
@@ -308,6 +340,13 @@ def read_table(path: Path, cls: type[R], label: str, faults: Faults, *, required
 
 def _header_ok(header: Sequence[str], known: Sequence[str], path: Path, faults: Faults) -> bool:
     before = len(faults.found)
+    wrong = next((name for sign, name in ((";", "semicolons"), ("\t", "tabs")) if len(header) == 1 and sign in header[0]), "")
+    if wrong:
+        faults.add(path, 1, f"its columns are separated by {wrong}; save it as CSV with commas")
+        return False
+    if not set(header) & set(known):
+        faults.add(path, 1, f"its first line must name the columns: {','.join(known)}")
+        return False
     for name in dict.fromkeys(n for n in header if header.count(n) > 1):
         faults.add(path, 1, f'the column "{name}" stands twice; drop one')
     for name in header:

@@ -5,20 +5,25 @@ Each check takes the course and the collector of faults; :func:`check` runs them
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 
 from readouts.anchoring import fingerprints
 from readouts.course.addresses import check_addresses
 from readouts.course.course import Course, Target
 from readouts.course.places import ACROSS
-from readouts.course.readers import Faults
-from readouts.course.records import MAX_QUOTED_WORDS, SIDES, Text
+from readouts.course.readers import Faults, did_you_mean
+from readouts.course.records import MAX_QUOTED_WORDS, SIDES, Readout, Statement, Text
+from readouts.text.scripts import HAN_CHARACTER
 from readouts.validation.across import check_across
 from readouts.validation.prose import check_prose
 from readouts.validation.shared import check_body, check_key, check_see, check_target, check_topic, check_unique
 from readouts.validation.syllabi import check_difficulties, check_syllabi
 
 MAX_SHARE = 0.15
+EARLY, LATE = dt.timedelta(days=7), dt.timedelta(days=365)  # how far from its meeting an account may be dated
 
 
 def check(course: Course, faults: Faults, passed: Collection[str] = ()) -> None:
@@ -49,6 +54,9 @@ def _check_text(course: Course, text: Text, faults: Faults) -> None:
     if text.id == ACROSS:
         faults.about(text, f'text "{text.id}"', "this name means the questions across the texts; give the text another", "id")
     numbers = [p.n for p in text.paragraphs]
+    for before, paragraph in pairwise(text.paragraphs):
+        if paragraph.n == before.n:
+            faults.about(paragraph, f'text "{text.id}"', f"the paragraph number {paragraph.n} appears twice", "n")
     if numbers != list(range(1, len(numbers) + 1)):
         faults.about(text, f'text "{text.id}"', "its paragraphs must be numbered 1, 2, 3 … in order", "paragraphs")
     for paragraph in text.paragraphs:
@@ -93,7 +101,12 @@ def _check_anchors(course: Course, texts: Iterable[Text], faults: Faults) -> Non
     if not path.exists():
         return
     try:
-        fingerprints.check_quotations(texts, fingerprints.load(course.folder), faults)
+        prints = fingerprints.load(course.folder)
+        for name in prints.texts:
+            if name not in course.texts:
+                faults.add(path, 1, f'has fingerprints of "{name}", and there is no such text{did_you_mean(name, course.texts)}; '
+                                    "rename the text, or take them out")
+        fingerprints.check_quotations(texts, prints, faults)
     except fingerprints.FingerprintError as error:
         faults.add(path, 1, str(error))
 
@@ -115,16 +128,27 @@ def _check_tables(course: Course, faults: Faults) -> None:
     for meeting in course.meeting_records.values():
         if meeting.end < meeting.start:
             faults.about(meeting, f'meeting "{meeting.id}"', "ends before it starts", "end")
+        for column in ("us_people", "cn_people"):
+            if "," in re.sub(r"\([^)]*\)", "", getattr(meeting, column)):
+                why = f"{column}: put semicolons between people, and their offices in brackets"
+                faults.about(meeting, f'meeting "{meeting.id}"', why, column)
         for side in SIDES:
             if (meeting.id, side) not in course.readout_records:
                 faults.about(meeting, f'meeting "{meeting.id}"', f'has no row for side "{side}" in readouts.csv')
     for readout in course.readout_records.values():
         check_target(course, readout, "readout", Target("meeting", readout.meeting), "meeting", faults)
+        _check_day(course, readout, faults)
+    words: dict[tuple[str, str, str], str] = {}
     check_unique([(s.id, s) for s in course.statement_records], "statement", faults)
     for statement in course.statement_records:
         label = f'statement "{statement.id}"'
         check_target(course, statement, label, Target("meeting", statement.meeting), "meeting", faults)
         check_topic(course, statement, label, statement.topic, faults)
+        _check_statement(course, statement, label, faults)
+        if statement.quote:
+            other = words.setdefault((statement.meeting, statement.side, statement.quote), statement.id)
+            if other != statement.id:
+                faults.about(statement, label, f'quotes the same words as "{other}"; quote what each is about', "quote")
         if not (statement.quote or statement.quote_zh):
             faults.about(statement, label, "has neither a quote nor a quote_zh", "quote")
         if statement.quote_zh and not statement.translation:
@@ -139,6 +163,25 @@ def _check_tables(course: Course, faults: Faults) -> None:
     for person in course.people:
         if person.ref:
             check_key(course, person, f'person "{person.id}"', person.ref, "ref", faults)
+
+
+def _check_day(course: Course, readout: Readout, faults: Faults) -> None:
+    """An account is issued when its meeting ends, or somewhat later; a day far from it is a slip of the pen."""
+    meeting = course.meeting_records.get(readout.meeting)
+    if meeting and readout.date and not meeting.start - EARLY <= readout.date <= meeting.end + LATE:
+        why = f"its date is {readout.date}, that of the meeting {meeting.start}"
+        faults.about(readout, f'readout of "{readout.meeting}"', why, "date")
+
+
+def _check_statement(course: Course, statement: Statement, label: str, faults: Faults) -> None:
+    start = f"{statement.meeting}-{statement.side}-"
+    if not re.fullmatch(rf"{re.escape(start)}\d+", statement.id):
+        faults.about(statement, label, f"its id must be {start} and a number, as in {start}07, since links rely on it", "id")
+    meeting = course.meeting_records.get(statement.meeting)
+    if meeting and statement.checked < meeting.start:
+        faults.about(statement, label, f"checked {statement.checked}, before the meeting of {meeting.start}", "checked")
+    if statement.lang == "zh" and not HAN_CHARACTER.search(f"{statement.quote} {statement.quote_zh}"):
+        faults.about(statement, label, "lang is zh, and there is no Chinese in its words", "lang")
 
 
 __all__ = ["MAX_QUOTED_WORDS", "MAX_SHARE", "check"]

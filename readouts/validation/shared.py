@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -9,6 +10,8 @@ from readouts.course.bodies import CITATIONS, ROLES, Mark, read_body, refusal
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import Faults, did_you_mean
 from readouts.course.records import Record
+
+_ROLE_BEGINS = re.compile(r"\{[a-z]+(?::[a-z]+)?\}`")
 
 
 def check_unique(named: Iterable[tuple[str, Record]], label: str, faults: Faults) -> None:
@@ -56,6 +59,17 @@ def check_body(
     for mark in read_body(body).marks:
         for why in _wrong_with(course, text, mark, name):
             faults.add(record.where.path, record.where.text_of(name) + mark.offset, f"{label}: {why}")
+    _check_closed(record, label, body, name, faults)
+
+
+def _check_closed(record: Record, label: str, body: str, name: str, faults: Faults) -> None:
+    """Refuse a role whose second backtick is missing: it would be shown as it is typed."""
+    begun = list(_ROLE_BEGINS.finditer(body))
+    if len(begun) > sum(mark.kind == "role" for mark in read_body(body).marks):
+        lost = next((role for role, after in zip(begun, [*begun[1:], None], strict=True)
+                     if "`" not in body[role.end() : after.start() if after else len(body)]), begun[-1])
+        line = record.where.text_of(name) + body.count("\n", 0, lost.start())
+        faults.add(record.where.path, line, f"{label}: {name}: the role {lost[0]}… has no backtick at its end")
 
 
 def _wrong_with(course: Course, text: str, mark: Mark, name: str) -> Iterator[str]:

@@ -58,7 +58,7 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "an unknown term in a phrase": ("phrases.yaml", first(r"\{term\}`red lines <red line>`", "{term}`red lien`"), r'the glossary has no term "red lien", did you mean "red line"'),
     "a thread through no paragraph": ("threads.yaml", first(r"where: alaska-2021/p2", "where: alaska-2021/p20"), r'threads\.yaml:\d+: thread "leverage-and-strength": where: .*p1 to p9'),
     "a thread through a note": ("threads.yaml", first(r"where: alaska-2021/p2", "where: alaska-2021/position-of-strength"), r"is no paragraph; write it as"),
-    "a field of a passage": ("threads.yaml", first(r"where: alaska-2021/p2", "were: alaska-2021/p2"), r'unknown field "passages\.0\.were", did you mean "where"\?'),
+    "a field of a passage": ("threads.yaml", first(r"where: alaska-2021/p2", "were: alaska-2021/p2"), r'unknown field "passages, item 1, were", did you mean "where"\?'),
     "an event without a reference": ("events.csv", first(r",bis-2022-controls$", ",bis-2022-control"), r'events\.csv:\d+: event "export-controls-2022": ref: references\.bib has no "bis-2022-control", did you mean'),
     "an event that ends before it starts": ("events.csv", first(r"2022-08-02,2022-08-03", "2022-08-02,2022-07-03"), r'event "pelosi-taiwan-2022": ends before it starts'),
     "a predict stop at the end": ("texts/alaska-2021/text.yaml", first(r"^  after: .*$", "  after: 9"), r"text\.yaml:\d+: .*predict: after paragraph 9 nothing is left"),
@@ -122,7 +122,7 @@ GUIDANCE: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a question without guidance": ("synthesis.yaml", first(r"^- question: (.|\n)*?(?=^- )", ""), r'instructor/synthesis\.yaml:1: the question "[\w-]+" has no guidance'),
     "an unknown field": ("texts/alaska-2021.yaml", first(r"^  missed:", "  mised:"), r'unknown field "mised", did you mean "missed"\?'),
     "a reference to nothing": ("texts/alaska-2021.yaml", first(r"\{para\}`p4`", "{para}`p44`"), r"alaska-2021\.yaml:\d+: .*p1 to p9"),
-    "three levels": ("rubric.yaml", first(r'^    - ".*"\n', ""), r'instructor/rubric\.yaml:\d+: criterion: levels: tuple should have at least 4 items'),
+    "three levels": ("rubric.yaml", first(r'^    - ".*"\n', ""), r'instructor/rubric\.yaml:\d+: criterion: levels needs at least 4 items, and has 3'),
 }
 
 

@@ -73,6 +73,28 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a comma too many": ("topics.csv", lambda t: t + "one,two\n", r"topics\.csv:\d+: topic: 2 cells under 5 columns"),
     "a quotation mark not closed": ("topics.csv", lambda t: t + '"open,\n', r"topics\.csv:\d+: is broken CSV"),
     "an unknown topic": ("statements.csv", first(r",taiwan,", ",taiwann,"), r'topic "taiwann" is not in topics\.csv, did you mean "taiwan"'),
+    "marks of a merge": (NOTES, first(r"^- id: ", "<<<<<<< HEAD\n- id: "), r"notes\.yaml:\d+: holds the mark of a merge that was not finished \(<<<<<<<\)"),
+    "marks of a merge in BibTeX": ("references.bib", lambda t: t + "=======\n", r"references\.bib:\d+: holds the mark of a merge"),
+    "semicolons for commas": ("topics.csv", lambda t: t.replace(",", ";"), r"topics\.csv:1: its columns are separated by semicolons; save it as CSV with commas"),
+    "tabs for commas": ("people.csv", lambda t: t.replace(",", "\t"), r"people\.csv:1: its columns are separated by tabs"),
+    "a header that is gone": ("topics.csv", lambda t: t.partition("\n")[2], r"topics\.csv:1: its first line must name the columns: id,label,definition"),
+    "a column in capitals": ("topics.csv", first(r"^id,", "ID,"), r'unknown column "ID", did you mean "id"\?'),
+    "a side in capitals": ("statements.csv", first(r",us,us,", ",USA,us,"), r'side "USA" is none of us, cn, did you mean "us"\?'),
+    "an item without its dash": (NOTES, lambda t: re.sub(r"(?m)\A(.*?^  kind: .*?^)- id: ", r"\1id: ", t, flags=re.DOTALL), r"notes\.yaml:\d+: is broken YAML: an item of a list without its dash"),
+    "a field that is out of line": (NOTES, first(r"^  at: ", "      at: "), r"notes\.yaml:\d+: is broken YAML: it does not fit the lines above"),
+    "a role not closed": (NOTES, first(r"^  body: \|\n", "  body: |\n    See {term}`guardrails for more.\n\n"), r"notes\.yaml:\d+: note \"[^\"]+\": body: the role \{term\}`… has no backtick at its end"),
+    "a list that is none": (NOTES, first(r"^  see: \[.*$", "  see: p3"), r'notes\.yaml:\d+: note "[^"]+": see must be a list'),
+    "a number in words": (NOTES, first(r"^  at: .*$", "  at: two"), r'notes\.yaml:\d+: note "[^"]+": at "two" is not a whole number'),
+    "a field of an item": (TEXT, first(r"^    words: .*$", "    words: many"), r'text\.yaml:\d+: .*paragraphs, item 1, words "many" is not a whole number'),
+    "a paragraph number twice": (TEXT, first(r"n: 2$", "n: 1"), r'text\.yaml:\d+: text "alaska-2021": the paragraph number 1 appears twice'),
+    "a second account of one side": ("readouts.csv", lambda t: t + t.splitlines()[1] + "\n", r'readouts\.csv:\d+: readout of "anchorage-2021": side "us" appears already in line 2'),
+    "an account of another year": ("readouts.csv", first(r",2021-03-19,", ",2011-03-19,"), r'readout of "anchorage-2021": its date is 2011-03-19, that of the meeting 2021-03-18'),
+    "an id of another form": ("statements.csv", first(r"^anchorage-2021-us-01,", "anchorage-us-1,"), r'statement "anchorage-us-1": its id must be anchorage-2021-us- and a number'),
+    "checked before it was said": ("statements.csv", first(r",2026-11-22,", ",2020-11-22,"), r"checked 2020-11-22, before the meeting"),
+    "Chinese without Chinese": ("statements.csv", first(r",en,", ",zh,"), r"lang is zh, and there is no Chinese in its words"),
+    "the same words twice": ("statements.csv", lambda t: t + t.splitlines()[1].replace("-us-01,", "-us-98,", 1) + "\n", r'statement "anchorage-2021-us-98": quotes the same words as "anchorage-2021-us-01"'),
+    "commas between people": ("meetings.csv", first(r"Commission\); Wang Yi", "Commission), Wang Yi"), r'meeting "anchorage-2021": cn_people: put semicolons between people'),
+    "fingerprints of no text": ("texts/fingerprints.json", lambda t: t.replace('"alaska-2021"', '"alaska-2020"', 1), r'fingerprints\.json:1: has fingerprints of "alaska-2020", and there is no such text, did you mean "alaska-2021"'),
     "broken BibTeX": ("references.bib", lambda t: t + "@book{x, title = {open\n", r"references\.bib:\d+: is broken BibTeX"),
 }
 
@@ -87,6 +109,24 @@ def test_a_mistake_is_named_with_its_line(data: Path, name: str) -> None:
     path.write_text(after, "utf-8")
     lines = faults(data)
     assert any(re.search(expected, line) for line in lines), "\n".join(lines[:20])
+    assert all(re.match(r"data/[\w./-]+:\d+: ", line) for line in lines[:-1])
+
+
+def test_a_file_under_a_wrong_name_is_not_passed_over(data: Path) -> None:
+    (data / "texts/alaska-2021/quiz.yaml").rename(data / "texts/alaska-2021/quiz.yml")
+    (data / "texts/candid-2023/Notes.yaml").write_text("- id: x\n", "utf-8")
+    lines = faults(data)
+    for name, meant in (("alaska-2021/quiz.yml", "quiz.yaml"), ("candid-2023/Notes.yaml", "notes.yaml")):
+        assert any(re.search(rf'texts/{re.escape(name)}:1: is not a file of a text, and would not be read, did you mean "{meant}"', line) for line in lines)
+
+
+def test_many_faults_of_one_kind_are_summed_up(data: Path) -> None:
+    path = data / "statements.csv"
+    rows = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([rows[0].replace("side,speaker,topic", "topic,side,speaker"), *rows[1:]]) + "\n", "utf-8")
+    lines = faults(data)
+    assert len(lines) < 100 and re.fullmatch(r"[0-9]{3,} faults in the data", lines[-1])
+    assert any(re.search(r"statements\.csv:\d+: \d+ more like the 10 above, down to line \d+", line) for line in lines)
     assert all(re.match(r"data/[\w./-]+:\d+: ", line) for line in lines[:-1])
 
 
