@@ -78,7 +78,7 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
     "no such lab": (first(r"page:across/phrases", "lab:workbensh"), PLAN + r'.*there is no lab "workbensh", did you mean "workbench"\?'),
     "no such quiz": (first(r"quiz:alaska-2021", "quiz:alaska"), PLAN + r'.*there is no text "alaska", did you mean'),
     "a teacher who does nothing": (first(r"^      teacher: .*\n", ""), PLAN + r'.*the step does not say what the teacher does'),
-    "an unknown field": (first(r"^      wrong:", "      worng:"), PLAN + r'.*unknown field "steps\.\d+\.worng", did you mean "wrong"\?'),
+    "an unknown field": (first(r"^      wrong:", "      worng:"), PLAN + r'.*unknown field "steps, item \d+, worng", did you mean "wrong"\?'),
     "an unknown term": (first(r"^  aim: ", "  aim: 'A {term}`gaurdrails`' #"), PLAN + r'.*no term "gaurdrails", did you mean "guardrails"'),
 }
 
