@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 PACKAGE = ROOT / "readouts"
-SHEETS = [*sorted(PACKAGE.rglob("*.css")), PACKAGE / "handout.py", PACKAGE / "pack.py"]  # the last two have their sheet within
+SHEETS = [*sorted(PACKAGE.rglob("*.css")), PACKAGE / "export/handout.py", PACKAGE / "export/course_pack.py"]  # the last two have their sheet within
 _RULE = re.compile(r"([^{};]*)\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
