@@ -38,6 +38,11 @@ def _helpers() -> str:
     return re.sub(r"^export ", "", _read("helpers"), flags=re.MULTILINE)
 
 
+def _brief(script: str) -> str:
+    """A script without its comments and indents, which stay here: every page would carry them."""
+    return re.sub(r"^(//.*\n| +)| // .*$", "", script, flags=re.MULTILINE)
+
+
 def css() -> str:
     """The style sheet of the widgets."""
     return "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in ("widgets", "explore"))
@@ -55,12 +60,12 @@ def classic() -> str:
         + "})();\n"
         for name in WIDGETS
     ]
-    return '(() => {\n"use strict";\nconst widgets = {};\n' + _helpers() + "".join(bodies) + _BOOT + "})();\n"
+    return '(() => {\n"use strict";\nconst widgets = {};\n' + _brief(_helpers() + "".join(bodies)) + _BOOT + "})();\n"
 
 
 def own_copy() -> str:
     """The script that shows a reader's own copy of a text, as a classic script that starts by itself."""
-    script = re.sub(r"^(export |//.*\n| +)| // .*$", "", _read("owncopy"), flags=re.MULTILINE)  # comments and indents stay here
+    script = re.sub(r"^export ", "", _brief(_read("owncopy")), flags=re.MULTILINE)
     return '(() => {\n"use strict";\n' + script + _BOOT_OWN_COPY + "})();\n"
 
 

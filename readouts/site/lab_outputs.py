@@ -7,6 +7,7 @@ in the cells; so it gets a folder of its own for every state of the package and 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -32,10 +33,18 @@ def choose_cache(app: Sphinx, config: Config) -> None:
     config["readouts_outputs"] = now
     if config.nb_execution_cache_path:
         return  # somebody has chosen a place, and keeps it in order
-    config["nb_execution_cache_path"] = str(folder / now)
+    config["nb_execution_cache_path"] = _from_here(folder / now)
     for other in folder.iterdir() if folder.is_dir() else ():
         if other.name != now:
             shutil.rmtree(other) if other.is_dir() and not other.is_symlink() else other.unlink()
+
+
+def _from_here(path: Path) -> str:
+    """The path from the working folder, so that a build in another place has the same configuration."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # on another drive
+        return str(path)
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
