@@ -1,13 +1,12 @@
 """The outputs of the labs: kept between builds, but only as long as the code and the tables are those that they were made from.
 
 A lab shows the tables, and widgets that belong to the scripts of the same package. The cache of notebooks compares only the code
-in the cells; so it gets a folder of its own for every state of the package and of the tables, and what other states left goes.
+in the cells; so it is emptied when the package or the tables are no longer what they were.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from sphinx.environment import BuildEnvironment
 from readouts.course.build_cache import package_digest
 
 CACHE = ".jupyter_cache"
+MARK = "readouts.state"  # in the cache: of which state its outputs are
 TABLES = ("meetings.csv", "readouts.csv", "statements.csv", "topics.csv", "contrasts.csv", "phrases.yaml", "glossary.yaml")
 
 
@@ -27,24 +27,19 @@ def digest(data: Path) -> str:
     return hashlib.sha256(package_digest(".py", ".js", ".css").encode() + tables).hexdigest()[:16]
 
 
-def choose_cache(app: Sphinx, config: Config) -> None:
-    """Let the outputs be kept in the folder of this state, and remove those of others."""
-    folder, now = Path(app.outdir).parent / CACHE, digest(Path(app.srcdir) / "data")
-    config["readouts_outputs"] = now
-    if config.nb_execution_cache_path:
-        return  # somebody has chosen a place, and keeps it in order
-    config["nb_execution_cache_path"] = _from_here(folder / now)
-    for other in folder.iterdir() if folder.is_dir() else ():
-        if other.name != now:
-            shutil.rmtree(other) if other.is_dir() and not other.is_symlink() else other.unlink()
+def empty_cache(app: Sphinx, config: Config) -> None:
+    """Remove outputs that were made from other code or tables.
 
-
-def _from_here(path: Path) -> str:
-    """The path from the working folder, so that a build in another place has the same configuration."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:  # on another drive
-        return str(path)
+    The place of the cache stays the same: another one would be another configuration, and all pages would be read again.
+    """
+    now = config["readouts_outputs"] = digest(Path(app.srcdir) / "data")
+    folder = Path(app.outdir).parent / CACHE
+    mark = folder / MARK
+    if config.nb_execution_cache_path or (mark.is_file() and mark.read_text("utf-8") == now):
+        return  # somebody has chosen a place, and keeps it in order; or all is of this state
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text(now, "utf-8")
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -57,7 +52,7 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 
 
 def setup(app: Sphinx) -> None:
-    """Choose the folder before notebooks are read."""
+    """Empty the cache before notebooks are read."""
     app.add_config_value("readouts_outputs", "", "", types=[str])
-    app.connect("config-inited", choose_cache)
+    app.connect("config-inited", empty_cache)
     app.connect("env-get-outdated", outdated)
