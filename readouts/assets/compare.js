@@ -16,7 +16,7 @@ const WORDS = [
 const STATEMENT = 60, MANY = 10; // pixels, about, for there are two beside each other; statements that are drawn in one go
 const NAMES = { us: "the United States", cn: "China" };
 
-/** Does a row belong to the choice? Which filters it passes was decided in readouts.comparison; so was which can't be compared. */
+/** Does a row belong to the choice? Which filters it passes was decided in readouts.analysis.comparison; so was which can't be compared. */
 function fits(row, show, topic) {
   return (!topic || row.dataset.topic === topic) && row.dataset.shows?.split(" ").includes(show);
 }
@@ -175,7 +175,7 @@ function render({ model, el: root }) {
   const draw = () => {
     forget(model);
     if (model.get("html") != null) {
-      root.innerHTML = model.get("html"); // escaped text, written by readouts.markup
+      root.innerHTML = model.get("html"); // escaped text, written by readouts.rendering.elements
       listen(model, "html", redraw);
     }
     enhance(root, model);

@@ -70,7 +70,7 @@ function enhance(root, model) {
 function open(root, model) {
   const detail = el("section", { class: "rtr-detail", tabindex: -1, "aria-label": "The two accounts" });
   const show = () => {
-    detail.innerHTML = model.get("detail"); // escaped text, written by readouts.markup
+    detail.innerHTML = model.get("detail"); // escaped text, written by readouts.rendering.elements
     detail.hidden = !model.get("detail");
   };
   root.firstElementChild.append(detail);
@@ -88,7 +88,7 @@ function open(root, model) {
 function render({ model, el: root }) {
   forget(model);
   const kernel = model.get("html") != null;
-  if (kernel) root.innerHTML = model.get("html"); // escaped text, written by readouts.markup
+  if (kernel) root.innerHTML = model.get("html"); // escaped text, written by readouts.rendering.elements
   enhance(root, model);
   if (kernel) open(root, model);
   return () => forget(model);

@@ -1,5 +1,5 @@
 // The files that a student downloads, hands in and takes over: how they are written and read. No page is needed here, so tests run it
-// anywhere; readouts/responses/ reads the same files in Python, and a test compares the two.
+// anywhere; readouts/teaching/responses/ reads the same files in Python, and a test compares the two.
 
 /** Why a file isn't taken over, as the end of a sentence that begins with "That file". */
 export class NotTaken extends Error {}

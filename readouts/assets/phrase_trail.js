@@ -56,7 +56,7 @@ function render({ model, el: root }) {
   const draw = () => {
     forget(model);
     if (model.get("html") != null) {
-      root.innerHTML = model.get("html"); // escaped text, written by readouts.markup
+      root.innerHTML = model.get("html"); // escaped text, written by readouts.rendering.elements
       listen(model, "html", () => { draw(); root.querySelector("input")?.focus(); });
     }
     enhance(root, model);

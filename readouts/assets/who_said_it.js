@@ -4,7 +4,7 @@ import { choice, el, forget, kept, listen, put } from "./helpers.js";
 const SCORE = "readouts:who-said-it";
 const SIDES = { us: "U.S. account", cn: "Chinese account" };
 
-/** A number for a text that looks drawn by lot; the same as readouts.rounds.draw. */
+/** A number for a text that looks drawn by lot; the same as readouts.analysis.quotation_quiz.draw. */
 function lot(text) {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193) >>> 0;
@@ -20,7 +20,7 @@ function open(data, pages, row) {
     standing: data.standing[standing], others: data.others[others], contrasts: data.contrasts[contrasts] ?? [] };
 }
 
-/** The round of ten; the same as readouts.rounds.chosen. */
+/** The round of ten; the same as readouts.analysis.quotation_quiz.chosen. */
 function chosen(items, about, seed) {
   return items.filter((item) => !about || item.meetingId === about || item.topicId === about)
     .map((item) => [lot(`${seed}:${item.id}`), item])
@@ -149,7 +149,7 @@ function enhance(root, model) {
 /** Draw into `el`. With a kernel the list is the trait `html`; on a page it stands there already. */
 function render({ model, el: root }) {
   forget(model);
-  if (model.get("html") != null) root.innerHTML = model.get("html"); // escaped text, written by readouts.markup
+  if (model.get("html") != null) root.innerHTML = model.get("html"); // escaped text, written by readouts.rendering.elements
   enhance(root, model);
   return () => forget(model);
 }

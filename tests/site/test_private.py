@@ -92,7 +92,7 @@ def test_a_string_that_says_false_is_no(clean: Desk, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(("edition", "output"), [
     ("--instructor", "."), ("--licensed", "{absolute}"), ("--instructor", "_build/html"), ("--licensed", "_build/licensed-instructor"), ("--licensed", "link"),
-])  # every other place: tests/unit/test_edition.py
+])  # every other place: tests/course/test_edition_choice.py
 def test_no_output_leads_into_what_is_published(edition: str, output: str, clean: Desk) -> None:
     if output == "link" and not (clean.folder / "link").exists():
         (clean.folder / "link").symlink_to(clean.folder)
