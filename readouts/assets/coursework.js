@@ -15,22 +15,23 @@ const store = (() => {
     try { localStorage.setItem(key, value); memory.delete(key); return true; }
     catch { memory.set(key, JSON.parse(value)); works = false; return false; }
   };
+  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
   return {
     get works() { return works; },
     get there() { return there; },
-    get(key) { try { return memory.get(key) ?? JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+    get(key) { try { return memory.get(key) ?? JSON.parse(stored(key)); } catch { return null; } },
     set(key, value) { return put(key, JSON.stringify(value)); },
     drop(key) { memory.delete(key); try { localStorage.removeItem(key); } catch { /* it was not there */ } },
     /** Make all changes or none; a null drops its key, and those come first, since they make room. How many values found no room. */
     change(changes) {
       const sets = [...changes].filter(([, value]) => value !== null), keys = [...changes.keys()];
-      const before = keys.map((key) => [key, memory.get(key), there ? localStorage.getItem(key) : null]);
+      const before = keys.map((key) => [key, memory.get(key), stored(key)]);
       for (const key of keys) if (changes.get(key) === null) this.drop(key);
       for (const [i, [key, value]] of sets.entries()) {
         try { if (there) { localStorage.setItem(key, JSON.stringify(value)); memory.delete(key); } else memory.set(key, value); }
         catch {
           for (const name of keys) this.drop(name);
-          for (const [name, held, stored] of before) { if (stored !== null) put(name, stored); if (held !== undefined) memory.set(name, held); }
+          for (const [name, held, kept] of before) { if (kept !== null) put(name, kept); if (held !== undefined) memory.set(name, held); }
           return sets.length - i;
         }
       }

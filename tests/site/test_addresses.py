@@ -103,13 +103,13 @@ def test_no_build_writes_outside_of_its_folder(small: Path, tmp_path: Path) -> N
     moved.write_text("old/there.html new/here.html\n../../evil.html new/here.html\n", "utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(source), str(source / "out")]
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 1 and "data/moved.txt:2: a line is an old and a new address of the site" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 2 and "data/moved.txt:2: a line is an old and a new address of the site" in done.stderr and "Traceback" not in done.stderr
     moved.write_text("old/there.html new/here.html\n", "utf-8")
     (tmp_path / "elsewhere").mkdir()
     (source / "out").mkdir(exist_ok=True)
     (source / "out/old").symlink_to(tmp_path / "elsewhere")
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 1 and "data/moved.txt:1: old/there.html would be written outside" in done.stderr
+    assert done.returncode == 2 and "data/moved.txt:1: old/there.html would be written outside" in done.stderr
     assert [path.name for path in tmp_path.rglob("*.html") if not path.is_relative_to(source / "out")] == []
 
 
