@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -26,8 +27,17 @@ def words(text: str) -> set[str]:
 
 def longest(item: QuizItem) -> float:
     """What choosing the longest option brings in one item: 1, a share where several are as long, or 0."""
+    return _extreme(item, max)
+
+
+def shortest(item: QuizItem) -> float:
+    """What choosing the shortest option brings: where the longest is never right, that is the next trick."""
+    return _extreme(item, min)
+
+
+def _extreme(item: QuizItem, of: Callable[[list[int]], int]) -> float:
     lengths = [len(option.text) for option in item.options]
-    return (lengths[right(item)] == max(lengths)) / lengths.count(max(lengths))
+    return (lengths[right(item)] == of(lengths)) / lengths.count(of(lengths))
 
 
 def without_absolutes(item: QuizItem) -> float:
@@ -72,6 +82,7 @@ def test_tricks_bring_three_of_eight_at_most(course: Course, name: str) -> None:
     quiz = list(course.texts[name].quiz)
     scores = {
         "the longest option": sum(map(longest, quiz)),
+        "the shortest option": sum(map(shortest, quiz)),
         "no strong word": sum(map(without_absolutes, quiz)),
         "words of other items": sum(told_elsewhere(item, [other for other in quiz if other is not item]) for item in quiz),
     }
@@ -79,8 +90,9 @@ def test_tricks_bring_three_of_eight_at_most(course: Course, name: str) -> None:
 
 
 def test_a_trick_that_works_is_found() -> None:
-    """The measure itself: a quiz whose right option is always the longest is caught."""
+    """The measure itself: an item whose right option is the longest and the mildest is caught."""
     item = QuizItem.model_validate({"id": "x", "body": "Which?", "see": ["p1"], "options": [
         {"text": "The one with many words", "right": True, "why": "a"}, {"text": "Never", "why": "b"}, {"text": "Always", "why": "c"},
         {"text": "Only", "why": "d"}]})
     assert longest(item) == without_absolutes(item) == 1
+    assert shortest(item) == 0
