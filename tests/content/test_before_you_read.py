@@ -8,7 +8,7 @@ from conftest import ROOT
 from readouts.course.bodies import word_count
 
 CHAPTERS = sorted((ROOT / "book" / "texts").glob("*.md"))
-PARTS = ("Before you read", "Who is speaking", "How it argues", "The reading", "Questions", "Check yourself")
+PARTS = ("Before you read", "Who is speaking", "The reading", "How it argues", "Questions", "Check yourself")
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)

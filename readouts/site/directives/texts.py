@@ -90,15 +90,20 @@ def _translated(text: Text) -> str:
 
 
 class Argument(TextDirective):
-    """`argument`: the claims of a text in order, each with its paragraphs."""
+    """`argument`: the claims of a text in order, each with its paragraphs.
+
+    They stay folded: a reader is asked to predict the argument and to draw it, and must not meet it before.
+    """
 
     def show(self, text: Text) -> list[Node]:
-        """A numbered list."""
+        """A numbered list, below a line that opens it."""
         items = []
         for claim in text.argument:
             where = self.links(Target("para", f"{text.id}/p{n}") for n in claim.paragraphs)
             items.append(nodes.list_item("", nodes.paragraph("", "", nodes.Text(claim.claim + " "), el("small", *where))))
-        return [nodes.enumerated_list("", *items, enumtype="arabic", classes=["argument"])]
+        claims = nodes.enumerated_list("", *items, enumtype="arabic", classes=["argument"])
+        return [el("details", el("summary", f"The argument in {len(items)} steps, once you have traced it yourself"), claims,
+                   class_="argument-fold")]
 
 
 class Reading(TextDirective):
