@@ -172,8 +172,9 @@ def test_a_contrast_counts_the_years_of_a_sentence_as_the_table_does(course: Cou
 
 # -- how much of an account was seen ------------------------------------------------------------------------------------
 
-IN_PART = re.compile(r"\bparts?\b[^.,;]{0,40}?\bseen\b|as far as seen|\bseen (?:only )?(?:in )?parts?\b|\bonly parts\b|only in part\b", re.IGNORECASE)
-WHOLE = re.compile(r"\b(?:seen|read) whole\b")
+IN_PART = re.compile(r"\bparts?\b[^.,;]{0,40}?\bseen\b|as far as (?:seen|(?:it is |they are )?known)|\bis known of\b|\bseen (?:only )?(?:in )?parts?\b"
+                     r"|\bonly parts\b|only in part\b", re.IGNORECASE)
+WHOLE = re.compile(r"\b(?:seen|read) (?:whole|in full)\b")
 
 
 def sides_of(sentence: str, at: int) -> set[str]:
