@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from pathlib import Path
@@ -196,6 +197,7 @@ def write_data(made: Made, folder: Path) -> None:
             _yaml(own / f"{part}.yaml", text[part])
         quotations = [n["quote"] for n in text["notes"]]
         texts[text["id"]] = tuple(fingerprints.Print.of(" ".join(words), quotations) for words in text["originals"])
+    shutil.copy2(Path(__file__).parent.parent / "course.yaml", folder.parent)
     prints = fingerprints.Fingerprints(texts)
     fingerprints.save(prints, folder)
     _yaml(folder / "glossary.yaml", made.terms)
@@ -216,12 +218,12 @@ def _yaml(path: Path, value: object) -> None:
 
 
 def _table(path: Path, rows: Iterable[Mapping[str, str]], name: str) -> None:
-    from readouts.course import records
+    from readouts.course.course import settings_of
+    from readouts.course.readers import columns
+    from readouts.course.schema import schema_of
 
-    record = {"meetings": records.Meeting, "readouts": records.Readout, "statements": records.Statement, "contrasts": records.Contrast,
-              "people": records.Person, "events": records.Event, "topics": records.Topic}[name]
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(record.model_fields), restval="")
+        writer = csv.DictWriter(file, columns(schema_of(settings_of(path.parent)).tables[name]), restval="")
         writer.writeheader()
         writer.writerows(rows)
 

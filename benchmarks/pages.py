@@ -128,7 +128,7 @@ class Chapter:
 
 
 def _said(s: Statement) -> str:
-    chinese = f'<p lang="zh">{s.quote_zh}</p><p>{s.translation}</p>' if s.quote_zh else ""
+    chinese = f'<p lang="zh">{s.original}</p><p>{s.translation}</p>' if s.original else ""
     return f'<p>“{s.quote or ""}”</p>{chinese}<p>{s.gloss} <a href="{s.url or "#"}">{s.standing}, read {s.checked}</a></p>'
 
 

@@ -1,4 +1,4 @@
-"""Reading the Readouts: the data of the course, its comparisons and widgets.
+"""Two governments' accounts of one meeting, read against each other: the data of a course, its comparisons and widgets.
 
 >>> import readouts
 >>> course = readouts.load()
@@ -28,7 +28,8 @@ def load(path: str | Path | None = None) -> Course:
 
     Parameters
     ----------
-    path : the folder `data/`; by default the one of the checkout, else the one inside the installed package.
+    path : the folder of a course; by default the one that `READOUTS_DATA` names, else the nearest that holds `course.yaml`, at
+        or above the working folder, else the one that is installed.
 
     Returns
     -------
@@ -37,6 +38,7 @@ def load(path: str | Path | None = None) -> Course:
     Raises
     ------
     readouts.course.course.CourseError : if the data has faults; its text lists all of them.
+    readouts.course.location.CourseNotFound : if there is no course.
 
     """
     from readouts.validation.load import load_course
@@ -44,12 +46,12 @@ def load(path: str | Path | None = None) -> Course:
     return load_course(path)
 
 
-def compare(meeting: str = "bali-2022", **traits: Any) -> Compare:
+def compare(meeting: str = "", **traits: Any) -> Compare:
     """Put the two accounts of one meeting side by side.
 
     Parameters
     ----------
-    meeting : id of a meeting, as in `data/meetings.csv`.
+    meeting : id of a meeting, as in `data/meetings.csv`; by default the example that the course names.
     **traits : start values of the widget's traits: `topic`, `show`, `course`.
 
     Returns
@@ -108,12 +110,13 @@ def who_said_it(about: str = "", **traits: Any) -> WhoSaidIt:
     return WhoSaidIt(about, **traits)
 
 
-def phrase_trail(phrase: str = "candid", **traits: Any) -> PhraseTrail:
+def phrase_trail(phrase: str = "", **traits: Any) -> PhraseTrail:
     """Show when each side used a phrase, on a time line.
 
     Parameters
     ----------
-    phrase : the id of a set phrase, `all`, or any words; those are looked for in the statements.
+    phrase : the id of a set phrase, `all`, or any words, which are looked for in the statements; by default the example that
+        the course names.
     **traits : start value of the widget's `course`.
 
     Returns

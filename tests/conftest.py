@@ -42,6 +42,12 @@ def copy_of_repository(to: Path) -> Path:
     return to
 
 
+def copy_of_data(to: Path) -> Path:
+    """The data of the course, without licensed texts, and its settings next to it; the folder of the data."""
+    shutil.copy2(ROOT / "course.yaml", to / "course.yaml")
+    return Path(shutil.copytree(ROOT / "data", to / "data", ignore=shutil.ignore_patterns("licensed"), dirs_exist_ok=True))
+
+
 def build(source: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the real Jupyter Book, warnings as errors and nitpicky."""
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(source), "-W", "-n", "--keep-going", *options]

@@ -38,8 +38,8 @@ class Place(NamedTuple):
 class Form(NamedTuple):
     """A Chinese form: its characters, its pinyin, and what it belongs to."""
 
-    hanzi: str
-    pinyin: str
+    original: str
+    romanization: str
     target: Target
     name: str
 
@@ -49,7 +49,7 @@ def concordance(course: Course) -> Mapping[str, tuple[Place, ...]]:
     read = [(entry, _text(entry)) for entry in entries(course) if entry.kind in KINDS]
     words = _Index(_WORD.findall(text.lower()) for _, text in read)
     signs = _Index(HAN_CHARACTER.findall(text) for _, text in read)
-    may_hold = {id: _named(term, words) | signs.with_all(HAN_CHARACTER.findall(term.hanzi or ""))
+    may_hold = {id: _named(term, words) | signs.with_all(HAN_CHARACTER.findall(term.original or ""))
                 for id, term in course.terms.items()}
     return {id: tuple(_places(course.terms[id], [read[n] for n in sorted(numbers)])) for id, numbers in may_hold.items()}
 
@@ -85,14 +85,14 @@ def _named(term: Term, words: _Index) -> set[int]:
     return found
 
 
-def chinese_forms(course: Course) -> tuple[Form, ...]:
+def original_forms(course: Course) -> tuple[Form, ...]:
     """The Chinese of the terms, set phrases and people, in the order of its pinyin; what shares a form stands together."""
-    found = [(t.hanzi, t.pinyin, "term", t.id, t.term) for t in course.terms.values()]
-    found += [(p.hanzi, p.pinyin, "phrase", p.id, p.phrase) for p in course.phrases.values()]
-    found += dict.fromkeys((p.name_zh, p.pinyin, "person", p.id, p.name) for p in course.people)
+    found = [(t.original, t.romanization, "term", t.id, t.term) for t in course.terms.values()]
+    found += [(p.original, p.romanization, "phrase", p.id, p.phrase) for p in course.phrases.values()]
+    found += dict.fromkeys((p.original, p.romanization, "person", p.id, p.name) for p in course.people)
     forms = [Form(hanzi, pinyin or "", Target(kind, id), name) for hanzi, pinyin, kind, id, name in found if hanzi]
     rank = {"term": 0, "phrase": 1, "person": 2}
-    return tuple(sorted(forms, key=lambda form: (_without_tones(form.pinyin), *form[:2], rank[form.target.kind], form)))
+    return tuple(sorted(forms, key=lambda form: (_without_tones(form.romanization), *form[:2], rank[form.target.kind], form)))
 
 
 def _without_tones(pinyin: str) -> str:
@@ -108,11 +108,11 @@ def _places(term: Term, read: list[tuple[Entry, str]]) -> Iterator[Place]:
     english = re.compile(rf"(?<!\w)(?:{'|'.join(map(_form, names))})(?!\w)", re.IGNORECASE)
     for entry, text in read:
         match = english.search(text)
-        at = text.find(term.hanzi) if term.hanzi else -1
+        at = text.find(term.original) if term.original else -1
         if match:
-            yield Place(entry, *_around(text, match.start(), match.end()), term.hanzi or "" if at >= 0 else "")
-        elif term.hanzi and at >= 0:
-            yield Place(entry, *_around_chinese(text, at, at + len(term.hanzi)))
+            yield Place(entry, *_around(text, match.start(), match.end()), term.original or "" if at >= 0 else "")
+        elif term.original and at >= 0:
+            yield Place(entry, *_around_chinese(text, at, at + len(term.original)))
 
 
 def _form(name: str) -> str:

@@ -11,9 +11,13 @@ from pathlib import Path
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.records import Text
 
-OWNERS = {"us": "U.S. government", "cn": "Chinese government", "author": "the text’s author"}
 TREATMENTS = ("explains", "questions", "supports")
 _TERM = re.compile(r"\{term\}`(?:[^`<]*<)?([^`>]+)>?`")
+
+
+def owners(course: Course) -> Mapping[str, str]:
+    """Whose claims a note can treat, by what its `balance` calls them."""
+    return {**{side.id: f"{side.adjective} government" for side in course.sides}, "author": "the text’s author"}
 
 
 @dataclass(frozen=True)
@@ -26,18 +30,20 @@ class Balance:
 
     def row(self) -> list[int]:
         """The counts: of each owner of claims, explained, questioned and supported."""
-        return [self.counts.get(f"{owner}-{how}", 0) for owner in OWNERS for how in TREATMENTS]
+        return list(self.counts.values())
 
 
 def balance(course: Course) -> list[Balance]:
     """The balance of every text, then of all."""
-    rows = [_balance(text.short, [text]) for text in course.texts.values()]
-    return [*rows, _balance("All five texts", course.texts.values())]
+    rows = [_balance(course, text.short, [text]) for text in course.texts.values()]
+    return [*rows, _balance(course, "All texts", course.texts.values())]
 
 
-def _balance(name: str, texts: Iterable[Text]) -> Balance:
+def _balance(course: Course, name: str, texts: Iterable[Text]) -> Balance:
     notes = [note for text in texts for note in text.notes]
-    return Balance(name, len(notes), Counter(code for note in notes for code in note.balance))
+    found = Counter(code for note in notes for code in note.balance)
+    codes = (f"{owner}-{how}" for owner in owners(course) for how in TREATMENTS)
+    return Balance(name, len(notes), {code: found[code] for code in codes})
 
 
 @dataclass(frozen=True)

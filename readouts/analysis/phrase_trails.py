@@ -6,10 +6,10 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from readouts.course.course import Course
-from readouts.course.records import SIDE_NAMES, PhraseUse, Statement
+from readouts.course.records import PhraseUse, Statement
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ class Use:
     """One place where a phrase stands. `place` is as in `data/phrases.yaml`; `whose` says in whose account, and of whom."""
 
     date: dt.date
-    side: Literal["us", "cn", "other"]
+    side: str
     whose: str
     quote: str
     place: str
@@ -36,14 +36,15 @@ class Trail:
 
     id: str
     phrase: str
-    hanzi: str | None
+    original: str | None
     uses: tuple[Use, ...]
+    span: tuple[int, int]
 
     @property
     def years(self) -> tuple[int, int]:
-        """The first and the last year of its time line; at least 2021 to 2024."""
+        """The first and the last year of its time line; at least the years of the meetings."""
         years = [u.date.year for u in self.uses]
-        return min([2021, *years]), max([2024, *years])
+        return min([self.span[0], *years]), max([self.span[1], *years])
 
     def placed(self, side: str) -> Iterator[tuple[int, Use, int]]:
         """The uses of one lane: number, use, and the level that keeps it clear of its neighbours."""
@@ -60,18 +61,19 @@ class Trail:
 
 def trails(course: Course) -> tuple[Trail, ...]:
     """All set phrases of the course."""
-    return tuple(Trail(p.id, p.phrase, p.hanzi, tuple(_use(course, u) for u in p.uses)) for p in course.phrases.values())
+    return tuple(Trail(p.id, p.phrase, p.original, tuple(_use(course, u) for u in p.uses), course.years)
+                 for p in course.phrases.values())
 
 
 def _use(course: Course, use: PhraseUse) -> Use:
     statement = course.statement(use.place.partition(":")[2])
-    whose = "an author" if use.side == "other" else SIDE_NAMES[use.side]
-    return Use(use.date, use.side, _of_whom(whose, statement), use.quote, use.place, use)
+    whose = "an author" if use.side == "other" else course.settings.side(use.side).name
+    return Use(use.date, use.side, _of_whom(course, whose, statement), use.quote, use.place, use)
 
 
-def _of_whom(whose: str, statement: Statement | None) -> str:
+def _of_whom(course: Course, whose: str, statement: Statement | None) -> str:
     if statement and statement.speaker not in (statement.side, "both"):
-        return f"{whose}, of {'the ' if statement.speaker == 'us' else ''}{SIDE_NAMES[statement.speaker]}"
+        return f"{whose}, of {course.settings.side(statement.speaker).in_sentence}"
     return whose
 
 
@@ -82,17 +84,17 @@ def trail(course: Course, phrase: str) -> Trail:
     """
     wanted = _folded(phrase)
     for known in trails(course):
-        if wanted in (known.id, _folded(known.phrase), known.hanzi):
+        if wanted in (known.id, _folded(known.phrase), known.original):
             return known
-    return Trail("own", phrase.strip(), None, tuple(_found(course, wanted)) if wanted else ())
+    return Trail("own", phrase.strip(), None, tuple(_found(course, wanted)) if wanted else (), course.years)
 
 
 def _found(course: Course, wanted: str) -> Iterator[Use]:
     dated = sorted(course.statement_records, key=lambda s: course.meeting_records[s.meeting].start)
     for s in dated:
-        words = next((w for w in (s.quote, s.quote_zh, s.translation) if w and wanted in _folded(w)), None)
+        words = next((w for w in (s.quote, s.original, s.translation) if w and wanted in _folded(w)), None)
         if words:
-            whose = _of_whom(SIDE_NAMES[s.side], s)
+            whose = _of_whom(course, course.settings.side(s.side).name, s)
             yield Use(course.meeting_records[s.meeting].start, s.side, whose, words, f"statement:{s.id}")
 
 

@@ -13,16 +13,20 @@ from unicodedata import normalize
 
 from readouts.analysis.definitions import plain
 from readouts.course.course import Course, Target
-from readouts.course.records import ACCOUNTS, Meeting, Question, Statement, Text
+from readouts.course.records import Meeting, Question, Statement, Text
 from readouts.text.dates import day
 from readouts.text.quotation_marks import quoted
 
-# The kinds, and what a reader calls one of them.
+# The kinds, and what a reader calls one of them; with them goes the account of each side, by its id.
 KINDS: Mapping[str, str] = {
     "text": "Chapter", "page": "Page", "term": "Term", "person": "Person", "meeting": "Meeting", "phrase": "Set phrase",
     "note": "Note", "question": "Question", "para": "Paragraph", "thread": "Thread", "event": "Event",
-    **ACCOUNTS,
 }
+
+
+def kinds(course: Course) -> Mapping[str, str]:
+    """All kinds of entries of a course, and what a reader calls one of them."""
+    return {**KINDS, **course.settings.accounts}
 
 
 class Entry(NamedTuple):
@@ -55,7 +59,7 @@ def entries(course: Course, originals: Originals = lambda text: {}) -> Iterator[
         yield _meeting(course, meeting)
         yield from (_statement(s) for s in course.statements_of(meeting.id))
     for phrase in course.phrases.values():
-        names = _given(phrase.hanzi, phrase.pinyin)
+        names = _given(phrase.original, phrase.romanization)
         yield Entry("phrase", Target("phrase", phrase.id), phrase.phrase, plain(course, phrase.body), names)
     for thread in course.threads.values():
         yield Entry("thread", Target("thread", thread.id), thread.title, plain(course, thread.body))
@@ -63,7 +67,7 @@ def entries(course: Course, originals: Originals = lambda text: {}) -> Iterator[
         yield Entry("event", Target("event", event.id), event.title, plain(course, event.summary))
     for term in course.terms.values():
         body = f"{plain(course, term.body)} {plain(course, term.other_side or '')}".strip()
-        yield Entry("term", Target("term", term.id), term.term, body, (*_given(term.hanzi, term.pinyin), *term.aliases))
+        yield Entry("term", Target("term", term.id), term.term, body, (*_given(term.original, term.romanization), *term.aliases))
     yield from _people(course)
 
 
@@ -93,14 +97,14 @@ def _question(course: Course, owner: str, question: Question) -> Entry:
 
 def _meeting(course: Course, meeting: Meeting) -> Entry:
     """The date, the place, what it was, and who was there, without their offices."""
-    people = re.sub(r"\s*\([^)]*\)", "", f"{meeting.us_people}; {meeting.cn_people}")
+    people = re.sub(r"\s*\([^)]*\)", "", "; ".join(meeting.people(side.id) for side in course.sides))
     body = f"{day(meeting.start)}, {meeting.place}. {meeting.summary} {people}."
     return Entry("meeting", Target("meeting", meeting.id), meeting.title, body)
 
 
 def _statement(s: Statement) -> Entry:
     """The words of the statement, in English and Chinese; what it says in our words where none are quoted in English."""
-    return Entry(s.side, Target("statement", s.id), s.topic, " ".join(filter(None, [s.quote or s.gloss, s.quote_zh])))
+    return Entry(s.side, Target("statement", s.id), s.topic, " ".join(filter(None, [s.quote or s.gloss, s.original])))
 
 
 def _people(course: Course) -> Iterator[Entry]:
@@ -110,4 +114,4 @@ def _people(course: Course) -> Iterator[Entry]:
     for id, held in offices.items():
         one = next(p for p in course.people if p.id == id)
         body = "; ".join(dict.fromkeys(held)) + "."
-        yield Entry("person", Target("person", id), one.name, body, _given(one.name_zh, one.pinyin))
+        yield Entry("person", Target("person", id), one.name, body, _given(one.original, one.romanization))

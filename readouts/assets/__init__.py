@@ -43,9 +43,14 @@ def _brief(script: str) -> str:
     return re.sub(r"^(//.*\n| +)| // .*$", "", script, flags=re.MULTILINE)
 
 
-def css() -> str:
-    """The style sheet of the widgets."""
-    return "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in ("widgets", "explore"))
+def css(colors: str) -> str:
+    """The style sheet of the widgets; `colors` declares those of the sides."""
+    return colors + "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in ("widgets", "explore"))
+
+
+def site_css(colors: str) -> str:
+    """The style sheet of every page; `colors` declares those of the sides."""
+    return colors + (THEME / "static" / "readouts.css").read_text(encoding="utf-8")
 
 
 def esm(name: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readouts import __version__
 from readouts.cli.classes import handout, lms, responses
 from readouts.cli.labs import labs
 from readouts.cli.publish import publish
@@ -21,10 +22,25 @@ if TYPE_CHECKING:
     from readouts.course.course import Course
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="reading-the-readouts")
+class Commands(click.Group):
+    """Commands that answer alike where there is no course, or where its data has faults: with the list, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        from readouts.course.course import CourseError
+        from readouts.course.location import CourseNotFound
+
+        try:
+            return super().invoke(ctx)
+        except (CourseNotFound, CourseError) as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
 def main() -> None:
-    """Work with the data of Reading the Readouts."""
+    """Work with a course: check its data, build its book, export it, grade what comes back."""
 
 
 main.add_command(texts)
@@ -43,24 +59,19 @@ def check(data: Path | None, instructor: bool) -> None:
 
     Exit status 1 if there is any.
     """
-    from readouts.course.course import CourseError
     from readouts.validation.load import load_course
 
     if data and not data.is_dir():
         raise click.UsageError(f"there is no folder {data}")
-    try:
-        course = load_course(data)
-        if instructor:
-            _check_instructor(course)
-    except CourseError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    course = load_course(data)
+    if instructor:
+        _check_instructor(course)
     for line in _orphans(course):
         click.echo(line)
     notes = sum(len(t.notes) for t in course.texts.values())
     click.echo(
-        f"{len(course.texts)} texts, {notes} notes, {len(course.terms)} terms, {len(course.meeting_records)} meetings, "
-        f"{len(course.statement_records)} statements: no faults"
+        f"{course.settings.title}: {len(course.texts)} texts, {notes} notes, {len(course.terms)} terms, "
+        f"{len(course.meeting_records)} meetings, {len(course.statement_records)} statements: no faults"
     )
 
 
@@ -96,8 +107,8 @@ def build(licensed: bool, instructor: bool, output: Path | None) -> None:
     go to folders of their own. What the configuration or the environment says of the edition doesn't count here.
     """
     from readouts.anchoring.own_copy import load
-    from readouts.course.course import data_folder
     from readouts.course.editions import Edition, EditionError, check_place
+    from readouts.course.location import data_folder
 
     if not Path("_config.yml").exists():
         raise click.UsageError("there is no _config.yml here; go to the folder of the course first")

@@ -24,8 +24,8 @@ _site = click.option("--site", default=_SITE, show_default=True, type=_folder, h
 
 
 def _to(suffix: str) -> Callable[[Command], Command]:
-    name = f"dist/reading-the-readouts.{suffix}"
-    return click.option("--to", "target", default=name, show_default=True, type=_file, help="The file to write.")
+    said = f"The file to write [default: in dist/, named after the course, .{suffix}]."
+    return click.option("--to", "target", type=_file, help=said)
 
 
 @click.group()
@@ -36,33 +36,34 @@ def publish() -> None:
 @publish.command()
 @_site
 @_to("zip")
-def offline(site: Path, target: Path) -> None:
+def offline(site: Path, target: Path | None) -> None:
     """Write the built site as a zip file; unzipped, it works whole from a folder or a stick, search included."""
     from readouts.export.offline import commit_time, offline_zip
 
     _built(site)
-    _keep(target, offline_zip(site, commit_time(Path.cwd())))
+    _keep(target, "zip", offline_zip(site, _slug(), commit_time(Path.cwd())))
 
 
 @publish.command()
 @_site
 @_to("pdf")
-def pdf(site: Path, target: Path) -> None:
+def pdf(site: Path, target: Path | None) -> None:
     """Print the course pack: the chapters, the comparisons they send to, and the reference part, with contents."""
     from readouts.export.course_pack import PackError, course_pack
     from readouts.export.offline import day_of_edition
     from readouts.export.printing import PrintError
+    from readouts.validation.load import load_course
 
     _built(site)
     try:
-        _keep(target, course_pack(site, Path("_toc.yml"), day_of_edition(Path.cwd())))
+        _keep(target, "pdf", course_pack(site, Path("_toc.yml"), load_course(Path.cwd()), day_of_edition(Path.cwd())))
     except (PackError, PrintError) as error:
         raise click.ClickException(str(error)) from None
 
 
 @publish.command()
 @_to("epub")
-def epub(target: Path) -> None:
+def epub(target: Path | None) -> None:
     """Build the open edition as an e-book (EPUB 3), with Sphinx."""
     if not Path("_config.yml").exists():
         raise click.UsageError("there is no _config.yml here; go to the folder of the course first")
@@ -74,7 +75,7 @@ def epub(target: Path) -> None:
     if done.returncode:
         sys.exit(done.returncode)
     _publishable(_EBOOK)
-    _keep(target, (_EBOOK / "reading-the-readouts.epub").read_bytes())
+    _keep(target, "epub", (_EBOOK / f"{_slug()}.epub").read_bytes())
 
 
 @publish.command()
@@ -111,7 +112,15 @@ def _publishable(folder: Path) -> None:
         raise click.ClickException("\n".join([*faults, f"Nothing was written. {remedy}"]))
 
 
-def _keep(target: Path, data: bytes) -> None:
+def _slug() -> str:
+    """The name of the course in names of files."""
+    from readouts.course.course import settings_of
+
+    return settings_of(Path.cwd()).slug
+
+
+def _keep(target: Path | None, suffix: str, data: bytes) -> None:
+    target = target or Path("dist") / f"{_slug()}.{suffix}"
     target.parent.mkdir(parents=True, exist_ok=True)
     write(target, data)
     click.echo(target)

@@ -39,10 +39,13 @@ def _list(title: str, names: Iterable[str]) -> None:
 def balance() -> None:
     """Print how many notes explain, question and support whose claims, per text and in all."""
     import readouts
-    from readouts.analysis.note_reports import OWNERS, TREATMENTS
+    from readouts.analysis.note_reports import TREATMENTS, owners
     from readouts.analysis.note_reports import balance as balances
 
-    click.echo(f"{'':42}{'notes':>6}" + "".join(f"{name:>27}" for name in OWNERS.values()))
-    click.echo(f"{'':48}" + "".join(f"{how:>9}" for _ in OWNERS for how in TREATMENTS))
-    for one in balances(readouts.load()):
+    course = readouts.load()
+    names = owners(course)
+
+    click.echo(f"{'':42}{'notes':>6}" + "".join(f"{name:>27}" for name in names.values()))
+    click.echo(f"{'':48}" + "".join(f"{how:>9}" for _ in names for how in TREATMENTS))
+    for one in balances(course):
         click.echo(f"{one.name:42}{one.notes:>6}" + "".join(f"{n:>9}" for n in one.row()))

@@ -280,7 +280,7 @@ def _quotations(folder: Path, text: str) -> list[str]:
 def _open(data: Path | None, *, empty: bool = False) -> tuple[Path, Fingerprints]:
     """The data folder and its fingerprints; unless `empty` is right, there must be some."""
     from readouts.anchoring import fingerprints
-    from readouts.course.course import data_folder
+    from readouts.course.location import data_folder
 
     folder = data or data_folder()
     prints = _plainly(lambda: fingerprints.load(folder))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
 
+from readouts.course.location import data_folder
 from readouts.course.readers import (
     Fault,
     Faults,
+    columns,
     did_you_mean,
     did_you_mean_or_known,
     make,
@@ -30,6 +31,7 @@ from readouts.course.records import (
     ID_MEANS,
     Contrast,
     Event,
+    FindingRecord,
     Meeting,
     Note,
     Person,
@@ -38,7 +40,6 @@ from readouts.course.records import (
     QuizItem,
     Readout,
     Record,
-    Side,
     Statement,
     Term,
     Text,
@@ -47,14 +48,16 @@ from readouts.course.records import (
     Where,
     web_address,
 )
+from readouts.course.schema import Schema, schema_of
+from readouts.course.settings import FILE, Settings, SideSettings
 from readouts.course.syllabi import Difficulty, Syllabus
+from readouts.text.numbers import counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from readouts.course.build_cache import BuildCache
 
-PACKAGE = Path(__file__).parent.parent
 TEXT_FILES = ("text.yaml", "notes.yaml", "questions.yaml", "quiz.yaml")
 
 # The fields of a reference that BibTeX's styles make links of, and the address that each leads to.
@@ -96,14 +99,6 @@ class Target(NamedTuple):
     id: str
 
 
-def data_folder() -> Path:
-    """The folder `data/`: `READOUTS_DATA` if set, else the checkout's, else the one inside the installed package."""
-    if named := os.environ.get("READOUTS_DATA"):
-        return Path(named)
-    checkout = PACKAGE.parent / "data"
-    return checkout if (checkout / "meetings.csv").exists() else PACKAGE / "_data"
-
-
 @cache
 def parse_reference(ref: str, text: str = "") -> Target:
     """Read the short form of a reference, as it stands in `see:`.
@@ -125,6 +120,7 @@ class Course:
 
     Attributes
     ----------
+    settings : title, sides, languages: `course.yaml`
     texts, terms, topics : records by id, in the order of the book, of the alphabet, of the codebook
     meeting_records : meetings by id, by date
     readout_records : readouts by (meeting, side)
@@ -135,16 +131,18 @@ class Course:
     events : by date
     syllabi : by id, in the order of the file; none in a course without the file
     difficulties : one for every text, in the order of the file; none in a course without the file
+    findings : what the page of findings counts, by id; none in a course without the file
 
     """
 
     folder: Path
+    settings: Settings
     texts: Mapping[str, Text]
     terms: Mapping[str, Term]
     topics: Mapping[str, Topic]
     people: tuple[Person, ...]
     meeting_records: Mapping[str, Meeting]
-    readout_records: Mapping[tuple[str, Side], Readout]
+    readout_records: Mapping[tuple[str, str], Readout]
     statement_records: tuple[Statement, ...]
     contrast_records: tuple[Contrast, ...]
     bibliography: BibliographyData
@@ -154,6 +152,7 @@ class Course:
     events: tuple[Event, ...]
     syllabi: Mapping[str, Syllabus]
     difficulties: tuple[Difficulty, ...]
+    findings: Mapping[str, FindingRecord]
 
     # -- looking things up ---------------------------------------------------------------------------------------
 
@@ -238,23 +237,58 @@ class Course:
     def _statement_by_id(self) -> Mapping[str, Statement]:
         return {s.id: s for s in self.statement_records}
 
+    # -- the sides -----------------------------------------------------------------------------------------------
+
+    @property
+    def sides(self) -> tuple[SideSettings, SideSettings]:
+        """The two sides, in the order in which they are shown."""
+        return self.settings.sides
+
+    @cached_property
+    def years(self) -> tuple[int, int]:
+        """The years of the first and of the last meeting; of a course without meetings, those of its texts."""
+        days = [m.start for m in self.meeting_records.values()] or [t.day for t in self.texts.values() if t.day]
+        return (min(days).year, max(days).year) if days else (0, 0)
+
+    @property
+    def example_meeting(self) -> str:
+        """The meeting that is shown where none is named. KeyError if the course has none."""
+        first = next(iter(self.meeting_records), None)
+        return self.settings.examples.meeting or first or _none("the course has no meetings")
+
+    @cached_property
+    def summary(self) -> str:
+        """What the course is, in one sentence."""
+        texts = counted(len(self.texts), "text")
+        return f"An annotated course reader on {self.subject}: {texts}, and the two readouts of each meeting."
+
+    @cached_property
+    def subject(self) -> str:
+        """What the course is about, and of which years."""
+        first, last = self.years
+        return f"{self.settings.subject}, {first}" + (f"–{last}" if last != first else "")
+
+    @cached_property
+    def _schema(self) -> Schema:
+        return schema_of(self.settings)
+
     # -- the tables ----------------------------------------------------------------------------------------------
 
     @cached_property
     def meetings(self) -> pd.DataFrame:
         """Meetings as a DataFrame, a row each, indexed by id; columns as in `data/meetings.csv`, dates as datetime64."""
-        frame = _frame(Meeting, self.meeting_records.values(), dates=["start", "end"])
+        frame = _frame(self._schema.meeting, self.meeting_records.values(), dates=["start", "end"])
         return frame.set_index("id")
 
     @cached_property
     def readouts(self) -> pd.DataFrame:
         """Readouts as a DataFrame, a row a meeting and side; columns as in `data/readouts.csv`."""
-        return _frame(Readout, self.readout_records.values(), dates=["date"])
+        return _frame(self._schema.readout, self.readout_records.values(), dates=["date"])
 
     @cached_property
     def statements(self) -> pd.DataFrame:
         """Statements as a DataFrame, indexed by id; columns as in `data/statements.csv`, and `date`, the meeting's."""
-        frame = _frame(Statement, self.statement_records, dates=["checked"]).set_index("id")
+        frame = _frame(self._schema.statement, self.statement_records, dates=["checked"]).set_index("id")
         frame.insert(1, "date", frame["meeting"].map(self.meetings["start"]))
         return frame
 
@@ -264,45 +298,80 @@ class Course:
         return _frame(Topic, self.topics.values(), dates=[]).set_index("id")
 
 
+def _none(why: str) -> NoReturn:
+    raise KeyError(why)
+
+
 def _frame(cls: type[Record], rows: Iterable[Record], dates: list[str]) -> pd.DataFrame:
     import pandas as pd
 
-    frame = pd.DataFrame([r.model_dump() for r in rows], columns=list(cls.model_fields))
+    frame = pd.DataFrame([r.model_dump(by_alias=True) for r in rows], columns=columns(cls))
     for name in dates:
         frame[name] = pd.to_datetime(frame[name])
     return frame
 
 
+def read_settings(folder: Path, faults: Faults) -> Settings | None:
+    """Read `course.yaml`, which is next to the data folder; None, and a fault, if it cannot be used."""
+    path = folder.parent / FILE
+    located = read_yaml(path, faults)
+    return make(Settings, located, (), path, "course", faults) if located else None
+
+
+def settings_of(path: Path | None = None) -> Settings:
+    """The settings of a course, without its data.
+
+    Raises
+    ------
+    CourseError : if `course.yaml` cannot be used.
+    readouts.course.location.CourseNotFound : if there is no course.
+
+    """
+    folder = data_folder(path)
+    faults = Faults(folder.parent)
+    return read_settings(folder, faults) or _refuse(faults)
+
+
+def _refuse(faults: Faults) -> NoReturn:
+    raise CourseError(faults.found)
+
+
 def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -> Course:
     """Read the files of `data/` into a course, noting what is wrong with each; nothing is checked across records yet."""
-    meetings = sorted(read_table(folder / "meetings.csv", Meeting, "meeting", faults), key=lambda m: (m.start, m.id))
-    readouts = read_table(folder / "readouts.csv", Readout, "readout", faults)
-    terms = sorted(read_records(folder / "glossary.yaml", Term, "term", faults), key=lambda t: t.term.lower())
+    settings = read_settings(folder, faults)
+    if settings is None:  # without it nobody knows how the columns are called
+        _refuse(faults)
+    schema = schema_of(settings)
+    meetings = sorted(read_table(folder / "meetings.csv", schema.meeting, "meeting", faults), key=lambda m: (m.start, m.id))
+    readouts = read_table(folder / "readouts.csv", schema.readout, "readout", faults)
+    terms = sorted(read_records(folder / "glossary.yaml", schema.term, "term", faults), key=lambda t: t.term.lower())
     topics = read_table(folder / "topics.csv", Topic, "topic", faults)
     folders = sorted((folder / "texts").glob("*/"))
     texts = [t for t in ((cache and cache.text(d)) or _read_text(d, faults) for d in folders) if t]
     texts.sort(key=lambda t: (t.day is None, t.day, t.id))
-    phrases = read_records(folder / "phrases.yaml", Phrase, "phrase", faults)
+    phrases = read_records(folder / "phrases.yaml", schema.phrase, "phrase", faults)
     threads = read_records(folder / "threads.yaml", Thread, "thread", faults)
     synthesis = read_records(folder / "synthesis.yaml", Question, "question", faults)
     events = sorted(read_table(folder / "events.csv", Event, "event", faults), key=lambda e: (e.date, e.id))
+    findings = read_records(folder / "findings.yaml", schema.finding, "finding", faults, required=False)
     syllabi = read_records(folder / "syllabi.yaml", Syllabus, "syllabus", faults, required=False)
     bib = folder / "references.bib"
     references = cache.file(bib, lambda: _read_bibliography(bib, faults)) if cache else _read_bibliography(bib, faults)
     for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("text", texts), ("phrase", phrases),
                            ("thread", threads), ("question", synthesis), ("event", events),
-                           ("syllabus", syllabi)):
+                           ("syllabus", syllabi), ("finding", findings)):
         _unique(records, label, faults)
     _check_accounts(readouts, faults)
     return Course(
         folder=folder,
+        settings=settings,
         texts={t.id: t for t in texts},
         terms={t.id: t for t in terms},
         topics={t.id: t for t in topics},
-        people=read_table(folder / "people.csv", Person, "person", faults),
+        people=read_table(folder / "people.csv", schema.person, "person", faults),
         meeting_records={m.id: m for m in meetings},
         readout_records={(r.meeting, r.side): r for r in readouts},
-        statement_records=read_table(folder / "statements.csv", Statement, "statement", faults),
+        statement_records=read_table(folder / "statements.csv", schema.statement, "statement", faults),
         contrast_records=read_table(folder / "contrasts.csv", Contrast, "contrast", faults),
         bibliography=references or BibliographyData(),
         synthesis=synthesis,
@@ -311,6 +380,7 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
         events=tuple(events),
         syllabi={s.id: s for s in syllabi},
         difficulties=read_records(folder / "difficulty.yaml", Difficulty, "difficulty", faults, required=False),
+        findings={f.id: f for f in findings},
     )
 
 

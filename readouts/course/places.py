@@ -21,7 +21,7 @@ SHOW = ("all", "differ", "both", "attributed")
 says that the other said."""
 LABS_OF_NO_TEXT = ("workbench",)
 STATE = {"show": SHOW, "words": ("all", "official", "original", "closer"),
-         "cover": ("us", "cn"), "view": ("slides",)}
+         "view": ("slides",)}
 
 
 class Place(NamedTuple):
@@ -78,7 +78,9 @@ def _wrong_state(course: Course, where: Place) -> str | None:
     """Why a comparison cannot show what is asked of it."""
     if where.target.kind != "meeting":
         return f'"{where.target.kind}:{where.target.id}": only a meeting can be followed by # and what its comparison shows'
-    allowed = STATE | {"topic": tuple(dict.fromkeys(s.topic for s in course.statements_of(where.target.id)))}
+    topics = dict.fromkeys(s.topic for s in course.statements_of(where.target.id))
+    topics = dict.fromkeys(s.topic for s in course.statements_of(where.target.id))
+    allowed = STATE | {"cover": course.settings.side_ids, "topic": tuple(topics)}
     for name, value in parse_qsl(where.state, keep_blank_values=True):
         if name not in allowed:
             near = did_you_mean(name, allowed) or "; known are " + ", ".join(allowed)

@@ -297,7 +297,12 @@ def _field_names(cls: type[Record], step: Key) -> list[str]:
         if isinstance(name, str) and name in cls.model_fields:
             inner = [a for a in _parts(cls.model_fields[name].annotation) if isinstance(a, type)]
             cls = next((a for a in inner if issubclass(a, Record)), cls)
-    return [f.alias or n for n, f in cls.model_fields.items()]
+    return columns(cls)
+
+
+def columns(cls: type[Record]) -> list[str]:
+    """The fields of a record as files call them: the columns of its table."""
+    return [field.alias or name for name, field in cls.model_fields.items()]
 
 
 def _parts(annotation: Any) -> Iterable[Any]:
@@ -314,7 +319,7 @@ def read_table(path: Path, cls: type[R], label: str, faults: Faults, *, required
     if text is None:
         return ()
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    known = list(cls.model_fields)
+    known = columns(cls)
     records: list[R] = []
     try:
         header = next(reader)

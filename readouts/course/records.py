@@ -13,25 +13,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
-Side = Literal["us", "cn"]
-Speaker = Literal["us", "cn", "both"]
 Kind = Literal["context", "claim", "framing", "term", "evidence", "parallel", "outcome"]
 Level = Literal["recall", "analyse", "evaluate", "create"]
 Form = Literal["alone", "pairs", "seminar", "debate"]
-Genre = Literal["editorial", "news report", "essay", "commentary", "analysis"]
 Move = Literal["says", "agrees", "raises-concern", "warns", "proposes", "reaffirms", "denies"]
 Seen = Literal["whole", "excerpt", "quotations"]
 Standing = Literal["official", "mirror", "state-media", "republished", "press-quotation", "newsletter-translation"]
-Weighing = Literal[
-    "us-explains", "us-questions", "us-supports", "cn-explains", "cn-questions", "cn-supports",
-    "author-explains", "author-questions", "author-supports",
-]
-
-SIDES: tuple[Side, Side] = ("us", "cn")
-SIDE_NAMES: Mapping[str, str] = {"us": "United States", "cn": "China", "both": "both sides"}
-ACCOUNTS: Mapping[str, str] = {"us": "U.S. account", "cn": "Chinese account"}
+Verb = Literal["explains", "questions", "supports"]
+"""What a note does with somebody's claims; in `balance` behind whose they are: `us-explains`, `author-questions`."""
 MAX_QUOTED_WORDS = 25
 _WEB = re.compile(r"https?://[\w.-]*\w(:\d+)?([/?#][^\s\"<>\\\x00-\x1f\x7f]*)?")
 ELLIPSIS = re.compile(r"\s+(?:…|\.\.\.)\s+")
@@ -96,7 +87,7 @@ NOWHERE = Where()
 class Record(BaseModel):
     """What every record has: a fixed set of fields, and the place where it was read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
     _where: Where = PrivateAttr(default_factory=lambda: NOWHERE)  # not `default`, which is copied for every record
 
     @property
@@ -146,7 +137,7 @@ class Note(Record):
     prefix: str = ""
     suffix: str = ""
     kind: Kind
-    balance: tuple[Weighing, ...] = ()
+    balance: tuple[str, ...] = ()
     body: Prose
     see: Refs = ()
 
@@ -198,7 +189,7 @@ class Text(Record):
     id: Id
     title: str
     short: str = Field(max_length=48)
-    genre: Genre
+    genre: str
     voice: str
     authors: tuple[str, ...] = ()
     author_note: str
@@ -245,10 +236,10 @@ class Term(Record):
     id: Id
     term: str
     aliases: tuple[str, ...] = ()
-    hanzi: str | None = None
-    pinyin: str | None = None
+    original: str | None = None
+    romanization: str | None = None
     chinese_status: Literal["seen", "known"] | None = None
-    whose: Literal["us", "cn", "both", "press", "scholars"]
+    whose: str
     body: Prose
     other_side: str | None = None
     contrasts: Refs = ()
@@ -260,9 +251,9 @@ class Person(Record):
 
     id: Id
     name: str
-    name_zh: str | None = None
-    pinyin: str | None = None
-    side: Literal["us", "cn", "other"]
+    original: str | None = None
+    romanization: str | None = None
+    side: str
     office: str
     start: str | None = None
     end: str | None = None
@@ -280,7 +271,7 @@ class Topic(Record):
 
 
 class Meeting(Record):
-    """A meeting or call of the two sides."""
+    """A meeting or call of the two sides. For each side it has a column of its people; see :meth:`people`."""
 
     id: Id
     title: str
@@ -288,9 +279,11 @@ class Meeting(Record):
     end: dt.date
     place: str
     format: str
-    us_people: str
-    cn_people: str
     summary: str
+
+    def people(self, side: str) -> str:
+        """The people of one side, with their offices in brackets, semicolons between them."""
+        return str(getattr(self, f"{side}_people", ""))
 
     @property
     def venue(self) -> str:
@@ -307,7 +300,7 @@ class Readout(Record):
     """One side's account of a meeting, and how much of it was seen."""
 
     meeting: Id
-    side: Side
+    side: str
     issuer: str
     title: str | None = None
     date: dt.date | None = None
@@ -327,15 +320,15 @@ class Statement(Record):
 
     id: Id
     meeting: Id
-    side: Side
-    speaker: Speaker
+    side: str
+    speaker: str
     topic: Id
     move: Move
     quote: Quotation | None = None
-    quote_zh: str | None = None
+    original: str | None = None
     translation: str | None = None
     gloss: Prose
-    lang: Literal["en", "zh", "fr"]
+    lang: str
     url: Url | None = None
     archived_url: Url | None = None
     standing: Standing
@@ -360,7 +353,7 @@ class PhraseUse(Record):
     """
 
     date: dt.date
-    side: Literal["us", "cn", "other"]
+    side: str
     place: str = Field(alias="where")
     quote: Quotation
 
@@ -370,8 +363,8 @@ class Phrase(Record):
 
     id: Id
     phrase: Prose
-    hanzi: str | None = None
-    pinyin: str | None = None
+    original: str | None = None
+    romanization: str | None = None
     term: Id | None = None
     body: Prose
     uses: tuple[PhraseUse, ...] = Field(min_length=2)
@@ -404,3 +397,33 @@ class Event(Record):
     title: Prose
     summary: Prose
     ref: str
+
+
+class FindingRecord(Record):
+    """What a page of findings counts, with the words it looks for and what a reader is to keep in mind.
+
+    `account` and `speaker` are sides: whose account has whom speaking. `patterns` are regular expressions by the names that
+    they are shown under.
+    """
+
+    id: Id
+    kind: Literal["attributed", "assurances", "wording", "vocabulary", "alone"]
+    caption: Prose
+    head: str = ""
+    account: str = ""
+    speaker: str = ""
+    topic: Id | None = None
+    list_caption: str = ""
+    list_columns: tuple[str, ...] = ()
+    patterns: Mapping[str, str] = {}
+    caveat: Prose
+
+    @field_validator("patterns")
+    @classmethod
+    def _can_be_looked_for(cls, patterns: Mapping[str, str]) -> Mapping[str, str]:
+        for pattern in patterns.values():
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"“{pattern}” is not a regular expression: {error}") from None
+        return patterns

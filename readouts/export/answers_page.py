@@ -9,7 +9,7 @@ from itertools import groupby
 from readouts.course.course import Course
 from readouts.course.places import ACROSS, ACROSS_TITLE
 from readouts.course.records import Question
-from readouts.rendering.plain_html import Plain, mark_chinese, page, title_of
+from readouts.rendering.plain_html import Plain, mark_languages, page, title_of
 from readouts.teaching.responses.answers import Answer, count
 from readouts.teaching.responses.table import Collected, questions, time_of, words
 from readouts.text.dates import day
@@ -56,7 +56,7 @@ def _doubts(doubts: Iterable[str]) -> list[str]:
 
 
 def _html(text: str) -> str:
-    return mark_chinese(escape(text, quote=False))
+    return mark_languages(escape(text, quote=False))
 
 
 def _chapter_title(course: Course, key: str) -> str:

@@ -18,6 +18,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from pypdf import PdfReader, PdfWriter
 
+from readouts.course.course import Course
 from readouts.export.printing import browser, pdf
 
 # What is for reading. Coursework and teaching pages stay on the screen; of the readouts, those that the texts send to.
@@ -53,13 +54,14 @@ def place(path: str, fragment: str = "") -> str:
     return re.sub(r"[^\w-]", "-", path.removesuffix(".html")) + (f"--{fragment}" if fragment else "")
 
 
-def course_pack(site: Path, toc: Path, date: str = "") -> bytes:
+def course_pack(site: Path, toc: Path, course: Course, date: str = "") -> bytes:
     """The course pack as a PDF.
 
     Parameters
     ----------
     site : folder of the built site.
     toc : the table of contents, `_toc.yml`.
+    course : what the title page names.
     date : day of the edition, for the title page.
 
     Raises
@@ -73,12 +75,12 @@ def course_pack(site: Path, toc: Path, date: str = "") -> bytes:
     program = browser()
     pages: dict[str, int] = {}
     for _ in range(MOST_PRINTINGS):
-        printed = pdf(_page(site, _front(chapters, pages, date), _numbered(body, pages)), program, SECONDS)
+        printed = pdf(_page(site, course, _front(course, chapters, pages, date), _numbered(body, pages)), program, SECONDS)
         found = places(printed)
         if found == pages:
             break
         pages = found
-    return _with_outline(printed, chapters, pages)
+    return _with_outline(printed, course, chapters, pages)
 
 
 # -- what is in it -----------------------------------------------------------------------------------------------------
@@ -202,20 +204,21 @@ STYLE = """
 """.strip()
 
 
-def _page(site: Path, front: str, body: str) -> str:
+def _page(site: Path, course: Course, front: str, body: str) -> str:
     sheets = "".join(
         f'<link rel="stylesheet" href="{(site / "_static" / name).resolve().as_uri()}">'
         for name in ("readouts.css", "widgets.css", "print.css")
     )
     return (
-        '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>Reading the Readouts</title>'
+        '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
+        f"<title>{escape(course.settings.title)}</title>"
         f"{sheets}<style>{STYLE}</style></head><body><main>{front}{body}</main></body></html>"
     )
 
 
-def _front(chapters: list[Chapter], pages: Mapping[str, int], date: str) -> str:
+def _front(course: Course, chapters: list[Chapter], pages: Mapping[str, int], date: str) -> str:
     """The title page and the contents."""
-    lines = ['<section class="pack-title"><h1>Reading the Readouts</h1><p>U.S.–China diplomacy, 2021–2024</p>',
+    lines = ['<section class="pack-title">' + f"<h1>{escape(course.settings.title)}</h1><p>{escape(course.subject)}</p>",
              f"<p>{escape(date)}</p>", "<p>Prose and data CC BY 4.0. The source texts belong to their publishers and are not "
              'reproduced here.</p></section><section class="pack-contents"><h1>Contents</h1>']
     for part in dict.fromkeys(chapter.part for chapter in chapters):
@@ -244,10 +247,10 @@ def places(printed: bytes) -> dict[str, int]:
     return found
 
 
-def _with_outline(printed: bytes, chapters: list[Chapter], pages: Mapping[str, int]) -> bytes:
+def _with_outline(printed: bytes, course: Course, chapters: list[Chapter], pages: Mapping[str, int]) -> bytes:
     """The PDF with its outline: parts, and below them the chapters."""
     writer = PdfWriter(clone_from=io.BytesIO(printed))
-    writer.add_metadata({"/Title": "Reading the Readouts: course pack", "/Subject": "U.S.–China diplomacy, 2021–2024"})
+    writer.add_metadata({"/Title": f"{course.settings.title}: course pack", "/Subject": course.subject})
     parents = {}
     for chapter in chapters:
         if chapter.part not in parents:

@@ -11,7 +11,7 @@ from html import escape
 
 from readouts.course.course import Course
 from readouts.course.records import Paragraph, Question, Text
-from readouts.rendering.plain_html import Plain, mark_chinese, page, title_of
+from readouts.rendering.plain_html import Plain, mark_languages, page, title_of
 from readouts.text.dates import day
 from readouts.text.quotation_marks import quoted
 
@@ -74,13 +74,13 @@ def handout(course: Course, name: str) -> str:
         "<h2>The source</h2>", _card(text),
         "<h2>What each paragraph says</h2>", *_paragraphs(text, plain),
         "<h2>Questions</h2>", *(_question(i, q, text.id, plain) for i, q in enumerate(text.questions, 1)),
-        f'<p class="meta">Reading the Readouts. {RIGHTS}</p>',
+        f'<p class="meta">{_html(course.settings.title)}. {RIGHTS}</p>',
     ]
     return page(f"{text.title}: handout", STYLE, parts)
 
 
 def _html(text: str) -> str:
-    return mark_chinese(escape(text, quote=False))
+    return mark_languages(escape(text, quote=False))
 
 
 def _card(text: Text) -> str:

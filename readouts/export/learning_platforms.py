@@ -30,10 +30,6 @@ from readouts.course.readers import did_you_mean
 from readouts.course.records import Question, QuizItem
 from readouts.rendering.plain_html import Plain, title_of
 
-COURSE_TITLE = "Reading the Readouts"
-COURSE_DESCRIPTION = (
-    "An annotated course reader on U.S.–China diplomacy, 2021–2024: five texts, and the two readouts of each meeting."
-)
 VERSIONS = ("1.1", "1.3")
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 FULL_SCORE = "100"
@@ -206,7 +202,7 @@ def cartridge(course: Course, parts: Sequence[Chapter], base: str, form: Form = 
     plain, titles = Plain(course, base), topic_titles(course)
     contents = [(chapter, tuple(_resources(chapter, titles, plain, base, form))) for chapter in parts]
     files = {r.path: r.xml for _, resources in contents for r in resources}
-    files["imsmanifest.xml"] = _manifest(contents, form)
+    files["imsmanifest.xml"] = _manifest(course, contents, form)
     return _zip(files)
 
 
@@ -257,13 +253,13 @@ def _quizzes(chapter: Chapter, plain: Plain, form: Form) -> Iterator[Resource]:
         yield Resource(f"quiz.{name}", form.quiz, f"{name}/quiz.xml", title, xml)
 
 
-def _manifest(contents: Sequence[tuple[Chapter, Sequence[Resource]]], form: Form) -> bytes:
+def _manifest(course: Course, contents: Sequence[tuple[Chapter, Sequence[Resource]]], form: Form) -> bytes:
     cp, lom = form.namespace("imscp_v1p1"), f"http://ltsc.ieee.org/xsd/imscc{form.mark}/LOM/manifest"
     located = f"{cp} {form.schema('imscp_v1p2_v1p0')} {lom} {form.schema('lommanifest_v1p0', 'LOM/')}"
     which = "." + contents[0][0].id if len(contents) == 1 else ""
-    root = ET.Element("manifest", {"identifier": f"reading-the-readouts{which}", "xmlns": cp, "xmlns:lomimscc": lom,
+    root = ET.Element("manifest", {"identifier": f"{course.settings.slug}{which}", "xmlns": cp, "xmlns:lomimscc": lom,
                                    "xmlns:xsi": XSI, "xsi:schemaLocation": located})
-    _metadata(ET.SubElement(root, "metadata"), form)
+    _metadata(ET.SubElement(root, "metadata"), course, form)
     organizations = ET.SubElement(root, "organizations")
     tree = ET.SubElement(organizations, "organization", identifier="contents", structure="rooted-hierarchy")
     top = ET.SubElement(tree, "item", identifier="root")
@@ -292,13 +288,13 @@ def _folder(parent: ET.Element, identifier: str, title: str) -> ET.Element:
     return item
 
 
-def _metadata(parent: ET.Element, form: Form) -> None:
+def _metadata(parent: ET.Element, course: Course, form: Form) -> None:
     _add(parent, "schema", "IMS Common Cartridge")
     _add(parent, "schemaversion", f"{form.version}.0")
     general = ET.SubElement(ET.SubElement(parent, "lomimscc:lom"), "lomimscc:general")
-    _add(ET.SubElement(general, "lomimscc:title"), "lomimscc:string", COURSE_TITLE, language="en")
+    _add(ET.SubElement(general, "lomimscc:title"), "lomimscc:string", course.settings.title, language="en")
     _add(general, "lomimscc:language", "en")
-    _add(ET.SubElement(general, "lomimscc:description"), "lomimscc:string", COURSE_DESCRIPTION, language="en")
+    _add(ET.SubElement(general, "lomimscc:description"), "lomimscc:string", course.summary, language="en")
 
 
 def _link(title: str, url: str, form: Form) -> bytes:
@@ -400,7 +396,8 @@ def moodle_xml(course: Course, parts: Sequence[Chapter], base: str) -> bytes:
     root = ET.Element("quiz")
     for chapter in (c for c in parts if c.quiz):
         category = ET.SubElement(ET.SubElement(root, "question", type="category"), "category")
-        path = "/".join(["$course$", "top", COURSE_TITLE, chapter.title.replace("/", "//")])  # Moodle's own escape of a slash
+        names = (title.replace("/", "//") for title in (course.settings.title, chapter.title))  # Moodle's own escape of a slash
+        path = "/".join(["$course$", "top", *names])
         _add(category, "text", path)
         for item in chapter.quiz:
             _multichoice(root, item, chapter.id, plain)

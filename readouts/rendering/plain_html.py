@@ -15,7 +15,7 @@ from readouts.course.bodies import parser
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.records import Question
 from readouts.text.quotation_marks import quoted
-from readouts.text.scripts import CHINESE_RUN
+from readouts.text.scripts import FOREIGN_RUN, language_of
 
 
 class Plain:
@@ -51,7 +51,7 @@ class Plain:
 
     def link(self, target: Target, text: str = "", words: str = "") -> str:
         """A reference as a link, or as its words where no site is known."""
-        shown = mark_chinese(escape(words or self._words(target, text), quote=False))
+        shown = mark_languages(escape(words or self._words(target, text), quote=False))
         page = _page(target)
         return f'<a href="{escape(self.base + page)}">{shown}</a>' if self.base and page else shown
 
@@ -96,12 +96,12 @@ def _role(
 def _text(
     renderer: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
 ) -> str:
-    return mark_chinese(escape(tokens[idx].content, quote=False))
+    return mark_languages(escape(tokens[idx].content, quote=False))
 
 
-def mark_chinese(html: str) -> str:
-    """Name the language of every run of Chinese in text that is escaped already."""
-    return CHINESE_RUN.sub(lambda match: f'<span lang="zh-Hans">{match.group()}</span>', html)
+def mark_languages(html: str) -> str:
+    """Name the language of every run in another script, in text that is escaped already."""
+    return FOREIGN_RUN.sub(lambda match: f'<span lang="{language_of(match)}">{match.group()}</span>', html)
 
 
 def _page(target: Target) -> str:
@@ -145,4 +145,4 @@ def page(title: str, style: str, parts: Iterable[str]) -> str:
     ])
 
 
-__all__ = ["Plain", "mark_chinese", "page", "title_of"]
+__all__ = ["Plain", "mark_languages", "page", "title_of"]

@@ -7,8 +7,8 @@ module                 what it does
 ``directives``         what a page says to show a part of the data
 ``bibliography``       how a reference reads
 ``garbage_collection`` when Python looks for garbage
-=======
 ``ebook``              what the EPUB leaves out
+``configuration``      what the engine and `course.yaml` set of Sphinx's configuration
 ``edition``            open or licensed, for students or for instructors
 ``error_reporting``    how a mistake is reported
 ``dependencies``       which pages to read again after the data changed
@@ -33,18 +33,19 @@ module                 what it does
 from __future__ import annotations
 
 import os
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
+from readouts import __version__
 from readouts.export.offline import commit_time
 from readouts.rendering.elements import depart_element, element, pass_by, visit_element
 from readouts.site import (
     asset_bundles,
     bibliography,
     build_integrity,
+    configuration,
     content_security,
     dependencies,
     directives,
@@ -72,9 +73,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    parts = (error_reporting, edition, build_integrity, domain, directives, bibliography, ebook, dependencies, page_metadata,
-             asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets, print_links, content_security,
-             search, terms, typography, site_index)
+    parts = (error_reporting, configuration, edition, build_integrity, domain, directives, bibliography, ebook, dependencies,
+             page_metadata, asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets, print_links,
+             content_security, search, terms, typography, site_index)
     for part in parts:
         part.setup(app)
-    return {"version": version("reading-the-readouts"), "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

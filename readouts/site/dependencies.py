@@ -16,13 +16,13 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from readouts.analysis.appearances import people
-from readouts.analysis.concordance import chinese_forms, concordance
+from readouts.analysis.concordance import concordance, original_forms
 from readouts.analysis.definitions import short_definition
 from readouts.analysis.note_reports import balance
 from readouts.anchoring import fingerprints
 from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
-from readouts.course.records import SIDES, Record
+from readouts.course.records import Record
 from readouts.course.workload import chapter_minutes
 from readouts.site.build_course import course_of, once
 
@@ -43,7 +43,8 @@ def _text(course: Course, id: str) -> list[Any]:
 
 def _meeting(course: Course, id: str) -> list[Any]:
     target = Target("meeting", id)
-    return [course.meeting_records.get(id), [course.readout_records.get((id, s)) for s in SIDES], course.statements_of(id),
+    accounts = [course.readout_records.get((id, side)) for side in course.settings.side_ids]
+    return [course.meeting_records.get(id), accounts, course.settings, course.statements_of(id),
             [c for c in course.contrast_records if c.meeting == id], list(course.topics.values()),
             course.backlinks.get(target), course.questions_on(target)]
 
@@ -64,16 +65,17 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "coverage": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
                                     [(s.meeting, s.side, s.topic, s.speaker) for s in course.statement_records]],
     "statements": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
-                                      *course.statement_records, *course.contrast_records],
+                                      *course.statement_records, *course.contrast_records, *course.findings.values()],
     "texts": lambda course, id: [t.model_dump(mode="json", include={"id", "title", "voice", "published", "short"})
                                  for t in course.texts.values()],
     "glossary": lambda course, id: [*course.terms.values(), [course.backlinks.get(Target("term", t)) for t in course.terms]],
     "people": lambda course, id: [*course.people, str(people(course)), [t.short for t in course.texts.values()]],
-    "concordance": lambda course, id: [[(t.id, t.term, t.hanzi) for t in course.terms.values()], chinese_forms(course),
+    "concordance": lambda course, id: [[(t.id, t.term, t.original) for t in course.terms.values()], original_forms(course),
                                        [(p.entry.target, *p[1:]) for places in concordance(course).values() for p in places],
                                        [(t.short, t.numbers) for t in course.texts.values()],
                                        [(m.title, m.start) for m in course.meeting_records.values()]],
-    "term": lambda course, id: [short_definition(course, course.terms[id]), course.terms[id].hanzi, course.terms[id].pinyin],
+    "term": lambda course, id: [short_definition(course, course.terms[id]), course.terms[id].original,
+                                course.terms[id].romanization],
     "quoted": lambda course, id: [[t.title, t.words, [n.quote for n in t.notes]] for t in course.texts.values()],
     "asked": lambda course, id: [[t.title, t.short, len(t.quiz), t.numbers, *t.questions] for t in course.texts.values()],
     "balance": lambda course, id: [[one.name, one.notes, one.row()] for one in balance(course)],

@@ -76,9 +76,10 @@ def links(options: Mapping[str, Any], page: str) -> list[Link]:
 
 
 def install_line(options: Mapping[str, Any]) -> str:
-    """The line that installs the course's package in a notebook elsewhere; nothing without a repository."""
+    """The line that installs the engine and the course's data in a notebook elsewhere; nothing without a repository."""
     url = repository(options)
-    return f"%pip install git+{url}@{_branch(options)}" if url else ""
+    source = f"git+{url}@{_branch(options)}"
+    return f'%pip install {source} "{source}#subdirectory=data"' if url else ""
 
 
 def _branch(options: Mapping[str, Any]) -> str:

@@ -170,7 +170,9 @@ def write_frontend(app: Sphinx) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "widgets.js").write_text(assets.classic(), encoding="utf-8")
     (folder / "coursework.js").write_text(assets.coursework(), encoding="utf-8")
-    (folder / "widgets.css").write_text(assets.css(), encoding="utf-8")
+    colors = course_of(app).settings.colors
+    (folder / "widgets.css").write_text(assets.css(colors), encoding="utf-8")
+    (folder / "readouts.css").write_text(assets.site_css(colors), encoding="utf-8")  # in place of the theme's
     (folder / "owncopy.js").write_text(assets.own_copy(), encoding="utf-8")
     app.config.html_static_path.append(str(folder))
 

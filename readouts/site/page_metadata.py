@@ -28,9 +28,9 @@ from readouts.site.domain import domain_of
 
 FRONT = "index"
 OWN = {
-    "search": "Search the course: chapters, notes and questions, glossary terms in English, Chinese and pinyin, people, meetings "
-              "and statements.",
-    "404": "There is no page at this address. The search, the glossary and the contents of the course lead on from here.",
+    "search": "Search the course: chapters, notes and questions, glossary terms in all their languages, people, meetings and "
+              "statements.",
+    "404": "There is no page at this address. The search, the glossary and the contents of the course lead to all the others.",
 }
 _NEEDS_ADDRESS = re.compile(r'<meta (?:property="og:(?:url|image[:\w]*)"|name="twitter:card")[^>]*>\n?')
 

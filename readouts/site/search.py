@@ -24,9 +24,8 @@ from sphinx.addnodes import glossary, pending_xref
 from sphinx.application import Sphinx
 
 from readouts.analysis.definitions import brief_words
-from readouts.analysis.search_entries import KINDS, entries
+from readouts.analysis.search_entries import entries, kinds
 from readouts.course.course import Course, Target
-from readouts.course.records import SIDES
 from readouts.rendering.elements import element
 from readouts.site.build_course import course_of, is_website
 from readouts.site.domain import domain_of
@@ -114,7 +113,7 @@ def hits(app: Sphinx) -> dict[str, list[Hit]]:
     for entry in entries(course, lambda text: copy_of(app, text)):
         page, anchor = places(entry.target)
         if page in found:
-            title = topics[entry.title] if entry.kind in SIDES else entry.title
+            title = topics[entry.title] if entry.kind in course.settings.side_ids else entry.title
             found[page].append([entry.kind, anchor, title, entry.body, *entry.names])
     for page, sections in prose.items():
         if page in found:
@@ -125,14 +124,14 @@ def hits(app: Sphinx) -> dict[str, list[Hit]]:
 def in_two_parts(app: Sphinx, found: Mapping[str, list[Hit]]) -> tuple[str, str]:
     """The index as JSON: what the search page holds, and the statements, which come when a question is asked."""
     meetings = {page: id for (kind, id), (page, _, _) in domain_of(app.env).objects.items() if kind == "meeting"}
-    pages, statements = [], []
+    pages, statements, sides = [], [], course_of(app).settings.side_ids
     for page, own in found.items():
-        pages.append([app.builder.get_target_uri(page), app.env.titles[page].astext(), [h for h in own if h[0] not in SIDES]])
-        said = {side: [hit[1:] for hit in own if hit[0] == side] for side in SIDES}
+        pages.append([app.builder.get_target_uri(page), app.env.titles[page].astext(), [h for h in own if h[0] not in sides]])
+        said = {side: [hit[1:] for hit in own if hit[0] == side] for side in sides}
         if any(said.values()):
             statements.append([len(pages) - 1, meetings[page], said])
     topics = [topic.label for topic in course_of(app).topics.values()]
-    return _json({"kinds": KINDS, "topics": topics, "pages": pages}), _json(statements)
+    return _json({"kinds": kinds(course_of(app)), "topics": topics, "pages": pages}), _json(statements)
 
 
 def _json(data: object) -> str:

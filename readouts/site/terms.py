@@ -25,7 +25,8 @@ from readouts.site.typography import set_words
 
 def definition(course: Course, term: Term, glossary: str) -> element:
     """The popover of a term: the word, its Chinese and pinyin, the definition, and the way to the whole entry."""
-    chinese = [el("p", term.hanzi, " ", nodes.emphasis("", term.pinyin or ""), class_="chinese")] if term.hanzi else []
+    read = nodes.emphasis("", term.romanization or "")
+    chinese = [el("p", term.original, " ", read, class_="chinese")] if term.original else []
     words = _emphasis(short_definition(course, term))
     entry = el("p", el("a", "The whole entry in the glossary", href=f"{glossary}#term-{term.id}"))
     return el("div", el("p", el("b", term.term)), *chinese, el("p", *words), entry, id=f"def-{term.id}", class_="definition",

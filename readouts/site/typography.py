@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.nodes import is_smartquotable
 
-from readouts.rendering.elements import element, mark_chinese
+from readouts.rendering.elements import element, mark_languages
 
 NOT_PROSE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.title_reference, nodes.comment)
 _TYPED = re.compile(r"['\"`]|--|\.\.\.")
@@ -31,7 +31,7 @@ def leave_to_myst(app: Sphinx, config: Config) -> None:
 def set_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Set a page, when all that it quotes from elsewhere has come in."""
     set_words(doctree)
-    mark_chinese(doctree, skip=_not_prose)
+    mark_languages(doctree, skip=_not_prose)
 
 
 def set_words(root: nodes.Element) -> None:

@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from readouts.course.course import data_folder
 from readouts.course.files import write_atomically
 from readouts.teaching.lab_solutions import wrong_name
 
@@ -39,11 +38,6 @@ c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreproces
 
 class LabsError(Exception):
     """Labs cannot be read or generated; its text says why, and how to mend it."""
-
-
-def root() -> Path:
-    """The folder of the course: the one that holds `data/`, `book/` and, where there is one, `instructor/`."""
-    return data_folder().resolve().parent
 
 
 def sources(course_root: Path) -> Mapping[str, Path]:

@@ -8,7 +8,7 @@ from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import Faults, did_you_mean
 from readouts.course.records import Phrase, PhraseUse, Record, Statement, Text, Thread
 from readouts.text.folding import normalise
-from readouts.validation.shared import check_body, check_key, check_see, check_target
+from readouts.validation.shared import check_body, check_key, check_original, check_see, check_target
 
 
 def check_across(course: Course, faults: Faults) -> None:
@@ -42,8 +42,7 @@ def _check_phrase(course: Course, phrase: Phrase, faults: Faults) -> None:
     check_body(course, "", phrase, label, phrase.body, "body", faults)
     if phrase.term:
         check_target(course, phrase, label, Target("term", phrase.term), "term", faults)
-    if bool(phrase.hanzi) != bool(phrase.pinyin):
-        faults.about(phrase, label, "Chinese characters and pinyin go together; one is missing", "hanzi")
+    check_original(course, phrase, label, faults)
     for before, use in pairwise(phrase.uses):
         if use.date < before.date:
             faults.about(use, label, f"the uses stand in order of time; {use.date} comes before {before.date}", "date")
@@ -70,7 +69,7 @@ def _check_stands(use: PhraseUse, statement: Statement, label: str, faults: Faul
     if use.side != statement.side:
         faults.about(use, label, f'side is "{use.side}", but the statement "{statement.id}" stands in the account of '
                                  f'"{statement.side}"', "side")
-    words = [_folded(w) for w in (statement.quote, statement.quote_zh, statement.translation) if w]
+    words = [_folded(w) for w in (statement.quote, statement.original, statement.translation) if w]
     if not any(_folded(use.quote) in w for w in words):
         faults.about(use, label, f'the statement "{statement.id}" does not have the words “{use.quote}”', "quote")
 

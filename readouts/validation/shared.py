@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from readouts.course.bodies import CITATIONS, ROLES, Mark, read_body, refusal
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import Faults, did_you_mean
-from readouts.course.records import Record
+from readouts.course.records import Phrase, Record, Term
 
 _ROLE_BEGINS = re.compile(r"\{[a-z]+(?::[a-z]+)?\}`")
 
@@ -43,6 +43,14 @@ def check_topic(course: Course, record: Record, label: str, topic: str, faults: 
     if topic not in course.topics:
         near = did_you_mean(topic, course.topics)
         faults.about(record, label, f'topic "{topic}" is not in topics.csv{near}', "topic")
+
+
+def check_original(course: Course, record: Term | Phrase, label: str, faults: Faults) -> None:
+    """Refuse original words without their romanization, and the other way around."""
+    language = course.settings.original
+    if language and bool(record.original) != bool(record.romanization):
+        why = f"{language.word} and {language.romanization} go together; one is missing"
+        faults.about(record, label, why, language.word)
 
 
 def check_key(course: Course, record: Record, label: str, key: str, name: str, faults: Faults) -> None:

@@ -30,11 +30,11 @@ PAIR = re.compile(rf"([{HAN}][{HAN}、，；：“”·\s]*?)\s*\(?\*([^*]+)\*")
 def pairs(course: Course) -> Iterator[tuple[str, str, str]]:
     """Every place where characters and pinyin stand together: where, the characters, the pinyin."""
     for record in (*course.terms.values(), *course.phrases.values()):
-        if record.hanzi:
-            yield record.id, record.hanzi, record.pinyin or ""
+        if record.original:
+            yield record.id, record.original, record.romanization or ""
     for person in course.people:
-        if person.name_zh:
-            yield person.id, person.name_zh, person.pinyin or ""
+        if person.original:
+            yield person.id, person.original, person.romanization or ""
     for where, body in bodies(course):
         for match in PAIR.finditer(body):
             if re.search(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]", match[2]):

@@ -68,7 +68,7 @@ def prose(course: Course) -> tuple[Writing, ...]:
 
 
 def said(statement: Statement) -> str:
-    return "\n".join(filter(None, (statement.quote, statement.quote_zh, statement.translation)))
+    return "\n".join(filter(None, (statement.quote, statement.original, statement.translation)))
 
 
 def having(course: Course, words: str, meetings: frozenset[str] | None = None) -> list[Statement]:
@@ -190,7 +190,7 @@ def claims(course: Course, prose: tuple[Writing, ...], mark: re.Pattern[str]) ->
 
     The meetings are those that the sentence links to, else those of the whole writing, else those that its record names.
     """
-    leaders = frozenset(m.id for m in course.meeting_records.values() if "(President)" in m.us_people and "(President)" in m.cn_people)
+    leaders = frozenset(m.id for m in course.meeting_records.values() if "(President)" in m.people("us") and "(President)" in m.people("cn"))
     for writing in prose:
         for sentence in writing.sentences(".?!;"):
             meetings = meetings_of(sentence) or ("leaders' meetings" in sentence and leaders) or writing.linked or writing.see
@@ -248,7 +248,7 @@ def test_what_the_chinese_has_is_not_laid_to_the_english(course: Course, prose: 
     """The digest of Yang's answer is condescension in Chinese already; who writes of the lost echo shows the characters."""
     rows = having(course, "condescending", frozenset({"anchorage-2021"}))
     characters = "居高临下"
-    assert rows and all(characters in (s.quote_zh or "") for s in rows)
+    assert rows and all(characters in (s.original or "") for s in rows)
     telling = [w for w in prose if re.search(r"condescending manner|\becho\b", w.body) and re.search("Yang|Xinhua", w.body)]
     assert len(telling) >= 3
     assert [w.label for w in telling if characters not in w.body] == []
@@ -286,7 +286,7 @@ def test_no_meeting_of_defense_ministers_lies_in_a_first_since(course: Course, p
     for writing in prose:
         for found in FIRST_SINCE.finditer(" ".join(writing.body.split())):
             since = dt.date(int(found[3]), MONTHS[found[2]], 28)
-            between = {m.id for m in course.meeting_records.values() if "Defense" in m.us_people and since < m.start < generals.date}
+            between = {m.id for m in course.meeting_records.values() if "Defense" in m.people("us") and since < m.start < generals.date}
             wrong += [f"{writing.label}: {found[0]}, but the table has {m}" for m in sorted(between - writing.linked)]
             checked += 1
     assert checked

@@ -50,7 +50,7 @@ def test_floors_of_each_text(course: Course) -> None:
 
 def test_floors_of_the_reference_part(course: Course) -> None:
     assert len(course.terms) >= 25
-    assert sum(bool(t.hanzi and t.pinyin) for t in course.terms.values()) >= 25
+    assert sum(bool(t.original and t.romanization) for t in course.terms.values()) >= 25
 
 
 def test_floors_of_the_readouts(course: Course) -> None:

@@ -23,7 +23,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
-from conftest import ROOT
+from conftest import ROOT, copy_of_data
 
 from readouts.cli import classes
 from readouts.course.bodies import roles
@@ -420,7 +420,7 @@ print(*[m for m in sys.modules if m == "readouts.teaching.instructor" or m.start
 
 
 def test_the_same_bytes_without_the_folder_instructor_and_on_another_day(course: Course, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("licensed"))
+    copy_of_data(tmp_path)
     shutil.copytree(ROOT / "book" / "labs", tmp_path / "book" / "labs")
     (tmp_path / "_config.yml").write_text(f"html:\n  baseurl: {BASE.rstrip('/')}\n", "utf-8")
     env = {**os.environ, "READOUTS_DATA": str(tmp_path / "data"), "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "SOURCE_DATE_EPOCH": "9"}

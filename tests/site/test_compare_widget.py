@@ -124,7 +124,7 @@ def test_complete_without_scripts(served: str, open_page: Open, course: Course) 
         page = open_page(f"{served}/book/readouts/{meeting}.html", java_script_enabled=False).page
         text = normalise(page.locator(".rtr-compare").inner_text())
         for statement in course.statements_of(meeting):
-            quotations = [within(words) for words in (statement.quote, statement.quote_zh) if words]
+            quotations = [within(words) for words in (statement.quote, statement.original) if words]
             for words in (*quotations, statement.translation, statement.gloss):
                 said = not words or normalise(words) in text
                 assert said or (words == statement.translation and same_words(words, statement.quote)), statement.id

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.skipif(not (ROOT / "instructor").is_dir(), reason="the 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    shutil.copy2(ROOT / "course.yaml", tmp_path / "course.yaml")
     for name in ("data", "instructor", "book"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("licensed"))
     return tmp_path

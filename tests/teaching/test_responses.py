@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
-from conftest import AXE, system_browser
+from conftest import AXE, ROOT, system_browser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from readouts.cli import classes
+from readouts.cli import classes, main
 from readouts.course.course import Course
 from readouts.export.answers_page import reading_page
 from readouts.teaching.responses import (
@@ -43,7 +44,7 @@ def loaded(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*args: object) -> Result:
-    result = CliRunner().invoke(classes.responses, ["collect", *map(str, args)])
+    result = CliRunner().invoke(main, ["responses", "collect", *map(str, args)])
     assert "Traceback" not in result.output
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
@@ -163,6 +164,8 @@ def test_no_damage_ends_in_anything_but_answers_or_a_reason(course: Course, tmp_
 
 def test_data_with_faults_are_told_line_by_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
+    shutil.copy2(ROOT / "course.yaml", tmp_path)
+    (tmp_path / "data").mkdir()
     monkeypatch.setenv("READOUTS_DATA", str(tmp_path))
     result = run(FIXTURES / "answers.json", "--to", tmp_path / "t.csv")
     assert result.exit_code == 1 and "meetings.csv:1: the file is missing" in result.stderr

@@ -44,7 +44,7 @@ def inside(html: str, tag: str) -> list[str]:
 
 def test_widgets_hold_no_doubled_marks(course: Course) -> None:
     pages = [to_html(compare_node(comparison(course, m), {})) for m in course.meeting_records]
-    pages.append(to_html(trail_node(trails(course), {}, lambda use: [])))
+    pages.append(to_html(trail_node(trails(course), course.settings, {}, lambda use: [])))
     found = [q for html in pages for q in inside(html, "q")]
     assert len(found) > 500 and any("‘candid’" in q for q in found)
     assert not [q for q in found if "“" in q]

@@ -27,6 +27,7 @@ needs_instructor = pytest.mark.skipif(not INSTRUCTOR.is_dir(), reason="the folde
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with copies of data/ and instructor/."""
+    shutil.copy2(ROOT / "course.yaml", tmp_path / "course.yaml")
     for name in ("data", "instructor"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("licensed"))
@@ -54,7 +55,7 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "words that the statement does not have": ("phrases.yaml", first(r'quote: "从实力的地位出发"', 'quote: "从实力出发"'), r'phrases\.yaml:\d+: .*the statement "anchorage-2021-cn-06" does not have the words “从实力出发”'),
     "the wrong side": ("phrases.yaml", first(r'side: cn, where: "statement:anchorage', 'side: us, where: "statement:anchorage'), r'side is "us", but the statement'),
     "uses out of order": ("phrases.yaml", first(r"date: 2021-03-03", "date: 2022-03-03"), r"the uses stand in order of time"),
-    "characters without pinyin": ("phrases.yaml", first(r"^  pinyin: .*\n", ""), r"Chinese characters and pinyin go together"),
+    "characters without pinyin": ("phrases.yaml", first(r"^  pinyin: .*\n", ""), r"hanzi and pinyin go together"),
     "an unknown term in a phrase": ("phrases.yaml", first(r"\{term\}`red lines <red line>`", "{term}`red lien`"), r'the glossary has no term "red lien", did you mean "red line"'),
     "a thread through no paragraph": ("threads.yaml", first(r"where: alaska-2021/p2", "where: alaska-2021/p20"), r'threads\.yaml:\d+: thread "leverage-and-strength": where: .*p1 to p9'),
     "a thread through a note": ("threads.yaml", first(r"where: alaska-2021/p2", "where: alaska-2021/position-of-strength"), r"is no paragraph; write it as"),

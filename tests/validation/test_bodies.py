@@ -128,12 +128,13 @@ CELLS = {
 LAB = "instructor/labs/workbench/workbench.ipynb"
 # Fields of prose that are shown as they are, never parsed; those that are checked all the same are in FIELDS or tested below.
 WORDS = {"claim.claim", "event.title", "event.summary", "phrase.phrase", "thread.title", "statement.gloss", "session.title", "session.hand_in",
-         "syllabus.title", "criterion.criterion"}
+         "syllabus.title", "criterion.criterion", "findingrecord.caption", "findingrecord.caveat"}
 ELSEWHERE = {"contrast.note", "passage.gloss", "item.what", "criterion.levels"}
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    shutil.copy2(ROOT / "course.yaml", tmp_path / "course.yaml")
     for name in ("data", "instructor"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("licensed"))
     return tmp_path

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
+from conftest import copy_of_data
 
 from readouts.cli import main
 from readouts.course.course import CourseError
@@ -22,7 +21,7 @@ QUESTIONS = "texts/alaska-2021/questions.yaml"
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("licensed")))
+    return copy_of_data(tmp_path)
 
 
 def faults(data: Path) -> list[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
+from conftest import copy_of_data
 
 from readouts.cli import main
 from readouts.course.bodies import word_count
@@ -19,7 +18,7 @@ LONG = "word " * 181
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("licensed")))
+    return copy_of_data(tmp_path)
 
 
 def check(data: Path) -> str:

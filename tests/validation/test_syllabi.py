@@ -23,6 +23,7 @@ from readouts.validation.load import load_course
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    shutil.copy2(ROOT / "course.yaml", tmp_path / "course.yaml")
     for name in ("data", "book"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("licensed"))
     return tmp_path

@@ -12,9 +12,9 @@ from docutils import nodes
 from docutils.nodes import Element, Node
 from sphinx.addnodes import pending_xref
 
-from readouts.analysis.note_reports import OWNERS, balance
-from readouts.course.course import Target, parse_reference
-from readouts.course.records import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
+from readouts.analysis.note_reports import balance, owners
+from readouts.course.course import Course, Target, parse_reference
+from readouts.course.records import Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
@@ -38,7 +38,8 @@ class AcrossDirective(CourseDirective):
         """Where a set phrase stands, with its link."""
         kind, _, name = use.place.partition(":")
         if kind == "statement" and (statement := self.course.statement(name)):
-            return [nodes.Text(f"{ACCOUNTS[statement.side]}: "), *self.links([Target("meeting", statement.meeting)])]
+            account = self.course.settings.accounts[statement.side]
+            return [nodes.Text(f"{account}: "), *self.links([Target("meeting", statement.meeting)])]
         if kind == "cite":
             return self.cited(name, use, "where")
         return self.links([parse_reference(use.place)])
@@ -67,8 +68,8 @@ class Phrases(AcrossDirective):
         anchor = f"phrase-{phrase.id}"
         domain_of(self.env).register("phrase", phrase.id, anchor, f"Set phrase: {phrase.phrase}")
         parts: list[Node] = [_heading(phrase.phrase, anchor)]
-        if phrase.hanzi:
-            parts.append(el("p", phrase.hanzi, " ", nodes.emphasis("", phrase.pinyin or ""), class_="chinese"))
+        if phrase.original:
+            parts.append(el("p", phrase.original, " ", nodes.emphasis("", phrase.romanization or ""), class_="chinese"))
         parts += self.myst(phrase.body, phrase)
         if phrase.term:
             parts.append(el("p", "In the glossary: ", *self.links([Target("term", phrase.term)]), class_="see"))
@@ -88,9 +89,9 @@ class Phrases(AcrossDirective):
     def _whose(self, use: PhraseUse) -> str:
         """The side, and whom its account has saying it where that is someone else."""
         statement = self.course.statement(use.place.partition(":")[2])
-        side = "an author" if use.side == "other" else SIDE_NAMES[use.side]
+        side = "an author" if use.side == "other" else self.course.settings.side(use.side).name
         if statement and statement.speaker not in (statement.side, "both"):
-            return f"{side}, of the {'American' if statement.speaker == 'us' else 'Chinese'} side"
+            return f"{side}, of the {self.course.settings.side(statement.speaker).people} side"
         return side
 
 
@@ -112,7 +113,7 @@ class Threads(CourseDirective):
         texts = [t for t in self.course.texts.values() if t.id in self._followed]
         heads = (el("th", reference("text", t.id, t.short), el("small", str(t.day or "")[:4]), scope="col") for t in texts)
         cells = (el("td", *self._passages(thread, t), data_label=t.short) for t in texts)
-        caption = el("caption", f"{thread.title}: passages of the five texts", class_="hidden")
+        caption = el("caption", f"{thread.title}: passages of the texts", class_="hidden")
         return el("table", caption, el("thead", el("tr", *heads)), el("tbody", el("tr", *cells)), class_="stack passages")
 
     @cached_property
@@ -149,7 +150,8 @@ class Timeline(AcrossDirective):
         rows = sorted(self._rows(), key=lambda row: (row.day, row.kind, row.label))
         lanes = [Lane(name, shape, tuple(self._mark(row) for row in rows if row.kind == kind)) for name, kind, shape in LANES]
         skip = el("p", el("a", "Skip the picture, go to the table", href="#timeline-table"), class_="meta")
-        box = el("div", picture(lanes, "Time line: every mark is a link"), class_="scroll", tabindex="0", role="region",
+        drawn = picture(lanes, "Time line: every mark is a link", self.course.years[0])
+        box = el("div", drawn, class_="scroll", tabindex="0", role="region",
                  aria_label="Time line")
         return [el("div", skip, box, self._table(rows), class_="across")]
 
@@ -167,7 +169,7 @@ class Timeline(AcrossDirective):
             link: Element = el("a", href=f"#event-{row.record.id}")
         else:
             link = pending_xref("", refdomain="course", reftype=row.kind, reftarget=row.record.id, refexplicit=True, refwarn=True)
-        return Mark(row.day, row.label, link, great=isinstance(row.record, Meeting) and _of_presidents(row.record))
+        return Mark(row.day, row.label, link, great=_of_leaders(self.course, row.record))
 
     def _table(self, rows: list[Row]) -> Node:
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "What", "Kind", "More"))))
@@ -202,8 +204,12 @@ def _day_of(text: Text) -> str:
     return day(text.day) if text.published else f"by {day(text.day)}"
 
 
-def _of_presidents(meeting: Meeting) -> bool:
-    return "(President)" in meeting.us_people and "(President)" in meeting.cn_people
+def _of_leaders(course: Course, record: object) -> bool:
+    """Whether on both sides somebody spoke who holds the first office."""
+    if not isinstance(record, Meeting):
+        return False
+    offices = [f"({office})" for office in course.settings.leaders]
+    return all(any(office in record.people(side) for office in offices) for side in course.settings.side_ids)
 
 
 class BalanceTable(CourseDirective):
@@ -212,9 +218,10 @@ class BalanceTable(CourseDirective):
     def run(self) -> list[Node]:
         """A table, a row a text and one for all; the heads of its columns stand in two rows."""
         uses(self.env, "balance")
-        owners = (el("th", f"Claims of {_the(name)}", colspan="3", scope="colgroup") for name in OWNERS.values())
-        first = el("tr", el("th", "Text", rowspan="2", scope="col"), el("th", "Notes", rowspan="2", scope="col"), *owners)
-        second = el("tr", *(el("th", how, scope="col") for _ in OWNERS for how in ("explained", "questioned", "supported")))
+        names = owners(self.course)
+        heads = (el("th", f"Claims of {_the(name)}", colspan="3", scope="colgroup") for name in names.values())
+        first = el("tr", el("th", "Text", rowspan="2", scope="col"), el("th", "Notes", rowspan="2", scope="col"), *heads)
+        second = el("tr", *(el("th", how, scope="col") for _ in names for how in ("explained", "questioned", "supported")))
         rows = (el("tr", el("th", one.name, scope="row"), el("td", str(one.notes)), *(el("td", str(n)) for n in one.row()))
                 for one in balance(self.course))
         table = el("table", el("thead", first, second), el("tbody", *rows), class_="balance")

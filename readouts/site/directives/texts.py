@@ -214,7 +214,7 @@ class Quiz(TextDirective):
 
 
 class Texts(CourseDirective):
-    """`texts`: the five texts, in the order of their dates."""
+    """`texts`: the source texts, in the order of their dates."""
 
     def run(self) -> list[Node]:
         """A list of references."""

@@ -5,10 +5,10 @@
   const SHOWN = 20, AROUND = 90, PAUSE = 150;
   const GROUPS = [ // what the reader can narrow to
     ["all", "all"], ["text page", "pages"], ["para", "paragraphs"], ["note", "notes"], ["question", "questions"], ["term phrase", "terms and phrases"],
-    ["person", "people"], ["meeting event", "meetings and events"], ["us cn", "statements"], ["thread", "threads"],
+    ["person", "people"], ["meeting event", "meetings and events"], ["statement", "statements"], ["thread", "threads"],
   ];
   // Of two equally good hits the one first that is more of an entry: a term before a note, a note before a statement.
-  const WEIGHT = { term: 14, person: 13, meeting: 12, text: 12, phrase: 10, note: 5, question: 5, thread: 5, page: 4, event: 4, para: 3, us: 1, cn: 1 };
+  const WEIGHT = { term: 14, person: 13, meeting: 12, text: 12, phrase: 10, note: 5, question: 5, thread: 5, page: 4, event: 4, para: 3, statement: 1 };
   const DEFINED = new Set(["term", "phrase", "person", "text", "meeting", "event"]);
   const SMALL = new Set("a an and are as at be by did do does for from how in is it of on or that the their they this to was were what when which who whom whose why with".split(" "));
   const CHINESE = /[\u3400-\u9fff\uf900-\ufaff]+/;
@@ -86,7 +86,7 @@
   /** The statements as hits; what they are about counts as no name of theirs. */
   function unpackStatements({ kinds, pages, topics }, statements) {
     return statements.flatMap(([page, meeting, said]) => Object.entries(said).flatMap(([side, own]) => own.map(([number, topic, body]) =>
-      asHit(side, kinds[side], pages[page], `s-${meeting}-${side}-${number}`, topics[topic], body, [], []))));
+      asHit("statement", kinds[side], pages[page], `s-${meeting}-${side}-${number}`, topics[topic], body, [], []))));
   }
 
   /** Load the statements, once; without them the search goes on with the rest. */
