@@ -349,10 +349,10 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
     folders = sorted((folder / "texts").glob("*/"))
     texts = [t for t in ((cache and cache.text(d)) or _read_text(d, faults) for d in folders) if t]
     texts.sort(key=lambda t: (t.day is None, t.day, t.id))
-    phrases = read_records(folder / "phrases.yaml", schema.phrase, "phrase", faults)
-    threads = read_records(folder / "threads.yaml", Thread, "thread", faults)
-    synthesis = read_records(folder / "synthesis.yaml", Question, "question", faults)
-    events = sorted(read_table(folder / "events.csv", Event, "event", faults), key=lambda e: (e.date, e.id))
+    phrases = read_records(folder / "phrases.yaml", schema.phrase, "phrase", faults, required=False)
+    threads = read_records(folder / "threads.yaml", Thread, "thread", faults, required=False)
+    synthesis = read_records(folder / "synthesis.yaml", Question, "question", faults, required=False)
+    events = sorted(read_table(folder / "events.csv", Event, "event", faults, required=False), key=lambda e: (e.date, e.id))
     findings = read_records(folder / "findings.yaml", schema.finding, "finding", faults, required=False)
     syllabi = read_records(folder / "syllabi.yaml", Syllabus, "syllabus", faults, required=False)
     bib = folder / "references.bib"
@@ -368,11 +368,11 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
         texts={t.id: t for t in texts},
         terms={t.id: t for t in terms},
         topics={t.id: t for t in topics},
-        people=read_table(folder / "people.csv", schema.person, "person", faults),
+        people=read_table(folder / "people.csv", schema.person, "person", faults, required=False),
         meeting_records={m.id: m for m in meetings},
         readout_records={(r.meeting, r.side): r for r in readouts},
         statement_records=read_table(folder / "statements.csv", schema.statement, "statement", faults),
-        contrast_records=read_table(folder / "contrasts.csv", Contrast, "contrast", faults),
+        contrast_records=read_table(folder / "contrasts.csv", Contrast, "contrast", faults, required=False),
         bibliography=references or BibliographyData(),
         synthesis=synthesis,
         phrases={p.id: p for p in phrases},

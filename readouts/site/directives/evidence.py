@@ -154,7 +154,7 @@ _CHECKS: tuple[tuple[str, Callable[[Statement], bool]], ...] = (
     ("The words themselves, quoted", lambda s: bool(s.quote or s.original)),
     ("A linked page", lambda s: bool(s.url)),
     ("An archived copy", lambda s: bool(s.archived_url)),
-    ("The original in another language", lambda s: bool(s.original)),
+    ("The original words", lambda s: bool(s.original)),
     ("A closer translation beside the English", lambda s: bool(s.translation)),
 )
 
