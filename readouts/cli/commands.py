@@ -50,6 +50,7 @@ def check(data: Path | None, instructor: bool) -> None:
         raise click.UsageError(f"there is no folder {data}")
     try:
         course = load_course(data)
+        _check_pages(course)
         if instructor:
             _check_instructor(course)
     except CourseError as error:
@@ -62,6 +63,19 @@ def check(data: Path | None, instructor: bool) -> None:
         f"{len(course.texts)} texts, {notes} notes, {len(course.terms)} terms, {len(course.meeting_records)} meetings, "
         f"{len(course.statement_records)} statements: no faults"
     )
+
+
+def _check_pages(course: Course) -> None:
+    """Check the pages that belong to the data; a notebook, which only loads a course, needs none."""
+    from readouts.course.course import CourseError
+    from readouts.course.readers import Faults
+    from readouts.validation.pages import check_pages
+
+    root = course.folder.resolve().parent
+    faults = Faults(root)
+    check_pages(course, root, faults)
+    if faults.found:
+        raise CourseError(faults.found)
 
 
 def _check_instructor(course: Course) -> None:

@@ -49,13 +49,14 @@ def offline(site: Path, target: Path) -> None:
 @_to("pdf")
 def pdf(site: Path, target: Path) -> None:
     """Print the course pack: the chapters, the comparisons they send to, and the reference part, with contents."""
+    from readouts.course.contents import pages_by_part
     from readouts.export.course_pack import PackError, course_pack
     from readouts.export.offline import day_of_edition
     from readouts.export.printing import PrintError
 
     _built(site)
     try:
-        _keep(target, course_pack(site, Path("_toc.yml"), day_of_edition(Path.cwd())))
+        _keep(target, course_pack(site, pages_by_part(_contents()), day_of_edition(Path.cwd())))
     except (PackError, PrintError) as error:
         raise click.ClickException(str(error)) from None
 
@@ -102,6 +103,18 @@ def _built(site: Path) -> None:
     if not (site / "index.html").exists():
         raise click.ClickException(f"there is no built site in {site}; build it first, with: make site")
     _publishable(site)
+
+
+def _contents() -> Any:
+    """The contents of the course in whose folder the command runs."""
+    from readouts.course.contents import read_contents
+    from readouts.course.course import CourseError
+    from readouts.validation.load import load_course
+
+    try:
+        return read_contents(Path(), load_course(Path("data")))
+    except CourseError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _publishable(folder: Path) -> None:
