@@ -103,6 +103,23 @@ def _built(site: Path) -> None:
     if not (site / "index.html").exists():
         raise click.ClickException(f"there is no built site in {site}; build it first, with: make site")
     _publishable(site)
+    _current(site)
+
+
+def _current(site: Path) -> None:
+    """Refuse a site whose pages are not those of the contents: somebody has changed them and not built since."""
+    from readouts.course.addresses import is_redirect
+    from readouts.course.contents import TOC, named
+
+    if not Path(TOC).exists():
+        return
+    listed = {f"{page}.html" for page in named(_contents())}
+    there = {path.relative_to(site).as_posix() for path in (site / "book").rglob("*.html")
+             if not is_redirect(path.read_text(encoding="utf-8"))}
+    faults = [f"{site / page}: this page is not in the contents ({TOC})" for page in sorted(there - listed)]
+    faults += [f"{site / page}: this page of the contents ({TOC}) was not built" for page in sorted(listed - there)]
+    if faults:
+        raise click.ClickException("\n".join([*faults, "Nothing was written. Build the site again, with: make site"]))
 
 
 def _contents() -> Any:
