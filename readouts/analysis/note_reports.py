@@ -32,7 +32,7 @@ class Balance:
 def balance(course: Course) -> list[Balance]:
     """The balance of every text, then of all."""
     rows = [_balance(text.short, [text]) for text in course.texts.values()]
-    return [*rows, _balance("All five texts", course.texts.values())]
+    return [*rows, _balance("All texts", course.texts.values())]
 
 
 def _balance(name: str, texts: Iterable[Text]) -> Balance:

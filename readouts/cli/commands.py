@@ -13,12 +13,14 @@ import click
 
 from readouts.cli.classes import handout, lms, responses
 from readouts.cli.labs import labs
+from readouts.cli.new import new
 from readouts.cli.publish import publish
 from readouts.cli.reports import balance, coverage
 from readouts.cli.texts import texts
 
 if TYPE_CHECKING:
     from readouts.course.course import Course
+    from readouts.course.readers import Fault
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,6 +34,7 @@ main.add_command(responses)
 main.add_command(coverage)
 main.add_command(balance)
 main.add_command(labs)
+main.add_command(new)
 main.add_command(publish)
 
 
@@ -43,19 +46,19 @@ def check(data: Path | None, instructor: bool) -> None:
 
     Exit status 1 if there is any.
     """
-    from readouts.course.course import CourseError
-    from readouts.validation.load import load_course
+    from readouts.course.course import CourseError, data_folder
+    from readouts.validation.load import examine
 
     if data and not data.is_dir():
         raise click.UsageError(f"there is no folder {data}")
-    try:
-        course = load_course(data)
-        _check_pages(course)
-        if instructor:
-            _check_instructor(course)
-    except CourseError as error:
-        click.echo(str(error), err=True)
+    course, faults = examine(data or data_folder())
+    if instructor:
+        found = _check_instructor(course, faults.found)
+    if faults.found:
+        click.echo(str(CourseError(faults.found)), err=True)
         sys.exit(1)
+    if instructor:
+        click.echo(found)
     for line in _orphans(course):
         click.echo(line)
     notes = sum(len(t.notes) for t in course.texts.values())
@@ -65,27 +68,26 @@ def check(data: Path | None, instructor: bool) -> None:
     )
 
 
-def _check_pages(course: Course) -> None:
-    """Check the pages that belong to the data; a notebook, which only loads a course, needs none."""
+def _check_instructor(course: Course, faults: list[Fault]) -> str:
+    """Check the teacher's part, and say what is in it."""
     from readouts.course.course import CourseError
     from readouts.course.readers import Faults
-    from readouts.validation.pages import check_pages
-
-    root = course.folder.resolve().parent
-    faults = Faults(root)
-    check_pages(course, root, faults)
-    if faults.found:
-        raise CourseError(faults.found)
-
-
-def _check_instructor(course: Course) -> None:
     from readouts.teaching.instructor import folder_of, load
+    from readouts.validation.unfinished import check_unfinished
 
-    if not folder_of(course).is_dir():
-        raise click.UsageError(f"there is no folder {folder_of(course)}")
-    found = load(course)
+    folder = folder_of(course)
+    if not folder.is_dir():
+        raise click.UsageError(f"there is no folder {folder}")
+    unfinished = Faults(folder.parent)
+    check_unfinished(sorted(folder.rglob("*.yaml")), unfinished)
+    faults += unfinished.found
+    try:
+        found = load(course)
+    except CourseError as error:
+        faults += error.faults
+        return ""
     lessons = sum(map(len, found.plans.values()))
-    click.echo(f"{len(found.guidance)} guidances, {len(found.rubric)} criteria of the rubric, {lessons} lessons: no faults")
+    return f"{len(found.guidance)} guidances, {len(found.rubric)} criteria of the rubric, {lessons} lessons: no faults"
 
 
 def _orphans(course: Course) -> Iterator[str]:

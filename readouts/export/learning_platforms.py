@@ -32,7 +32,7 @@ from readouts.rendering.plain_html import Plain, title_of
 
 COURSE_TITLE = "Reading the Readouts"
 COURSE_DESCRIPTION = (
-    "An annotated course reader on U.S.–China diplomacy, 2021–2024: five texts, and the two readouts of each meeting."
+    "An annotated course reader on U.S.–China diplomacy, 2021–2024: source texts, and the two readouts of each meeting."
 )
 VERSIONS = ("1.1", "1.3")
 XSI = "http://www.w3.org/2001/XMLSchema-instance"

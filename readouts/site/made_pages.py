@@ -27,6 +27,7 @@ from readouts.course.pages import PROSE, made_pages, prose_file, source
 from readouts.course.readers import Faults
 from readouts.site.build_course import course_of
 from readouts.validation.pages import check_pages
+from readouts.validation.unfinished import check_unfinished, files_of
 
 if TYPE_CHECKING:
     from myst_parser.mocking import MockState
@@ -112,9 +113,10 @@ def write_sources(app: Sphinx) -> None:
 
 
 def warn(app: Sphinx) -> None:
-    """Say at every build what is wrong with the pages and the contents."""
+    """Say at every build what is wrong with the pages and the contents, and what is still to be written."""
     faults = Faults(Path(app.srcdir))
     check_pages(course_of(app), Path(app.srcdir), faults)
+    check_unfinished(files_of(Path(app.srcdir)), faults)
     for fault in sorted(faults.found):
         logger.warning(fault.message, location=f"{Path(app.srcdir) / fault.path}:{fault.line}", type="readouts", subtype="pages")
 

@@ -112,7 +112,7 @@ class Threads(CourseDirective):
         texts = [t for t in self.course.texts.values() if t.id in self._followed]
         heads = (el("th", reference("text", t.id, t.short), el("small", str(t.day or "")[:4]), scope="col") for t in texts)
         cells = (el("td", *self._passages(thread, t), data_label=t.short) for t in texts)
-        caption = el("caption", f"{thread.title}: passages of the five texts", class_="hidden")
+        caption = el("caption", f"{thread.title}: passages of the texts", class_="hidden")
         return el("table", caption, el("thead", el("tr", *heads)), el("tbody", el("tr", *cells)), class_="stack passages")
 
     @cached_property

@@ -76,7 +76,7 @@ class Mentions(MeetingDirective):
         found = [*(Target("note", n) for n in self.course.backlinks.get(target, ())),
                  *(Target("question", q) for q in self.course.questions_on(target))]
         if not found:
-            return [nodes.paragraph("", "None of the five texts’ notes or questions names this meeting.")]
+            return [nodes.paragraph("", "No note or question of the texts names this meeting.")]
         items = [nodes.list_item("", nodes.paragraph("", "", *self.links([t]))) for t in found]
         return [nodes.bullet_list("", *items)]
 

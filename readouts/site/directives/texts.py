@@ -209,7 +209,7 @@ class Quiz(TextDirective):
 
 
 class Texts(CourseDirective):
-    """`texts`: the five texts, in the order of their dates."""
+    """`texts`: all texts, in the order of their dates."""
 
     def run(self) -> list[Node]:
         """A list of references."""
