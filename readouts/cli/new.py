@@ -135,8 +135,8 @@ def text(id: str, file: Path, blocks: str | None) -> None:
         click.echo(f"p{number}: {len(paragraph.split())} words, {first_words(paragraph)}")
     for path in files:
         click.echo(path.relative_to(root))
-    click.echo("If one of these paragraphs does not belong to the article, undo this (git restore and git clean), and begin again\n"
-               "with --blocks. Then write what is marked TODO; `readouts check --instructor` lists what is missing.")
+    click.echo("If one of these paragraphs does not belong to the article, undo this (git restore and git clean), and begin\n"
+               "again with --blocks. Then write what is marked TODO; `readouts check --instructor` lists what is missing.")
 
 
 def _check_name(id: str, data: Path) -> None:
