@@ -161,7 +161,7 @@ class Mark:
         """The mark of a folder; None if it has none that can be read."""
         try:
             found = json.loads((folder / MARK).read_text(encoding="utf-8"))
-            lists = (tuple(map(str, found[name])) for name in ("written", "warned"))
+            lists = (tuple(map(str, names)) for names in (found["written"], found.get("warned", ())))
             return cls(str(found["edition"]), str(found["builder"]), found["finished"] is True, *lists)
         except (OSError, ValueError, KeyError, TypeError):
             return None

@@ -117,8 +117,8 @@ def test_the_text_is_a_chapter_and_the_last_one(grown: Path, more: Course) -> No
 
 
 def test_whatever_lists_them_has_them(grown: Path, more: Course) -> None:
-    index = (grown / "_build/html/searchindex.js").read_text("utf-8")
-    assert f"book/readouts/{MEETING}" in index and f"book/texts/{TEXT}" in index
+    search = (grown / "_build/html/search.html").read_text("utf-8")
+    assert f"readouts/{MEETING}" in search and f"texts/{TEXT}" in search
     for page in ("readouts/index", "across/timeline"):
         assert any(str(a["href"]).partition("#")[0].endswith(f"{MEETING}.html") for a in soup(grown, page).select("article a[href]")), page
     said = run(grown, "readouts", "publish", "addresses")
@@ -146,7 +146,8 @@ def test_a_fault_is_reported_at_every_build_with_its_line(grown: Path, tmp_path:
     folder = tmp_path / "book"
     shutil.copytree(grown, folder, ignore=shutil.ignore_patterns("_build"))
     (folder / "_toc.yml").write_text("format: jb-book\nroot: book/index\nparts:\n  - caption: One\n    chapters:\n      - file: book/readouts/bali-2022\n", "utf-8")
-    page = folder / "book/readouts/bali-2022.md"
+    page, moved = folder / "book/readouts/bali-2022.md", folder / "data/moved.txt"
+    moved.write_text("book/old.html book/readouts/bali-2022.html\n", "utf-8")
     page.write_text("A {term}`gaurdrail` in the lead.\n\n## Two questions\n\nA {term}`guardrial` below.\n\nTODO\n", "utf-8")
     for _ in range(2):
         done = build(folder)
@@ -154,6 +155,10 @@ def test_a_fault_is_reported_at_every_build_with_its_line(grown: Path, tmp_path:
         for line, words in ((1, 'there is no term "gaurdrail"'), (5, 'there is no term "guardrial"'), (7, "still to be written")):
             assert re.search(rf"book/readouts/bali-2022\.md:{line}: WARNING: {words}", done.stderr + done.stdout), (line, done.stderr[-3000:])
         assert re.search(r"_toc\.yml:1: WARNING: has no page of the texts .*; add", done.stderr + done.stdout)
-    page.write_text("A {term}`guardrail`.\n", "utf-8")
+    sent_on = folder / "_build/html/book/old.html"
+    assert sent_on.exists()
+    page.write_text("A lead.\n", "utf-8")
+    moved.write_text("", "utf-8")
     said = (done := build(folder)).stderr + done.stdout
-    assert "bali-2022.md:" not in said
+    assert "gaurdrail" not in said and "still to be written" not in said
+    assert not sent_on.exists()  # a page that no longer sends on is not left there
