@@ -20,7 +20,7 @@ voice: TODO                   # whose voice it is, in a few words
 authors: []                   # TODO: names as they are printed, or none; then drop this remark
 author_note: TODO             # who the author is, or that the text is unsigned
 publisher: TODO
-published: null               # TODO: the day, as 2024-04-23; if it isn't known, null, and a line not_after: with the latest possible
+published: null               # TODO: the day, as 2024-04-23; if it isn't known, a line not_after: with the latest one
 # url: https://…              the page on which it can be read, if there is one
 sources: []                   # TODO: keys of references.bib that say where the text is known from
 left_out: TODO                # what of the page is not the article
