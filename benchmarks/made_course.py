@@ -261,16 +261,11 @@ def toc(made: Made) -> str:
 
 
 def pages(made: Made) -> dict[str, str]:
-    """The pages of this project: prose and directives."""
+    """The pages of this project: prose and directives. Those of texts and meetings come from the data; here is what prose they have."""
     found = {"book/index": f"# A course of {made.size} texts\n\n{Pen('index').prose(60)}\n\n{_directive('compare', 'meeting-0')}{_directive('texts')}"}
     found |= {name: f"# {title}\n\n{Pen(name).prose(60)}\n\n{''.join(map(_directive, shown))}" for name, (title, shown) in DATA_PAGES.items()}
-    for text in made.texts:
-        id, parts = text["id"], (("How it argues", "argument"), ("The reading", "reading"), ("Questions", "questions"), ("Check yourself", "quiz"))
-        shown = "".join(f"## {head}\n\n{_directive(name, id)}" for head, name in parts)
-        found[f"book/texts/{id}"] = f"# {text['title']}\n\n{_directive('source-card', id)}{before(id)}{shown}"
-    for m in made.meetings:
-        shown = f"## The two accounts\n\n{_directive('compare', m['id'])}## Where it is spoken of\n\n{_directive('mentions', m['id'])}"
-        found[f"book/readouts/{m['id']}"] = f"# {m['title']}\n\n{_directive('meeting', m['id'])}{shown}"
+    found |= {f"book/texts/{text['id']}": before(text["id"]) for text in made.texts}
+    found |= {f"book/readouts/{meeting['id']}": "" for meeting in made.meetings}
     return found
 
 

@@ -63,7 +63,7 @@ class Book:
         self.site = folder / "_build" / "html"
         shown = stock_course.pages(made) if stock else made_course.pages(made)
         self.pages = [f"{name}.html" for name in shown]
-        for name, text in shown.items():
+        for name, text in ((name, text) for name, text in shown.items() if text):
             (folder / f"{name}.md").parent.mkdir(parents=True, exist_ok=True)
             (folder / f"{name}.md").write_text(text, "utf-8")
         (folder / "_toc.yml").write_text(made_course.toc(made), "utf-8")

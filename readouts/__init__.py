@@ -13,14 +13,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from readouts._version import __version__
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from readouts.course.course import Course
     from readouts.widgets import Compare, Coverage, PhraseTrail, WhoSaidIt
 
-__version__ = "0.1.0"
-__all__ = ["asymmetry", "compare", "compare_table", "coverage", "coverage_table", "load", "phrase_trail", "who_said_it"]
+__all__ = [
+    "__version__", "asymmetry", "compare", "compare_table", "coverage", "coverage_table", "load",
+    "phrase_trail", "who_said_it",
+]
 
 
 def load(path: str | Path | None = None) -> Course:

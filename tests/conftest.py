@@ -135,7 +135,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
 
 
 def texts_folder() -> Path | None:
-    """The folder with the five source texts, where it is at hand: `READOUTS_TEXTS`, else `../shared/texts`."""
+    """The folder with the source texts, where it is at hand: `READOUTS_TEXTS`, else `../shared/texts`."""
     named = os.environ.get("READOUTS_TEXTS")
     folder = Path(named) if named else ROOT.parent / "shared" / "texts"
     return folder if folder.is_dir() else None

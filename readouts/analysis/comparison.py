@@ -343,7 +343,7 @@ def coverage_table(course: Course) -> pd.DataFrame:
 
     Returns
     -------
-    One row a meeting and topic (so 45 meetings and 16 topics give 720), indexed by `meeting` and `topic`, by date and in the
+    One row a meeting and topic (so 10 meetings and 16 topics give 160), indexed by `meeting` and `topic`, by date and in the
     order of the codebook, with the columns `date` (datetime64, the first day); `us_state` and `cn_state` (said, silent, unseen);
     `us_count` and `cn_count` (number of statements); `relation` (both, us, cn, or none where neither speaks of it).
     `coverage_table()["us_state"].unstack("topic")` gives the picture of one side, meetings × topics.

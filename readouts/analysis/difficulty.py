@@ -1,6 +1,6 @@
 """Two measures of a text's words for the rating of its difficulty; they need the text itself.
 
-What they gave for the five texts stands in `data/difficulty.yaml`; a test measures again where the texts are at hand.
+What they gave for each text is in `data/difficulty.yaml`; a test measures again where the texts are at hand.
 """
 
 from __future__ import annotations

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readouts import __version__
+from readouts._version import __version__
 from readouts.cli.classes import handout, lms, responses
 from readouts.cli.labs import labs
+from readouts.cli.new import new
 from readouts.cli.publish import publish
 from readouts.cli.reports import balance, coverage
 from readouts.cli.texts import texts
 
 if TYPE_CHECKING:
     from readouts.course.course import Course
+    from readouts.course.readers import Fault
 
 
 class Commands(click.Group):
@@ -48,6 +50,7 @@ main.add_command(responses)
 main.add_command(coverage)
 main.add_command(balance)
 main.add_command(labs)
+main.add_command(new)
 main.add_command(publish)
 
 
@@ -59,13 +62,18 @@ def check(data: Path | None, instructor: bool) -> None:
 
     Exit status 1 if there is any.
     """
-    from readouts.validation.load import load_course
+    from readouts.course.course import CourseError
+    from readouts.validation.load import examine
 
     if data and not data.is_dir():
         raise click.UsageError(f"there is no folder {data}")
-    course = load_course(data)
+    course, faults = examine(data)
     if instructor:
-        _check_instructor(course)
+        found = _check_instructor(course, faults.found)
+    if faults.found:
+        raise CourseError(faults.found)
+    if instructor:
+        click.echo(found)
     for line in _orphans(course):
         click.echo(line)
     notes = sum(len(t.notes) for t in course.texts.values())
@@ -75,14 +83,26 @@ def check(data: Path | None, instructor: bool) -> None:
     )
 
 
-def _check_instructor(course: Course) -> None:
+def _check_instructor(course: Course, faults: list[Fault]) -> str:
+    """Check the teacher's part, and say what is in it."""
+    from readouts.course.course import CourseError
+    from readouts.course.readers import Faults
     from readouts.teaching.instructor import folder_of, load
+    from readouts.validation.unfinished import check_unfinished
 
-    if not folder_of(course).is_dir():
-        raise click.UsageError(f"there is no folder {folder_of(course)}")
-    found = load(course)
+    folder = folder_of(course)
+    if not folder.is_dir():
+        raise click.UsageError(f"there is no folder {folder}")
+    unfinished = Faults(folder.parent)
+    check_unfinished(sorted(folder.rglob("*.yaml")), unfinished)
+    faults += unfinished.found
+    try:
+        found = load(course)
+    except CourseError as error:
+        faults += error.faults
+        return ""
     lessons = sum(map(len, found.plans.values()))
-    click.echo(f"{len(found.guidance)} guidances, {len(found.rubric)} criteria of the rubric, {lessons} lessons: no faults")
+    return f"{len(found.guidance)} guidances, {len(found.rubric)} criteria of the rubric, {lessons} lessons: no faults"
 
 
 def _orphans(course: Course) -> Iterator[str]:

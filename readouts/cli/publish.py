@@ -49,6 +49,7 @@ def offline(site: Path, target: Path | None) -> None:
 @_to("pdf")
 def pdf(site: Path, target: Path | None) -> None:
     """Print the course pack: the chapters, the comparisons they send to, and the reference part, with contents."""
+    from readouts.course.contents import pages_by_part
     from readouts.export.course_pack import PackError, course_pack
     from readouts.export.offline import day_of_edition
     from readouts.export.printing import PrintError
@@ -56,7 +57,7 @@ def pdf(site: Path, target: Path | None) -> None:
 
     _built(site)
     try:
-        _keep(target, "pdf", course_pack(site, Path("_toc.yml"), load_course(Path.cwd()), day_of_edition(Path.cwd())))
+        _keep(target, "pdf", course_pack(site, pages_by_part(_contents()), load_course(Path.cwd()), day_of_edition(Path.cwd())))
     except (PackError, PrintError) as error:
         raise click.ClickException(str(error)) from None
 
@@ -103,6 +104,31 @@ def _built(site: Path) -> None:
     if not (site / "index.html").exists():
         raise click.ClickException(f"there is no built site in {site}; build it first, with: make site")
     _publishable(site)
+    _current(site)
+
+
+def _current(site: Path) -> None:
+    """Refuse a site whose pages are not those of the contents: somebody has changed them and not built since."""
+    from readouts.course.addresses import is_redirect
+    from readouts.course.contents import TOC, named
+
+    if not Path(TOC).exists():
+        return
+    listed = {f"{page}.html" for page in named(_contents())}
+    there = {path.relative_to(site).as_posix() for path in (site / "book").rglob("*.html")
+             if not is_redirect(path.read_text(encoding="utf-8"))}
+    faults = [f"{site / page}: this page is not in the contents ({TOC})" for page in sorted(there - listed)]
+    faults += [f"{site / page}: this page of the contents ({TOC}) was not built" for page in sorted(listed - there)]
+    if faults:
+        raise click.ClickException("\n".join([*faults, "Nothing was written. Build the site again, with: make site"]))
+
+
+def _contents() -> Any:
+    """The contents of the course in whose folder the command runs."""
+    from readouts.course.contents import read_contents
+    from readouts.validation.load import load_course
+
+    return read_contents(Path(), load_course(Path.cwd()))
 
 
 def _publishable(folder: Path) -> None:

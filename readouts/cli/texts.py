@@ -107,10 +107,11 @@ def _ranges(numbers: Sequence[int]) -> str:
 def _shown(rest: Sequence[str]) -> str:
     more = f" and {len(rest) - SHOWN_BLOCKS} more" if len(rest) > SHOWN_BLOCKS else ""
     count = f"{len(rest)} block{'s' if len(rest) > 1 else ''}"
-    return f"{count}: {', '.join(map(_first_words, rest[:SHOWN_BLOCKS]))}{more}"
+    return f"{count}: {', '.join(map(first_words, rest[:SHOWN_BLOCKS]))}{more}"
 
 
-def _first_words(text: str) -> str:
+def first_words(text: str) -> str:
+    """The beginning of a paragraph, in quotation marks, as a line that asks about it shows it."""
     from readouts.anchoring.fingerprints import locate
 
     ends = [word.end for word in locate(text)[: SHOWN_WORDS + 1]]
@@ -201,7 +202,7 @@ def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, d
         raise click.UsageError("--blocks needs --text")
     before = prints
     for path in files:
-        text, paragraphs = (name, _paragraphs(path, blocks)) if name else _recognised(path, prints)
+        text, paragraphs = (name, chosen_paragraphs(path, blocks)) if name else _recognised(path, prints)
         _compare_count(folder, text, paragraphs)
         prints = prints.with_text(text, paragraphs, _quotations(folder, text))
         changed = "changed" if prints.texts[text] != before.texts.get(text) else "the same as before"
@@ -210,7 +211,7 @@ def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, d
         save(prints, folder)
 
 
-def _paragraphs(path: Path, chosen: str | None) -> list[str]:
+def chosen_paragraphs(path: Path, chosen: str | None) -> list[str]:
     """The blocks of a file between empty lines, or those chosen."""
     try:
         found = [b for b in re.split(r"\n\s*\n", path.read_text("utf-8-sig")) if b.strip()]

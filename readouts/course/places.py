@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from readouts.course.course import Course, Target, parse_reference
+from readouts.course.pages import made_pages
 from readouts.course.readers import did_you_mean
 from readouts.course.records import Question
 
@@ -94,7 +95,8 @@ def _pages(course: Course) -> list[str]:
     book = course.folder.resolve().parent / "book"
     if not (book / "index.md").exists():
         return []
-    return sorted(p.relative_to(book).with_suffix("").as_posix() for p in book.rglob("*") if _is_page(p))
+    written = (p.relative_to(book).with_suffix("").as_posix() for p in book.rglob("*") if _is_page(p))
+    return sorted({*written, *(page.removeprefix("book/") for page in made_pages(course))})
 
 
 def _is_page(path: Path) -> bool:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import yaml
 from bs4 import BeautifulSoup, Tag
 from pypdf import PdfReader, PdfWriter
 
@@ -54,13 +53,13 @@ def place(path: str, fragment: str = "") -> str:
     return re.sub(r"[^\w-]", "-", path.removesuffix(".html")) + (f"--{fragment}" if fragment else "")
 
 
-def course_pack(site: Path, toc: Path, course: Course, date: str = "") -> bytes:
+def course_pack(site: Path, contents: Iterable[tuple[str, str]], course: Course, date: str = "") -> bytes:
     """The course pack as a PDF.
 
     Parameters
     ----------
     site : folder of the built site.
-    toc : the table of contents, `_toc.yml`.
+    contents : part and name of every page, in the order of the book (`readouts.course.contents.pages_by_part`).
     course : what the title page names.
     date : day of the edition, for the title page.
 
@@ -70,7 +69,7 @@ def course_pack(site: Path, toc: Path, course: Course, date: str = "") -> bytes:
     readouts.export.printing.PrintError : if nothing can be printed.
 
     """
-    chapters = chosen(site, toc)
+    chapters = chosen(site, contents)
     body = _document(site, chapters)
     program = browser()
     pages: dict[str, int] = {}
@@ -86,22 +85,9 @@ def course_pack(site: Path, toc: Path, course: Course, date: str = "") -> bytes:
 # -- what is in it -----------------------------------------------------------------------------------------------------
 
 
-def contents(toc: Path) -> Iterator[tuple[str, str]]:
-    """Part and path of every page, in the order of the book."""
-    for part in yaml.safe_load(toc.read_text(encoding="utf-8"))["parts"]:
-        for file in _files(part["chapters"]):
-            yield part["caption"], f"{file}.html"
-
-
-def _files(entries: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    for entry in entries:
-        yield str(entry["file"])
-        yield from _files(entry.get("sections", ()))  # type: ignore[arg-type]
-
-
-def chosen(site: Path, toc: Path) -> list[Chapter]:
+def chosen(site: Path, contents: Iterable[tuple[str, str]]) -> list[Chapter]:
     """The pages that the pack has, read from the built site."""
-    listed = [(part, path) for part, path in contents(toc) if part in WHOLE_PARTS + LINKED_PARTS]
+    listed = [(part, f"{page}.html") for part, page in contents if part in WHOLE_PARTS + LINKED_PARTS]
     texts = [_read(site, part, path) for part, path in listed if part == "Texts"]
     sent_to = {target for text in texts for target, _ in _targets(text)}
     rest = [_read(site, part, path) for part, path in listed if part != "Texts" and (part in WHOLE_PARTS or path in sent_to)]

@@ -15,6 +15,7 @@ module                 what it does
 ``asset_bundles``      one script and one style sheet for a page
 ``launch_links``       where a lab can be run
 ``reading_modes``      notes after reading, and the stop to predict first
+``made_pages``         the pages of texts and meetings, and their places in the contents
 ``lab_outputs``        how long the outputs of the labs are kept
 ``print_links``        the addresses of links, for print
 ``content_security``   no style and no script inside a page
@@ -38,7 +39,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from readouts import __version__
+from readouts._version import __version__
 from readouts.export.offline import commit_time
 from readouts.rendering.elements import depart_element, element, pass_by, visit_element
 from readouts.site import (
@@ -55,6 +56,7 @@ from readouts.site import (
     error_reporting,
     lab_outputs,
     launch_links,
+    made_pages,
     page_assets,
     page_metadata,
     print_links,
@@ -73,9 +75,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    parts = (error_reporting, configuration, edition, build_integrity, domain, directives, bibliography, ebook, dependencies,
-             page_metadata, asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets, print_links,
-             content_security, search, terms, typography, site_index)
+    parts = (error_reporting, configuration, edition, build_integrity, made_pages, domain, directives, bibliography, ebook,
+             dependencies, page_metadata, asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets,
+             print_links, content_security, search, terms, typography, site_index)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,7 +8,9 @@ from readouts.course.build_cache import BuildCache
 from readouts.course.course import Course, CourseError, read_course
 from readouts.course.location import data_folder
 from readouts.course.readers import Faults
+from readouts.validation.pages import check_pages
 from readouts.validation.rules import check
+from readouts.validation.unfinished import check_unfinished, files_of
 
 
 def load_course(path: str | Path | None = None, cache: BuildCache | None = None) -> Course:
@@ -25,11 +27,7 @@ def load_course(path: str | Path | None = None, cache: BuildCache | None = None)
     readouts.course.location.CourseNotFound : if there is no course.
 
     """
-    folder = data_folder(path)
-    faults = Faults(folder.parent)
-    course = read_course(folder, faults, cache)
-    if not faults.found:  # references into records that could not be read would only repeat the fault
-        check(course, faults, cache.passed(course) if cache else ())
+    course, faults = _load(data_folder(path), cache)
     if faults.found:
         raise CourseError(faults.found)
     if cache:
@@ -37,4 +35,35 @@ def load_course(path: str | Path | None = None, cache: BuildCache | None = None)
     return course
 
 
-__all__ = ["load_course"]
+def examine(path: str | Path | None = None) -> tuple[Course, Faults]:
+    """Read and check all data, and what belongs to it: the pages, the contents, and what is still to be written.
+
+    A notebook, which only loads a course, needs neither pages nor all of it; a build reports them as warnings.
+
+    Parameters
+    ----------
+    path : as of :func:`load_course`.
+
+    Returns
+    -------
+    The course, as far as it could be read, and every fault.
+
+    """
+    folder = data_folder(path).resolve()
+    course, faults = _load(folder)
+    root = folder.parent
+    check_unfinished(files_of(root), faults)
+    if len(course.texts) == len(list((folder / "texts").glob("*/"))):  # else the page of a text that can't be read seems too many
+        check_pages(course, root, faults)
+    return course, faults
+
+
+def _load(folder: Path, cache: BuildCache | None = None) -> tuple[Course, Faults]:
+    faults = Faults(folder.parent)
+    course = read_course(folder, faults, cache)
+    if not faults.found:  # references into records that could not be read would only repeat the fault
+        check(course, faults, cache.passed(course) if cache else ())
+    return course, faults
+
+
+__all__ = ["examine", "load_course"]

@@ -12,28 +12,11 @@ from readouts.cli import main
 from readouts.course.course import Course
 
 
-def test_every_note_is_coded(course: Course) -> None:
-    assert [f"{t.id}/{n.id}" for t in course.texts.values() for n in t.notes if not n.balance] == []
-
-
 def test_the_last_row_is_the_sum_of_the_others(course: Course) -> None:
     *texts, every = balance(course)
     assert every.notes == sum(one.notes for one in texts) == sum(len(t.notes) for t in course.texts.values())
     assert every.row() == [sum(column) for column in zip(*(one.row() for one in texts), strict=True)]
     assert sum(every.row()) == sum(len(n.balance) for t in course.texts.values() for n in t.notes)
-
-
-def test_the_notes_do_not_lean(course: Course) -> None:
-    """Each government's claims are dealt with about as often, and judged about as seldom; so are the authors' of both sides."""
-    us_explains, us_questions, us_supports, cn_explains, cn_questions, cn_supports, *_ = balance(course)[-1].row()
-    assert 2 / 3 <= us_explains / cn_explains <= 3 / 2
-    assert us_questions <= 0.2 * us_explains and cn_questions <= 0.2 * cn_explains
-    assert abs(us_supports - cn_supports) <= 5
-    shares = {}
-    for name, ids in (("cn", ("alaska-2021", "structural-2023", "resilient-2024")), ("us", ("rapprochement-2023", "candid-2023"))):
-        notes = [n for id in ids for n in course.texts[id].notes]
-        shares[name] = sum("author-questions" in n.balance for n in notes) / len(notes)
-    assert abs(shares["cn"] - shares["us"]) < 0.15
 
 
 def test_coverage_counts_what_is_there(course: Course) -> None:

@@ -236,7 +236,7 @@ def _check_bars(texts: list[str], spans: int) -> None:
 def test_bars_on_the_five_texts() -> None:
     folder = bench.texts_folder()
     if not folder:
-        pytest.skip("the five texts are not at hand: set READOUTS_TEXTS to their folder")
+        pytest.skip("the texts are not at hand: set READOUTS_TEXTS to their folder")
     _check_bars(bench.load_texts(folder), 40)
 
 

@@ -54,7 +54,8 @@ def writings(course: Course) -> Iterator[Writing]:
     yield from (Writing(f"contrast {c.meeting} {c.topic}", c.note, frozenset({c.meeting})) for c in course.contrast_records)
     yield from (Writing(f"event {e.id}", e.summary) for e in course.events)
     for meeting in course.meeting_records:
-        page = (ROOT / "book" / "readouts" / f"{meeting}.md").read_text("utf-8")
+        path = ROOT / "book" / "readouts" / f"{meeting}.md"
+        page = path.read_text("utf-8") if path.exists() else ""
         yield Writing(f"page {meeting}", re.sub(r"\{\w+\}`([^`]*)`", r"\1", page), frozenset({meeting}))
     if (ROOT / "instructor").is_dir():
         teachers = instructor.load(course)

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
-from conftest import system_browser
+from conftest import ROOT, system_browser
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
@@ -23,7 +23,7 @@ from readouts.rendering.plain_html import title_of
 from readouts.text.quotation_marks import quoted
 
 TEXT = "rapprochement-2023"
-TEXTS = ["alaska-2021", "candid-2023", "rapprochement-2023", "resilient-2024", "structural-2023"]
+TEXTS = sorted(path.name for path in (ROOT / "data" / "texts").iterdir() if path.is_dir())
 needs_chromium = pytest.mark.skipif(not system_browser(), reason="no Chromium here")
 
 

@@ -20,6 +20,7 @@ import pytest
 import yaml
 from conftest import FLAGS, build, copy_of_repository, texts_folder  # noqa: F401
 from playwright.sync_api import Browser
+from source_texts import FILES
 
 from readouts.anchoring.fingerprints import words
 from readouts.course.course import Course
@@ -51,7 +52,7 @@ def real_copy(checkout: Path) -> None:
     command = [str(Path(sys.executable).with_name("readouts")), "texts", "add", str(folder)]
     env = {**os.environ, "PYTHONPATH": str(checkout), "READOUTS_DATA": str(checkout / "data")}
     done = subprocess.run(command, cwd=checkout, env=env, check=False, capture_output=True, text=True)
-    assert len(list((checkout / "data/licensed").glob("*.json"))) == 5, done.stdout + done.stderr
+    assert len(list((checkout / "data/licensed").glob("*.json"))) == len(FILES), done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module", params=["made up", "real"])

@@ -28,7 +28,7 @@ from readouts.text import folding
 
 sys.path.insert(0, str(ROOT / "tests" / "unit"))
 from own_copy_vectors import DRIVER, VECTORS, wrong
-from source_texts import paragraphs
+from source_texts import FILES, paragraphs
 
 Open = Callable[..., Watched]
 INVENTED = ROOT / "tests" / "fixtures" / "invented"
@@ -343,7 +343,7 @@ def test_axe_finds_nothing_open_or_filled(invented: str, open_page: Open, scheme
 # -- the real chapters -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=TEXTS)
+@pytest.fixture(params=FILES)
 def text(request: pytest.FixtureRequest) -> Iterator[Any]:
     folder = texts_folder()
     if folder is None:

@@ -6,7 +6,7 @@ Three figures decide, each measured over a whole copy:
 
 - *share*: known shingles found anywhere, of all the text has. No course text held against another comes above 0.04;
   from 0.08 on a copy that is not taken is said to resemble the text.
-- *fidelity*: known shingles in the paragraphs found, of all shingles these have *in the copy*. Measured on the five
+- *fidelity*: known shingles in the paragraphs found, of all shingles these have *in the copy*. Measured on five
   texts: true copies 1, with each word spoilt at a chance of 5 % 0.80 to 0.88, of 10 % 0.70 to 0.76. Sentences of a
   second English translation of one of the texts, the hardest rival known, have 0.44 to 0.64. Taken from 0.7 on.
 - *purity*: known shingles in the paragraphs found, of these and the stray ones. Measured: true copies, whole or in
