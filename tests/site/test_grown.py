@@ -129,6 +129,14 @@ def test_whatever_lists_them_has_them(grown: Path, more: Course) -> None:
     assert (grown / f"annotations/{TEXT}.jsonld").exists()
 
 
+def test_where_nothing_changed_and_nothing_is_wrong_nothing_is_made_again(grown: Path) -> None:
+    made = [path for path in (grown / "_build/html").rglob("*.html") if path.name != "404.html"]
+    before = {path: path.stat().st_mtime_ns for path in made}
+    done = build(grown)
+    assert done.returncode == 0 and "0 added, 0 changed, 0 removed" in done.stdout, done.stdout[-3000:]
+    assert {path: path.stat().st_mtime_ns for path in made} == before
+
+
 def test_what_is_no_longer_in_the_contents_is_not_published(grown: Path) -> None:
     toc = grown / "_toc.yml"
     before = toc.read_text("utf-8")
