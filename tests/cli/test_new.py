@@ -25,7 +25,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("data", "book", "instructor"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("licensed"))
-    shutil.copy2(ROOT / "_toc.yml", tmp_path)
+    for name in ("course.yaml", "_toc.yml"):
+        shutil.copy2(ROOT / name, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -19,7 +19,8 @@ from readouts.validation.load import load_course
 def folder(tmp_path: Path) -> Path:
     for name in ("data", "book"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("licensed"))
-    shutil.copy2(ROOT / "_toc.yml", tmp_path)
+    for name in ("course.yaml", "_toc.yml"):
+        shutil.copy2(ROOT / name, tmp_path)
     return tmp_path
 
 
