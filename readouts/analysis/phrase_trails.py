@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from readouts.course.course import Course
 from readouts.course.records import SIDE_NAMES, PhraseUse, Statement
+from readouts.text.folding import caseless
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,9 +80,9 @@ def trail(course: Course, phrase: str) -> Trail:
 
     Capitals, forms of quotation marks and width of letters do not count. Chinese is looked for in the Chinese wording.
     """
-    wanted = _folded(phrase)
+    wanted = caseless(phrase)
     for known in trails(course):
-        if wanted in (known.id, _folded(known.phrase), known.hanzi):
+        if wanted in (known.id, caseless(known.phrase), known.hanzi):
             return known
     return Trail("own", phrase.strip(), None, tuple(_found(course, wanted)) if wanted else ())
 
@@ -90,15 +90,10 @@ def trail(course: Course, phrase: str) -> Trail:
 def _found(course: Course, wanted: str) -> Iterator[Use]:
     dated = sorted(course.statement_records, key=lambda s: course.meeting_records[s.meeting].start)
     for s in dated:
-        words = next((w for w in (s.quote, s.quote_zh, s.translation) if w and wanted in _folded(w)), None)
+        words = next((w for w in (s.quote, s.quote_zh, s.translation) if w and wanted in caseless(w)), None)
         if words:
             whose = _of_whom(SIDE_NAMES[s.side], s)
             yield Use(course.meeting_records[s.meeting].start, s.side, whose, words, f"statement:{s.id}")
-
-
-def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(str.maketrans("’‘“”", "''\"\""))
-    return " ".join(folded.split())
 
 
 def trail_table(of: Trail) -> pd.DataFrame:
