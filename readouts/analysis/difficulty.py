@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from readouts.course.records import Term
+from readouts.text.folding import caseless
 
 # A sentence ends at . ! or ? (and a closing mark) before a space and a capital, a figure or an opening mark; not after an
 # initial (U.S., Wang Y.) nor after one of these.
@@ -28,7 +29,7 @@ def terms_per_100(paragraphs: Sequence[str], terms: Iterable[Term]) -> float:
 
     A longer name counts once and not also as the shorter one inside it; upper and lower case are the same.
     """
-    names = sorted({name.lower() for t in terms for name in (t.term, *t.aliases)}, key=len, reverse=True)
+    names = sorted({caseless(name) for t in terms for name in (t.term, *t.aliases)}, key=len, reverse=True)
     pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b")
-    text = " ".join(paragraphs).lower().replace("’", "'")
+    text = caseless(" ".join(paragraphs))
     return round(100 * len(pattern.findall(text)) / len(text.split()), 1)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import Faults, did_you_mean
 from readouts.course.records import Phrase, PhraseUse, Record, Statement, Text, Thread
-from readouts.text.folding import normalise
+from readouts.text.folding import caseless
 from readouts.validation.shared import check_body, check_key, check_see, check_target
 
 
@@ -70,13 +70,9 @@ def _check_stands(use: PhraseUse, statement: Statement, label: str, faults: Faul
     if use.side != statement.side:
         faults.about(use, label, f'side is "{use.side}", but the statement "{statement.id}" stands in the account of '
                                  f'"{statement.side}"', "side")
-    words = [_folded(w) for w in (statement.quote, statement.quote_zh, statement.translation) if w]
-    if not any(_folded(use.quote) in w for w in words):
+    words = [caseless(w) for w in (statement.quote, statement.quote_zh, statement.translation) if w]
+    if not any(caseless(use.quote) in w for w in words):
         faults.about(use, label, f'the statement "{statement.id}" does not have the words “{use.quote}”', "quote")
-
-
-def _folded(words: str) -> str:
-    return normalise(words).lower()
 
 
 def _check_thread(course: Course, thread: Thread, faults: Faults) -> None:
