@@ -83,10 +83,10 @@ def _asked(course: Course) -> Iterator[Target]:
 
 def terms_used(course: Course, book: Path) -> set[str]:
     """The terms that a page other than the glossary uses, in its own prose or in what it shows of the data."""
-    ids = {name.lower(): t.id for t in course.terms.values() for name in (t.term, *t.aliases)}
     named = {" ".join(m[1].split()).lower() for body in _bodies(course, book) for m in _TERM.finditer(body)}
     seen = {ref.partition(":")[2] for ref in _see(course) if ref.startswith("term:")}
-    return {ids[name] for name in named if name in ids} | seen | {p.term for p in course.phrases.values() if p.term}
+    used = {id for name, id in course.term_names.items() if name in named}
+    return used | seen | {p.term for p in course.phrases.values() if p.term}
 
 
 def _see(course: Course) -> Iterator[str]:

@@ -12,6 +12,7 @@ from sphinx.addnodes import pending_xref
 from readouts.analysis.concordance import Form, Place, chinese_forms, concordance
 from readouts.course.course import Target
 from readouts.course.records import ACCOUNTS, Term
+from readouts.course.reference_labels import reference_label
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import Content, CourseDirective
@@ -69,11 +70,9 @@ class Concordance(CourseDirective):
             meeting = self._owner(place).id
             return pending_xref("", el("span", ACCOUNTS[kind]), refdomain="course", reftype="meeting", reftarget=meeting,
                                 refexplicit=True, refwarn=True, fragment=f"s-{target.id}")
-        owner, _, name = target.id.partition("/")
-        words = {"para": f"¶ {name[1:]}", "meeting": "summary", "question": "question"}
-        if kind == "note":
-            return reference("note", target.id, f"note {self.course.texts[owner].numbers[name]}")
-        return reference(target.kind, target.id, words[kind])
+        owner = target.id.partition("/")[0]
+        words = {"meeting": "summary", "question": "question"}.get(kind)
+        return reference(kind, target.id, words or reference_label(self.course, target, owner, quotation=False))
 
     def _nowhere(self, terms: Iterable[Term]) -> list[Node]:
         """The terms that only the glossary has."""
