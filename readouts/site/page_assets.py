@@ -165,13 +165,14 @@ def _below(site_map: Any, page: str) -> list[str]:
 
 
 def write_frontend(app: Sphinx) -> None:
-    """Write the widgets' script and style where Sphinx finds static files, before any page asks for their checksum."""
+    """Write scripts and the widgets' style where Sphinx finds static files, before any page asks for their checksum.
+
+    A script of the theme with what it imports replaces the module of its name, which Sphinx copies first.
+    """
     folder = Path(app.doctreedir) / "frontend"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "widgets.js").write_text(assets.classic(), encoding="utf-8")
-    (folder / "coursework.js").write_text(assets.coursework(), encoding="utf-8")
-    (folder / "widgets.css").write_text(assets.css(), encoding="utf-8")
-    (folder / "owncopy.js").write_text(assets.own_copy(), encoding="utf-8")
+    for name, text in {**assets.page_scripts(), "widgets.css": assets.css()}.items():
+        (folder / name).write_text(text, encoding="utf-8")
     app.config.html_static_path.append(str(folder))
 
 
