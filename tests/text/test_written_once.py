@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from readouts import assets
+from readouts.text import scripts
 from readouts.text.folding import bare_letters, caseless
 from readouts.text.scripts import HAN_CHARACTER
 from readouts.text.words import APOSTROPHE_WORD, COMPOUND_WORD, PLAIN_WORD, count_words
 
 ENGINE = ROOT / "readouts"
-PYTHON = tuple(ENGINE.rglob("*.py"))
+PYTHON, JAVASCRIPT = tuple(ENGINE.rglob("*.py")), tuple(ENGINE.rglob("*.js"))
 
 
 def holding(pattern: str, paths: Iterable[Path]) -> set[str]:
@@ -56,3 +58,37 @@ def test_each_kind_of_word_is_cut_as_its_name_says() -> None:
 @pytest.mark.parametrize("char", "〇〆⼀〡㐀一龥𠀀")
 def test_rare_han_characters_count_everywhere(char: str) -> None:
     assert HAN_CHARACTER.match(char) and PLAIN_WORD.findall(f"{char}{char}") == [char, char] and count_words(char * 3) == 3
+
+
+# -- the scripts of the pages ----------------------------------------------------------------------------------------------
+
+
+def test_the_scripts_share_what_they_have_in_common() -> None:
+    assert holding(r"createElement\(", JAVASCRIPT) == {"assets/dom.js"}
+    assert holding(r"localStorage|sessionStorage", JAVASCRIPT) == {"assets/device.js"}
+    assert holding(r"\\u4e00|\\u3400|[一㐀]-", JAVASCRIPT) == {"assets/scripts.js"}
+
+
+def javascript_constant(name: str, file: str) -> str:
+    """A string of a script, its escapes as Python writes them, so that both can be compared letter for letter."""
+    source = (assets.FOLDER / file).read_text("utf-8")
+    found = re.search(rf'^export const {name} = (["`])(.*)\1;$', source, re.MULTILINE)
+    assert found
+    code = re.compile(r"\\u(?:\{([0-9a-f]+)\}|([0-9a-f]{4}))")
+    return code.sub(lambda m: chr(int(m[1] or m[2], 16)), found[2])
+
+
+def test_python_and_the_scripts_agree_on_what_is_chinese() -> None:
+    assert javascript_constant("HAN", "scripts.js") == scripts.HAN
+    assert javascript_constant("CJK_MARKS", "scripts.js") == scripts.CJK_MARKS
+    written = javascript_constant("CHINESE_RUN", "chinese_run.js").replace("${HAN}", scripts.HAN)
+    assert written == re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), scripts.CHINESE_RUN.pattern)
+
+
+def test_a_page_is_sent_no_comment_no_import_and_each_shared_part_once() -> None:
+    sent = assets.page_scripts()
+    assert {"site.js", "reading.js", "search.js", "widgets.js", "coursework.js", "owncopy.js"} <= set(sent)
+    for name, script in sent.items():
+        assert not re.search(r"^(?:import|export) |^ *//|/\*\*", script, re.MULTILINE), name
+        assert script.count("createElement(") <= 1 and script.count("localStorage.setItem(") <= 1, name
+    assert sum(len(script.encode()) for script in sent.values()) <= 90_000
