@@ -1,9 +1,9 @@
 """The front end: the widgets, one ES module each, used twice, and the scripts of the pages.
 
-A module says what it shares with others by importing it (`dom.js`, `device.js`, `scripts.js`, `helpers.js`); here the modules that
-it imports are put before it, each once. `esm` gives a module so, for anywidget; `classic` gives all widgets as one classic script
-for the pages of the site, which must also work from a folder (`file://`), where browsers refuse modules; `page_scripts` gives
-every script of the site by its name.
+A module says what it shares with others by importing it (`dom.js`, `device.js`, `scripts.js`, `helpers.js`); here the modules
+that it imports are put before it, each once. `esm` gives a module so, for anywidget; `classic` gives all widgets as one classic
+script for the pages of the site, which must also work from a folder (`file://`), where browsers refuse modules; `page_scripts`
+gives every script of the site by its name.
 """
 
 from __future__ import annotations
