@@ -41,8 +41,8 @@ def _balance(name: str, texts: Iterable[Text]) -> Balance:
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """What is covered and what is not.
+class Gaps:
+    """Where the notes are thin, and what nothing uses.
 
     Attributes
     ----------
@@ -59,14 +59,14 @@ class Coverage:
     unarchived: tuple[str, ...]
 
 
-def coverage(course: Course, book: Path) -> Coverage:
-    """Find what is covered; `book` is the folder of the pages, for the terms that they use."""
+def gaps(course: Course, book: Path) -> Gaps:
+    """Find what is not covered; `book` is the folder of the pages, for the terms that they use."""
     notes = {t.id: tuple(sum(n.at == p.n for n in t.notes) for p in t.paragraphs) for t in course.texts.values()}
     asked = set(_asked(course))
     unasked = [f"{t.id}/p{p.n}" for t in course.texts.values() for p in t.paragraphs
                if Target("para", f"{t.id}/p{p.n}") not in asked]
     used = terms_used(course, book)
-    return Coverage(notes, tuple(unasked), tuple(t for t in course.terms if t not in used), tuple(_unarchived(course)))
+    return Gaps(notes, tuple(unasked), tuple(t for t in course.terms if t not in used), tuple(_unarchived(course)))
 
 
 def _asked(course: Course) -> Iterator[Target]:
