@@ -353,6 +353,6 @@ def _first_gap(part: str, paragraph: Print) -> str:
 
 
 __all__ = [
-    "FILE", "FingerprintError", "Fingerprints", "Print", "Word", "check_quotations", "fold", "hashes", "load",
+    "FILE", "SIZE", "FingerprintError", "Fingerprints", "Print", "Word", "check_quotations", "fold", "hashes", "load",
     "locate", "save", "shingles", "words",
 ]

@@ -145,3 +145,6 @@ def export_annotations(folder: Path) -> None:
 
 export.add_command(lms)
 export.add_command(handout)
+
+
+__all__ = ["build", "check", "export", "export_annotations", "main"]

@@ -115,3 +115,6 @@ def _keep(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     write(target, data)
     click.echo(target)
+
+
+__all__ = ["addresses", "epub", "offline", "pdf", "publish"]

@@ -46,3 +46,6 @@ def balance() -> None:
     click.echo(f"{'':48}" + "".join(f"{how:>9}" for _ in OWNERS for how in TREATMENTS))
     for one in balances(readouts.load()):
         click.echo(f"{one.name:42}{one.notes:>6}" + "".join(f"{n:>9}" for n in one.row()))
+
+
+__all__ = ["balance", "gaps"]

@@ -307,3 +307,6 @@ def _plainly(load: Callable[[], T]) -> T:
         return load()
     except (FingerprintError, LicensedError) as error:
         raise click.ClickException(str(error)) from None
+
+
+__all__ = ["add", "fingerprint", "list_", "remove", "texts"]

@@ -105,3 +105,6 @@ def _written(answer: Answer) -> str:
     text = _html(answer.text) if answer.text else "(empty)"
     meta = f"{count(count_words(answer.text), 'word')} · {escape(time)} · {_html(answer.file)}"
     return f'<p class="meta">{meta}</p><div class="answer" dir="auto">{text}</div>'
+
+
+__all__ = ["reading_page"]

@@ -258,3 +258,6 @@ def _with_outline(printed: bytes, chapters: list[Chapter], pages: Mapping[str, i
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+__all__ = ["Chapter", "PackError", "chosen", "contents", "course_pack", "place", "places"]

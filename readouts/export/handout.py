@@ -130,3 +130,6 @@ def _question(number: int, question: Question, text: str, plain: Plain) -> str:
         f'{plain.block(question.body, text)}<p class="see">Look at {plain.links(question.see, text)}</p></div>'
         f'<div aria-hidden="true">{lines}</div></section>'
     )
+
+
+__all__ = ["handout"]

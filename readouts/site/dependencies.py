@@ -172,3 +172,6 @@ def setup(app: Sphinx) -> None:
     app.connect("env-get-outdated", outdated)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
+
+
+__all__ = ["digest", "forget", "merge", "outdated", "package_digests", "pages_using", "setup", "shown_on", "uses"]

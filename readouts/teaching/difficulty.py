@@ -24,3 +24,6 @@ def rating(parts: Mapping[str, int]) -> str:
     """The word for a sum of points."""
     total = sum(parts.values())
     return next(word for most, word in RATINGS if total <= most)
+
+
+__all__ = ["points", "rating"]

@@ -89,3 +89,6 @@ def _check_paragraph(course: Course, record: Record, label: str, place: str, fau
         faults.about(record, label, f'where: "{place}" is no paragraph; write it as alaska-2021/p3', "where")
     else:
         check_target(course, record, label, target, "where", faults)
+
+
+__all__ = ["check_across"]

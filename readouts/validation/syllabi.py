@@ -81,3 +81,6 @@ def _check_measures(course: Course, faults: Faults) -> None:
     for one in course.difficulties:
         if one.text in course.texts and one.text not in found:
             faults.about(one, f'difficulty of "{one.text}"', f"the text was not measured; {measures.REPAIR}", "text")
+
+
+__all__ = ["check_difficulties", "check_syllabi"]

@@ -235,3 +235,6 @@ def _names(persons: Sequence[_Person]) -> list[str]:
 def _named(files: Sequence[_File]) -> str:
     more = f" and {count(len(files) - MOST_NAMED, 'more file')}" if len(files) > MOST_NAMED else ""
     return ", ".join(file.name for file in files[:MOST_NAMED]) + more
+
+
+__all__ = ["Handed", "People", "handed", "people"]

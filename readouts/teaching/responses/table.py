@@ -95,3 +95,6 @@ def table(answers: Iterable[Answer]) -> bytes:
         cells = (a.student, chapter, name, a.text, str(count_words(a.text)), a.edited, a.file, "yes" if a.superseded else "")
         writer.writerow([defused(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
+
+
+__all__ = ["Collected", "collect", "full_ids", "questions", "table", "time_of"]
