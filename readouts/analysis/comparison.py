@@ -7,7 +7,6 @@ same as a pandas DataFrame. :func:`coverage` does so for all meetings, :func:`co
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from readouts.course.places import SHOW
 from readouts.course.readers import did_you_mean
 from readouts.course.records import Contrast, Meeting, Readout, Statement, Topic
 from readouts.course.settings import Settings
+from readouts.text.folding import caseless
+from readouts.text.words import COMPOUND_WORD
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,6 @@ Difference = Literal["contrast", "silent", "words"]
 
 PARTED = 0.1  # the words part where fewer of them are common; the method page counts what this finds
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # Words too common to tell anything when both sides use them; with them go the names of the sides.
 _COMMON = frozenset(
     "a about all also an and any are as at be been both but by can for from had has have he his i if in into is it its "
@@ -186,8 +186,8 @@ class Coverage:
 
 
 def words(text: str) -> Iterator[str]:
-    """The words of a text, folded to lower case."""
-    return (m.group().lower().replace("’", "'") for m in _WORD.finditer(text))
+    """The words of a text, caseless."""
+    return (caseless(match.group()) for match in COMPOUND_WORD.finditer(text))
 
 
 def marked(text: str, shared: frozenset[str], ignored: frozenset[str] = _COMMON) -> Iterator[tuple[str, bool]]:
@@ -204,8 +204,8 @@ def marked(text: str, shared: frozenset[str], ignored: frozenset[str] = _COMMON)
 
 def _runs(text: str, shared: frozenset[str], ignored: frozenset[str]) -> Iterator[tuple[int, int]]:
     start = end = -1
-    for match in _WORD.finditer(text):
-        word = match.group().lower().replace("’", "'")
+    for match in COMPOUND_WORD.finditer(text):
+        word = caseless(match.group())
         if word in shared:
             start, end = (match.start() if start < 0 else start), match.end()
         elif word not in ignored and start >= 0:

@@ -11,17 +11,17 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, takewhile
 from typing import NamedTuple
-from unicodedata import normalize
 
 from readouts.analysis.search_entries import Entry, entries
 from readouts.course.course import Course, Target
 from readouts.course.records import Term
+from readouts.text.folding import bare_letters
 from readouts.text.scripts import HAN, HAN_CHARACTER
+from readouts.text.words import PLAIN_WORD
 
 KINDS = ("para", "note", "question", "meeting", "us", "cn")
 AROUND = 5  # words on either side
 AROUND_CHINESE = 8  # characters on either side
-_WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?;:]['\"”’)]*\s|[。；！？\n]|\s(?=[“‘]?[" + HAN + "])")
 
 
@@ -47,7 +47,7 @@ class Form(NamedTuple):
 def concordance(course: Course) -> Mapping[str, tuple[Place, ...]]:
     """The places of every term, in the order of the book, by the term's id."""
     read = [(entry, _text(entry)) for entry in entries(course) if entry.kind in KINDS]
-    words = _Index(_WORD.findall(text.lower()) for _, text in read)
+    words = _Index(PLAIN_WORD.findall(text.lower()) for _, text in read)
     signs = _Index(HAN_CHARACTER.findall(text) for _, text in read)
     may_hold = {id: _named(term, words) | signs.with_all(HAN_CHARACTER.findall(term.original or ""))
                 for id, term in course.terms.items()}
@@ -79,7 +79,7 @@ def _named(term: Term, words: _Index) -> set[int]:
     """The entries that may name a term: they hold all words of a name, the last of which may stand in the plural."""
     found = set[int]()
     for name in (term.term, *term.aliases):
-        *first, last = _WORD.findall(name.lower()) or [""]
+        *first, last = PLAIN_WORD.findall(name.lower()) or [""]
         ends = words.with_start(last.removesuffix("y"))
         found |= words.with_all(first) & ends if first else ends
     return found
@@ -92,11 +92,8 @@ def original_forms(course: Course) -> tuple[Form, ...]:
     found += dict.fromkeys((p.original, p.romanization, "person", p.id, p.name) for p in course.people)
     forms = [Form(hanzi, pinyin or "", Target(kind, id), name) for hanzi, pinyin, kind, id, name in found if hanzi]
     rank = {"term": 0, "phrase": 1, "person": 2}
-    return tuple(sorted(forms, key=lambda form: (_without_tones(form.romanization), *form[:2], rank[form.target.kind], form)))
-
-
-def _without_tones(pinyin: str) -> str:
-    return "".join(c for c in normalize("NFD", pinyin.lower()) if c.isalnum() or c == " ")
+    toneless = {form.romanization: " ".join(map(bare_letters, form.romanization.split())) for form in forms}
+    return tuple(sorted(forms, key=lambda form: (toneless[form.romanization], *form[:2], rank[form.target.kind], form)))
 
 
 def _text(entry: Entry) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readouts.course.course import Course
 from readouts.course.records import PhraseUse, Statement
+from readouts.text.folding import caseless
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,9 +82,9 @@ def trail(course: Course, phrase: str) -> Trail:
 
     Capitals, forms of quotation marks and width of letters do not count. Chinese is looked for in the Chinese wording.
     """
-    wanted = _folded(phrase)
+    wanted = caseless(phrase)
     for known in trails(course):
-        if wanted in (known.id, _folded(known.phrase), known.original):
+        if wanted in (known.id, caseless(known.phrase), known.original):
             return known
     return Trail("own", phrase.strip(), None, tuple(_found(course, wanted)) if wanted else (), course.years)
 
@@ -92,15 +92,10 @@ def trail(course: Course, phrase: str) -> Trail:
 def _found(course: Course, wanted: str) -> Iterator[Use]:
     dated = sorted(course.statement_records, key=lambda s: course.meeting_records[s.meeting].start)
     for s in dated:
-        words = next((w for w in (s.quote, s.original, s.translation) if w and wanted in _folded(w)), None)
+        words = next((w for w in (s.quote, s.original, s.translation) if w and wanted in caseless(w)), None)
         if words:
             whose = _of_whom(course, course.settings.side(s.side).name, s)
             yield Use(course.meeting_records[s.meeting].start, s.side, whose, words, f"statement:{s.id}")
-
-
-def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(str.maketrans("’‘“”", "''\"\""))
-    return " ".join(folded.split())
 
 
 def trail_table(of: Trail) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from unicodedata import normalize
 from readouts.analysis.definitions import plain
 from readouts.course.course import Course, Target
 from readouts.course.records import Meeting, Question, Statement, Text
+from readouts.course.reference_labels import paragraph_label
 from readouts.text.dates import day
 from readouts.text.quotation_marks import quoted
 
@@ -83,7 +84,7 @@ def _text(course: Course, text: Text, original: Mapping[int, str]) -> Iterator[E
         body = plain(course, p.precis, text.id)
         if p.n in original:
             body = f"{body} {' '.join(original[p.n].split())}"
-        yield Entry("para", Target("para", f"{text.id}/p{p.n}"), f"¶ {p.n}", body)
+        yield Entry("para", Target("para", f"{text.id}/p{p.n}"), paragraph_label(p.n), body)
         for note in (n for n in text.notes if n.at == p.n):
             yield Entry("note", Target("note", f"{text.id}/{note.id}"), quoted(note.quote), plain(course, note.body, text.id))
     for question in text.questions:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from readouts.analysis.wording import UNSPACED, WorkbenchError, comparable, is_unspaced, length
+from readouts.analysis.wording import WorkbenchError, comparable, is_unspaced, length
+from readouts.text.words import UNSPACED
 
 if TYPE_CHECKING:
     import pandas as pd

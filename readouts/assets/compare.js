@@ -1,5 +1,7 @@
 // The comparison of two accounts. The table comes complete from Python; this adds the controls that filter it.
-import { choice, drawer, el, forget, kept, listen, put, room } from "./helpers.js";
+import { kept } from "./device.js";
+import { el } from "./dom.js";
+import { choice, drawer, forget, listen, put, room } from "./helpers.js";
 
 const SHOW = [
   ["all", "all topics"],

@@ -1,7 +1,10 @@
-// A reader's own copy, sent nowhere. Rules: fingerprints.py, licensed.py (by number), anchors.py.
+// A reader's own copy, sent nowhere. Rules: anchoring/fingerprints.py, anchoring/own_copy/alignment.py (by number), anchoring/quotations/.
 
-const HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}", CJK = HAN + "\u3001-\u303f\uff00-\uffef";
-const WORD = new RegExp(`[${HAN}]|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
+import { kept } from "./device.js";
+import { el } from "./dom.js";
+import { CJK_MARKS, HAN } from "./scripts.js";
+
+const CJK = HAN + CJK_MARKS, WORD = new RegExp(`[${HAN}]|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
 const HAN_BREAK = new RegExp(`(?!\\d\\s*\\d)([${CJK}\\d])\\s*\\n\\s*(?=[${CJK}\\d])`, "gu");
 const OPENING = "([{‘“«‹„‚「『《〈（【〔［";
 const BEFORE = new RegExp(`["'¿¡${OPENING}]*$`, "u"), AFTER = new RegExp(`^[^\\s\\p{L}\\p{N}${OPENING}]*`, "u");
@@ -173,6 +176,7 @@ export function recognise(copy, prints) {
 // Run as the form opens, to compile all this: the page's words as their own copy.
 export const rehearse = (texts) => recognise(texts.join("\n\n"), texts.map((t) => ({ words: words(t).length, shingles: setOf(t) })));
 
+// As in normalise of text/folding.py, as far as quotations of the notes need it; unlike fold, capitals and accents count.
 const plain = (t) => t.replace(/[‘-‛′`´ʼ]/g, "'").replace(/[“-‟″«»「-』〝〞]/g, '"').replace(/[‐-―−─]/g, "-").normalize("NFKC");
 
 // The one place of a quotation, if any.
@@ -189,13 +193,6 @@ export function find(text, { quote, prefix = "", suffix = "" }) {
   const ways = !last ? places(prefix, quote, suffix)
     : places(prefix, first, "").flatMap(([a, b]) => places("", last, suffix).filter(([c]) => b <= c).map(([, d]) => [a, d]));
   return ways.length === 1 && { from: from(ways[0][0]), to: to(ways[0][1] - 1) };
-}
-
-function el(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const name in attributes) if (attributes[name]) node.setAttribute(name, attributes[name]);
-  node.append(...children);
-  return node;
 }
 
 // As highlight.py draws it.
@@ -238,7 +235,8 @@ export function start(reading) {
   const say = (text) => { one("[role=status]").textContent = text; };
   let shown = "";
   const store = () => {
-    try { if (keep.checked && shown) localStorage[key] = shown; else delete localStorage[key]; } catch { keep.checked = false; }
+    if (keep.checked && shown) keep.checked = kept.set(key, shown);
+    else kept.drop(key);
   };
   const close = () => open.forEach(([body, nodes]) => { body.className = "precis"; body.replaceChildren(...nodes); });
   const show = (copy) => {
@@ -276,6 +274,6 @@ export function start(reading) {
     say("Forgotten.");
   };
   panel.hidden = false;
-  try { keep.checked = localStorage[key]; if (keep.checked) show(localStorage[key]); } catch {}
+  if ((keep.checked = kept.get(key))) show(kept.get(key));
   one("details").ontoggle = () => { for (let n = 5; n--;) setTimeout(rehearse, 0, open.map(([body]) => body.textContent)); };
 }

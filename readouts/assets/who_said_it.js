@@ -1,5 +1,7 @@
 // Quotations without their speaker, in rounds of ten. Python gives the quotations; which ten, the seed in the address decides.
-import { choice, el, forget, kept, listen, put } from "./helpers.js";
+import { kept } from "./device.js";
+import { el } from "./dom.js";
+import { choice, forget, listen, put } from "./helpers.js";
 
 const SCORE = "readouts:who-said-it";
 

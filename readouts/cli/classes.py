@@ -174,3 +174,6 @@ def write(path: Path, data: bytes) -> None:
         write_atomically(path, data)
     except OSError as error:
         raise click.ClickException(f"{path}: cannot be written ({error.strerror}); is it open in another program?") from None
+
+
+__all__ = ["collect", "handout", "lms", "responses", "write"]

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from copy import copy as copy_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from readouts.cli.classes import handout, lms, responses
 from readouts.cli.labs import labs
 from readouts.cli.new import new
 from readouts.cli.publish import publish
-from readouts.cli.reports import balance, coverage
+from readouts.cli.reports import balance, gaps
 from readouts.cli.texts import texts
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ def main() -> None:
 
 main.add_command(texts)
 main.add_command(responses)
-main.add_command(coverage)
+main.add_command(gaps)
+_former = copy_of(gaps)
+_former.hidden = True
+main.add_command(_former, "coverage")  # the name it had while it could be taken for the widget
 main.add_command(balance)
 main.add_command(labs)
 main.add_command(new)
@@ -172,3 +176,6 @@ def export_annotations(folder: Path) -> None:
 
 export.add_command(lms)
 export.add_command(handout)
+
+
+__all__ = ["build", "check", "export", "export_annotations", "main"]

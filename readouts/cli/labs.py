@@ -86,3 +86,6 @@ def students(folder: Path) -> None:
     click.echo(f"""
 Next, publish it as a repository of its own, and name that one as repository: url: in _config.yml:
   git -C {folder} push ADDRESS main""")
+
+
+__all__ = ["course", "generate", "labs", "students"]

@@ -93,8 +93,6 @@ _LESSON = """\
 """
 _DIFFICULTY = """\
 - text: {id}
-  sentence: {sentence}
-  terms: {terms}
   background: 2               # TODO: 1 (little), 2 or 3 (much)
   background_why: TODO
   voices: 2                   # TODO: 1 (one), 2 or 3 (many)
@@ -173,7 +171,7 @@ def _files(root: Path, id: str, paragraphs: Sequence[str]) -> dict[Path, str]:
     }
     rated = root / "data" / "difficulty.yaml"
     if rated.exists():
-        files[rated] = rated.read_text("utf-8").rstrip("\n") + "\n" + _measured(root, id, paragraphs)
+        files[rated] = rated.read_text("utf-8").rstrip("\n") + "\n" + _DIFFICULTY.format(id=id)
     if teachers.is_dir():
         lengths = {way: LENGTHS.get(way, 60) for way in WAYS}
         lessons = (_LESSON.format(way=way, minutes=n, first=n // 2, rest=n - n // 2) for way, n in lengths.items())
@@ -182,25 +180,16 @@ def _files(root: Path, id: str, paragraphs: Sequence[str]) -> dict[Path, str]:
     return files
 
 
-def _measured(root: Path, id: str, paragraphs: Sequence[str]) -> str:
-    """The entry of the text's difficulty: what can be measured, measured."""
-    from readouts.analysis.difficulty import sentence_length, terms_per_100
-    from readouts.course.course import settings_of
-    from readouts.course.readers import Faults, read_records
-    from readouts.course.schema import schema_of
-
-    term = schema_of(settings_of(root)).term
-    terms = read_records(root / "data" / "glossary.yaml", term, "term", Faults(root), required=False)
-    per_100 = terms_per_100(paragraphs, terms) if terms else 0.0
-    return _DIFFICULTY.format(id=id, sentence=sentence_length(paragraphs), terms=per_100)
-
-
 def _save_fingerprints(data: Path, id: str, paragraphs: Sequence[str]) -> None:
+    from readouts.analysis.difficulty import keep_measures
     from readouts.anchoring import fingerprints
+    from readouts.anchoring.measures import MeasuresError
 
     try:
-        fingerprints.save(fingerprints.load(data).with_text(id, paragraphs), data)
-    except fingerprints.FingerprintError as error:
+        prints = fingerprints.load(data).with_text(id, paragraphs)
+        fingerprints.save(prints, data)
+        keep_measures(data, id, paragraphs, prints.texts[id])
+    except (fingerprints.FingerprintError, MeasuresError) as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -150,3 +150,6 @@ def _keep(target: Path | None, suffix: str, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     write(target, data)
     click.echo(target)
+
+
+__all__ = ["addresses", "epub", "offline", "pdf", "publish"]

@@ -1,4 +1,4 @@
-"""The commands `readouts coverage` and `readouts balance`."""
+"""The commands `readouts gaps` and `readouts balance`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import click
 
 @click.command()
 @click.option("--all", "every", is_flag=True, help="Name every address without an archived copy, not only their number.")
-def coverage(every: bool) -> None:
-    """Print what is covered: notes per paragraph, paragraphs no question uses, unused terms, addresses not archived."""
+def gaps(every: bool) -> None:
+    """Print what is not covered: notes per paragraph, paragraphs no question uses, unused terms, addresses not archived."""
     import readouts
-    from readouts.analysis.note_reports import coverage as covered
+    from readouts.analysis.note_reports import gaps as find_gaps
 
     course = readouts.load()
-    found = covered(course, course.folder.resolve().parent / "book")
+    found = find_gaps(course, course.folder.resolve().parent / "book")
     click.echo("Notes per paragraph")
     for text, counts in found.notes.items():
         click.echo(f"  {text:20} {' '.join(map(str, counts))}   ({sum(counts)} notes on {len(counts)} paragraphs)")
@@ -49,3 +49,6 @@ def balance() -> None:
     click.echo(f"{'':48}" + "".join(f"{how:>9}" for _ in names for how in TREATMENTS))
     for one in balances(course):
         click.echo(f"{one.name:42}{one.notes:>6}" + "".join(f"{n:>9}" for n in one.row()))
+
+
+__all__ = ["balance", "gaps"]

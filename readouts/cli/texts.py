@@ -191,24 +191,33 @@ def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, d
 
     With --text the blocks of the file (between empty lines), or those that --blocks names, are the paragraphs. Without
     it, each of FILES is recognised by the fingerprints there are and has to agree with them to the word; the list of
-    short published quotations in them is brought up to date from the notes.
+    short published quotations in them is brought up to date from the notes. The words, sentences and glossary terms of the
+    text are counted as well, for the rating of its difficulty.
     """
+    from readouts.analysis.difficulty import keep_measures
     from readouts.anchoring.fingerprints import save
+    from readouts.anchoring.measures import MeasuresError
 
     folder, prints = _open(data, empty=True)
     if (name or blocks) and len(files) > 1:
         raise click.UsageError("--text and --blocks go with one file")
     if blocks and not name:
         raise click.UsageError("--blocks needs --text")
-    before = prints
+    before, read = prints, {}
     for path in files:
         text, paragraphs = (name, chosen_paragraphs(path, blocks)) if name else _recognised(path, prints)
         _compare_count(folder, text, paragraphs)
         prints = prints.with_text(text, paragraphs, _quotations(folder, text))
+        read[text] = paragraphs
         changed = "changed" if prints.texts[text] != before.texts.get(text) else "the same as before"
         click.echo(f"{text}: {len(paragraphs)} paragraphs, {changed}")
     if prints.texts != before.texts:
         save(prints, folder)
+    try:
+        for text, paragraphs in read.items():
+            keep_measures(folder, text, paragraphs, prints.texts[text])
+    except MeasuresError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def chosen_paragraphs(path: Path, chosen: str | None) -> list[str]:
@@ -299,3 +308,6 @@ def _plainly(load: Callable[[], T]) -> T:
         return load()
     except (FingerprintError, LicensedError) as error:
         raise click.ClickException(str(error)) from None
+
+
+__all__ = ["add", "fingerprint", "list_", "remove", "texts"]

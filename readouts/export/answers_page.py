@@ -11,8 +11,9 @@ from readouts.course.places import ACROSS, ACROSS_TITLE
 from readouts.course.records import Question
 from readouts.rendering.plain_html import Plain, mark_languages, page, title_of
 from readouts.teaching.responses.answers import Answer, count
-from readouts.teaching.responses.table import Collected, questions, time_of, words
+from readouts.teaching.responses.table import Collected, questions, time_of
 from readouts.text.dates import day
+from readouts.text.words import count_words
 
 STYLE = """
 :root { color-scheme: light dark; --quiet: #555; --line: #767676; }
@@ -102,5 +103,8 @@ def _written(answer: Answer) -> str:
     when = time_of(answer.edited)
     time = f"{day(when)}, {when:%H:%M %Z}" if when else "time not known"
     text = _html(answer.text) if answer.text else "(empty)"
-    meta = f"{count(words(answer.text), 'word')} · {escape(time)} · {_html(answer.file)}"
+    meta = f"{count(count_words(answer.text), 'word')} · {escape(time)} · {_html(answer.file)}"
     return f'<p class="meta">{meta}</p><div class="answer" dir="auto">{text}</div>'
+
+
+__all__ = ["reading_page"]

@@ -247,3 +247,6 @@ def _with_outline(printed: bytes, course: Course, chapters: list[Chapter], pages
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+__all__ = ["Chapter", "PackError", "chosen", "course_pack", "place", "places"]

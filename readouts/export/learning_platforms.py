@@ -444,3 +444,9 @@ def moodle_path(target: Path) -> Path:
     if target.suffix.lower() == ".xml":
         raise LmsError(f"--to {target}: the cartridge is an archive; let its name end with .imscc")
     return target.with_suffix(".xml")
+
+
+__all__ = [
+    "Chapter", "Form", "LmsError", "Resource", "base_address", "cartridge", "chapters", "moodle_path", "moodle_xml",
+    "topic_titles",
+]

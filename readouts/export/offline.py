@@ -54,3 +54,6 @@ def offline_zip(site: Path, name: str, seconds: int) -> bytes:
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
             zipped.writestr(entry, path.read_bytes())
     return out.getvalue()
+
+
+__all__ = ["commit_time", "day_of_edition", "offline_zip"]

@@ -14,7 +14,7 @@ from markdown_it.utils import OptionsDict
 from readouts.course.bodies import parser
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.records import Question
-from readouts.text.quotation_marks import quoted
+from readouts.course.reference_labels import reference_label
 from readouts.text.scripts import FOREIGN_RUN, language_of
 
 
@@ -35,7 +35,6 @@ class Plain:
         self._markdown.options["html"] = False
         self._markdown.add_render_rule("myst_role", _role)
         self._markdown.add_render_rule("text", _text)
-        self._names = {name.lower(): t.id for t in course.terms.values() for name in (t.term, *t.aliases)}
 
     def block(self, body: str, text: str = "") -> str:
         """The HTML of a body; `text` is what short references in it mean."""
@@ -62,28 +61,12 @@ class Plain:
         if name.startswith("cite"):
             return "; ".join(self.link(Target("cite", key.strip()), text, words) for key in target.split(","))
         if name == "term":
-            return self.link(Target("term", self._names.get(target.lower(), "")), text, words or target)
+            return self.link(Target("term", self.course.term_names.get(target.lower(), "")), text, words or target)
         full = parse_reference(target, text) if name in ("para", "note") else Target(name, target)
         return self.link(full, text, words)
 
     def _words(self, target: Target, text: str) -> str:
-        """What a reference says; of a place in the text that is being read, briefly."""
-        owner, _, name = target.id.partition("/")
-        near = "" if owner == text else f"{self.course.texts[owner].short}, " if owner in self.course.texts else ""
-        match target.kind:
-            case "para":
-                return f"{near}¶ {name[1:]}"
-            case "note":
-                return f"{near}note {self.course.texts[owner].numbers[name]}: {quoted(self.course.note(target.id).quote)}"
-            case "text":
-                return self.course.texts[target.id].title
-            case "meeting":
-                return self.course.meeting_records[target.id].title
-            case "term":
-                return self.course.terms[target.id].term
-            case "cite":
-                return _cited(self.course, target.id)
-        return target.id
+        return _cited(self.course, target.id) if target.kind == "cite" else reference_label(self.course, target, text)
 
 
 def _role(

@@ -19,7 +19,7 @@ from readouts.analysis.appearances import people
 from readouts.analysis.concordance import concordance, original_forms
 from readouts.analysis.definitions import short_definition
 from readouts.analysis.note_reports import balance
-from readouts.anchoring import fingerprints
+from readouts.anchoring import fingerprints, measures
 from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
 from readouts.course.records import Record
@@ -82,7 +82,7 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "synthesis": lambda course, id: [*course.synthesis],
     "phrases": lambda course, id: [*course.phrases.values(), *_statements_of_phrases(course)],
     "threads": lambda course, id: [*course.threads.values(), [[t.short, t.day] for t in course.texts.values()]],
-    "teaching": lambda course, id: [*course.syllabi.values(), *course.difficulties,
+    "teaching": lambda course, id: [*course.syllabi.values(), *course.difficulties, list(measures.load(course.folder).items()),
                                     [(t.id, t.title, t.short, chapter_minutes(t), [(q.id, q.minutes) for q in t.questions])
                                      for t in course.texts.values()],
                                     [(q.id, q.minutes) for q in course.synthesis]],
@@ -174,3 +174,6 @@ def setup(app: Sphinx) -> None:
     app.connect("env-get-outdated", outdated)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
+
+
+__all__ = ["digest", "forget", "merge", "outdated", "package_digests", "pages_using", "setup", "shown_on", "uses"]

@@ -63,3 +63,6 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", bring_styles, priority=900)
     app.connect("doctree-resolved", leave_out, priority=900)
     app.connect("html-page-context", load_no_script, priority=900)
+
+
+__all__ = ["bring_styles", "is_ebook", "leave_out", "load_no_script", "setup"]

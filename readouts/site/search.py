@@ -22,6 +22,7 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.addnodes import glossary, pending_xref
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from readouts.analysis.definitions import brief_words
 from readouts.analysis.search_entries import entries, kinds
@@ -41,7 +42,8 @@ Sections = list[tuple[str, str, list[str]]]
 
 def own_index(app: Sphinx) -> None:
     """Switch Sphinx's own search off: its index, its scripts and its page."""
-    vars(app.builder)["search"] = False
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False  # as its subclasses for other kinds of help do
     (Path(app.outdir) / "searchindex.js").unlink(missing_ok=True)  # what an older build may have left
 
 

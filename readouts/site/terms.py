@@ -19,7 +19,7 @@ from readouts.course.records import Term
 from readouts.rendering.elements import el, element, to_html
 from readouts.site.build_course import course_of, once
 from readouts.site.dependencies import pages_using
-from readouts.site.page_contents import inside
+from readouts.site.page_contents import contents_of
 from readouts.site.typography import set_words
 
 
@@ -68,7 +68,7 @@ def bring_definitions(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the page the definitions of the terms it uses, and the script that opens them."""
-    used = [html["data-term"] for html in inside(doctree).attributes if "data-term" in html]
+    used = [html["data-term"] for html in contents_of(doctree).attributes if "data-term" in html]
     if not used:
         return
     glossary = app.builder.get_relative_uri(pagename, glossary_page(app))

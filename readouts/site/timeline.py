@@ -116,3 +116,6 @@ def _text(words: str, x: float, y: float, class_: str) -> nodes.Element:
 
 def _line(x1: float, y1: float, x2: float, y2: float, class_: str) -> nodes.Element:
     return el("line", x1=f"{x1:.1f}", y1=f"{y1:.1f}", x2=f"{x2:.1f}", y2=f"{y2:.1f}", class_=class_)
+
+
+__all__ = ["Lane", "Mark", "picture"]

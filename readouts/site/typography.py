@@ -62,3 +62,6 @@ def setup(app: Sphinx) -> None:
     """Connect to the events of the build."""
     app.connect("config-inited", leave_to_myst)
     app.connect("doctree-resolved", set_page, priority=900)
+
+
+__all__ = ["leave_to_myst", "set_page", "set_words", "setup"]

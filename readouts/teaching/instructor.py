@@ -122,3 +122,5 @@ def _check_files(course: Course, folder: Path, faults: Faults) -> None:
         if path.stem not in course.texts:
             faults.add(path, 1, f'there is no text "{path.stem}"{did_you_mean(path.stem, course.texts)}')
 
+
+__all__ = ["Criterion", "Guidance", "Instructor", "folder_of", "load"]

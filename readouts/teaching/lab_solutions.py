@@ -134,3 +134,6 @@ def _words(node: ast.expr) -> Iterator[str]:
         yield from _words(node.right)
     else:
         yield "…"
+
+
+__all__ = ["Task", "load_labs", "wrong_name"]

@@ -152,3 +152,6 @@ class _Log(logging.Handler):
         if lines and not self.said:
             line = lines[-1] if lines[0].startswith("Traceback") else lines[0]
             self.said = line.removesuffix(" Cell contents are: ").strip()
+
+
+__all__ = ["CONFIG", "CONFIG_FILE", "LabsError", "generate", "prepare", "sources", "student_versions"]

@@ -118,3 +118,6 @@ def _check_step(course: Course, owner: str, step: Step, label: str, faults: Faul
     for name in ("teacher", "students", "wrong"):
         if body := getattr(step, name):
             check_body(course, text, step, label, body, name, faults)
+
+
+__all__ = ["WAYS", "Lesson", "Plans", "Step", "load_plans"]

@@ -1,7 +1,11 @@
 """Folding: what copies of one text differ in is made alike, and every place can be traced back to the text as it was given.
 
 Folded are the Unicode form, quotation marks, dashes, spaces, soft hyphens. Graphemes, the characters that a reader counts, stay
-whole. This is for finding words in a copy; fingerprints fold more, by a rule of their own that JavaScript can repeat.
+whole. :func:`caseless` is for comparing words, :func:`bare_letters` for comparing and sorting names.
+
+Two others differ on purpose. Fingerprints (:func:`readouts.anchoring.fingerprints.fold`) fold more, by a rule that JavaScript
+can repeat to the bit. The workbench (:mod:`readouts.analysis.wording`) keeps the line breaks, dashes and joiners by which it cuts
+sentences and words.
 """
 
 from __future__ import annotations
@@ -141,6 +145,16 @@ def folded(text: str) -> str:
     return FoldedText(text).text if _UNEVEN(text) else text
 
 
+def caseless(text: str) -> str:
+    """Fold a text as :func:`normalise` does, and its capitals: texts of the same words become equal."""
+    return normalise(text).casefold()
+
+
+def bare_letters(text: str) -> str:
+    """The letters and digits of a text alone, caseless, without accents or tone marks: for comparing and sorting names."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text).casefold() if char.isalnum())
+
+
 def is_boundary(text: str, at: int) -> bool:
     """Whether a grapheme may end before `at`: a short form of the rules of Unicode Standard Annex 29."""
     if not 0 < at < len(text):
@@ -182,3 +196,9 @@ def first_graphemes(text: str, count: int) -> str:
         at += 1
         count -= is_boundary(text, at)
     return text[:at]
+
+
+__all__ = [
+    "LONGEST_CONTEXT", "FoldedText", "bare_letters", "caseless", "first_graphemes", "folded", "is_boundary", "last_graphemes",
+    "normalise",
+]

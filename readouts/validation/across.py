@@ -7,7 +7,7 @@ from itertools import pairwise
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import Faults, did_you_mean
 from readouts.course.records import Phrase, PhraseUse, Record, Statement, Text, Thread
-from readouts.text.folding import normalise
+from readouts.text.folding import caseless
 from readouts.validation.shared import check_body, check_key, check_original, check_see, check_target
 
 
@@ -69,13 +69,9 @@ def _check_stands(use: PhraseUse, statement: Statement, label: str, faults: Faul
     if use.side != statement.side:
         faults.about(use, label, f'side is "{use.side}", but the statement "{statement.id}" stands in the account of '
                                  f'"{statement.side}"', "side")
-    words = [_folded(w) for w in (statement.quote, statement.original, statement.translation) if w]
-    if not any(_folded(use.quote) in w for w in words):
+    words = [caseless(w) for w in (statement.quote, statement.original, statement.translation) if w]
+    if not any(caseless(use.quote) in w for w in words):
         faults.about(use, label, f'the statement "{statement.id}" does not have the words “{use.quote}”', "quote")
-
-
-def _folded(words: str) -> str:
-    return normalise(words).lower()
 
 
 def _check_thread(course: Course, thread: Thread, faults: Faults) -> None:
@@ -92,3 +88,6 @@ def _check_paragraph(course: Course, record: Record, label: str, place: str, fau
         faults.about(record, label, f'where: "{place}" is no paragraph; write it as alaska-2021/p3', "where")
     else:
         check_target(course, record, label, target, "where", faults)
+
+
+__all__ = ["check_across"]

@@ -56,3 +56,6 @@ def _check_length(record: Record, label: str, body: str, limits: tuple[int, int]
     count = word_count(body)
     if not least <= count <= most:
         faults.about(record, label, f"its body has {count} words; {least} to {most} are allowed", "body")
+
+
+__all__ = ["check_prose"]

@@ -104,3 +104,6 @@ def _wrong_with_role(course: Course, text: str, mark: Mark) -> Iterator[str]:
         full = parse_reference(target, text) if name in ("note", "para") else Target(name, target)
         if why := course.missing(full) if full.kind == name else f'"{target}" is no {name}':
             yield why
+
+
+__all__ = ["check_body", "check_key", "check_see", "check_target", "check_topic", "check_unique"]

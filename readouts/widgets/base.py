@@ -44,3 +44,6 @@ def known(kind: str, value: str, among: Any) -> str:
     if value and value not in among:
         raise traitlets.TraitError(f'there is no {kind} "{value}"{did_you_mean(value, among)}')
     return value
+
+
+__all__ = ["CourseWidget", "default_course", "known"]

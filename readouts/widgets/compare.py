@@ -92,3 +92,6 @@ class Compare(CourseWidget):
     def value(self) -> pd.DataFrame:
         """The rows on the screen, as :func:`readouts.analysis.comparison.compare_table` gives them."""
         return compare_table(self._course, self.meeting, topic=self.topic, show=self.show)
+
+
+__all__ = ["Compare"]

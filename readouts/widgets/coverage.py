@@ -94,3 +94,6 @@ def _open(meeting: str, topic: str, content: Sequence[nodes.Node]) -> nodes.Node
     """A link that the front end takes over."""
     cell = f"{meeting}/{topic}" if topic else meeting
     return el("a", *content, href=f"#{cell}", data_open=cell)
+
+
+__all__ = ["Coverage"]

@@ -81,3 +81,6 @@ class PhraseTrail(CourseWidget):
 
         tables = [trail_table(t).assign(phrase=t.id if t.id != "own" else t.phrase) for t in self._chosen()]
         return pd.concat(tables, ignore_index=True)
+
+
+__all__ = ["PhraseTrail"]

@@ -73,3 +73,6 @@ class WhoSaidIt(CourseWidget):
         rows = [{"id": i.id, "meeting": i.meeting.id, "topic": i.topic.id, "side": i.side, "quote": i.quote,
                  "guess": guesses.get(i.id), "right": guesses.get(i.id) == i.side} for i in self._round()]
         return pd.DataFrame(rows, columns=["id", "meeting", "topic", "side", "quote", "guess", "right"]).set_index("id")
+
+
+__all__ = ["WhoSaidIt"]

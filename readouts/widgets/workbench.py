@@ -168,3 +168,6 @@ def _table(frame: Any, instead: str) -> str:
 
 def _said(message: str) -> str:
     return f'<p role="alert"><strong>{html.escape(message)}</strong></p>'
+
+
+__all__ = ["Coding", "Workbench"]

@@ -11,7 +11,7 @@ import pytest
 from conftest import Watched
 from playwright.sync_api import Route
 
-from readouts.site.page_assets import MOST_LISTED, near
+from readouts.site.page_assets import MOST_LISTED, nearest_pages
 
 Open = Callable[..., Watched]
 WHOLE, WITHOUT_HTML, REQUESTS = 450_000, 250_000, 12
@@ -46,13 +46,13 @@ def test_the_navigation_names_no_more_pages_than_it_may(site: Path, pages: list[
 def test_of_a_long_list_the_nearest_pages_are_named() -> None:
     pages = [f"page-{n}" for n in range(500)]
     for n in (0, 1, 24, 25, 250, 474, 475, 499):
-        named = near(pages, f"page-{n}")
+        named = nearest_pages(pages, f"page-{n}")
         assert len(named) == MOST_LISTED
         assert f"page-{n}" in named
         assert named == pages[pages.index(named[0]):][:MOST_LISTED], "they follow one another"
-    assert near(pages, "page-250")[MOST_LISTED // 2] == "page-250"
-    assert near(pages, "another page") == pages[:MOST_LISTED]
-    assert near(pages[:MOST_LISTED], "page-3") == pages[:MOST_LISTED]
+    assert nearest_pages(pages, "page-250")[MOST_LISTED // 2] == "page-250"
+    assert nearest_pages(pages, "another page") == pages[:MOST_LISTED]
+    assert nearest_pages(pages[:MOST_LISTED], "page-3") == pages[:MOST_LISTED]
 
 
 # Of the page as it is drawn, how much moves before the reader has touched anything (the layout-shift score of Web Vitals; 0.1 and less is good).

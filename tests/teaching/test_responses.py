@@ -30,9 +30,9 @@ from readouts.teaching.responses import (
     questions,
     read,
     table,
-    words,
 )
 from readouts.text.csv_cells import defused
+from readouts.text.words import count_words
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "answers"
 LISTS, CALLED = "alaska-2021/two-lists-of-conditions", "alaska-2021/what-is-it-called"
@@ -90,7 +90,7 @@ def test_markdown_is_read_with_its_own_headings_and_without_the_sites(tmp_path: 
     first, second = read(FIXTURES / "my work.md").answers
     assert first == Answer("Li Wei 李伟", LISTS, "=SUM(A1:A9) is how I would add them up.\n\n## My own heading\n\nSecond part.",
                            "2026-02-04T12:00:00.000Z", "my work.md")
-    assert second.text == "战略对话" and words(second.text) == 4
+    assert second.text == "战略对话" and count_words(second.text) == 4
     source = "<!-- answer: a/b edited: 2026-01-01T00:00:00Z -->\n## B\none\n\n# Next chapter\n\n<!-- answer: c/d -->\n## D\n# mine\n"
     (tmp_path / "x.md").write_text(source, "utf-8")
     assert [(a.text, a.edited) for a in read(tmp_path / "x.md").answers] == [("one", "2026-01-01T00:00:00Z"), ("# mine", "")]
@@ -257,7 +257,7 @@ def test_encodings_of_editors(tmp_path: Path, encoding: str) -> None:
     path = saved(tmp_path, "a.json", {LISTS: (text, "2026-02-03T10:00:00Z")}, "李伟")
     path.write_bytes(path.read_text("utf-8").encode(encoding))
     found = read(path)
-    assert found.answers[0].text == text and words(text) == 30 * 8
+    assert found.answers[0].text == text and count_words(text) == 30 * 8
     assert bool(found.remarks) == (encoding == "gb18030")
 
 
@@ -301,7 +301,7 @@ def test_what_no_table_can_hold(tmp_path: Path) -> None:
     ("", 0), ("one two", 2), ("don't well-known 3.5", 3), ("新华社", 3), ("the 新华社 text", 5), ("a — b – c", 3), ("“战略”，dialogue。", 3), ("𠀀 x", 2), ("- -", 0),
 ])
 def test_words(text: str, count: int) -> None:
-    assert words(text) == count
+    assert count_words(text) == count
 
 
 def hostile() -> list[Answer]:

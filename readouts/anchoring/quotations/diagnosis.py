@@ -13,6 +13,7 @@ from readouts.anchoring.quotations.selectors import CONTEXT, Anchor, context
 from readouts.text.folding import first_graphemes, last_graphemes, normalise
 
 SETTLED = 100_000  # characters of a text in which a prefix or suffix is looked for that would settle an ambiguity
+# A context grows by these: not words that are counted, but pieces after which an editor would cut, compounds and marks whole.
 _STEP = re.compile(r"[\w'-]+\W*|\W+")
 
 

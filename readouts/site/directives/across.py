@@ -15,6 +15,7 @@ from sphinx.addnodes import pending_xref
 from readouts.analysis.note_reports import balance, owners
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.records import Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
+from readouts.course.reference_labels import paragraph_label
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
@@ -127,7 +128,7 @@ class Threads(CourseDirective):
 
     def _passage(self, passage: Passage) -> Node:
         target = parse_reference(passage.place)
-        where = reference("para", target.id, f"¶\u00a0{target.id.rpartition('/p')[2]}")
+        where = reference("para", target.id, paragraph_label(target.id.rpartition("/p")[2]).replace(" ", "\u00a0"))
         words = el("q", within(passage.quote))
         return el("div", el("p", words, " ", where), el("p", passage.gloss, class_="gloss"), class_="passage")
 

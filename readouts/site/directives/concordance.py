@@ -12,6 +12,7 @@ from sphinx.addnodes import pending_xref
 from readouts.analysis.concordance import Form, Place, concordance, original_forms
 from readouts.course.course import Target
 from readouts.course.records import Term
+from readouts.course.reference_labels import reference_label
 from readouts.course.settings import Language
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
@@ -75,11 +76,9 @@ class Concordance(CourseDirective):
             account = el("span", self.course.settings.accounts[kind])
             return pending_xref("", account, refdomain="course", reftype="meeting", reftarget=meeting,
                                 refexplicit=True, refwarn=True, fragment=f"s-{target.id}")
-        owner, _, name = target.id.partition("/")
-        words = {"para": f"¶ {name[1:]}", "meeting": "summary", "question": "question"}
-        if kind == "note":
-            return reference("note", target.id, f"note {self.course.texts[owner].numbers[name]}")
-        return reference(target.kind, target.id, words[kind])
+        owner = target.id.partition("/")[0]
+        words = {"meeting": "summary", "question": "question"}.get(kind)
+        return reference(kind, target.id, words or reference_label(self.course, target, owner, quotation=False))
 
     def _nowhere(self, terms: Iterable[Term]) -> list[Node]:
         """The terms that only the glossary has."""

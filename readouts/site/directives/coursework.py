@@ -8,7 +8,9 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.addnodes import pending_xref
 
+from readouts.course.course import Target
 from readouts.course.records import Question
+from readouts.course.reference_labels import reference_label
 from readouts.rendering.comparison import state_node
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
@@ -59,13 +61,7 @@ class MyWork(CourseDirective):
         kind, id = link["reftype"], str(link["reftarget"])
         if link["refexplicit"] or kind == "term":
             return link.astext()
-        if kind == "meeting":
-            return self.course.meeting_records[id].title
-        if kind == "text":
-            return self.course.texts[id].short
-        owner, _, name = id.partition("/")
-        here = self.course.texts[owner]
-        return f"{here.short}, {'¶ ' + name[1:] if kind == 'para' else f'note {here.numbers[name]}'}"
+        return reference_label(self.course, Target(kind, id), quotation=False)
 
 
 class Rubric(CourseDirective):

@@ -13,6 +13,7 @@ from readouts import assets
 from readouts.anchoring import fingerprints
 from readouts.course.course import Target, parse_reference
 from readouts.course.records import Note, Option, Paragraph, QuizItem, Text
+from readouts.course.reference_labels import reference_label
 from readouts.rendering.elements import el, element
 from readouts.rendering.highlight import note_link, original_nodes
 from readouts.site.dependencies import uses
@@ -140,11 +141,12 @@ class Reading(TextDirective):
 
     def _paragraph(self, text: Text, paragraph: Paragraph, numbers: Mapping[str, int]) -> Node:
         anchor = f"p{paragraph.n}"
-        domain_of(self.env).register("para", f"{text.id}/{anchor}", anchor, f"{text.short}, ¶ {paragraph.n}")
+        target = Target("para", f"{text.id}/{anchor}")
+        domain_of(self.env).register("para", target.id, anchor, reference_label(self.course, target))
         notes = [n for n in text.notes if n.at == paragraph.n]
         original = copy_of(self.env.app, text.id).get(paragraph.n)
         body = self._full(original, paragraph, notes, numbers) if original else self._brief(text, paragraph, notes, numbers)
-        if mentions := self.course.backlinks.get(Target("para", f"{text.id}/{anchor}")):
+        if mentions := self.course.backlinks.get(target):
             body += el("p", "Spoken of in: ", *self.links(Target("note", m) for m in mentions), class_="mentioned")
         number = el("a", str(paragraph.n), href=f"#{anchor}", class_="number", aria_label=f"Paragraph {paragraph.n}")
         pane = el("div", *(self._note(text, n, numbers[n.id]) for n in notes), class_="pane")
@@ -172,8 +174,7 @@ class Reading(TextDirective):
 
     def _note(self, text: Text, note: Note, number: int) -> Node:
         full = f"{text.id}/{note.id}"
-        title = f"{text.short}, note {number}: {quoted(note.quote)}"
-        domain_of(self.env).register("note", full, f"n-{note.id}", title)
+        domain_of(self.env).register("note", full, f"n-{note.id}", reference_label(self.course, Target("note", full)))
         head = el("summary", el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
                   el("span", quoted(note.quote), class_="note-quote"))
         parts: list[Node] = [head, *self.myst(note.body, note)]

@@ -1,7 +1,10 @@
 // The search page: reads the question from the address or the search field, goes through the index that stands in the page, and shows
 // what was found, best first, with its words in context. Everything is built with DOM calls; no text is parsed as markup.
+import { CHINESE_RUN } from "../../chinese_run.js";
+import { el } from "../../dom.js";
+import { HAN } from "../../scripts.js";
+
 (() => {
-  "use strict";
   const SHOWN = 20, AROUND = 90, PAUSE = 150;
   const GROUPS = [ // what the reader can narrow to
     ["all", "all"], ["text page", "pages"], ["para", "paragraphs"], ["note", "notes"], ["question", "questions"], ["term phrase", "terms and phrases"],
@@ -11,15 +14,19 @@
   const WEIGHT = { term: 14, person: 13, meeting: 12, text: 12, phrase: 10, note: 5, question: 5, thread: 5, page: 4, event: 4, para: 3, statement: 1 };
   const DEFINED = new Set(["term", "phrase", "person", "text", "meeting", "event"]);
   const SMALL = new Set("a an and are as at be by did do does for from how in is it of on or that the their they this to was were what when which who whom whose why with".split(" "));
-  const CHINESE = /[\u3400-\u9fff\uf900-\ufaff]+/;
-  const WORD = /[\u3400-\u9fff\uf900-\ufaff]+|[\p{L}\p{N}]+/gu;
+  const CHINESE = new RegExp(`[${HAN}]`, "u");
+  // A question's words; unlike elsewhere, Chinese stays together: it is looked for as it was typed, and by pairs where that finds nothing.
+  const WORD = new RegExp(`[${HAN}]+|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
 
   const folded = new Map();
   const foldOne = (c) => {
     if (!folded.has(c)) folded.set(c, { "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-" }[c] ?? c.normalize("NFD")[0]);
     return folded.get(c);
   };
-  /** Lower case, no tone marks or accents, plain quotation marks: letter for letter, so that places in it are places in the text. */
+  /**
+   * Lower case, no tone marks or accents, plain quotation marks. Unlike the folding of copies (owncopy.js), letter for letter: places in it are
+   * places in the text.
+   */
   const fold = (text) => text.replace(/[^\x00-\x7f]/g, foldOne).replace(/[A-Z]/g, (c) => c.toLowerCase());
   const compact = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
   const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -91,7 +98,7 @@
 
   /** Load the statements, once; without them the search goes on with the rest. */
   const loadStatements = (address) => new Promise((resolve) => {
-    const script = make("script", { src: address });
+    const script = el("script", { src: address });
     script.onload = () => resolve(window.readoutsStatements);
     script.onerror = () => resolve([]);
     document.head.append(script);
@@ -117,13 +124,6 @@
 
   // -- showing --------------------------------------------------------------------------------------------------------
 
-  const make = (tag, attributes, ...children) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
-
   /** Text with its Chinese marked as such and the words found marked; `text` as it is, the places found in its folded form. */
   function marked(ask, text) {
     const plain = fold(text), places = [];
@@ -134,15 +134,15 @@
     let last = 0;
     for (const [from, to] of places.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
       if (from < last) continue;
-      parts.push(...speech(text.slice(last, from)), make("mark", {}, ...speech(text.slice(from, to))));
+      parts.push(...speech(text.slice(last, from)), el("mark", {}, ...speech(text.slice(from, to))));
       last = to;
     }
     return [...parts, ...speech(text.slice(last))];
   }
 
   function speech(text) {
-    return text.split(/([\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]*)/).filter(Boolean)
-      .map((part) => (CHINESE.test(part[0]) ? make("span", { lang: "zh-Hans" }, part) : part));
+    return text.split(new RegExp(`(${CHINESE_RUN})`, "u")).filter(Boolean)
+      .map((part) => (CHINESE.test(part) ? el("span", { lang: "zh-Hans" }, part) : part));
   }
 
   /** The piece of a text around the place where the question stands, cut between words; of what is named by it the beginning. */
@@ -156,12 +156,12 @@
   }
 
   function shownHit(ask, hit) {
-    const link = make("a", { href: hit.uri }, ...marked(ask, hit.title));
-    const head = make("p", { class: "search-head" }, make("span", { class: "search-kind" }, hit.label), " ", link);
-    for (const name of hit.shown) head.append(" · ", make("span", { class: "search-name" }, ...marked(ask, name)));
-    const where = hit.page === hit.title ? [] : [make("p", { class: "search-where" }, "in ", ...speech(hit.page))];
-    const words = hit.body ? [make("p", { class: "search-words" }, ...marked(ask, piece(ask, hit)))] : [];
-    return make("li", {}, head, ...words, ...where);
+    const link = el("a", { href: hit.uri }, ...marked(ask, hit.title));
+    const head = el("p", { class: "search-head" }, el("span", { class: "search-kind" }, hit.label), " ", link);
+    for (const name of hit.shown) head.append(" · ", el("span", { class: "search-name" }, ...marked(ask, name)));
+    const where = hit.page === hit.title ? [] : [el("p", { class: "search-where" }, "in ", ...speech(hit.page))];
+    const words = hit.body ? [el("p", { class: "search-words" }, ...marked(ask, piece(ask, hit)))] : [];
+    return el("li", {}, head, ...words, ...where);
   }
 
   // -- the page -------------------------------------------------------------------------------------------------------
@@ -194,10 +194,10 @@
     if (!present.some(([value]) => value === kind)) kind = "all";
     kinds.hidden = present.length < 3;
     kinds.replaceChildren(kinds.firstElementChild, ...present.map(([value, name, n]) => {
-      const radio = make("input", { type: "radio", name: "kind", value });
+      const radio = el("input", { type: "radio", name: "kind", value });
       radio.checked = value === kind;
       radio.addEventListener("change", () => { kind = value; status.textContent = `${counted(n)}: ${name}`; show(); });
-      return make("label", {}, radio, ` ${name} (${n})`);
+      return el("label", {}, radio, ` ${name} (${n})`);
     }));
   }
 
