@@ -218,8 +218,8 @@ def _yaml(path: Path, value: object) -> None:
 
 
 def _table(path: Path, rows: Iterable[Mapping[str, str]], name: str) -> None:
-    from readouts.course.course import settings_of
     from readouts.course.readers import columns
+    from readouts.course.reading import settings_of
     from readouts.course.schema import schema_of
 
     with path.open("w", encoding="utf-8", newline="") as file:

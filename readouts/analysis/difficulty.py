@@ -11,8 +11,8 @@ from pathlib import Path
 
 from readouts.anchoring.fingerprints import Print
 from readouts.anchoring.measures import Entry, Measures, MeasuresError, checksum, load, save
-from readouts.course.course import settings_of
 from readouts.course.readers import Faults, read_records
+from readouts.course.reading import settings_of
 from readouts.course.records import Term
 from readouts.course.schema import schema_of
 from readouts.text.folding import caseless

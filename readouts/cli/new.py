@@ -153,8 +153,8 @@ def _files(root: Path, id: str, paragraphs: Sequence[str]) -> dict[Path, str]:
     """The files to write, with their content; of the teacher's part only where there is one."""
     from typing import get_args
 
-    from readouts.course.course import settings_of
     from readouts.course.pages import TEXTS, prose_file
+    from readouts.course.reading import settings_of
     from readouts.course.records import Form, Level
     from readouts.teaching.lesson_plans import LENGTHS, WAYS
 

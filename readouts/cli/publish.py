@@ -140,7 +140,7 @@ def _publishable(folder: Path) -> None:
 
 def _slug() -> str:
     """The name of the course in names of files."""
-    from readouts.course.course import settings_of
+    from readouts.course.reading import settings_of
 
     return settings_of(Path.cwd()).slug
 

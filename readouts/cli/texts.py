@@ -310,4 +310,4 @@ def _plainly(load: Callable[[], T]) -> T:
         raise click.ClickException(str(error)) from None
 
 
-__all__ = ["add", "fingerprint", "list_", "remove", "texts"]
+__all__ = ["add", "chosen_paragraphs", "fingerprint", "first_words", "list_", "remove", "texts"]

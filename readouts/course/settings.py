@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, NoReturn
-from unicodedata import normalize
 
 from pydantic import Field, model_validator
 
 from readouts.course.records import Id, Prose, Record
+from readouts.text.folding import bare_letters
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
@@ -112,8 +112,8 @@ class Settings(Record):
     @property
     def slug(self) -> str:
         """The title as a name of files and identifiers: `reading-the-readouts`."""
-        letters = normalize("NFKD", self.title).encode("ascii", "ignore").decode().lower()
-        return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "course"
+        words = (bare_letters(word).encode("ascii", "ignore").decode() for word in self.title.split())
+        return "-".join(filter(None, words)) or "course"
 
     @property
     def original(self) -> Language | None:

@@ -446,7 +446,5 @@ def moodle_path(target: Path) -> Path:
     return target.with_suffix(".xml")
 
 
-__all__ = [
-    "Chapter", "Form", "LmsError", "Resource", "base_address", "cartridge", "chapters", "moodle_path", "moodle_xml",
-    "topic_titles",
-]
+__all__ = ["Chapter", "Form", "LmsError", "Resource", "base_address", "cartridge", "chapters", "moodle_path", "moodle_xml",
+           "topic_titles"]

@@ -13,7 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from readouts.course.course import CourseError, settings_of
+from readouts.course.course import CourseError
+from readouts.course.reading import settings_of
 from readouts.course.settings import Settings
 
 ENGINE: dict[str, Any] = {

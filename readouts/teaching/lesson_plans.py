@@ -120,4 +120,4 @@ def _check_step(course: Course, owner: str, step: Step, label: str, faults: Faul
             check_body(course, text, step, label, body, name, faults)
 
 
-__all__ = ["WAYS", "Lesson", "Plans", "Step", "load_plans"]
+__all__ = ["LENGTHS", "WAYS", "Lesson", "Plans", "Step", "load_plans"]

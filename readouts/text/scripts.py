@@ -16,7 +16,8 @@ HAN_CHARACTER = re.compile(f"[{HAN}]")
 HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 """The syllables and letters of Korean."""
 
-FOREIGN_RUN = re.compile(f"(?P<han>[{HAN}][\\u3000-\\u303f{HAN}\\uff00-\\uffef“”‘’…—·0-9]*)"
+CHINESE_RUN = re.compile(f"[{HAN}][\\u3000-\\u303f{HAN}\\uff00-\\uffef“”‘’…—·0-9]*")
+FOREIGN_RUN = re.compile(f"(?P<han>{CHINESE_RUN.pattern})"
                          f"|(?P<hangul>[{HANGUL}](?:[{HANGUL}{HAN}0-9“”‘’…—· ,.]*[{HANGUL}{HAN}])?)")
 """Chinese or Korean inside other text: from a character on, with the marks and figures that go with it."""
 _TAGS = {"han": "zh-Hans", "hangul": "ko"}
@@ -34,4 +35,4 @@ def is_written_in(language: str, text: str) -> bool:
     return letters is None or bool(letters.search(text))
 
 
-__all__ = ["CJK_MARKS", "FOREIGN_RUN", "HAN", "HAN_CHARACTER", "KANA", "is_han", "is_written_in", "language_of"]
+__all__ = ["CHINESE_RUN", "CJK_MARKS", "FOREIGN_RUN", "HAN", "HAN_CHARACTER", "KANA", "is_han", "is_written_in", "language_of"]

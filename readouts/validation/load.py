@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from readouts.course.build_cache import BuildCache
-from readouts.course.course import Course, CourseError, read_course
+from readouts.course.course import Course, CourseError
 from readouts.course.location import data_folder
 from readouts.course.readers import Faults
+from readouts.course.reading import read_course
 from readouts.validation.pages import check_pages
 from readouts.validation.rules import check
 from readouts.validation.unfinished import check_unfinished, files_of

@@ -106,4 +106,4 @@ def _wrong_with_role(course: Course, text: str, mark: Mark) -> Iterator[str]:
             yield why
 
 
-__all__ = ["check_body", "check_key", "check_see", "check_target", "check_topic", "check_unique"]
+__all__ = ["check_body", "check_key", "check_original", "check_see", "check_target", "check_topic", "check_unique"]

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from pydantic.fields import FieldInfo
 
-from readouts.course.course import settings_of
+from readouts.course.reading import settings_of
 from readouts.course.schema import schema_of
 
 RECORDS = schema_of(settings_of(ROOT)).tables
