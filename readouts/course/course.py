@@ -28,6 +28,7 @@ from readouts.course.readers import (
 from readouts.course.records import (
     ID,
     ID_MEANS,
+    Code,
     Contrast,
     Event,
     Meeting,
@@ -38,6 +39,7 @@ from readouts.course.records import (
     QuizItem,
     Readout,
     Record,
+    SecondCoding,
     Side,
     Statement,
     Term,
@@ -126,9 +128,11 @@ class Course:
     Attributes
     ----------
     texts, terms, topics : records by id, in the order of the book, of the alphabet, of the codebook
+    codes : the codes of moves and speakers by id, in the order in which they are tried
     meeting_records : meetings by id, by date
     readout_records : readouts by (meeting, side)
     statement_records, contrast_records, people : tuples in the order of their tables
+    second_coding : the codes of a second coder for some of the statements; none in a course without the table
     bibliography : the references, as pybtex reads them
     synthesis : the questions across the texts
     phrases, threads : records by id, in the order of their files
@@ -142,10 +146,12 @@ class Course:
     texts: Mapping[str, Text]
     terms: Mapping[str, Term]
     topics: Mapping[str, Topic]
+    codes: Mapping[str, Code]
     people: tuple[Person, ...]
     meeting_records: Mapping[str, Meeting]
     readout_records: Mapping[tuple[str, Side], Readout]
     statement_records: tuple[Statement, ...]
+    second_coding: tuple[SecondCoding, ...]
     contrast_records: tuple[Contrast, ...]
     bibliography: BibliographyData
     synthesis: tuple[Question, ...]
@@ -279,6 +285,7 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
     readouts = read_table(folder / "readouts.csv", Readout, "readout", faults)
     terms = sorted(read_records(folder / "glossary.yaml", Term, "term", faults), key=lambda t: t.term.lower())
     topics = read_table(folder / "topics.csv", Topic, "topic", faults)
+    codes = read_table(folder / "moves.csv", Code, "code", faults)
     folders = sorted((folder / "texts").glob("*/"))
     texts = [t for t in ((cache and cache.text(d)) or _read_text(d, faults) for d in folders) if t]
     texts.sort(key=lambda t: (t.day is None, t.day, t.id))
@@ -289,8 +296,8 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
     syllabi = read_records(folder / "syllabi.yaml", Syllabus, "syllabus", faults, required=False)
     bib = folder / "references.bib"
     references = cache.file(bib, lambda: _read_bibliography(bib, faults)) if cache else _read_bibliography(bib, faults)
-    for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("text", texts), ("phrase", phrases),
-                           ("thread", threads), ("question", synthesis), ("event", events),
+    for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("code", codes), ("text", texts),
+                           ("phrase", phrases), ("thread", threads), ("question", synthesis), ("event", events),
                            ("syllabus", syllabi)):
         _unique(records, label, faults)
     _check_accounts(readouts, faults)
@@ -299,10 +306,12 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
         texts={t.id: t for t in texts},
         terms={t.id: t for t in terms},
         topics={t.id: t for t in topics},
+        codes={c.id: c for c in codes},
         people=read_table(folder / "people.csv", Person, "person", faults),
         meeting_records={m.id: m for m in meetings},
         readout_records={(r.meeting, r.side): r for r in readouts},
         statement_records=read_table(folder / "statements.csv", Statement, "statement", faults),
+        second_coding=read_table(folder / "second_coding.csv", SecondCoding, "second coding", faults, required=False),
         contrast_records=read_table(folder / "contrasts.csv", Contrast, "contrast", faults),
         bibliography=references or BibliographyData(),
         synthesis=synthesis,

@@ -279,6 +279,17 @@ class Topic(Record):
     exclude: str
 
 
+class Code(Record):
+    """A code of the codebook of moves and speakers: what kind of act a statement is, and whom an account has performing it."""
+
+    id: Id
+    kind: Literal["move", "speaker"]
+    label: str
+    definition: str
+    include: str
+    exclude: str
+
+
 class Meeting(Record):
     """A meeting or call of the two sides."""
 
@@ -341,6 +352,15 @@ class Statement(Record):
     standing: Standing
     checked: dt.date
     note: str | None = None
+
+
+class SecondCoding(Record):
+    """The codes of a second coder, who saw neither the first codes nor the gloss, for one statement."""
+
+    statement: Id
+    speaker: Speaker
+    topic: Id
+    move: Move
 
 
 class Contrast(Record):

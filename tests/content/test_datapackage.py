@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from readouts.course.records import Contrast, Event, Meeting, Person, Readout, Record, Statement, Topic
+from readouts.course.records import Code, Contrast, Event, Meeting, Person, Readout, Record, SecondCoding, Statement, Topic
 
-RECORDS: dict[str, type[Record]] = {"meetings": Meeting, "readouts": Readout, "statements": Statement, "topics": Topic,
+RECORDS: dict[str, type[Record]] = {"meetings": Meeting, "readouts": Readout, "statements": Statement, "topics": Topic, "moves": Code, "second_coding": SecondCoding,
                                     "contrasts": Contrast, "people": Person, "events": Event}
 PACKAGE = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
 RESOURCES = {r["name"]: r for r in PACKAGE["resources"]}
