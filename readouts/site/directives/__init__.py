@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from readouts.site.directives import across, codebook, concordance, coursework, evidence, explore, meetings, reference, teaching, texts
+from readouts.site.directives import (
+    across,
+    codebook,
+    concordance,
+    coursework,
+    evidence,
+    explore,
+    meetings,
+    reference,
+    teaching,
+    texts,
+)
 
 
 def setup(app: Sphinx) -> None:
