@@ -190,7 +190,7 @@ def agreement(
 
 
 def reliability(course: Course) -> dict[str, Agreement]:
-    """How far the second coder of the course agrees with its table.
+    """How far the second coding of the course agrees with its table.
 
     Returns
     -------

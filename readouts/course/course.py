@@ -132,7 +132,7 @@ class Course:
     meeting_records : meetings by id, by date
     readout_records : readouts by (meeting, side)
     statement_records, contrast_records, people : tuples in the order of their tables
-    second_coding : the codes of a second coder for some of the statements; none in a course without the table
+    second_coding : a second coding of some of the statements; none in a course without the table
     bibliography : the references, as pybtex reads them
     synthesis : the questions across the texts
     phrases, threads : records by id, in the order of their files

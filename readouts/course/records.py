@@ -355,7 +355,7 @@ class Statement(Record):
 
 
 class SecondCoding(Record):
-    """The codes of a second coder, who saw neither the first codes nor the gloss, for one statement."""
+    """The codes of one statement in a second coding, made without sight of the first codes or of the gloss."""
 
     statement: Id
     speaker: Speaker

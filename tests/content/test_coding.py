@@ -23,7 +23,7 @@ def test_the_codebook_has_every_move_and_speaker_and_tries_says_last(course: Cou
     assert set(moves) == {s.move for s in course.statement_records}
 
 
-def test_a_second_coder_agrees(course: Course) -> None:
+def test_a_second_coding_agrees(course: Course) -> None:
     found = reliability(course)
     assert tuple(found) == CODED
     for name, goal in GOALS.items():

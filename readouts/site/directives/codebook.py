@@ -1,4 +1,4 @@
-"""By which rules the statements are coded, and how far a second coder agrees."""
+"""By which rules the statements are coded, and how far a second coding agrees."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Codebook(CourseDirective):
 
 
 def _table(kind: str, codes: Iterable[Topic | Code]) -> Node:
-    rows = (el("tr", el("th", code.label, scope="row"), el("td", code.definition), el("td", code.include), el("td", code.exclude))
-            for code in codes)
+    rows = (el("tr", el("th", code.label, " ", el("code", code.id), scope="row"),
+               el("td", code.definition), el("td", code.include), el("td", code.exclude)) for code in codes)
     return wide_table(f"The codes of the {kind}", (NAMES[kind], "Means", "Includes", "Excludes"), rows)
 
 
 class Reliability(CourseDirective):
-    """`reliability`: how far the second coder agrees with the table, on topic, move and speaker."""
+    """`reliability`: how far the second coding agrees with the table, on topic, move and speaker."""
 
     def run(self) -> list[Node]:
         """A table, computed at every build."""
