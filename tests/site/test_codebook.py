@@ -14,7 +14,7 @@ def cells(page: str, name: str) -> list[list[str]]:
     """The rows of the table of that name, as the words of their cells."""
     table = re.search(rf'<div [^>]*aria-label="{name}"[^>]*>(.*?)</table>', page, re.DOTALL)
     assert table, name
-    plain = [[html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)]
+    plain = [[html.unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)]
              for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table[1], re.DOTALL)]
     return plain[1:]
 
