@@ -18,6 +18,7 @@ from readouts.course.readers import (
     did_you_mean,
 )
 from readouts.course.records import (
+    Code,
     Contrast,
     Event,
     FindingRecord,
@@ -28,6 +29,7 @@ from readouts.course.records import (
     Question,
     Readout,
     Record,
+    SecondCoding,
     Statement,
     Term,
     Text,
@@ -107,9 +109,11 @@ class Course:
     ----------
     settings : title, sides, languages: `course.yaml`
     texts, terms, topics : records by id, in the order of the book, of the alphabet, of the codebook
+    codes : the codes of moves and speakers by id, in the order in which they are tried
     meeting_records : meetings by id, by date
     readout_records : readouts by (meeting, side)
     statement_records, contrast_records, people : tuples in the order of their tables
+    second_coding : a second coding of some of the statements; none in a course without the table
     bibliography : the references, as pybtex reads them
     synthesis : the questions across the texts
     phrases, threads : records by id, in the order of their files
@@ -125,10 +129,12 @@ class Course:
     texts: Mapping[str, Text]
     terms: Mapping[str, Term]
     topics: Mapping[str, Topic]
+    codes: Mapping[str, Code]
     people: tuple[Person, ...]
     meeting_records: Mapping[str, Meeting]
     readout_records: Mapping[tuple[str, str], Readout]
     statement_records: tuple[Statement, ...]
+    second_coding: tuple[SecondCoding, ...]
     contrast_records: tuple[Contrast, ...]
     bibliography: BibliographyData
     synthesis: tuple[Question, ...]

@@ -24,6 +24,7 @@ from readouts.course.readers import (
 from readouts.course.records import (
     ID,
     ID_MEANS,
+    Code,
     Contrast,
     Event,
     Note,
@@ -88,6 +89,7 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
     readouts = read_table(folder / "readouts.csv", schema.readout, "readout", faults)
     terms = sorted(read_records(folder / "glossary.yaml", schema.term, "term", faults), key=lambda t: t.term.lower())
     topics = read_table(folder / "topics.csv", Topic, "topic", faults)
+    codes = read_table(folder / "moves.csv", Code, "code", faults)
     folders = sorted((folder / "texts").glob("*/"))
     texts = [t for t in ((cache and cache.text(d)) or _read_text(d, faults) for d in folders) if t]
     texts.sort(key=lambda t: (t.day is None, t.day, t.id))
@@ -99,7 +101,7 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
     syllabi = read_records(folder / "syllabi.yaml", Syllabus, "syllabus", faults, required=False)
     bib = folder / "references.bib"
     references = cache.file(bib, lambda: _read_bibliography(bib, faults)) if cache else _read_bibliography(bib, faults)
-    for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("text", texts), ("phrase", phrases),
+    for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("code", codes), ("text", texts), ("phrase", phrases),
                            ("thread", threads), ("question", synthesis), ("event", events),
                            ("syllabus", syllabi), ("finding", findings)):
         _unique(records, label, faults)
@@ -110,10 +112,12 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
         texts={t.id: t for t in texts},
         terms={t.id: t for t in terms},
         topics={t.id: t for t in topics},
+        codes={c.id: c for c in codes},
         people=read_table(folder / "people.csv", schema.person, "person", faults, required=False),
         meeting_records={m.id: m for m in meetings},
         readout_records={(r.meeting, r.side): r for r in readouts},
         statement_records=read_table(folder / "statements.csv", schema.statement, "statement", faults),
+        second_coding=read_table(folder / "second_coding.csv", schema.second_coding, "second coding", faults, required=False),
         contrast_records=read_table(folder / "contrasts.csv", Contrast, "contrast", faults, required=False),
         bibliography=references or BibliographyData(),
         synthesis=synthesis,

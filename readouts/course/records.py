@@ -270,6 +270,17 @@ class Topic(Record):
     exclude: str
 
 
+class Code(Record):
+    """A code of the codebook of moves and speakers: what kind of act a statement is, and whom an account has performing it."""
+
+    id: Id
+    kind: Literal["move", "speaker"]
+    label: str
+    definition: str
+    include: str
+    exclude: str
+
+
 class Meeting(Record):
     """A meeting or call of the two sides. For each side it has a column of its people; see :meth:`people`."""
 
@@ -334,6 +345,15 @@ class Statement(Record):
     standing: Standing
     checked: dt.date
     note: str | None = None
+
+
+class SecondCoding(Record):
+    """The codes of one statement in a second coding, made without sight of the first codes or of the gloss."""
+
+    statement: Id
+    speaker: str
+    topic: Id
+    move: Move
 
 
 class Contrast(Record):

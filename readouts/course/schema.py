@@ -15,6 +15,7 @@ from typing import Any, Literal
 from pydantic import Field, create_model
 
 from readouts.course.records import (
+    Code,
     Contrast,
     Event,
     FindingRecord,
@@ -24,6 +25,7 @@ from readouts.course.records import (
     PhraseUse,
     Readout,
     Record,
+    SecondCoding,
     Statement,
     Term,
     Topic,
@@ -44,12 +46,14 @@ class Schema:
     term: type[Term]
     phrase: type[Phrase]
     finding: type[FindingRecord]
+    second_coding: type[SecondCoding]
 
     @property
     def tables(self) -> Mapping[str, type[Record]]:
         """The record of a row, by the name of its table."""
         return {"meetings": self.meeting, "readouts": self.readout, "statements": self.statement, "topics": Topic,
-                "contrasts": Contrast, "people": self.person, "events": Event}
+                "moves": Code,
+                "second_coding": self.second_coding, "contrasts": Contrast, "people": self.person, "events": Event}
 
 
 def schema_of(settings: Settings) -> Schema:
@@ -83,6 +87,7 @@ def _schema(sides: tuple[str, ...], languages: tuple[str, ...], original: tuple[
         }),
         phrase=_made(Phrase, {"original": _field(str | None, None, word), **read,
                               "uses": (tuple[use, ...], Field(min_length=2))}),  # type: ignore[valid-type]
+        second_coding=_made(SecondCoding, {"speaker": (Literal[(*sides, "both")], ...)}),
         finding=_made(FindingRecord, {"account": (Literal[("", *sides)], ""), "speaker": (Literal[("", *sides)], "")}),
     )
 

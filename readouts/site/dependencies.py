@@ -66,6 +66,9 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
                                     [(s.meeting, s.side, s.topic, s.speaker) for s in course.statement_records]],
     "statements": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
                                       *course.statement_records, *course.contrast_records, *course.findings.values()],
+    "codebook": lambda course, id: [*course.topics.values(), *course.codes.values()],
+    "reliability": lambda course, id: [*course.second_coding, [(s.topic, s.move, s.speaker) for c in course.second_coding
+                                                               if (s := course.statement(c.statement))]],
     "texts": lambda course, id: [t.model_dump(mode="json", include={"id", "title", "voice", "published", "short"})
                                  for t in course.texts.values()],
     "glossary": lambda course, id: [*course.terms.values(), [course.backlinks.get(Target("term", t)) for t in course.terms]],

@@ -19,7 +19,16 @@ from readouts.course.records import MAX_QUOTED_WORDS, Readout, Statement, Text
 from readouts.text.scripts import is_written_in
 from readouts.validation.across import check_across
 from readouts.validation.prose import check_prose
-from readouts.validation.shared import check_body, check_key, check_original, check_see, check_target, check_topic, check_unique
+from readouts.validation.shared import (
+    check_body,
+    check_code,
+    check_key,
+    check_original,
+    check_see,
+    check_target,
+    check_topic,
+    check_unique,
+)
 from readouts.validation.syllabi import check_difficulties, check_syllabi
 
 MAX_SHARE = 0.15
@@ -144,6 +153,8 @@ def _check_tables(course: Course, faults: Faults) -> None:
         label = f'statement "{statement.id}"'
         check_target(course, statement, label, Target("meeting", statement.meeting), "meeting", faults)
         check_topic(course, statement, label, statement.topic, faults)
+        check_code(course, statement, label, "move", statement.move, faults)
+        check_code(course, statement, label, "speaker", statement.speaker, faults)
         _check_statement(course, statement, label, faults)
         if statement.quote:
             other = words.setdefault((statement.meeting, statement.side, statement.quote), statement.id)
@@ -153,6 +164,7 @@ def _check_tables(course: Course, faults: Faults) -> None:
             faults.about(statement, label, f"has neither {' nor '.join(_quotes(course))}", "quote")
         if statement.original and not statement.translation and (language := course.settings.original):
             faults.about(statement, label, f"has {language.name} words and no translation of them", language.quote)
+    _check_second_coding(course, faults)
     for contrast in course.contrast_records:
         label = f'contrast of "{contrast.meeting}"'
         check_target(course, contrast, label, Target("meeting", contrast.meeting), "meeting", faults)
@@ -176,6 +188,21 @@ def _check_findings(course: Course, faults: Faults) -> None:
 def _quotes(course: Course) -> list[str]:
     language = course.settings.original
     return ["a quote", *([f"a {language.quote}"] if language else [])]
+
+
+def _check_second_coding(course: Course, faults: Faults) -> None:
+    seen: dict[str, int] = {}
+    for coding in course.second_coding:
+        label = f'second coding of "{coding.statement}"'
+        if course.statement(coding.statement) is None:
+            near = did_you_mean(coding.statement, [s.id for s in course.statement_records])
+            faults.about(coding, label, f"there is no statement of that name{near}", "statement")
+        if coding.statement in seen:
+            faults.about(coding, label, f"is in line {seen[coding.statement]} already; drop one of the rows", "statement")
+        seen.setdefault(coding.statement, coding.where.of("statement"))
+        check_topic(course, coding, label, coding.topic, faults)
+        check_code(course, coding, label, "move", coding.move, faults)
+        check_code(course, coding, label, "speaker", coding.speaker, faults)
 
 
 def _check_day(course: Course, readout: Readout, faults: Faults) -> None:

@@ -53,6 +53,13 @@ def check_original(course: Course, record: Term | Phrase, label: str, faults: Fa
         faults.about(record, label, why, language.word)
 
 
+def check_code(course: Course, record: Record, label: str, kind: str, code: str, faults: Faults) -> None:
+    """Refuse a move or a speaker that the codebook does not have."""
+    known = [c.id for c in course.codes.values() if c.kind == kind]
+    if code not in known:
+        faults.about(record, label, f'{kind} "{code}" is not in moves.csv{did_you_mean(code, known)}', kind)
+
+
 def check_key(course: Course, record: Record, label: str, key: str, name: str, faults: Faults) -> None:
     """Refuse a key that the list of references does not have."""
     if key not in course.bibliography.entries:

@@ -128,6 +128,7 @@ def test_a_wrong_length_of_a_paragraph_does_not_pass_either(folder: Path) -> Non
 
 def test_the_command_that_makes_fingerprints_counts_too(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
+    shutil.copy2(ROOT / "course.yaml", tmp_path)
     (tmp_path / "essay.txt").write_text("The two towns met. They spoke of lights.\n\nNo word of nets.", "utf-8")
     done = CliRunner().invoke(main, ["texts", "fingerprint", str(tmp_path / "essay.txt"), "--text", "velm", "--data", str(tmp_path / "data")])
     assert done.exit_code == 0, done.output
