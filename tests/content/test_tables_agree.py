@@ -203,7 +203,7 @@ def claims(course: Course, prose: tuple[Writing, ...], mark: re.Pattern[str]) ->
 def test_an_account_seen_whole_is_not_called_seen_in_part(course: Course, prose: tuple[Writing, ...]) -> None:
     found = list(claims(course, prose, IN_PART))
     assert [claim for claim, seen in found if seen == {"whole"}] == []
-    assert len([claim for claim, seen in found if seen]) >= 15
+    assert len([claim for claim, seen in found if seen]) >= 5  # most of it is said by a mark, not in a sentence
 
 
 def test_an_account_called_seen_whole_was(course: Course, prose: tuple[Writing, ...]) -> None:
