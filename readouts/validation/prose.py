@@ -8,7 +8,7 @@ from readouts.course.readers import Faults
 from readouts.course.records import Note, Record, Text
 
 NOTE_WORDS = (40, 180)
-TERM_WORDS = (30, 80)
+TERM_WORDS = (30, 130)
 FACT_BEARING = frozenset({"evidence", "outcome", "context", "parallel"})
 REFERENCES = frozenset({"note", "para", "text", "meeting"})
 

@@ -39,7 +39,7 @@ def test_words_are_counted_as_a_reader_sees_them(body: str, count: int) -> None:
 @pytest.mark.parametrize(("file", "pattern", "new", "expected"), [
     (NOTES, r"^  body: \|\n(    .*\n)+", f"  body: |\n    {LONG}\n", r'note "dialogue-or-meeting": its body has 181 words; 40 to 180 are allowed'),
     (NOTES, r"^  body: \|\n(    .*\n)+", "  body: |\n    Too short.\n", r'notes\.yaml:\d+: note "dialogue-or-meeting": its body has 2 words'),
-    ("glossary.yaml", r"^  body: \|\n(    .*\n)+", "  body: |\n    Too short.\n", r'glossary\.yaml:\d+: term "[\w-]+": its body has 2 words; 30 to 80'),
+    ("glossary.yaml", r"^  body: \|\n(    .*\n)+", "  body: |\n    Too short.\n", r'glossary\.yaml:\d+: term "[\w-]+": its body has 2 words; 30 to 130'),
     (NOTES, r"^  at: 4$", "  at: 3", r"text\.yaml:\d+: text \"alaska-2021\": paragraph 4 has no note"),
     (NOTES, r"^  kind: term\n  (balance: .*\n  )?body: \|\n(    .*\n)+  see: .*\n", "  kind: context\n  body: |\n    " + "word " * 50 + "\n", r"a note of the kind context needs a reference"),
     (QUIZ, r"^      why: .*\n", "", r'misses the field "options, item 1, why"'),
