@@ -29,6 +29,7 @@ from readouts.course.readers import (
 from readouts.course.records import (
     ID,
     ID_MEANS,
+    ClaimsAbout,
     Contrast,
     Event,
     FindingRecord,
@@ -45,6 +46,7 @@ from readouts.course.records import (
     Text,
     Thread,
     Topic,
+    Waiver,
     Where,
     web_address,
 )
@@ -132,6 +134,8 @@ class Course:
     syllabi : by id, in the order of the file; none in a course without the file
     difficulties : one for every text, in the order of the file; none in a course without the file
     findings : what the page of findings counts, by id; none in a course without the file
+    claims_about : the claims of prose that has no room for them
+    waivers : the sentences that need no claim, and why
 
     """
 
@@ -153,6 +157,8 @@ class Course:
     syllabi: Mapping[str, Syllabus]
     difficulties: tuple[Difficulty, ...]
     findings: Mapping[str, FindingRecord]
+    claims_about: tuple[ClaimsAbout, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     # -- looking things up ---------------------------------------------------------------------------------------
 
@@ -381,6 +387,8 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
         syllabi={s.id: s for s in syllabi},
         difficulties=read_records(folder / "difficulty.yaml", Difficulty, "difficulty", faults, required=False),
         findings={f.id: f for f in findings},
+        claims_about=read_records(folder / "claims.yaml", ClaimsAbout, "claim", faults, required=False),
+        waivers=read_records(folder / "waivers.yaml", Waiver, "waiver", faults, required=False),
     )
 
 
