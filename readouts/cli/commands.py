@@ -15,7 +15,7 @@ from readouts import __version__
 from readouts.cli.classes import handout, lms, responses
 from readouts.cli.labs import labs
 from readouts.cli.publish import publish
-from readouts.cli.reports import balance, coverage
+from readouts.cli.reports import balance, claims, coverage
 from readouts.cli.texts import texts
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ main.add_command(texts)
 main.add_command(responses)
 main.add_command(coverage)
 main.add_command(balance)
+main.add_command(claims)
 main.add_command(labs)
 main.add_command(publish)
 

@@ -287,6 +287,7 @@ class QuizItem(Record):
     body: Prose
     see: Refs = Field(min_length=1)
     options: tuple[Option, ...]
+    claims: Claims = ()
 
 
 class Predict(Record):
