@@ -29,8 +29,8 @@ TOTALITY = re.compile(
     r"|still|already|unchanged|missing|absent|absence|silent|silence|lacks?|leaves? (?:\w+ ){0,2}out|leaving out|left out"
     r"|unseen|not (?:\w+ ){0,2}seen|(?:seen|read) (?:\w+ )?(?:whole|in full|in part)|in the parts? seen"
     r"|no (?:\S+ )?(?:accounts?|readouts?|texts?|adjectives?|commitment|agreement|such)|(?:is|are|was|were) not in"
-    r"|(?:does|do|did) not (?:\w+ )?(?:appear|contain|describe|give|have|include|mention|name|occur|print|record|repeat|report|say"
-    r"|speak|use))\b", re.IGNORECASE)
+    r"|(?:does|do|did) not (?:\w+ )?(?:appear|contain|describe|give|have|include|mention|name|occur|print|record|repeat|report"
+    r"|say|speak|use))\b", re.IGNORECASE)
 _OF_THE_TABLES = re.compile(
     r"\b(?:readouts?|accounts?|transcripts?|seen (?:whole|in full|in part)|read whole|parts? seen|texts seen)\b|\{meeting\}"
     r"|\b(?:U\.S\.|[A-Z][\w’']+) (?:text|statement|version)s?\b")

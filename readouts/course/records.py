@@ -136,7 +136,7 @@ class Selection(Record):
     since: dt.date | None = Field(None, alias="from")
     until: dt.date | None = None
     pattern: Pattern | None = None
-    column: Literal["quote", "quote_zh", "translation"] | None = None
+    column: Literal["quote", "original", "translation"] | None = None
 
 
 class TableClaim(Selection):

@@ -14,7 +14,7 @@ from readouts.course.readers import Faults, did_you_mean_or_known
 from readouts.course.records import Claims, Contrast, Readout, Record, Selection, Statement, TableClaim, Where
 from readouts.text.folding import normalise
 
-COLUMNS = ("quote", "quote_zh", "translation")
+COLUMNS = ("quote", "original", "translation")
 
 
 class Stated(NamedTuple):
@@ -281,4 +281,4 @@ def _and_near(tables: Tables, claim: TableClaim, words: str, meeting: str) -> st
     return f"; {at(near)} has it" if near else ""
 
 
-__all__ = ["Stated", "Tables", "check_claims", "check_stated", "contrast_place", "stated"]
+__all__ = ["Stated", "Tables", "at", "check_claims", "check_stated", "contrast_place", "stated"]
