@@ -156,22 +156,19 @@ def guarded(course: Course, more: Iterable[Writing] = (), claims: Iterable[tuple
 def _sort(
     writing: Writing, claims: list[tuple[str, ...]], waivers: list[tuple[str, ...]], found: dict[str, list[tuple[str, str]]]
 ) -> None:
-    """Put every sentence of a writing that needs a claim where it belongs, and note words that no sentence has."""
+    """Put every sentence of a writing that needs a claim where it belongs, and note words that no sentence has.
+
+    A claim that names words proves the sentences with these words; each that names none proves one of the other sentences.
+    """
     sentences = [_Sentence(s) for s in writing.sentences()]
-    total = [s for s in sentences if s.total]
-    asked = [s for s in total if writing.of_the_tables or s.of_the_tables]
     said = {"proved": [w for says in claims for w in says], "waived": [w for says in waivers for w in says]}
-    alone = len(asked) == 1 and any(not says for says in claims)
-    for s in sentences:
-        if alone and s in asked:
-            found["proved"].append((writing.place, s.shown))
-        elif kind := next((kind for kind, words in said.items() if any(s.has(w) for w in words)), ""):
-            if s.total:
-                found[kind].append((writing.place, s.shown))
-        elif s in asked:
-            found["unproved"].append((writing.place, s.shown))
-        elif s.total:
-            found["aside"].append((writing.place, s.shown))
+    free = sum(not says for says in claims)
+    for s in (s for s in sentences if s.total):
+        kind = next((kind for kind, words in said.items() if any(s.has(w) for w in words)), "")
+        if not kind and (writing.of_the_tables or s.of_the_tables):
+            kind = "proved" if free else "unproved"
+            free -= bool(free)
+        found[kind or "aside"].append((writing.place, s.shown))
     for word in {*said["proved"], *said["waived"]}:
         if not any(s.has(word) for s in sentences):
             found["idle"].append((writing.place, f"no sentence has “{word}” any more"))

@@ -152,7 +152,7 @@ class TableClaim(Selection):
     seen : how much was seen of every account
     of : which accounts a claim of absence rests on: all, which must have been seen whole; `whole`, only those that were;
         `parts-seen`, all, where the sentence says itself that it speaks of the parts seen
-    says : the word of totality or of order that this proves, where the prose has several such sentences
+    says : words of the sentence that this proves; without them it is one of those that its prose has
 
     """
 
