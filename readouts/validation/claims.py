@@ -119,9 +119,10 @@ class Tables:
         return [row for row in rows if self._selected(row, of) and (not of.pattern or self.has(row, of.pattern, of.column))]
 
     def _selected(self, row: Statement, of: Selection) -> bool:
-        return all(not wanted or value in wanted for value, wanted in
-                   ((row.side, of.side), (row.speaker, of.speaker), (row.topic, of.topic), (row.move, of.move))
-                   ) and self._in_time(row.meeting, of)
+        values = ((row.side, of.side), (row.speaker, of.speaker), (row.topic, of.topic), (row.move, of.move),
+                  (row.standing, of.standing))
+        chosen = all(not wanted or value in wanted for value, wanted in values) and row.id not in of.besides
+        return chosen and self._in_time(row.meeting, of)
 
     def _in_time(self, meeting: str, of: Selection) -> bool:
         day = self._day(meeting)
@@ -152,7 +153,8 @@ class Tables:
 
     def _unknown(self, of: Selection) -> Iterator[str]:
         known: dict[str, Iterable[str]] = {"topic": self.course.topics, "meeting": self.course.meeting_records}
-        known |= {field: {str(getattr(row, field)) for row in self.rows} for field in ("side", "speaker", "move")}
+        known |= {field: {str(getattr(row, field)) for row in self.rows} for field in ("side", "speaker", "move", "standing")}
+        known["besides"] = {row.id for row in self.rows}
         for field, names in known.items():
             for name in set(getattr(of, field)) - set(names):
                 yield f'there is no {field} "{name}"{did_you_mean_or_known(name, sorted(names))}'
@@ -189,8 +191,6 @@ class Tables:
 
     def _only(self, claim: TableClaim, meeting: str) -> Iterator[str]:
         accounts = [a for a in self.accounts(claim, meeting) if claim.only not in (a.side, a.meeting)]
-        named = self.course.statement(claim.only or "")
-        accounts = [a for a in accounts if not named or (a.meeting, a.side) != (named.meeting, named.side)]
         rests_on = self._rests_on(claim, accounts)
         yield from self._not_whole(claim, rests_on, f"that only {claim.only} has it")
         rows = self.select(claim, meeting)
@@ -238,7 +238,7 @@ class Tables:
             more = f" and {len(part) - 1} more" if len(part) > 1 else ""
             yield (f"{what} rests on the account of {_named(part[0])}{more}, not seen whole ({at(part[0])}); "
                    'add "of: whole" or "of: parts-seen" if the sentence says so')
-        if not accounts:
+        if not accounts and not claim.only:
             yield f"{what} rests on no account at all"
 
     @staticmethod

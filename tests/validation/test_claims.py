@@ -32,7 +32,7 @@ def made(**changed: Any) -> Tables:
     statements = []
     for line, (id, speaker, topic, quote, quote_zh) in enumerate(rows, 2):
         meeting, side, _ = id.split("-")
-        statements.append(Statement.model_construct(id=id, meeting=meeting, side=side, speaker=speaker, topic=topic, move="says", quote=quote,
+        statements.append(Statement.model_construct(id=id, meeting=meeting, side=side, speaker=speaker, topic=topic, move="says", standing="official", quote=quote,
                                                     quote_zh=quote_zh, translation=None))
         statements[-1].found_at(Where(Path("data/statements.csv"), line))
     accounts = {key: Readout.model_construct(meeting=key[0], side=key[1], seen=how) for key, how in seen.items()}
@@ -69,6 +69,8 @@ TRUE: list[dict[str, Any]] = [
     {"silent": {"meeting": "quay", "side": "north", "topic": "fish"}},
     {"silent": {"meeting": "mill", "side": "north", "topic": "trade"}, "of": "parts-seen"},
     {"seen": "whole", "meeting": "quay"}, {"seen": "in-part", "meeting": "ford", "side": "south"},
+    {"only": "ford-north-1", "side": "north", "topic": "trade", "from": "2022-01-01", "of": "parts-seen"},
+    {"absent": "open lines", "side": "north", "meeting": ["quay", "ford"], "besides": ["quay-north-1", "ford-north-1"]},
     {"absent": "open lines", "column": "quote_zh", "meeting": "quay"},
 ]
 FALSE: list[tuple[dict[str, Any], str]] = [
@@ -91,6 +93,8 @@ FALSE: list[tuple[dict[str, Any], str]] = [
     ({"present": "x", "side": "nort"}, r'there is no side "nort", did you mean "north"\?'),
     ({"silent": {"meeting": "quai", "side": "north"}}, r'there is no meeting "quai", did you mean "quay"\?'),
     ({"absent": "x", "topic": "iron"}, r'there is no topic "iron"; known are fish, trade'),
+    ({"present": "x", "besides": "quay-north-9"}, r'there is no besides "quay-north-9", did you mean'),
+    ({"only": "quay-north-1", "pattern": "open lines", "of": "parts-seen"}, r"not only quay-north-1 has it"),
     ({"absent": "x", "from": "2030-01-01"}, r"rests on no account at all"),
 ]
 
