@@ -44,8 +44,8 @@ def made(**changed: Any) -> Tables:
                             "statement_records": tuple(statements)}))
 
 
-def wrong(tables: Tables, meeting: str = "", **claim: Any) -> str:
-    return "; ".join(tables.wrong_with(TableClaim.model_validate(claim), meeting))
+def wrong(tables: Tables, meant: str = "", **claim: Any) -> str:
+    return "; ".join(tables.wrong_with(TableClaim.model_validate(claim), meant))
 
 
 TRUE: list[dict[str, Any]] = [
