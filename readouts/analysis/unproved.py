@@ -34,7 +34,7 @@ TOTALITY = re.compile(
 _OF_THE_TABLES = re.compile(
     r"\b(?:readouts?|accounts?|transcripts?|seen (?:whole|in full|in part)|read whole|parts? seen|texts seen)\b|\{meeting\}"
     r"|\b(?:U\.S\.|[A-Z][\w’']+) (?:text|statement|version)s?\b")
-_NOT_ACCOUNTS = re.compile(r"\b(?:takes? (?:\w+ )?into account|accounts? for|on account of|bank accounts?)\b")
+_NOT_ACCOUNTS = re.compile(r"\b(?:takes? (?:\w+ )?into account|accounts? for|on account of|(?:bank|frozen) accounts?)\b")
 _QUOTED = re.compile(r'“[^”]*”|"[^"]*"|‘[^’]*’(?!\w)')
 _ENDS = re.compile(r"(?<=[.?!])(?<![A-Z]\.)[”\"’')]*\s+(?=[A-Z“\"‘{*\u4e00-\u9fff])")
 _BLOCKS = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.)\s)")
@@ -169,9 +169,9 @@ def _sort(
             kind = "proved" if free else "unproved"
             free -= bool(free)
         found[kind or "aside"].append((writing.place, s.shown))
-    for word in {*said["proved"], *said["waived"]}:
-        if not any(s.has(word) for s in sentences):
-            found["idle"].append((writing.place, f"no sentence has “{word}” any more"))
+    for words in {*claims, *waivers}:
+        if words and not any(s.has(w) for s in sentences for w in words):
+            found["idle"].append((writing.place, f"no sentence has “{'” or “'.join(words)}” any more"))
 
 
 def unproved_sentences(course: Course) -> tuple[tuple[str, str], ...]:

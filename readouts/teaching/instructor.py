@@ -15,7 +15,7 @@ from pydantic import Field
 from readouts.analysis.unproved import Writing
 from readouts.course.course import Course, CourseError
 from readouts.course.readers import Faults, did_you_mean, read_records
-from readouts.course.records import Claims, Prose, Question, Record
+from readouts.course.records import Claims, ClaimsAbout, Prose, Question, Record
 from readouts.teaching.lab_solutions import Task, load_labs
 from readouts.teaching.lesson_plans import Plans, load_plans
 from readouts.validation.claims import Stated, Tables, check_stated
@@ -49,6 +49,7 @@ class Instructor:
     rubric : the criteria, in the order of the file
     plans : the lessons, by text, and for `across`
     labs : the tasks of each lab with their solutions
+    claims_about : claims of guidance and of lessons that do not stand beside them
 
     """
 
@@ -56,6 +57,7 @@ class Instructor:
     rubric: tuple[Criterion, ...]
     plans: Plans
     labs: Mapping[str, tuple[Task, ...]]
+    claims_about: tuple[ClaimsAbout, ...] = ()
 
 
 def folder_of(course: Course) -> Path:
@@ -91,7 +93,8 @@ def load(course: Course, folder: Path | None = None) -> Instructor:
             check_body(course, "", criterion, f'criterion "{criterion.criterion}", level {number}', level, "levels", faults)
     plans = load_plans(course, folder / "plans", faults)
     labs = load_labs(folder / "labs", faults)
-    found = Instructor(guidance, rubric, plans, labs)
+    claims = read_records(folder / "claims.yaml", ClaimsAbout, "claim", faults, required=False)
+    found = Instructor(guidance, rubric, plans, labs, claims)
     check_stated(Tables(course), stated(found), faults)
     if faults.found:
         raise CourseError(faults.found)
@@ -103,6 +106,7 @@ def stated(instructor: Instructor) -> Iterator[Stated]:
     yield from (Stated(f"guidance:{name}", one, one.claims) for name, one in instructor.guidance.items())
     for owner, lessons in instructor.plans.items():
         yield from (Stated(f"plan:{owner}/{lesson.way}", lesson, lesson.claims) for lesson in lessons)
+    yield from (Stated(about.about, about, about.claims) for about in instructor.claims_about)
 
 
 def writings(instructor: Instructor) -> Iterator[Writing]:
