@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from readouts.course.course import Course
@@ -247,6 +247,7 @@ class Tables:
         return [row for row in rows if (row.meeting, row.side) in known]
 
 
+@cache
 def folded(words: str) -> str:
     """Words as they are compared: without forms of quotation marks, dashes and spaces."""
     return normalise(words)
