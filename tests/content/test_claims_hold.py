@@ -132,9 +132,11 @@ def pattern(words: str) -> re.Pattern[str]:
 def rows_of(course: Course, of: Selection, meeting: str, words: str | None) -> list[Statement]:
     found = []
     for s in course.statement_records:
+        if s.meeting not in (of.meeting or [meeting or s.meeting]) or (of.side and s.side not in of.side):
+            continue
         day = course.meeting_records[s.meeting].start
-        meant = [s.side in (of.side or [s.side]), s.speaker in (of.speaker or [s.speaker]), s.topic in (of.topic or [s.topic]), s.move in (of.move or [s.move]),
-                 s.standing in (of.standing or [s.standing]), s.meeting in (of.meeting or [meeting or s.meeting]), s.id not in of.besides,
+        meant = [s.speaker in (of.speaker or [s.speaker]), s.topic in (of.topic or [s.topic]), s.move in (of.move or [s.move]),
+                 s.standing in (of.standing or [s.standing]), s.id not in of.besides,
                  not of.since or day >= of.since, not of.until or day <= of.until]
         said = [getattr(s, of.column)] if of.column else [s.quote, s.quote_zh, s.translation]
         if all(meant) and (not words or any(pattern(words).search(plain(w)) for w in said if w)):
