@@ -34,7 +34,7 @@ TOTALITY = re.compile(
 _OF_THE_TABLES = re.compile(
     r"\b(?:readouts?|accounts?|transcripts?|seen (?:whole|in full|in part)|read whole|parts? seen|texts seen)\b|\{meeting\}"
     r"|\b(?:U\.S\.|[A-Z][\w’']+) (?:text|statement|version)s?\b")
-_NOT_ACCOUNTS = re.compile(r"\b(?:takes? (?:\w+ )?into account|accounts? for|on account of|(?:bank|frozen) accounts?)\b")
+_NOT_ACCOUNTS = re.compile(r"\b(?:into account|accounts? for|on account of|(?:bank|frozen) accounts?)\b")
 _QUOTED = re.compile(r'“[^”]*”|"[^"]*"|‘[^’]*’(?!\w)')
 _ENDS = re.compile(r"(?<=[.?!])(?<![A-Z]\.)[”\"’')]*\s+(?=[A-Z“\"‘{*\u4e00-\u9fff])")
 _BLOCKS = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.)\s)")

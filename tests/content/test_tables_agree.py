@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pytest
 from conftest import ROOT
 
+from readouts.analysis.note_reports import balance
 from readouts.analysis.phrase_trails import trails
 from readouts.course.bodies import roles
 from readouts.course.course import Course, parse_reference
@@ -281,3 +282,24 @@ def test_a_sentence_that_names_its_source_is_not_said_to_hide_it(course: Course)
                     checked += 1
                     assert owner and owner[1] in sentence, f"{text.id}/{note.id}: {sentence}"
     assert checked
+
+
+# -- what the method page says of the balance of the notes --------------------------------------------------------------
+
+
+def test_the_method_page_reads_the_balance_as_it_is(course: Course) -> None:
+    page = " ".join((ROOT / "book" / "reference" / "method.md").read_text("utf-8").split())
+    rows = {one.name: one for one in balance(course)}
+    total, texts = rows.popitem()[1].counts, list(course.texts.values())
+    for side in ("us", "cn"):
+        assert total[f"{side}-explains"] > 3 * total.get(f"{side}-questions", 0), "mostly explained and seldom judged"
+    assert "Beijing's are questioned a little more often than Washington's" in page
+    assert total["us-questions"] < total["cn-questions"] < 2 * total["us-questions"]
+    assert "somewhat more often in the two texts of American publishers than in the three by Chinese authors" in page
+    doubt = {american: [(rows[t.short].counts["author-questions"], rows[t.short].notes) for t in texts if ("American" in t.voice) is american]
+             for american in (True, False)}
+    shares = {american: sum(n for n, _ in found) / sum(notes for _, notes in found) for american, found in doubt.items()}
+    assert len(doubt[True]) == 2 and shares[False] < shares[True] < 1.5 * shares[False], shares
+    counts = [one.counts for one in rows.values()]
+    assert all(c.get(f"{owner}-supports", 0) <= c.get(f"{owner}-questions", 0) for c in counts for owner in ("us", "cn", "author"))
+    assert "Support is nowhere more frequent than doubt" in page
