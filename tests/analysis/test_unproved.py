@@ -21,7 +21,9 @@ def bare(course: Course, *waivers: dict[str, Any]) -> Course:
 
 def looked_at(course: Course, body: str, *says: str | None, of_the_tables: bool = False, waivers: tuple[dict[str, Any], ...] = ()) -> Guarded:
     claims: Claims = tuple(TableClaim.model_validate({"present": "candid"} | ({"says": word} if word else {})) for word in says)
-    return guarded(bare(course, *waivers), [Writing("note:one", body, of_the_tables)], [("note:one", claims)])
+    found = guarded(bare(course, *waivers), [Writing("note:one", body, of_the_tables)], [("note:one", claims)])
+    own = {name: tuple(pair for pair in getattr(found, name) if pair[0].startswith("note:")) for name in Guarded.__dataclass_fields__}
+    return Guarded(**own)  # the pages and the findings speak of the tables too
 
 
 def kind(found: Guarded, body: str) -> str:
