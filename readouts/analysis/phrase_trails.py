@@ -67,8 +67,8 @@ class Trail:
 def trails(course: Course) -> tuple[Trail, ...]:
     """All set phrases of the course."""
     tables = Tables(course)
-    return tuple(Trail(phrase.id, phrase.phrase, phrase.original, tuple(_use(course, use) for use in uses_of(tables, phrase)), course.years)
-                 for phrase in course.phrases.values())
+    return tuple(Trail(p.id, p.phrase, p.original, tuple(_use(course, use) for use in uses_of(tables, p)), course.years)
+                 for p in course.phrases.values())
 
 
 def uses_of(tables: Tables, phrase: Phrase) -> list[PhraseUse]:

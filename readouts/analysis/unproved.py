@@ -17,7 +17,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from readouts.analysis.findings import FINDINGS
 from readouts.course.course import Course
 from readouts.course.places import ACROSS
 from readouts.course.records import Claims
@@ -86,7 +85,7 @@ def writings(course: Course) -> Iterator[Writing]:
     yield from (Writing(f"phrase:{p.id}", p.body, True) for p in course.phrases.values())
     yield from (Writing(f"thread:{t.id}", "\n".join([t.body, *(p.gloss for p in t.passages)])) for t in course.threads.values())
     yield from (Writing(contrast_place(c), c.note, True) for c in course.contrast_records)
-    yield from (Writing(f"finding:{name}", find(course).caveat, True) for name, find in FINDINGS.items())
+    yield from (Writing(f"finding:{f.id}", f.caveat, True) for f in course.findings.values())
     yield from _pages(course.folder.resolve().parent / "book")
 
 

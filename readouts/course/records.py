@@ -538,6 +538,7 @@ class FindingRecord(Record):
     list_columns: tuple[str, ...] = ()
     patterns: Mapping[str, str] = {}
     caveat: Prose
+    claims: Claims = ()
 
     @field_validator("patterns")
     @classmethod

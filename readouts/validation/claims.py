@@ -41,7 +41,8 @@ def stated(course: Course) -> Iterator[Stated]:
         yield from (Stated(f"question:{text.id}/{q.id}", q, q.claims) for q in text.questions)
         yield from (Stated(f"quiz:{text.id}/{item.id}", item, item.claims) for item in text.quiz)
     yield from (Stated(f"question:{ACROSS}/{q.id}", q, q.claims) for q in course.synthesis)
-    for kind, records in (("term", course.terms), ("phrase", course.phrases), ("thread", course.threads)):
+    for kind, records in (("term", course.terms), ("phrase", course.phrases), ("thread", course.threads),
+                          ("finding", course.findings)):
         yield from (Stated(f"{kind}:{record.id}", record, record.claims) for record in records.values())
     for about in course.claims_about:
         kind, _, name = about.about.partition(":")
@@ -71,13 +72,14 @@ def _no_such_place(course: Course, name: str, contrasts: set[str]) -> str | None
     if kind == "contrast":
         return None if name in contrasts else f'there is no contrast "{id}"{did_you_mean_or_known(name, contrasts)}'
     own: dict[str, Iterable[str]] = {
-        "phrase": course.phrases, "thread": course.threads, "event": [e.id for e in course.events],
+        "phrase": course.phrases, "thread": course.threads, "finding": course.findings,
+        "event": [e.id for e in course.events],
         "note": [f"{t.id}/{n.id}" for t in course.texts.values() for n in t.notes],
         "quiz": [f"{t.id}/{item.id}" for t in course.texts.values() for item in t.quiz],
     }
     if kind in own:
         return None if id in own[kind] else f'there is no {kind} "{id}"{did_you_mean_or_known(id, own[kind])}'
-    if kind in ("plan", "guidance", "finding"):  # of parts that are read or made later, and may not be at hand
+    if kind in ("plan", "guidance"):  # of the instructor's part, which may not be at hand
         return None
     return missing(course, place(name))
 

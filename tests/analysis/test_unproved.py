@@ -14,7 +14,7 @@ from readouts.course.records import Claims, TableClaim, Waiver
 def bare(course: Course, *waivers: dict[str, Any]) -> Course:
     """The course without prose of its own, so that only what a test adds is looked at."""
     fields = {name: getattr(course, name) for name in Course.__dataclass_fields__}
-    fields |= {"texts": {}, "terms": {}, "phrases": {}, "threads": {}, "synthesis": (), "contrast_records": (), "claims_about": (),
+    fields |= {"texts": {}, "terms": {}, "phrases": {}, "threads": {}, "synthesis": (), "contrast_records": (), "claims_about": (), "findings": {},
                "waivers": tuple(Waiver.model_validate(w) for w in waivers)}
     return Course(**fields)
 

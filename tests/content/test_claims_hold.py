@@ -80,7 +80,7 @@ def excerpted(course: Course, meeting: str, side: str) -> Change:
 def words_like(course: Course, words: str) -> str | None:
     """Some words that match a pattern: made of its first alternative, or from the table."""
     made = re.sub(r"\\[bsw][*+]?|\(\?:|[()^$?\\]|\[[^]]*\]", "", plain(words)).split("|")[0]
-    rows = (plain(w) for s in course.statement_records for w in (s.quote, s.quote_zh) if w)
+    rows = (plain(w) for s in course.statement_records for w in (s.quote, s.original) if w)
     found = next((m[0] for w in (made, *rows) if (m := pattern(words).search(w))), None)
     return found or None
 
@@ -138,7 +138,7 @@ def rows_of(course: Course, of: Selection, meeting: str, words: str | None) -> l
         meant = [s.speaker in (of.speaker or [s.speaker]), s.topic in (of.topic or [s.topic]), s.move in (of.move or [s.move]),
                  s.standing in (of.standing or [s.standing]), s.id not in of.besides,
                  not of.since or day >= of.since, not of.until or day <= of.until]
-        said = [getattr(s, of.column)] if of.column else [s.quote, s.quote_zh, s.translation]
+        said = [getattr(s, of.column)] if of.column else [s.quote, s.original, s.translation]
         if all(meant) and (not words or any(pattern(words).search(plain(w)) for w in said if w)):
             found.append(s)
     return sorted(found, key=lambda s: course.meeting_records[s.meeting].start)

@@ -96,7 +96,7 @@ def test_a_trail_has_every_statement_with_its_words(course: Course) -> None:
     for phrase in course.phrases.values():
         assert phrase.pattern, phrase.id
         for words in phrase.pattern:
-            found = [s for s in course.statement_records if any(re.search(words, w, re.IGNORECASE) for w in (s.quote, s.quote_zh) if w)]
+            found = [s for s in course.statement_records if any(re.search(words, w, re.IGNORECASE) for w in (s.quote, s.original) if w)]
             assert found, f"{phrase.id}: no statement has {words}"
             assert {f"statement:{s.id}" for s in found} <= shown[phrase.id], phrase.id
         assert {use.place for use in phrase.uses} <= shown[phrase.id]

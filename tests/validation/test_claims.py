@@ -30,10 +30,10 @@ ROWS = [("quay-north-1", "north", "trade", "open lines of talk", None), ("quay-s
 def made(**changed: Any) -> Tables:
     rows, seen = changed.get("rows", ROWS), {**SEEN, **changed.get("seen", {})}
     statements = []
-    for line, (id, speaker, topic, quote, quote_zh) in enumerate(rows, 2):
+    for line, (id, speaker, topic, quote, original) in enumerate(rows, 2):
         meeting, side, _ = id.split("-")
         statements.append(Statement.model_construct(id=id, meeting=meeting, side=side, speaker=speaker, topic=topic, move="says", standing="official", quote=quote,
-                                                    quote_zh=quote_zh, translation=None))
+                                                    original=original, translation=None))
         statements[-1].found_at(Where(Path("data/statements.csv"), line))
     accounts = {key: Readout.model_construct(meeting=key[0], side=key[1], seen=how) for key, how in seen.items()}
     for line, account in enumerate(accounts.values(), 2):
@@ -71,7 +71,7 @@ TRUE: list[dict[str, Any]] = [
     {"seen": "whole", "meeting": "quay"}, {"seen": "in-part", "meeting": "ford", "side": "south"},
     {"only": "ford-north-1", "side": "north", "topic": "trade", "from": "2022-01-01", "of": "parts-seen"},
     {"absent": "open lines", "side": "north", "meeting": ["quay", "ford"], "besides": ["quay-north-1", "ford-north-1"]},
-    {"absent": "open lines", "column": "quote_zh", "meeting": "quay"},
+    {"absent": "open lines", "column": "original", "meeting": "quay"},
 ]
 FALSE: list[tuple[dict[str, Any], str]] = [
     ({"absent": "open lines", "side": "south", "of": "parts-seen"}, r'statements\.csv:3 "quay-south-1" has it'),
