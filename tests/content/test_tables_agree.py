@@ -293,13 +293,14 @@ def test_the_method_page_reads_the_balance_as_it_is(course: Course) -> None:
     total, texts = rows.popitem()[1].counts, list(course.texts.values())
     for side in ("us", "cn"):
         assert total[f"{side}-explains"] > 3 * total.get(f"{side}-questions", 0), "mostly explained and seldom judged"
-    assert "Beijing's are questioned a little more often than Washington's" in page
-    assert total["us-questions"] < total["cn-questions"] < 2 * total["us-questions"]
-    assert "somewhat more often in the two texts of American publishers than in the three by Chinese authors" in page
+    assert "the two are questioned about equally often" in page
+    assert abs(total["us-questions"] - total["cn-questions"]) <= 3
+    assert "The authors' claims are questioned far more often, in the texts of American publishers as in those by Chinese authors" in page
     doubt = {american: [(rows[t.short].counts["author-questions"], rows[t.short].notes) for t in texts if ("American" in t.voice) is american]
              for american in (True, False)}
     shares = {american: sum(n for n, _ in found) / sum(notes for _, notes in found) for american, found in doubt.items()}
-    assert len(doubt[True]) == 2 and shares[False] < shares[True] < 1.5 * shares[False], shares
+    assert len(doubt[True]) == 2 and min(shares.values()) > 3 * max(total["us-questions"], total["cn-questions"]) / sum(len(t.notes) for t in texts), shares
+    assert abs(shares[True] - shares[False]) < 0.2, shares
     counts = [one.counts for one in rows.values()]
     assert all(c.get(f"{owner}-supports", 0) <= c.get(f"{owner}-questions", 0) for c in counts for owner in ("us", "cn", "author"))
     assert "Support is nowhere more frequent than doubt" in page

@@ -160,6 +160,7 @@ IN_FILES: dict[str, tuple[str, str, str]] = {
 def test_the_check_names_file_and_line(name: str, tmp_path: Path) -> None:
     file, lines, message = IN_FILES[name]
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("licensed"))
+    shutil.copy2(ROOT / "course.yaml", tmp_path / "course.yaml")
     path = tmp_path / "data" / file
     if file.endswith("notes.yaml"):
         at = "- id: dialogue-or-meeting\n"
