@@ -155,6 +155,8 @@ def whole_only(course: Course, claim: TableClaim, rows: Iterable[Statement]) -> 
 
 
 def holds(course: Course, claim: TableClaim, meeting: str) -> bool:
+    if not {*claim.besides, *(claim.count or claim.silent or claim).besides} <= {s.id for s in course.statement_records}:
+        return False  # it leaves out a row that is gone, and must be looked at
     if claim.seen:
         return {how == "whole" for how in seen_of(course, claim, meeting)} == {claim.seen == "whole"}
     if claim.count:
