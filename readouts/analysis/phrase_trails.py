@@ -1,4 +1,8 @@
-"""Set phrases through time: where each stands, from `data/phrases.yaml`, or by searching the statements for any words."""
+"""Set phrases through time: where each appears.
+
+The uses in the table are drawn from the statements by the pattern of the phrase, so a new statement is in the trail at once; uses
+elsewhere are listed in `data/phrases.yaml`. Of any other words the statements are searched.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readouts.course.course import Course
-from readouts.course.records import PhraseUse, Statement
+from readouts.course.records import Phrase, PhraseUse, Statement
 from readouts.text.folding import caseless
+from readouts.validation.claims import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,8 +66,30 @@ class Trail:
 
 def trails(course: Course) -> tuple[Trail, ...]:
     """All set phrases of the course."""
-    return tuple(Trail(p.id, p.phrase, p.original, tuple(_use(course, u) for u in p.uses), course.years)
+    tables = Tables(course)
+    return tuple(Trail(p.id, p.phrase, p.original, tuple(_use(course, use) for use in uses_of(tables, p)), course.years)
                  for p in course.phrases.values())
+
+
+def uses_of(tables: Tables, phrase: Phrase) -> list[PhraseUse]:
+    """The uses of a set phrase in order of time: those that are listed, and the statements that have its pattern.
+
+    Of a statement that is listed the listed words are shown, else all that it quotes in the language in which it has the phrase.
+    """
+    listed = {use.place for use in phrase.uses}
+    found = [use for row in tables.rows if f"statement:{row.id}" not in listed for use in _drawn(tables, phrase, row)]
+    return sorted([*phrase.uses, *found], key=lambda use: use.date)
+
+
+def _drawn(tables: Tables, phrase: Phrase, row: Statement) -> Iterator[PhraseUse]:
+    """The use of a phrase in a statement, if it has the phrase; a translation of ours is no use."""
+    for column in ("quote", "original"):
+        if any(tables.has(row, pattern, column) for pattern in phrase.pattern):
+            use = PhraseUse.model_construct(date=tables.course.meeting_records[row.meeting].start, side=row.side,
+                                            place=f"statement:{row.id}", quote=getattr(row, column))
+            use.found_at(row.where)
+            yield use
+            return
 
 
 def _use(course: Course, use: PhraseUse) -> Use:
@@ -106,3 +133,6 @@ def trail_table(of: Trail) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["date", "side", "whose", "quote", "place"])
     frame["date"] = pd.to_datetime(frame["date"])
     return frame
+
+
+__all__ = ["NEAR", "Trail", "Use", "trail", "trail_table", "trails", "uses_of"]

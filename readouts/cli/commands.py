@@ -17,7 +17,7 @@ from readouts.cli.classes import handout, lms, responses
 from readouts.cli.labs import labs
 from readouts.cli.new import new
 from readouts.cli.publish import publish
-from readouts.cli.reports import balance, gaps
+from readouts.cli.reports import balance, claims, gaps
 from readouts.cli.texts import texts
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ _former = copy_of(gaps)
 _former.hidden = True
 main.add_command(_former, "coverage")  # the name it had while it could be taken for the widget
 main.add_command(balance)
+main.add_command(claims)
 main.add_command(labs)
 main.add_command(new)
 main.add_command(publish)

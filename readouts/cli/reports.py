@@ -1,11 +1,17 @@
-"""The commands `readouts gaps` and `readouts balance`."""
+"""The commands `readouts gaps`, `readouts balance` and `readouts claims`."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from readouts.analysis.unproved import Guarded
+    from readouts.course.course import Course
 
 
 @click.command()
@@ -51,4 +57,36 @@ def balance() -> None:
         click.echo(f"{one.name:42}{one.notes:>6}" + "".join(f"{n:>9}" for n in one.row()))
 
 
-__all__ = ["balance", "gaps"]
+@click.command()
+@click.option("--all", "every", is_flag=True, help="List proved and waived sentences too, and those that name no account.")
+def claims(every: bool) -> None:
+    """List sentences that say "only", "first" or "missing" of the tables and carry no claim, and claims of no sentence.
+
+    Exit status 1 if there is any.
+    """
+    import readouts
+
+    found = _guarded(readouts.load())
+    titles = {"unproved": "Sentences that need a claim or a waiver", "idle": "Claims and waivers whose sentence is gone",
+              "proved": "Sentences that are proved by a claim", "waived": "Sentences that are waived by name",
+              "aside": "Sentences that name no account: about the texts themselves, or history"}
+    for name, title in titles.items():
+        pairs = getattr(found, name)
+        shown = every or name in ("unproved", "idle")
+        _list(title, (f"{place}: {sentence}" for place, sentence in pairs)) if shown else click.echo(f"{title}: {len(pairs)}")
+    if found.unproved or found.idle:
+        sys.exit(1)
+
+
+def _guarded(course: Course) -> Guarded:
+    """What guards the prose of a course, the instructor's part included where it is at hand."""
+    from readouts.analysis.unproved import guarded
+    from readouts.teaching import instructor
+
+    if not instructor.folder_of(course).is_dir():
+        return guarded(course)
+    teachers = instructor.load(course)
+    return guarded(course, instructor.writings(teachers), ((s.place, s.claims) for s in instructor.stated(teachers)))
+
+
+__all__ = ["balance", "claims", "gaps"]

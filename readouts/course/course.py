@@ -18,6 +18,7 @@ from readouts.course.readers import (
     did_you_mean,
 )
 from readouts.course.records import (
+    ClaimsAbout,
     Code,
     Contrast,
     Event,
@@ -35,6 +36,7 @@ from readouts.course.records import (
     Text,
     Thread,
     Topic,
+    Waiver,
 )
 from readouts.course.schema import Schema, schema_of
 from readouts.course.settings import Settings, SideSettings
@@ -121,6 +123,8 @@ class Course:
     syllabi : by id, in the order of the file; none in a course without the file
     difficulties : one for every text, in the order of the file; none in a course without the file
     findings : what the page of findings counts, by id; none in a course without the file
+    claims_about : the claims of prose that has no room for them
+    waivers : the sentences that need no claim, and why
 
     """
 
@@ -144,6 +148,8 @@ class Course:
     syllabi: Mapping[str, Syllabus]
     difficulties: tuple[Difficulty, ...]
     findings: Mapping[str, FindingRecord]
+    claims_about: tuple[ClaimsAbout, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     # -- looking things up ---------------------------------------------------------------------------------------
 

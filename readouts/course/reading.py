@@ -24,6 +24,7 @@ from readouts.course.readers import (
 from readouts.course.records import (
     ID,
     ID_MEANS,
+    ClaimsAbout,
     Code,
     Contrast,
     Event,
@@ -35,6 +36,7 @@ from readouts.course.records import (
     Text,
     Thread,
     Topic,
+    Waiver,
     Where,
     web_address,
 )
@@ -101,8 +103,8 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
     syllabi = read_records(folder / "syllabi.yaml", Syllabus, "syllabus", faults, required=False)
     bib = folder / "references.bib"
     references = cache.file(bib, lambda: _read_bibliography(bib, faults)) if cache else _read_bibliography(bib, faults)
-    for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("code", codes), ("text", texts), ("phrase", phrases),
-                           ("thread", threads), ("question", synthesis), ("event", events),
+    for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("code", codes), ("text", texts),
+                           ("phrase", phrases), ("thread", threads), ("question", synthesis), ("event", events),
                            ("syllabus", syllabi), ("finding", findings)):
         _unique(records, label, faults)
     _check_accounts(readouts, faults)
@@ -127,6 +129,8 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
         syllabi={s.id: s for s in syllabi},
         difficulties=read_records(folder / "difficulty.yaml", Difficulty, "difficulty", faults, required=False),
         findings={f.id: f for f in findings},
+        claims_about=read_records(folder / "claims.yaml", ClaimsAbout, "claim", faults, required=False),
+        waivers=read_records(folder / "waivers.yaml", Waiver, "waiver", faults, required=False),
     )
 
 

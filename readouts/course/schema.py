@@ -86,7 +86,7 @@ def _schema(sides: tuple[str, ...], languages: tuple[str, ...], original: tuple[
             "whose": (Literal[(*sides, "both", *OTHERS)], ...), "original": _field(str | None, None, word), **read,
         }),
         phrase=_made(Phrase, {"original": _field(str | None, None, word), **read,
-                              "uses": (tuple[use, ...], Field(min_length=2))}),  # type: ignore[valid-type]
+                              "uses": (tuple[use, ...], ())}),  # type: ignore[valid-type]
         second_coding=_made(SecondCoding, {"speaker": (Literal[(*sides, "both")], ...)}),
         finding=_made(FindingRecord, {"account": (Literal[("", *sides)], ""), "speaker": (Literal[("", *sides)], "")}),
     )

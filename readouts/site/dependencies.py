@@ -19,6 +19,7 @@ from readouts.analysis.appearances import people
 from readouts.analysis.concordance import concordance, original_forms
 from readouts.analysis.definitions import short_definition
 from readouts.analysis.note_reports import balance
+from readouts.analysis.phrase_trails import trails
 from readouts.anchoring import fingerprints, measures
 from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
@@ -49,9 +50,9 @@ def _meeting(course: Course, id: str) -> list[Any]:
             course.backlinks.get(target), course.questions_on(target)]
 
 
-def _statements_of_phrases(course: Course) -> list[Any]:
-    uses = [use for phrase in course.phrases.values() for use in phrase.uses]
-    return [course.statement(use.place.partition(":")[2]) for use in uses]
+def _trails(course: Course) -> list[Any]:
+    """What the trails show, drawn from the statements."""
+    return [[(use.date, use.whose, use.quote, use.place) for use in trail.uses] for trail in trails(course)]
 
 
 # What each part of the data consists of; a part that shows the whole of a table has the id "".
@@ -83,7 +84,7 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "asked": lambda course, id: [[t.title, t.short, len(t.quiz), t.numbers, *t.questions] for t in course.texts.values()],
     "balance": lambda course, id: [[one.name, one.notes, one.row()] for one in balance(course)],
     "synthesis": lambda course, id: [*course.synthesis],
-    "phrases": lambda course, id: [*course.phrases.values(), *_statements_of_phrases(course)],
+    "phrases": lambda course, id: [*course.phrases.values(), _trails(course)],
     "threads": lambda course, id: [*course.threads.values(), [[t.short, t.day] for t in course.texts.values()]],
     "teaching": lambda course, id: [*course.syllabi.values(), *course.difficulties, list(measures.load(course.folder).items()),
                                     [(t.id, t.title, t.short, chapter_minutes(t), [(q.id, q.minutes) for q in t.questions])

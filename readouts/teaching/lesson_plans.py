@@ -14,7 +14,7 @@ from pydantic import Field
 from readouts.course.course import Course
 from readouts.course.places import ACROSS, missing, place, question
 from readouts.course.readers import Faults, did_you_mean, read_records
-from readouts.course.records import Prose, Record, Refs
+from readouts.course.records import Claims, Prose, Record, Refs
 from readouts.validation.shared import check_body
 
 Way = Literal["class-50", "class-75", "homework"]
@@ -40,6 +40,7 @@ class Lesson(Record):
     aim: Prose
     bring: Prose | None = None
     steps: tuple[Step, ...] = Field(min_length=2)
+    claims: Claims = ()
 
 
 Plans = Mapping[str, tuple[Lesson, ...]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import Faults, did_you_mean
 from readouts.course.records import Phrase, PhraseUse, Record, Statement, Text, Thread
 from readouts.text.folding import caseless
+from readouts.validation.claims import Tables, at
 from readouts.validation.shared import check_body, check_key, check_original, check_see, check_target
 
 
@@ -17,8 +19,10 @@ def check_across(course: Course, faults: Faults) -> None:
         label = f'question "{question.id}"'
         check_see(course, "", question, label, question.see, faults)
         check_body(course, "", question, label, question.body, "body", faults)
+    tables = Tables(course)
     for phrase in course.phrases.values():
         _check_phrase(course, phrase, faults)
+        _check_trail(tables, phrase, faults)
     for thread in course.threads.values():
         _check_thread(course, thread, faults)
     for event in course.events:
@@ -48,6 +52,20 @@ def _check_phrase(course: Course, phrase: Phrase, faults: Faults) -> None:
             faults.about(use, label, f"the uses stand in order of time; {use.date} comes before {before.date}", "date")
     for use in phrase.uses:
         _check_use(course, use, label, faults)
+
+
+def _check_trail(tables: Tables, phrase: Phrase, faults: Faults) -> None:
+    """No statement with the phrase's own words may be missing from its trail, whatever its pattern is."""
+    listed = {use.place for use in phrase.uses}
+    own = [words for name in (phrase.phrase, phrase.original) if name for words in name.split(" · ")]
+    for row in tables.rows:
+        if f"statement:{row.id}" in listed or any(tables.has(row, pattern) for pattern in phrase.pattern):
+            continue
+        if words := next((w for w in own if tables.has(row, re.escape(w))), None):
+            why = f"the trail leaves out {at(row)}, which has “{words}”; widen the pattern, or list it as a use"
+            faults.about(phrase, f'phrase "{phrase.id}"', why, "pattern")
+    if not phrase.uses and not any(tables.has(row, pattern) for row in tables.rows for pattern in phrase.pattern):
+        faults.about(phrase, f'phrase "{phrase.id}"', "has no use: no statement has its pattern, and none is listed", "pattern")
 
 
 def _check_use(course: Course, use: PhraseUse, label: str, faults: Faults) -> None:

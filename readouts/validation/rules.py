@@ -18,6 +18,7 @@ from readouts.course.readers import Faults, did_you_mean
 from readouts.course.records import MAX_QUOTED_WORDS, Readout, Statement, Text
 from readouts.text.scripts import is_written_in
 from readouts.validation.across import check_across
+from readouts.validation.claims import check_claims
 from readouts.validation.prose import check_prose
 from readouts.validation.shared import (
     check_body,
@@ -56,6 +57,7 @@ def check(course: Course, faults: Faults, passed: Collection[str] = ()) -> None:
     check_prose(course, faults)
     check_syllabi(course, faults)
     check_difficulties(course, faults)
+    check_claims(course, faults)
     check_addresses(course.folder, faults)
     _check_anchors(course, texts, faults)
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import pytest
 from conftest import ROOT
 
+from readouts.analysis.note_reports import balance
+from readouts.analysis.phrase_trails import trails
 from readouts.course.bodies import roles
 from readouts.course.course import Course, parse_reference
-from readouts.course.records import Phrase, PhraseUse, Statement
+from readouts.course.records import Phrase, Statement
 from readouts.teaching import instructor
 
 SIDES = {"us": re.compile(r"U\.S\.|American|White House|Washington|State Department"), "cn": re.compile(r"Chinese|Beijing|Xinhua")}
@@ -80,69 +82,33 @@ def having(course: Course, words: str, meetings: frozenset[str] | None = None) -
 
 # -- trails begin where the table begins --------------------------------------------------------------------------------
 
-# The words of each trail, as the table has them. A second pattern is a later form of which the trail's prose speaks.
-WORDS: dict[str, tuple[str, ...]] = {
-    "position-of-strength": (r"position of strength|实力的?地位|“实力地位”",),
-    "guardrails": (r"guard ?rail|护栏",),
-    "responsibly-manage-competition": (r"manag\w* (?:the )?competiti|responsible competition|管理竞争|管控好竞争",),
-    "manage-differences": (r"manag\w* (?:our )?differences|(?:管控|管理)(?:好竞争和)?分歧",),
-    "veer-into-conflict": (r"veer\w* into conflict", r"veer\w* into conflict(?:,| or) confrontation"),
-    "open-lines-of-communication": (r"open (?:lines?|channels?) of communication|lines? of communication open|keep communication channels open",),
-    "mutual-respect": (r"mutual respect", r"和平共处|peaceful coexistence"),
-    "zero-sum": (r"zero-sum|零和",),
-    "win-win": (r"win-win|合作共赢",),
-    "track-of-steady-development": (r"back (?:on|to) the track|重回.*轨道",),
-    "joint-working-group": (r"joint working group", r"counternarcotics working group"),
-    "candid": (r"candid|坦诚",),
-    "one-china": (r"one china.? policy|一个中国政策", r"one-china principle|一个中国原则"),
-    "does-not-support-taiwan-independence": (r"not support\w* .?Taiwan.{0,5}independence|不支持“?台",),
-    "first-red-line": (r"first red line|第一条不可逾越的红线",),
-    "peace-and-stability-across-the-strait": (r"peace and stability across|cross-strait peace and stability|台海(?:地区保持)?和平稳定",),
-    "challenge-or-replace": (r"challenge or (?:displace|replace)|unseat|取代",),
-    "big-enough": (r"big enough|足够大",),
-    "floor": (r"floor .*under|托底|底线",),
-    "de-risking": (r"de-risking|去风险", r"creating risks"),
-    "containment": (r"containing china|contain china|遏制",),
-    "new-cold-war": (r"new cold war|新冷战",),
-    "strategic-communication": (r"strategic communication|strategic channel|战略沟通",),
-    "right-to-development": (r"right to development|发展权利",),
-}
+# Later forms of which a trail's prose speaks, besides its patterns.
+LATER = {"veer-into-conflict": r"veer\w* into conflict(?:,| or) confrontation", "joint-working-group": r"counternarcotics working group",
+         "de-risking": r"creating risks"}
 
 
-def voice(statement: Statement) -> str:
-    """Whether an account speaks for its own side in a statement, or makes the other side speak."""
-    return "its own" if statement.speaker in (statement.side, "both") else "the other's"
+def words_of(phrase: Phrase) -> list[str]:
+    return [*phrase.pattern, *([LATER[phrase.id]] if phrase.id in LATER else [])]
 
 
-def covers(course: Course, use: PhraseUse, first: Statement) -> bool:
-    """Whether a use of a trail is as early as a statement, and in as good as the same mouth."""
-    own = course.statement(use.place.removeprefix("statement:"))
-    if use.side != first.side or (own and voice(own) != voice(first)):
-        return False
-    return use.date <= course.meeting_records[first.meeting].start or bool(own and own.meeting == first.meeting)
+def test_a_trail_has_every_statement_with_its_words(course: Course) -> None:
+    """In either language, wherever in the table; what it lists besides lies outside the table, or is a variant."""
+    shown = {trail.id: {use.place for use in trail.uses} for trail in trails(course)}
+    for phrase in course.phrases.values():
+        assert phrase.pattern, phrase.id
+        for words in phrase.pattern:
+            found = [s for s in course.statement_records if any(re.search(words, w, re.IGNORECASE) for w in (s.quote, s.original) if w)]
+            assert found, f"{phrase.id}: no statement has {words}"
+            assert {f"statement:{s.id}" for s in found} <= shown[phrase.id], phrase.id
+        assert {use.place for use in phrase.uses} <= shown[phrase.id]
+    assert LATER.keys() <= course.phrases.keys()
 
 
-def missing(course: Course, phrase: Phrase, words: str) -> list[str]:
-    """The first statement of each side in each voice that has the words, where the trail begins later."""
-    firsts: dict[tuple[str, str], Statement] = {}
-    for s in having(course, words):
-        firsts.setdefault((s.side, voice(s)), s)
-    return [s.id for s in firsts.values() if not any(covers(course, use, s) for use in phrase.uses)]
-
-
-def test_every_trail_has_its_words_on_record(course: Course) -> None:
-    assert set(WORDS) == set(course.phrases)
-    for name, patterns in WORDS.items():
-        uses = [u.quote for u in course.phrases[name].uses]
-        for words in patterns:
-            assert having(course, words), f"{name}: no statement has {words}"
-            assert any(re.search(words, quote, re.IGNORECASE) for quote in uses), f"{name}: no use has {words}"
-
-
-@pytest.mark.parametrize("name", WORDS)
-def test_a_trail_begins_where_the_table_begins(course: Course, name: str) -> None:
-    late = {words: found for words in WORDS[name] if (found := missing(course, course.phrases[name], words))}
-    assert not late, f"the table has earlier uses: {late}"
+def test_a_new_statement_is_in_the_trail_at_once(course: Course) -> None:
+    new = course.statement_records[0].model_copy(update={"id": "lima-2024-us-99", "meeting": "lima-2024", "quote": "guardrails at last"})
+    grown = Course(**{**{name: getattr(course, name) for name in Course.__dataclass_fields__}, "statement_records": (*course.statement_records, new)})
+    trail = next(t for t in trails(grown) if t.id == "guardrails")
+    assert trail.uses[-1].quote == "guardrails at last"
 
 
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
@@ -153,7 +119,8 @@ def test_the_years_a_trail_speaks_of_lie_between_two_of_its_uses(course: Course)
     for phrase in course.phrases.values():
         for word in re.findall(r"\b(two|three|four|five)\s+years\b", phrase.body, re.IGNORECASE):
             days = NUMBERS[word.lower()] * 365.25
-            spans = [(b.date - a.date).days for a in phrase.uses for b in phrase.uses]
+            uses = next(t.uses for t in trails(course) if t.id == phrase.id)
+            spans = [(b.date - a.date).days for a in uses for b in uses]
             assert any(abs(span - days) < 92 for span in spans), f"{phrase.id}: no two uses are {word} years apart"
             checked += 1
     assert checked
@@ -164,7 +131,7 @@ def test_a_contrast_counts_the_years_of_a_sentence_as_the_table_does(course: Cou
     checked = 0
     for contrast in course.contrast_records:
         if found := re.search(r"the sentence of (\w+) years: “([^”]*)”", contrast.note):
-            words = next(w for patterns in WORDS.values() for w in patterns if re.search(w, found[2]))
+            words = next(w for phrase in course.phrases.values() for w in words_of(phrase) if re.search(w, found[2]))
             span = course.meeting_records[contrast.meeting].start - course.meeting_records[having(course, words)[0].meeting].start
             assert round(span.days / 365.25) == NUMBERS[found[1]], f"{contrast.meeting}: {span.days} days, not {found[1]} years"
             checked += 1
@@ -316,3 +283,25 @@ def test_a_sentence_that_names_its_source_is_not_said_to_hide_it(course: Course)
                     checked += 1
                     assert owner and owner[1] in sentence, f"{text.id}/{note.id}: {sentence}"
     assert checked
+
+
+# -- what the method page says of the balance of the notes --------------------------------------------------------------
+
+
+def test_the_method_page_reads_the_balance_as_it_is(course: Course) -> None:
+    page = " ".join((ROOT / "book" / "reference" / "method.md").read_text("utf-8").split())
+    rows = {one.name: one for one in balance(course)}
+    total, texts = rows.popitem()[1].counts, list(course.texts.values())
+    for side in ("us", "cn"):
+        assert total[f"{side}-explains"] > 3 * total.get(f"{side}-questions", 0), "mostly explained and seldom judged"
+    assert "the two are questioned about equally often" in page
+    assert abs(total["us-questions"] - total["cn-questions"]) <= 3
+    assert "The authors' claims are questioned far more often, in the texts of American publishers as in those by Chinese authors" in page
+    doubt = {american: [(rows[t.short].counts["author-questions"], rows[t.short].notes) for t in texts if ("American" in t.voice) is american]
+             for american in (True, False)}
+    shares = {american: sum(n for n, _ in found) / sum(notes for _, notes in found) for american, found in doubt.items()}
+    assert len(doubt[True]) == 2 and min(shares.values()) > 3 * max(total["us-questions"], total["cn-questions"]) / sum(len(t.notes) for t in texts), shares
+    assert abs(shares[True] - shares[False]) < 0.2, shares
+    counts = [one.counts for one in rows.values()]
+    assert all(c.get(f"{owner}-supports", 0) <= c.get(f"{owner}-questions", 0) for c in counts for owner in ("us", "cn", "author"))
+    assert "Support is nowhere more frequent than doubt" in page

@@ -57,6 +57,8 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "uses out of order": ("phrases.yaml", first(r"date: 2021-03-03", "date: 2022-03-03"), r"the uses stand in order of time"),
     "characters without pinyin": ("phrases.yaml", first(r"^  pinyin: .*\n", ""), r"hanzi and pinyin go together"),
     "an unknown term in a phrase": ("phrases.yaml", first(r"\{term\}`red lines <red line>`", "{term}`red lien`"), r'the glossary has no term "red lien", did you mean "red line"'),
+    "a use that the trail leaves out": ("phrases.yaml", first(r"^  pattern: \['guard \?rail', '护栏'\]", "  pattern: ['guards rail']"), r'phrases\.yaml:\d+: phrase "guardrails": the trail leaves out statements\.csv:\d+ "biden-xi-virtual-2021-us-04", which has “guardrails”; widen the pattern'),
+    "a pattern that is none": ("phrases.yaml", first(r"^  pattern: \['guard \?rail'", "  pattern: ['guard(rail'"), r'phrases\.yaml:\d+: phrase "guardrails": pattern, item 1 "guard\(rail" is not a regular expression'),
     "a thread through no paragraph": ("threads.yaml", first(r"where: alaska-2021/p2", "where: alaska-2021/p20"), r'threads\.yaml:\d+: thread "leverage-and-strength": where: .*p1 to p9'),
     "a thread through a note": ("threads.yaml", first(r"where: alaska-2021/p2", "where: alaska-2021/position-of-strength"), r"is no paragraph; write it as"),
     "a field of a passage": ("threads.yaml", first(r"where: alaska-2021/p2", "were: alaska-2021/p2"), r'unknown field "passages, item 1, were", did you mean "where"\?'),

@@ -13,6 +13,7 @@ from docutils.nodes import Element, Node
 from sphinx.addnodes import pending_xref
 
 from readouts.analysis.note_reports import balance, owners
+from readouts.analysis.phrase_trails import uses_of
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.records import Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
 from readouts.course.reference_labels import paragraph_label
@@ -23,6 +24,7 @@ from readouts.site.domain import domain_of, reference
 from readouts.site.timeline import Lane, Mark, picture
 from readouts.text.dates import day, days
 from readouts.text.quotation_marks import quoted, within
+from readouts.validation.claims import Tables
 
 LANES = (("Meetings", "meeting", "circle"), ("Texts", "text", "square"), ("Events", "event", "diamond"))
 
@@ -61,11 +63,11 @@ class Phrases(AcrossDirective):
     def run(self) -> list[Node]:
         """A list of the phrases, then a section for each."""
         uses(self.env, "phrases")
-        phrases = self.course.phrases.values()
+        phrases, tables = self.course.phrases.values(), Tables(self.course)
         index = el("ul", *(el("li", el("a", p.phrase, href=f"#phrase-{p.id}")) for p in phrases), class_="phrase-index")
-        return [index, *(self._phrase(p) for p in phrases)]
+        return [index, *(self._phrase(p, uses_of(tables, p)) for p in phrases)]
 
-    def _phrase(self, phrase: Phrase) -> Node:
+    def _phrase(self, phrase: Phrase, found: list[PhraseUse]) -> Node:
         anchor = f"phrase-{phrase.id}"
         domain_of(self.env).register("phrase", phrase.id, anchor, f"Set phrase: {phrase.phrase}")
         parts: list[Node] = [_heading(phrase.phrase, anchor)]
@@ -74,12 +76,12 @@ class Phrases(AcrossDirective):
         parts += self.myst(phrase.body, phrase)
         if phrase.term:
             parts.append(el("p", "In the glossary: ", *self.links([Target("term", phrase.term)]), class_="see"))
-        return el("section", *parts, self._uses(phrase), id=anchor, class_="phrase")
+        return el("section", *parts, self._uses(phrase, found), id=anchor, class_="phrase")
 
-    def _uses(self, phrase: Phrase) -> Node:
+    def _uses(self, phrase: Phrase, found: list[PhraseUse]) -> Node:
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
         caption = el("caption", f"Where {quoted(phrase.phrase)} stands", class_="hidden")
-        return el("table", caption, head, el("tbody", *(self._use(use) for use in phrase.uses)), class_="stack uses")
+        return el("table", caption, head, el("tbody", *(self._use(use) for use in found)), class_="stack uses")
 
     def _use(self, use: PhraseUse) -> Node:
         whose = el("td", self._whose(use), data_label="Whose words", class_=f"side-{use.side}")
