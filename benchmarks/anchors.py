@@ -30,7 +30,7 @@ from rapidfuzz import fuzz  # noqa: E402
 
 from readouts.anchoring.fingerprints import words  # noqa: E402
 from readouts.anchoring.quotations import find  # noqa: E402
-from readouts.course.records import ELLIPSIS  # noqa: E402
+from readouts.course.record import ELLIPSIS  # noqa: E402
 
 LEVELS = (0.0, 0.02, 0.05, 0.10, 0.20, 0.30)
 CONTEXT = 32

@@ -197,7 +197,9 @@ def write_data(made: Made, folder: Path) -> None:
             _yaml(own / f"{part}.yaml", text[part])
         quotations = [n["quote"] for n in text["notes"]]
         texts[text["id"]] = tuple(fingerprints.Print.of(" ".join(words), quotations) for words in text["originals"])
-    shutil.copy2(Path(__file__).parent.parent / "course.yaml", folder.parent)
+    root = Path(__file__).parent.parent
+    shutil.copy2(root / "course.yaml", folder.parent)
+    shutil.copy2(root / "data" / "moves.csv", folder)
     prints = fingerprints.Fingerprints(texts)
     fingerprints.save(prints, folder)
     _yaml(folder / "glossary.yaml", made.terms)

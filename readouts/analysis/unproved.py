@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 from readouts.course.course import Course
 from readouts.course.places import ACROSS
-from readouts.course.records import Claims
+from readouts.course.table_claims import Claims
+from readouts.text.scripts import HAN
 from readouts.validation.claims import contrast_place, stated
 
 TOTALITY = re.compile(
@@ -35,7 +36,7 @@ _OF_THE_TABLES = re.compile(
     r"|\b(?:U\.S\.|[A-Z][\w’']+) (?:text|statement|version)s?\b")
 _NOT_ACCOUNTS = re.compile(r"\b(?:into account|accounts? for|on account of|(?:bank|frozen) accounts?)\b")
 _QUOTED = re.compile(r'“[^”]*”|"[^"]*"|‘[^’]*’(?!\w)')
-_ENDS = re.compile(r"(?<=[.?!])(?<![A-Z]\.)[”\"’')]*\s+(?=[A-Z“\"‘{*\u4e00-\u9fff])")
+_ENDS = re.compile(rf"(?<=[.?!])(?<![A-Z]\.)[”\"’')]*\s+(?=[A-Z“\"‘{{*{HAN}])")
 _BLOCKS = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.)\s)")
 _ROLE = re.compile(r"\{(?!meeting)[a-z:]+\}`([^`]*)`")
 

@@ -49,7 +49,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from readouts.course.files import FINGERPRINTS as FILE
 from readouts.course.files import write_atomically
-from readouts.course.records import ELLIPSIS
+from readouts.course.record import ELLIPSIS
 from readouts.text.words import PLAIN_WORD
 
 if TYPE_CHECKING:

@@ -139,7 +139,7 @@ def text(id: str, file: Path, blocks: str | None) -> None:
 
 def _check_name(id: str, data: Path) -> None:
     from readouts.course.places import ACROSS
-    from readouts.course.records import ID, ID_MEANS
+    from readouts.course.record import ID, ID_MEANS
 
     if not re.fullmatch(ID, id):
         raise click.UsageError(f'"{id}": a name {ID_MEANS}, such as alaska-2021')

@@ -17,8 +17,8 @@ from readouts.course.readers import (
     columns,
     did_you_mean,
 )
+from readouts.course.record import Record
 from readouts.course.records import (
-    ClaimsAbout,
     Code,
     Contrast,
     Event,
@@ -29,18 +29,17 @@ from readouts.course.records import (
     Phrase,
     Question,
     Readout,
-    Record,
     SecondCoding,
     Statement,
     Term,
     Text,
     Thread,
     Topic,
-    Waiver,
 )
 from readouts.course.schema import Schema, schema_of
 from readouts.course.settings import Settings, SideSettings
 from readouts.course.syllabi import Difficulty, Syllabus
+from readouts.course.table_claims import ClaimsAbout, Waiver
 from readouts.text.numbers import counted
 
 if TYPE_CHECKING:

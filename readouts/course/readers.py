@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
-from readouts.course.records import BELOW, ID_MEANS, Record, Where
+from readouts.course.record import BELOW, ID_MEANS, Record, Where
 
 R = TypeVar("R", bound=Record)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is some ten times faster

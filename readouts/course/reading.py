@@ -21,28 +21,12 @@ from readouts.course.readers import (
     read_text,
     read_yaml,
 )
-from readouts.course.records import (
-    ID,
-    ID_MEANS,
-    ClaimsAbout,
-    Code,
-    Contrast,
-    Event,
-    Note,
-    Question,
-    QuizItem,
-    Readout,
-    Record,
-    Text,
-    Thread,
-    Topic,
-    Waiver,
-    Where,
-    web_address,
-)
+from readouts.course.record import ID, ID_MEANS, Record, Where, web_address
+from readouts.course.records import Code, Contrast, Event, Note, Question, QuizItem, Readout, Text, Thread, Topic
 from readouts.course.schema import schema_of
 from readouts.course.settings import FILE, Settings
 from readouts.course.syllabi import Difficulty, Syllabus
+from readouts.course.table_claims import ClaimsAbout, Waiver
 
 if TYPE_CHECKING:
 

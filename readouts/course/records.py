@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator, model_validator
+from pydantic import Field, field_validator
+
+from readouts.course.record import ELLIPSIS, Id, Prose, Quotation, Record, Refs, Url
+from readouts.course.table_claims import Claims, Patterns
 
 Kind = Literal["context", "claim", "framing", "term", "evidence", "parallel", "outcome"]
 Level = Literal["recall", "analyse", "evaluate", "create"]
@@ -23,194 +24,6 @@ Seen = Literal["whole", "excerpt", "quotations"]
 Standing = Literal["official", "mirror", "state-media", "republished", "press-quotation", "newsletter-translation"]
 Verb = Literal["explains", "questions", "supports"]
 """What a note does with somebody's claims; in `balance` behind whose they are: `us-explains`, `author-questions`."""
-MAX_QUOTED_WORDS = 25
-_WEB = re.compile(r"https?://[\w.-]*\w(:\d+)?([/?#][^\s\"<>\\\x00-\x1f\x7f]*)?")
-ELLIPSIS = re.compile(r"\s+(?:…|\.\.\.)\s+")
-
-
-def web_address(url: str) -> str:
-    """An address that may become a link: of the web, with a host, and of visible signs alone.
-
-    Everything in the data that a reader can follow goes through here: columns and fields, links in bodies, references.
-
-    Raises
-    ------
-    ValueError : if it is none; the text goes on behind the name of a field.
-
-    """
-    if not url.startswith(("https://", "http://")):
-        raise ValueError("is not a web address: it must begin with https:// or http://")
-    if not _WEB.fullmatch(url):
-        raise ValueError('is not a web address: it needs a host, and may not hold spaces, quotation marks, <, > or \\ '
-                         "nor a name before the host (name@host)")
-    return url
-
-
-def _short(text: str) -> str:
-    if (n := len(text.split())) > MAX_QUOTED_WORDS:
-        raise ValueError(f"is a quotation of {n} words; {MAX_QUOTED_WORDS} are the most")
-    return text
-
-
-ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"  # what becomes an address, and the name of a file
-ID_MEANS = "may hold only lower-case letters, digits and single hyphens"
-Id = Annotated[str, Field(pattern=ID)]
-Url = Annotated[str, AfterValidator(web_address)]
-Quotation = Annotated[str, Field(min_length=1), AfterValidator(_short)]
-Prose = Annotated[str, Field(min_length=1)]
-Refs = tuple[str, ...]
-
-
-BELOW = ": text"  # behind the name of a field, in `Where.fields`: where its block of text begins
-
-
-@dataclass(frozen=True)
-class Where:
-    """The place of a record in the data: its file, its line, and the line of each of its fields (1-based)."""
-
-    path: Path = Path("?")
-    line: int = 0
-    fields: Mapping[str, int] = field(default_factory=dict)
-
-    def of(self, name: str) -> int:
-        """Line of the field `name`, or of the record if the field is not there."""
-        return self.fields.get(name, self.line)
-
-    def text_of(self, name: str) -> int:
-        """Line on which the text of the field `name` begins: of a block of YAML (`body: |`) the one below its name."""
-        return self.fields.get(f"{name}{BELOW}", self.of(name))
-
-
-NOWHERE = Where()
-
-
-class Record(BaseModel):
-    """What every record has: a fixed set of fields, and the place where it was read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
-    _where: Where = PrivateAttr(default_factory=lambda: NOWHERE)  # not `default`, which is copied for every record
-
-    @property
-    def where(self) -> Where:
-        """File and lines that this record was read from."""
-        return self._where
-
-    def found_at(self, where: Where) -> None:
-        """Note where the record was read."""
-        self._where = where
-
-
-# -- what the course says about its own tables ----------------------------------------
-
-
-def _several(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f'"{text}" is not a regular expression: {error}') from None
-    return text
-
-
-OneOrMore = Annotated[tuple[str, ...], BeforeValidator(_several)]
-Pattern = Annotated[str, Field(min_length=1), AfterValidator(_pattern)]
-Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_several)]
-CLAIMS = ("absent", "present", "first", "last", "only", "count", "silent", "seen")
-
-
-class Selection(Record):
-    """Some statements of the table: those of the sides, speakers, topics, meetings and days that are named, with some words.
-
-    Those named in `besides` are left out, such as words to the press where a sentence speaks of the readout itself.
-    A pattern is words, or a regular expression; capitals and forms of quotation marks don't count. It is looked for in all that a
-    statement quotes, or in one `column` of it.
-    """
-
-    side: OneOrMore = ()
-    speaker: OneOrMore = ()
-    topic: OneOrMore = ()
-    move: OneOrMore = ()
-    standing: OneOrMore = ()
-    meeting: OneOrMore = ()
-    besides: OneOrMore = ()
-    since: dt.date | None = Field(None, alias="from")
-    until: dt.date | None = None
-    pattern: Pattern | None = None
-    column: Literal["quote", "original", "translation"] | None = None
-
-
-class TableClaim(Selection):
-    """What a sentence says about the tables, in a form that can be checked. It has one of the forms of `CLAIMS`.
-
-    Attributes
-    ----------
-    absent, present : words that no statement has, or (each of them) some statement
-    first, last : the statement, or the meeting, that has the pattern before or after all others
-    only : the side, the meeting or the statement that alone has the pattern
-    count : how many statements there are; compared to `is`, `least` and `most`. `each` counts meetings or accounts instead
-    silent : the accounts that have no such statement
-    seen : how much was seen of every account
-    of : which accounts a claim of absence rests on: all, which must have been seen whole; `whole`, only those that were;
-        `parts-seen`, all, where the sentence says itself that it speaks of the parts seen
-    says : words of the sentence that this proves; without them it is one of those that its prose has
-
-    """
-
-    absent: Patterns = ()
-    present: Patterns = ()
-    first: str | None = None
-    last: str | None = None
-    only: str | None = None
-    count: Selection | None = None
-    silent: Selection | None = None
-    seen: Literal["whole", "in-part"] | None = None
-    equals: int | None = Field(None, alias="is")
-    least: int | None = None
-    most: int | None = None
-    each: Literal["statement", "account", "meeting"] = "statement"
-    of: Literal["whole", "parts-seen"] | None = None
-    says: OneOrMore = ()
-
-    @property
-    def form(self) -> str:
-        """Which of the forms the claim has."""
-        return next(name for name in CLAIMS if getattr(self, name))
-
-    @model_validator(mode="after")
-    def _one_form(self) -> Self:
-        given = [name for name in CLAIMS if getattr(self, name)]
-        if len(given) != 1:
-            raise ValueError(f"must have one of the forms {', '.join(CLAIMS)}; it has {' and '.join(given) or 'none'}")
-        numbers = [n for n in (self.equals, self.least, self.most) if n is not None]
-        if bool(numbers) != (self.count is not None):
-            raise ValueError('needs "count:", and with it "is:", "least:" or "most:"')
-        if self.pattern and given[0] in ("absent", "present"):
-            raise ValueError(f'names its words behind "{given[0]}:"; drop "pattern:"')
-        if given[0] in ("first", "last") and not self.pattern:
-            raise ValueError(f'says which is {given[0]}, and not of what; add "pattern:"')
-        return self
-
-
-Claims = tuple[TableClaim, ...]
-
-
-class ClaimsAbout(Record):
-    """Claims of prose that has no room for them; `about` names it: `contrast:malta-2023/taiwan`, `page:readouts/findings`."""
-
-    about: str
-    claims: Claims = Field(min_length=1)
-
-
-class Waiver(Record):
-    """Sentences that need no claim, and why: `about` names the prose they are in, `says` their words of totality or of order."""
-
-    about: str
-    says: OneOrMore
-    why: Prose
-
 
 # -- the texts and what the course adds to them ----------------------------------------
 
@@ -569,3 +382,10 @@ class FindingRecord(Record):
             except re.error as error:
                 raise ValueError(f"\"{pattern}\" is not a regular expression: {error}") from None
         return patterns
+
+
+__all__ = [
+    "Claim", "Code", "Contrast", "Event", "FindingRecord", "Form", "Kind", "Level", "Meeting", "Move", "Note", "Option",
+    "Paragraph", "Passage", "Person", "Phrase", "PhraseUse", "Predict", "Question", "QuizItem", "Readout", "SecondCoding",
+    "Seen", "Standing", "Statement", "Term", "Text", "Thread", "Topic", "Translation", "Verb",
+]

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from pydantic import Field, create_model
 
+from readouts.course.record import Record
 from readouts.course.records import (
     Code,
     Contrast,
@@ -24,7 +25,6 @@ from readouts.course.records import (
     Phrase,
     PhraseUse,
     Readout,
-    Record,
     SecondCoding,
     Statement,
     Term,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NoReturn
 
 from pydantic import Field, model_validator
 
-from readouts.course.records import Id, Prose, Record
+from readouts.course.record import Id, Prose, Record
 from readouts.text.folding import bare_letters
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from readouts.course.records import Id, Prose, Record
+from readouts.course.record import Id, Prose, Record
 
 
 class Item(Record):

@@ -23,7 +23,7 @@ from readouts.analysis.phrase_trails import trails
 from readouts.anchoring import fingerprints, measures
 from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
-from readouts.course.records import Record
+from readouts.course.record import Record
 from readouts.course.workload import chapter_minutes
 from readouts.site.build_course import course_of, once
 

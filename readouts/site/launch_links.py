@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from readouts.course.records import web_address
+from readouts.course.record import web_address
 from readouts.teaching.student_repository import gives_away
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,9 @@ from pydantic import Field
 from readouts.analysis.unproved import Writing
 from readouts.course.course import Course, CourseError
 from readouts.course.readers import Faults, did_you_mean, read_records
-from readouts.course.records import Claims, ClaimsAbout, Prose, Question, Record
+from readouts.course.record import Prose, Record
+from readouts.course.records import Question
+from readouts.course.table_claims import Claims, ClaimsAbout
 from readouts.teaching.lab_solutions import Task, load_labs
 from readouts.teaching.lesson_plans import Plans, load_plans
 from readouts.validation.claims import Stated, Tables, check_stated

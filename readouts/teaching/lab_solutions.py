@@ -17,7 +17,7 @@ from typing import Any
 
 from readouts.course.bodies import BodyError, tokens_of
 from readouts.course.readers import Faults
-from readouts.course.records import ID, ID_MEANS
+from readouts.course.record import ID, ID_MEANS
 
 _HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS[^\n]*\n(.*?)^[ \t]*### END HIDDEN TESTS[^\n]*\n?", re.MULTILINE | re.DOTALL)
 _MARK = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[^\n]*\n?", re.MULTILINE)

@@ -14,7 +14,8 @@ from pydantic import Field
 from readouts.course.course import Course
 from readouts.course.places import ACROSS, missing, place, question
 from readouts.course.readers import Faults, did_you_mean, read_records
-from readouts.course.records import Claims, Prose, Record, Refs
+from readouts.course.record import Prose, Record, Refs
+from readouts.course.table_claims import Claims
 from readouts.validation.shared import check_body
 
 Way = Literal["class-50", "class-75", "homework"]

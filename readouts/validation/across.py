@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import Faults, did_you_mean
-from readouts.course.records import Phrase, PhraseUse, Record, Statement, Text, Thread
+from readouts.course.record import Record
+from readouts.course.records import Phrase, PhraseUse, Statement, Text, Thread
 from readouts.text.folding import caseless
 from readouts.validation.claims import Tables, at
 from readouts.validation.shared import check_body, check_key, check_original, check_see, check_target

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from readouts.course.course import Course
 from readouts.course.places import ACROSS, missing, place
 from readouts.course.readers import Faults, did_you_mean_or_known
-from readouts.course.records import Claims, Contrast, Readout, Record, Selection, Statement, TableClaim, Where
+from readouts.course.record import Record, Where
+from readouts.course.records import Contrast, Readout, Statement
+from readouts.course.table_claims import Claims, Selection, TableClaim
 from readouts.text.folding import normalise
 
 COLUMNS = ("quote", "original", "translation")

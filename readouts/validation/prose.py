@@ -5,7 +5,8 @@ from __future__ import annotations
 from readouts.course.bodies import roles, word_count
 from readouts.course.course import Course
 from readouts.course.readers import Faults
-from readouts.course.records import Note, Record, Text
+from readouts.course.record import Record
+from readouts.course.records import Note, Text
 
 NOTE_WORDS = (40, 180)
 TERM_WORDS = (30, 130)

@@ -15,7 +15,8 @@ from readouts.course.addresses import check_addresses
 from readouts.course.course import Course, Target
 from readouts.course.places import ACROSS
 from readouts.course.readers import Faults, did_you_mean
-from readouts.course.records import MAX_QUOTED_WORDS, Readout, Statement, Text
+from readouts.course.record import MAX_QUOTED_WORDS
+from readouts.course.records import Readout, Statement, Text
 from readouts.text.scripts import is_written_in
 from readouts.validation.across import check_across
 from readouts.validation.claims import check_claims

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from readouts.course.bodies import CITATIONS, ROLES, Mark, read_body, refusal
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import Faults, did_you_mean
-from readouts.course.records import Phrase, Record, Term
+from readouts.course.record import Record
+from readouts.course.records import Phrase, Term
 
 _ROLE_BEGINS = re.compile(r"\{[a-z]+(?::[a-z]+)?\}`")
 
@@ -113,4 +114,4 @@ def _wrong_with_role(course: Course, text: str, mark: Mark) -> Iterator[str]:
             yield why
 
 
-__all__ = ["check_body", "check_key", "check_original", "check_see", "check_target", "check_topic", "check_unique"]
+__all__ = ["check_body", "check_code", "check_key", "check_original", "check_see", "check_target", "check_topic", "check_unique"]

@@ -8,7 +8,7 @@ import pytest
 
 from readouts.analysis.unproved import Guarded, Writing, guarded
 from readouts.course.course import Course
-from readouts.course.records import Claims, TableClaim, Waiver
+from readouts.course.table_claims import Claims, TableClaim, Waiver
 
 
 def bare(course: Course, *waivers: dict[str, Any]) -> Course:

@@ -16,7 +16,8 @@ from conftest import ROOT
 from readouts.analysis.unproved import guarded, unproved_sentences
 from readouts.cli import main
 from readouts.course.course import Course
-from readouts.course.records import Selection, Statement, TableClaim
+from readouts.course.records import Statement
+from readouts.course.table_claims import Selection, TableClaim
 from readouts.teaching import instructor
 from readouts.text.folding import normalise
 from readouts.validation.claims import Stated, Tables, stated

@@ -94,7 +94,7 @@ def test_silences_shown_are_those(course: Course, whole: Mapping[str, str]) -> N
     """The comparison calls the U.S. account silent where it has no row of the topic, and nowhere else."""
     for meeting in whole:
         said = {s.topic for s in course.statements_of(meeting) if s.side == "us"}
-        assert all((row.us.state == "said") == (row.topic.id in said) for row in comparison(course, meeting).rows)
+        assert all((row.first.state == "said") == (row.topic.id in said) for row in comparison(course, meeting).rows)
 
 
 def test_a_list_has_a_row_for_each_of_its_topics(course: Course, whole: Mapping[str, str]) -> None:

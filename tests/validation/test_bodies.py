@@ -25,7 +25,7 @@ from readouts.course.addresses import AddressError, moved, published
 from readouts.course.bodies import BodyError, read_body, refusal, tokens_of
 from readouts.course.course import Course, CourseError
 from readouts.course.readers import Faults, read_text
-from readouts.course.records import Record, Where
+from readouts.course.record import Record, Where
 from readouts.teaching import instructor, lesson_plans
 from readouts.validation.load import load_course
 from readouts.validation.shared import check_body

@@ -15,7 +15,9 @@ from pydantic import ValidationError
 
 from readouts.cli import main
 from readouts.course.course import Course
-from readouts.course.records import Meeting, Readout, Statement, TableClaim, Where
+from readouts.course.record import Where
+from readouts.course.records import Meeting, Readout, Statement
+from readouts.course.table_claims import TableClaim
 from readouts.validation.claims import Tables
 
 # A course of two sides that do not exist: nothing in the engine knows whose they are.

@@ -13,7 +13,8 @@ from sphinx.util.logging import getLogger
 from readouts.course.bodies import BodyError, tokens_of
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import did_you_mean_or_known
-from readouts.course.records import Question, Record, Text
+from readouts.course.record import Record
+from readouts.course.records import Question, Text
 from readouts.course.reference_labels import reference_label
 from readouts.rendering.elements import el
 from readouts.site.build_course import course_of

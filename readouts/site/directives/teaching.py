@@ -12,7 +12,7 @@ from sphinx import addnodes
 
 from readouts.anchoring.measures import load as load_measures
 from readouts.course.places import ACROSS, Place, place
-from readouts.course.records import Record
+from readouts.course.record import Record
 from readouts.course.syllabi import Item, Session
 from readouts.course.workload import chapter_minutes, homework, minutes
 from readouts.rendering.elements import el, element
