@@ -40,7 +40,7 @@ from readouts.analysis.definitions import short_definition  # noqa: E402
 from readouts.course.contents import named, read_contents  # noqa: E402
 from readouts.course.course import Course  # noqa: E402
 from readouts.course.pages import PROSE, made_pages, source  # noqa: E402
-from readouts.course.records import Note, Statement, Text
+from readouts.course.records import Note, Statement, Text  # noqa: E402
 from readouts.validation.load import load_course  # noqa: E402
 
 CHAPTER, MEETING = "alaska-2021", "anchorage-2021"
