@@ -18,6 +18,8 @@ from test_editions import contents
 
 from readouts.course.editions import MARK
 
+pytestmark = pytest.mark.site
+
 NAMES = ("READOUTS_EDITION", "READOUTS_INSTRUCTOR")
 BOTH = {"READOUTS_EDITION": "licensed", "READOUTS_INSTRUCTOR": "1"}
 
