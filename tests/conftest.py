@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -158,7 +160,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def pages(site: Path) -> list[str]:
     """Every page of the site, as a path below it."""
-    return sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html"))
+    found = sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html"))
+    assert len(found) > 25  # what is asserted of each of them is asserted
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -190,6 +194,45 @@ class Watched:
     def _block(self, route: object, request: Request) -> None:
         self.foreign.append(request.url)
         route.abort()  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Visited:
+    """What was seen of a page that was opened once, on a phone of 320 by 640 pixels."""
+
+    errors: list[str]
+    too_wide: int  # by how many pixels
+    own: int  # its bytes, and then those of each thing it loaded
+    loaded: list[tuple[str, int]]
+    terms: list[str]  # the definitions that its terms refer to, and those that were sent with it
+    definitions: list[str]
+
+
+SEEN = """() => ({ too_wide: document.documentElement.scrollWidth - innerWidth,
+  own: performance.getEntriesByType("navigation")[0].decodedBodySize,
+  loaded: performance.getEntriesByType("resource").filter((e) => !e.name.startsWith("data:")).map((e) => [e.name, e.decodedBodySize]),
+  terms: [...new Set([...document.querySelectorAll("a[data-term]")].map((a) => `def-${a.dataset.term}`))].sort(),
+  definitions: [...document.querySelectorAll(".definition")].map((d) => d.id).sort() })"""
+
+
+@pytest.fixture(scope="session")
+def visits(served: str, pages: list[str], browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Visited]:
+    """What was seen of each page; one tour of the site for all tests that ask something of every page. The page that only redirects is left out."""
+    def make(folder: Path) -> None:
+        context = browser.new_context(viewport={"width": 320, "height": 640})
+        watched, seen = Watched(context), {}
+        for name in pages:
+            watched.errors.clear()
+            watched.page.goto(f"{served}/{name}")
+            watched.page.wait_for_url("**/book/index.html" if name == "index.html" else "**")
+            watched.page.wait_for_load_state()
+            if name != "index.html":
+                seen[name] = {**watched.page.evaluate(SEEN), "errors": watched.errors + [f"asks {url}" for url in watched.foreign]}
+        context.close()
+        (folder / "visits.json").write_text(json.dumps(seen), "utf-8")
+
+    found = json.loads((once(tmp_path_factory, "visits", make) / "visits.json").read_text("utf-8"))
+    return {name: Visited(**page) for name, page in found.items()}
 
 
 @pytest.fixture
