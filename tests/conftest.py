@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import fcntl
+import inspect
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
@@ -66,6 +70,44 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         running.pop()
+
+
+def asserted_in_loops(test: Callable[..., object]) -> set[int]:
+    """The lines of a test's assertions, if all of them are in loops, so that all is well where there is nothing to go through."""
+    lines, first = inspect.getsourcelines(test)
+    body = ast.parse(textwrap.dedent("".join(lines))).body[0]
+    found = {node.lineno + first - 1 for node in ast.walk(body) if isinstance(node, ast.Assert)}
+    looped = {node.lineno + first - 1 for loop in ast.walk(body) if isinstance(loop, ast.For | ast.While) for node in ast.walk(loop) if isinstance(node, ast.Assert)}
+    return found if found == looped else set()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """A test whose assertions are all in loops must come to one of them."""
+    test = pyfuncitem.function
+    wanted = asserted_in_loops(test) if inspect.isfunction(test) and not hasattr(test, "hypothesis") else set()
+    if not wanted or sys.gettrace():
+        return (yield)
+    came: list[int] = []
+
+    def trace(frame: FrameType, event: str, _: object) -> Callable[..., object] | None:
+        if frame.f_code is not test.__code__:
+            return None
+        if event == "line" and frame.f_lineno in wanted:
+            came.append(frame.f_lineno)
+            sys.settrace(None)
+            frame.f_trace = None
+            return None
+        return trace
+
+    sys.settrace(trace)
+    try:
+        result = yield
+    finally:
+        sys.settrace(None)
+    if not came:
+        pytest.fail("the assertions of this test are in loops, and no loop came to one: there was nothing to go through")
+    return result
 
 
 def only_with(mark: str) -> None:
