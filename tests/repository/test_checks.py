@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -108,8 +109,8 @@ def test_what_is_shared_is_made_once_and_what_failed_is_made_again(tmp_path_fact
 
 # -- loops
 
-THROUGH_NOTHING = ["for x in []: assert x", "while False: assert 0", "for x in [0]:\n  if x: assert x"]
-FINE = ["for x in [1]: assert x", "for x in []: assert x\n assert 1", "for x in [0, 1]:\n  if x: assert x", "pass"]
+THROUGH_NOTHING = ["for x in []:\n  assert x", "while False:\n  assert 0", "for x in [0]:\n  if x: assert x"]
+FINE = ["for x in [1]:\n  assert x", "for x in []:\n  assert x\n assert 1", "for x in [0, 1]:\n  if x: assert x", "pass"]
 THE_HOOK = """
 import importlib.util, sys
 sys.path.insert(0, {tests!r})
@@ -126,7 +127,7 @@ def test_a_test_that_goes_through_nothing_fails(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text("\n".join(code), "utf-8")
     (tmp_path / "conftest.py").write_text(THE_HOOK.format(tests=str(ROOT / "tests")), "utf-8")
     done = subprocess.run([sys.executable, "-m", "pytest", "-rfp", "-p", "no:cacheprovider", str(tmp_path)], cwd=tmp_path, check=False,
-                          capture_output=True, text=True)
+                          capture_output=True, text=True, env={**os.environ, "COLUMNS": "300"})
     assert set(re.findall(r"^FAILED \S+::(\w+) - .*no loop came to one", done.stdout, re.MULTILINE)) == {f"test_nothing_{n}" for n in range(len(THROUGH_NOTHING))}
     assert set(re.findall(r"^PASSED \S+::(\w+)", done.stdout, re.MULTILINE)) == {f"test_fine_{n}" for n in range(len(FINE))}
 
