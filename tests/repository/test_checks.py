@@ -109,8 +109,8 @@ def test_what_is_shared_is_made_once_and_what_failed_is_made_again(tmp_path_fact
 
 # -- loops
 
-THROUGH_NOTHING = ["for x in []:\n  assert x", "while False:\n  assert 0", "for x in [0]:\n  if x: assert x"]
-FINE = ["for x in [1]:\n  assert x", "for x in []:\n  assert x\n assert 1", "for x in [0, 1]:\n  if x: assert x", "pass"]
+THROUGH_NOTHING = ["for x in []:\n  assert x", "while False:\n  assert 0", "for x in [0]:\n  if x:\n   assert x"]
+FINE = ["for x in [1]:\n  assert x", "for x in []:\n  assert x\n assert 1", "for x in [0, 1]:\n  if x:\n   assert x", "pass"]
 THE_HOOK = """
 import importlib.util, sys
 sys.path.insert(0, {tests!r})
