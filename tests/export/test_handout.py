@@ -76,6 +76,7 @@ def test_the_same_course_gives_the_same_sheet(course: Course) -> None:
 # -- on paper ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.browser
 @needs_chromium
 def test_it_is_printed(course: Course) -> None:
     data = pdf(handout(course, TEXT), find_browser())
@@ -129,7 +130,7 @@ def test_mistakes_are_told_in_one_line(course: Course, monkeypatch: pytest.Monke
 
 
 def test_a_browser_that_prints_nothing_is_said(tmp_path: Path) -> None:
-    program = tmp_path / "chrome"
+    program = tmp_path / "prints-nothing"
     program.write_text("#!/bin/sh\nexit 0\n", "utf-8")
     program.chmod(0o755)
     with pytest.raises(PrintError, match="printed nothing"):

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from conftest import AXE, Watched
+from conftest import Watched
 from playwright.sync_api import expect
 
 from readouts.analysis.phrase_trails import trails
@@ -19,14 +18,12 @@ PAGES = ("timeline", "threads", "phrases", "synthesis")
 PHONE = {"width": 360, "height": 740}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE], ids=["wide", "phone"])
-def test_axe_finds_nothing_across(served: str, open_page: Open, scheme: str, size: dict[str, int]) -> None:
-    watched = open_page(f"{served}/book/reference/people.html", color_scheme=scheme, viewport=size)
+def test_nothing_goes_wrong_or_scrolls_sideways(served: str, open_page: Open, size: dict[str, int]) -> None:
+    """What axe says of these pages: tests/site/test_axe.py."""
+    watched = open_page(f"{served}/book/reference/people.html", viewport=size)
     for name in ("reference/people", *(f"across/{p}" for p in PAGES)):
         watched.page.goto(f"{served}/book/{name}.html")
-        found = Axe().run(watched.page, options=AXE)
-        assert found.violations_count == 0, f"{name}\n{found.generate_report()[:2000]}"
         assert watched.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
     assert watched.errors == [] and watched.foreign == []
 

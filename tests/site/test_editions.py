@@ -26,6 +26,8 @@ from readouts.anchoring.fingerprints import words
 from readouts.course.course import Course
 from readouts.text.folding import normalise
 
+pytestmark = pytest.mark.site
+
 RUN = 10
 PRIVATE = "_build/licensed-instructor"
 ORPHAN, MISSING = ("alaska-2021", 4), ("alaska-2021", 6)  # paragraphs of the made-up copy that lack their words, or are not there

@@ -42,9 +42,9 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="module")
-def watched(first_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def watched(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site, every page of which remembers what went wrong on it."""
-    folder = shutil.copytree(first_build, tmp_path_factory.mktemp("watched") / "html")
+    folder = shutil.copytree(site, tmp_path_factory.mktemp("watched") / "html")
     for page in folder.rglob("*.html"):
         html = page.read_text("utf-8")
         assert "<head>" in html, page

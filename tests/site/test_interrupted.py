@@ -11,6 +11,8 @@ from small_book import run
 
 from readouts.course.editions import MARK
 
+pytestmark = pytest.mark.site
+
 # What a build is about to write as it dies; in this order.
 MOMENTS = {
     "the mark that it has begun": r"html/\.edition\.json",

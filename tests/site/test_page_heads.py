@@ -18,6 +18,8 @@ from serving import Server
 
 from readouts.course.course import Course
 
+pytestmark = pytest.mark.site
+
 Open = Callable[..., Watched]
 ADDRESS = "https://course.example/reader/"
 

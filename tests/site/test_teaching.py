@@ -17,6 +17,8 @@ from readouts.course.course import Course
 from readouts.course.places import place
 from readouts.course.workload import minutes
 
+pytestmark = pytest.mark.site
+
 Open = Callable[..., Watched]
 TEACHING = ROOT / "book/teaching"
 needs_instructor = pytest.mark.skipif(not (ROOT / "instructor").is_dir(), reason="the folder instructor/ is not at hand")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Watched
+from conftest import Visited, Watched
 from playwright.sync_api import Route
 
 from readouts.site.page_assets import MOST_LISTED, nearest_pages
@@ -16,18 +16,10 @@ from readouts.site.page_assets import MOST_LISTED, nearest_pages
 Open = Callable[..., Watched]
 WHOLE, WITHOUT_HTML, REQUESTS = 450_000, 250_000, 12
 
-# What the page loaded, as the browser tells: its own bytes, then those of each thing it asked for.
-LOADED = """() => [performance.getEntriesByType("navigation")[0].decodedBodySize,
-  performance.getEntriesByType("resource").filter((e) => !e.name.startsWith("data:")).map((e) => [e.name, e.decodedBodySize])]"""
 
-
-def test_no_page_is_heavy(served: str, pages: list[str], open_page: Open) -> None:
-    page = open_page(f"{served}/book/index.html").page
-    for name in pages:
-        if name == "index.html":
-            continue  # only sends on to book/index.html
-        page.goto(f"{served}/{name}", wait_until="load")
-        own, loaded = page.evaluate(LOADED)
+def test_no_page_is_heavy(visits: dict[str, Visited]) -> None:
+    for name, page in visits.items():
+        own, loaded = page.own, page.loaded
         others = sum(size for _, size in loaded)
         assert own > 0 and all(size > 0 for _, size in loaded), f"{name}: a size is not known"
         assert own + others <= WHOLE, f"{name} weighs {own + others:,} bytes: {own:,} of its own and {loaded}"

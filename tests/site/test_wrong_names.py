@@ -10,6 +10,8 @@ from small_book import run, small_book
 from readouts.site import domain
 from readouts.site.directives import across, concordance, coursework, evidence, explore, meetings, reference, teaching, texts
 
+pytestmark = pytest.mark.site
+
 # Of each kind a name that is wrong, and the nearest that is right.
 WRONG = {
     "text": ("alaska-2012", "alaska-2021"), "para": ("alsaka-2021/p3", "alaska-2021/p3"),
