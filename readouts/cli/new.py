@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from readouts.cli.classes import write
+from readouts.cli.new_course import course
 from readouts.cli.texts import chosen_paragraphs, first_words
 
 _TEXT = """\
@@ -100,9 +101,20 @@ _DIFFICULTY = """\
 """
 
 
-@click.group()
+class _CourseOrText(click.Group):
+    """A group whose first word, unless it names a command, is the folder of a new course."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command."""
+        return super().resolve_command(ctx, args if args[0] in self.commands else ["course", *args])
+
+
+@click.group(cls=_CourseOrText)
 def new() -> None:
-    """Begin something new."""
+    """Begin a new course, `readouts new DIR`, or a text of this one, `readouts new text ID FILE`."""
+
+
+new.add_command(course)
 
 
 @new.command()

@@ -34,11 +34,11 @@ class MyWork(CourseDirective):
             questions += self._items(text.id, text.short, text.questions)
         uses(self.env, "asked")
         uses(self.env, "synthesis")
-        across = reference("question", f"across/{self.course.synthesis[0].id}", "Across the texts")
-        rows.append(el("tr", el("th", across, scope="row"),
-                       el("td", f"{len(self.course.synthesis)} questions", class_="done"), el("td", "–", class_="quiz-done"),
-                       data_chapter="across"))
-        questions += self._items("across", "Across the texts", self.course.synthesis)
+        if asked := self.course.synthesis:
+            across = reference("question", f"across/{asked[0].id}", "Across the texts")
+            rows.append(el("tr", el("th", across, scope="row"), el("td", f"{len(asked)} questions", class_="done"),
+                           el("td", "–", class_="quiz-done"), data_chapter="across"))
+            questions += self._items("across", "Across the texts", asked)
         table = el("table", el("thead", el("tr", *(el("th", name, scope="col") for name in ("Chapter", "Answers", "Quiz")))),
                    el("tbody", *rows))
         hint = el("p", "To keep answers here this page needs scripts. Without them, write on paper or in a file of your own.",
