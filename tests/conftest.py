@@ -14,12 +14,14 @@ import sys
 import textwrap
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import FrameType
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+from readouts.course import course as courses
 from readouts.course.course import Course
 from readouts.validation.load import load_course
 
@@ -143,6 +145,10 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
             make(folder)
             done.touch()
     return folder
+
+
+# Many tests change one table and read the whole course again. The bibliography takes a third of that, and is parsed once for each text of it.
+courses.parse_string = cache(courses.parse_string)
 
 
 @pytest.fixture(scope="session")

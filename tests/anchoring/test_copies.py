@@ -287,6 +287,7 @@ def raw_pdf(content: bytes, pages: int = 1, contents: int = 1) -> bytes:
         size, table, size, len(out))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("content", "pages", "contents", "why"), [
     (b" " * 200_000_000, 1, 1, "unfolds to more than fits"),
     (b" " * 40_000_000, 1, 500, "unfolds to more than fits"),
@@ -355,6 +356,7 @@ def test_a_file_that_is_not_there(data: Path, tmp_path: Path) -> None:
     assert "nowhere.txt: refused: there is no such file" in add(data, tmp_path / "nowhere.txt").output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [
     "x" * 900_000, "a" + "\u0301\u0316" * 400_000, "\u202e" * 900_000, "-\n" * 400_000, "a-\n" * 100_000, "the lamp " * 30_000, "“" * 900_000,
     "<div>" * 30_000, "<p>" * 30_000 + "x", "<" * 300_000, "&" * 300_000, "<pre>\n" * 20_000, " \n" * 400_000, "中" + " " * 400_000 + "\n",

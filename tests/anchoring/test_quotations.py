@@ -315,6 +315,7 @@ def test_what_copies_differ_in_makes_no_difference(start: int, size: int, stray:
         assert anchor and normalise(text[anchor.start:anchor.end]) == normalise(quote) and anchor.score == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [
     "a" * 1_000_000, "a\u0301" * 500_000, "\u0301\u0323" * 500_000, "\u200f" * 1_000_000, " " * 1_000_000, "ab" * 500_000,
     "\n \n" * 300_000, "中" * 1_000_000, "🇨" * 1_000_000, "\u200d" * 1_000_000, "… " * 500_000, "ﷺ" * 100_000, "…" * 300_000,

@@ -18,6 +18,7 @@ def run(*arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_each_starts_and_says_how_it_is_used(program: str) -> None:
     assert f"usage: {program}" in run(str(FOLDER / program), "--help")

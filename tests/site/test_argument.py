@@ -9,6 +9,8 @@ from small_book import run, small_book
 
 from readouts.course.course import Course
 
+pytestmark = pytest.mark.site
+
 
 @pytest.fixture(scope="module")
 def chapter(tmp_path_factory: pytest.TempPathFactory) -> str:

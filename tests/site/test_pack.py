@@ -16,7 +16,7 @@ from readouts.course.course import Course
 from readouts.export import course_pack
 from readouts.text.quotation_marks import quoted
 
-pytestmark = pytest.mark.skipif(not system_browser(), reason="no Chromium here")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not system_browser(), reason="no Chromium here")]
 
 
 @pytest.fixture(scope="module")
