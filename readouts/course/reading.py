@@ -41,8 +41,8 @@ LINKED = {"url": "{}", "doi": "https://doi.org/{}", "eprint": "https://arxiv.org
 
 
 def read_settings(folder: Path, faults: Faults) -> Settings | None:
-    """Read `course.yaml`, which is next to the data folder; None, and a fault, if it cannot be used."""
-    path = folder.parent / FILE
+    """Read `course.yaml`, which is next to the data folder, of an installed course in it; None, and a fault, if it is no use."""
+    path = folder / FILE if (folder / FILE).is_file() else folder.parent / FILE
     located = read_yaml(path, faults)
     return make(Settings, located, (), path, "course", faults) if located else None
 

@@ -21,6 +21,7 @@ import yaml
 from conftest import ROOT
 from pypdf import PdfReader
 
+pytestmark = pytest.mark.site
 ESSAY = ROOT / "tests/fixtures/invented/essay.txt"
 TEXT = "velm-2018"
 SIDES = ("kr:South Korea:South Korean", "kp:North Korea:North Korean")
