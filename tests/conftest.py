@@ -21,7 +21,7 @@ from types import FrameType
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
-from readouts.course import course as courses
+from readouts.course import reading as courses
 from readouts.course.course import Course
 from readouts.validation.load import load_course
 
