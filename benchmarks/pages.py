@@ -4,7 +4,7 @@
 
 prints a table in Markdown. The chapter is `alaska-2021` with the comparison of the meeting it is about; its prose, précis, quotations, notes,
 questions, quiz and comparison are the same words in all three, as each shows such things: notes as admonitions, the definitions of glossary
-terms, which this project opens where a term stands, as footnotes. In the stock book the comparison is an ipywidgets one
+terms, which this project opens where a term is, as footnotes. In the stock book the comparison is an ipywidgets one
 with its state saved. The other pages are stubs with the same names in the peers, whole in this project.
 
 The stock book loads two scripts from foreign hosts. They come from the npm registry here and are served with the page, which spares

@@ -5,7 +5,7 @@
     python benchmarks/scale.py --no-stock            # this project only
 
 prints the tables in Markdown: a clean build, a build after one note was changed, `readouts check`, and what came out of it. Times are those
-of the processor (user and system), which other programs on the machine disturb least; the wall clock stands beside the clean build. Memory is the
+of the processor (user and system), which other programs on the machine disturb least; the wall clock is beside the clean build. Memory is the
 largest that the building process held.
 """
 

@@ -97,7 +97,7 @@ def coverage(**traits: Any) -> Coverage:
 
 
 def who_said_it(about: str = "", **traits: Any) -> WhoSaidIt:
-    """Ask in whose account a quotation stands, in rounds of ten.
+    """Ask in whose account a quotation is, in rounds of ten.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""The concordance: for every glossary term the places where it stands, with a few words around it.
+"""The concordance: for every glossary term the places where it is, with a few words around it.
 
 Looked through are the précis, notes, questions and meetings in our words and the statements of both accounts, in English and
-in Chinese. A term stands where its name, one of its other names or its Chinese stands, in any number; a place is named once.
+in Chinese. A term is where its name, one of its other names or its Chinese is, in any number; a place is named once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ENDS = re.compile(r"[.!?;:]['\"”’)]*\s|[。；！？\n]|\s(?=[“‘]?[" + 
 
 
 class Place(NamedTuple):
-    """A place of a term: the entry, the words found, those before and after them, and its Chinese if that stands there too."""
+    """A place of a term: the entry, the words found, those before and after them, and its Chinese if that is there too."""
 
     entry: Entry
     before: str
@@ -55,7 +55,7 @@ def concordance(course: Course) -> Mapping[str, tuple[Place, ...]]:
 
 
 class _Index:
-    """In which entries a word stands; so the time grows with the course, not with its square."""
+    """In which entries a word is; so the time grows with the course, not with its square."""
 
     def __init__(self, words_of_entries: Iterable[Iterable[str]]) -> None:
         self._where: dict[str, set[int]] = {}
@@ -86,7 +86,7 @@ def _named(term: Term, words: _Index) -> set[int]:
 
 
 def original_forms(course: Course) -> tuple[Form, ...]:
-    """The Chinese of the terms, set phrases and people, in the order of its pinyin; what shares a form stands together."""
+    """The Chinese of the terms, set phrases and people, in the order of its pinyin; what shares a form is together."""
     found = [(t.original, t.romanization, "term", t.id, t.term) for t in course.terms.values()]
     found += [(p.original, p.romanization, "phrase", p.id, p.phrase) for p in course.phrases.values()]
     found += dict.fromkeys((p.original, p.romanization, "person", p.id, p.name) for p in course.people)

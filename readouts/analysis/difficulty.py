@@ -25,7 +25,7 @@ _END = re.compile(
 
 
 def measure(paragraphs: Sequence[str], terms: Iterable[Term]) -> Measures:
-    """Count the words of a text, its sentences, and the places where a term of the glossary stands under any of its names.
+    """Count the words of a text, its sentences, and the places where a term of the glossary is under any of its names.
 
     A paragraph ends a sentence. A longer name counts once and not also as the shorter one inside it; upper and lower case are the
     same.

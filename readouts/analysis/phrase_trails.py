@@ -25,7 +25,7 @@ NEAR = 0.1
 
 @dataclass(frozen=True)
 class Use:
-    """One place where a phrase stands. `place` is as in `data/phrases.yaml`; `whose` says in whose account, and of whom."""
+    """One place where a phrase is. `place` is as in `data/phrases.yaml`; `whose` says in whose account, and of whom."""
 
     date: dt.date
     side: str
@@ -52,7 +52,7 @@ class Trail:
         return min([self.span[0], *years]), max([self.span[1], *years])
 
     def placed(self, side: str) -> Iterator[tuple[int, Use, int]]:
-        """The uses of one lane: number, use, and the level that keeps it clear of its neighbours."""
+        """The uses of one lane: number, use, and the level that keeps it clear of its neighbors."""
         first, last = self.years
         span = (dt.date(last + 1, 1, 1) - dt.date(first, 1, 1)).days
         ends: list[float] = []

@@ -56,7 +56,7 @@ class Item:
 
     @property
     def side(self) -> str:
-        """Whose account it stands in."""
+        """Whose account it is in."""
         return self.statement.side
 
     @property

@@ -1,6 +1,6 @@
 """Everything of the course that a reader may look for, as plain text: what the search and the concordance read.
 
-An entry says what it is (`kind`), what it leads to (`target`), what it is called and what it says. Where it stands in the
+An entry says what it is (`kind`), what it leads to (`target`), what it is called and what it says. Where it is in the
 book is decided by the pages that show it.
 """
 
@@ -31,7 +31,7 @@ def kinds(course: Course) -> Mapping[str, str]:
 
 
 class Entry(NamedTuple):
-    """One thing to find: a statement's kind is the side whose account it stands in; `names` are its other names."""
+    """One thing to find: a statement's kind is the side whose account it is in; `names` are its other names."""
 
     kind: str
     target: Target

@@ -57,7 +57,7 @@ def terms_of_both(course: Course, a: str, b: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, a row a term, indexed by its id, with the columns `term`; `a_count` and `b_count` (how often it stands in
+    DataFrame, a row a term, indexed by its id, with the columns `term`; `a_count` and `b_count` (how often it is in
     each text).
 
     Raises

@@ -32,7 +32,7 @@ def vocabulary(a: str, b: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    a, b : the two texts. The units are words; of Chinese, pairs of neighbouring characters.
+    a, b : the two texts. The units are words; of Chinese, pairs of neighboring characters.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def vocabulary(a: str, b: str) -> pd.DataFrame:
 
 
 def _units(runs: Iterable[Sequence[str]], unspaced: bool) -> Iterator[str]:
-    """Words; of Chinese, pairs of neighbouring characters, and words in other letters."""
+    """Words; of Chinese, pairs of neighboring characters, and words in other letters."""
     for run in runs:
         if not unspaced:
             yield from run

@@ -1,7 +1,7 @@
 r"""Fingerprints: what the repository knows of a text that it does not hold.
 
 For every paragraph, `data/texts/fingerprints.json` holds its number of words and the sorted set of the CRC-32 hashes of
-its three-word shingles. With them any machine can tell whether a quotation stands in a paragraph, and recognise a
+its three-word shingles. With them any machine can tell whether a quotation is in a paragraph, and recognize a
 reader's own copy. Python and the page's script compute them alike; `tests/vectors.json` holds both to it.
 
 The rules
@@ -77,7 +77,7 @@ class FingerprintError(Exception):
 
 
 class Word(NamedTuple):
-    """A word as it is hashed, and where it stands in the text as given."""
+    """A word as it is hashed, and where it is in the text as given."""
 
     word: str
     start: int
@@ -276,7 +276,7 @@ def save(fingerprints: Fingerprints, folder: Path) -> None:
 
 
 def check_quotations(texts: Iterable[Text], fingerprints: Fingerprints, faults: Faults) -> list[str]:
-    """Prove for each note that its quotation stands in the paragraph it names.
+    """Prove for each note that its quotation is in the paragraph it names.
 
     Parameters
     ----------
@@ -298,7 +298,7 @@ def check_quotations(texts: Iterable[Text], fingerprints: Fingerprints, faults: 
             continue
         if len(prints) != len(text.paragraphs):
             faults.about(text, f'text "{text.id}"', f"has {len(text.paragraphs)} paragraphs, but fingerprints of "
-                         f"{len(prints)}; mend the paragraphs, or run `readouts texts fingerprint` again", "paragraphs")
+                         f"{len(prints)}; fix the paragraphs, or run `readouts texts fingerprint` again", "paragraphs")
             continue
         for note in text.notes:
             _check_note(text, note, fingerprints, faults, undecided)
@@ -335,7 +335,7 @@ def _parts(note: Note) -> list[tuple[str, str]]:
 def _misplaced(note: Note, part: str, places: Sequence[int], prints: Sequence[Print]) -> str:
     head = f"its quotation “{part}” does not stand in paragraph {note.at}"
     if places:
-        return f"{head}, but in paragraph {' and '.join(map(str, places))}; mend `at`"
+        return f"{head}, but in paragraph {' and '.join(map(str, places))}; fix `at`"
     message = f"{head} nor in any other of this text"
     if 1 <= note.at <= len(prints) and (gap := _first_gap(part, prints[note.at - 1])):
         message += f"; look at the words “{gap}”"

@@ -1,7 +1,7 @@
 // What the widgets share besides dom.js and device.js.
 import { el } from "./dom.js";
 
-/** A labelled select whose value follows a trait of the model, both ways. Options are [value, text]. */
+/** A labeled select whose value follows a trait of the model, both ways. Options are [value, text]. */
 export function choice(model, trait, label, options) {
   const id = `rtr-choice-${Math.random().toString(36).slice(2)}`; // several widgets of a notebook each have their own copy of this file
   const select = el("select", { id, onchange: () => put(model, trait, select.value) },

@@ -52,7 +52,7 @@ function locate(text, block) {
 export const cut = (text) => text.replace(/\r\n?/g, "\n")
   .split(/\n[^\S\n]*\n|\f|\n?([^\n\f]{201,})(?:\n(?![^\S\n]*\n))?/).filter((block) => block?.trim());
 
-export function mend(block, known) { // 1
+export function fix(block, known) { // 1
   const count = (text) => [...setOf(text)].filter((h) => known.has(h)).length;
   return block.replace(/(\p{L})([-‐\xad])[ \t]*\r?\n[ \t]*(?=\p{L})/gu, (all, letter, hyphen, i) => {
     const left = (block.slice(0, i) + letter).slice(-100), right = block.slice(i + all.length).slice(0, 100);
@@ -67,7 +67,7 @@ export function align(blocks, prints) {
   const owners = new Map(), of = (h) => owners.get(h) ?? [], used = new Set(), texts = [], hits = prints.map(() => 0);
   let own = 0; // shingles
   prints.forEach((print, p) => print.shingles.forEach((h) => owners.set(h, [...of(h), p])));
-  blocks = blocks.map((block) => mend(block, owners));
+  blocks = blocks.map((block) => fix(block, owners));
   const at = blocks.flatMap(locate), hashed = hashes(at.map((w) => w.word)), taken = new Uint8Array(at.length);
   const cover = at.map((_, j) => [j - 2, j - 1, j].flatMap((i) => of(hashed[i]))); // 2
   const free = (from, to) => !taken.subarray(from, to).includes(1);
@@ -164,7 +164,7 @@ export function align(blocks, prints) {
   return { texts, hits, own, stray };
 }
 
-export function recognise(copy, prints) {
+export function recognize(copy, prints) {
   const { texts, hits, own, stray } = align(cut(copy.slice(0, 2e6)), prints), found = texts.filter(Boolean);
   const sum = (list) => list.reduce((a, b) => a + b, 0), known = sum(hits);
   const share = (known + stray) / sum(prints.map((p) => p.shingles.size));
@@ -174,9 +174,9 @@ export function recognise(copy, prints) {
 }
 
 // Run as the form opens, to compile all this: the page's words as their own copy.
-export const rehearse = (texts) => recognise(texts.join("\n\n"), texts.map((t) => ({ words: words(t).length, shingles: setOf(t) })));
+export const rehearse = (texts) => recognize(texts.join("\n\n"), texts.map((t) => ({ words: words(t).length, shingles: setOf(t) })));
 
-// As in normalise of text/folding.py, as far as quotations of the notes need it; unlike fold, capitals and accents count.
+// As in normalize of text/folding.py, as far as quotations of the notes need it; unlike fold, capitals and accents count.
 const plain = (t) => t.replace(/[‘-‛′`´ʼ]/g, "'").replace(/[“-‟″«»「-』〝〞]/g, '"').replace(/[‐-―−─]/g, "-").normalize("NFKC");
 
 // The one place of a quotation, if any.
@@ -240,7 +240,7 @@ export function start(reading) {
   };
   const close = () => open.forEach(([body, nodes]) => { body.className = "precis"; body.replaceChildren(...nodes); });
   const show = (copy) => {
-    const { texts, found, why } = recognise(copy, prints), missing = [];
+    const { texts, found, why } = recognize(copy, prints), missing = [];
     if (why) return say(why);
     close();
     open.forEach(([body, nodes], i) => {

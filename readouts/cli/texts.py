@@ -42,7 +42,7 @@ def texts() -> None:
 def add(files: tuple[Path, ...], replace: bool, data: Path | None) -> None:
     """Add your copies of the texts: plain text, HTML or PDF FILES, in any order; folders are searched.
 
-    Each text is recognised, and what is not the article is dropped. It is stored in data/licensed/, which git leaves
+    Each text is recognized, and what is not the article is dropped. It is stored in data/licensed/, which git leaves
     out. Exit status 1 if any file was refused.
     """
     folder, prints = _open(data)
@@ -69,7 +69,7 @@ def _add(path: Path, prints: Fingerprints, folder: Path, replace: bool) -> list[
     known = frozenset[int]().union(*(p.shingles for ps in prints.texts.values() for p in ps))
     try:
         blocks = own_copy.read(path, known)
-        matches = own_copy.recognise(blocks, prints)
+        matches = own_copy.recognize(blocks, prints)
         done = [own_copy.store(m, prints.texts[m.text], folder, replace=replace) for m in matches]
     except own_copy.Refused as refused:
         return [(False, f"{path}: refused: {refused}")]
@@ -190,7 +190,7 @@ def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, d
     """Make the fingerprints of a text from a file that holds it.
 
     With --text the blocks of the file (between empty lines), or those that --blocks names, are the paragraphs. Without
-    it, each of FILES is recognised by the fingerprints there are and has to agree with them to the word; the list of
+    it, each of FILES is recognized by the fingerprints there are and has to agree with them to the word; the list of
     short published quotations in them is brought up to date from the notes. The words, sentences and glossary terms of the
     text are counted as well, for the rating of its difficulty.
     """
@@ -205,7 +205,7 @@ def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, d
         raise click.UsageError("--blocks needs --text")
     before, read = prints, {}
     for path in files:
-        text, paragraphs = (name, chosen_paragraphs(path, blocks)) if name else _recognised(path, prints)
+        text, paragraphs = (name, chosen_paragraphs(path, blocks)) if name else _recognized(path, prints)
         _compare_count(folder, text, paragraphs)
         prints = prints.with_text(text, paragraphs, _quotations(folder, text))
         read[text] = paragraphs
@@ -245,11 +245,11 @@ def _numbers(chosen: str) -> list[int]:
     return numbers
 
 
-def _recognised(path: Path, prints: Fingerprints) -> tuple[str, list[str]]:
+def _recognized(path: Path, prints: Fingerprints) -> tuple[str, list[str]]:
     from readouts.anchoring import own_copy
 
     try:
-        match = own_copy.recognise(own_copy.read(path), prints)[0]
+        match = own_copy.recognize(own_copy.read(path), prints)[0]
     except own_copy.Refused as refused:
         raise click.ClickException(f"{path}: {refused}; name the text with --text") from None
     if match.similarity < 1:

@@ -89,7 +89,7 @@ class Target(NamedTuple):
 
 @cache
 def parse_reference(ref: str, text: str = "") -> Target:
-    """Read the short form of a reference, as it stands in `see:`.
+    """Read the short form of a reference, as it is in `see:`.
 
     `term:guardrails`, `meeting:bali-2022`, `text:alaska-2021`; `alaska-2021/p3` and `alaska-2021/some-note`, or only
     `p3` and `some-note` for the same text.

@@ -158,7 +158,7 @@ def _unique(records: Iterable[Record], label: str, faults: Faults) -> None:
     for record in records:
         name = str(getattr(record, "id", ""))
         if name in seen:
-            faults.about(record, f'{label} "{name}"', f"the id stands already in line {seen[name].line}; "
+            faults.about(record, f'{label} "{name}"', f"the id is already in line {seen[name].line}; "
                                                       "give one of them another", "id")
         seen.setdefault(name, record.where)
 

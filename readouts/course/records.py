@@ -257,7 +257,7 @@ class Readout(Record):
 class Statement(Record):
     """One thing that one side's readout says.
 
-    `side` is whose readout it stands in, `speaker` whom that readout has saying it.
+    `side` is whose readout it is in, `speaker` whom that readout has saying it.
     """
 
     id: Id
@@ -297,7 +297,7 @@ class Contrast(Record):
 
 
 class PhraseUse(Record):
-    """One place where a set phrase stands: when, in whose account or text, and the words there.
+    """One place where a set phrase is: when, in whose account or text, and the words there.
 
     The place, `where:` in the file, is a paragraph (`alaska-2021/p2`), `statement:` and the id of a statement, or `cite:` and the
     key of a reference.
@@ -310,7 +310,7 @@ class PhraseUse(Record):
 
 
 class Phrase(Record):
-    """A set phrase (提法), what became of it, and the places where it stands, in order of time."""
+    """A set phrase (提法), what became of it, and the places where it is, in order of time."""
 
     id: Id
     phrase: Prose

@@ -51,7 +51,7 @@ def brief_label(course: Course, target: Target, here: str = "") -> str:
 
 
 def paragraph_label(number: int | str) -> str:
-    """The number of a paragraph, as it stands beside it."""
+    """The number of a paragraph, as it is beside it."""
     return f"¶ {number}"
 
 

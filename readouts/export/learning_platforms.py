@@ -40,7 +40,7 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class LmsError(Exception):
-    """The course cannot be exported; the text says why and how to mend it."""
+    """The course cannot be exported; the text says why and how to fix it."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Form:
 
     @property
     def mark(self) -> str:
-        """The version as it stands in names, such as `v1p1`."""
+        """The version as it is in names, such as `v1p1`."""
         return "v" + self.version.replace(".", "p")
 
     @property
@@ -181,7 +181,7 @@ def _configured(course: Course) -> str:
     try:
         config = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        raise LmsError(f"{path}: cannot be read as YAML in UTF-8; mend it, or give --base-url") from None
+        raise LmsError(f"{path}: cannot be read as YAML in UTF-8; fix it, or give --base-url") from None
     html = config.get("html") if isinstance(config, dict) else None
     return str(html.get("baseurl") or "") if isinstance(html, dict) else ""
 
@@ -270,7 +270,7 @@ def _manifest(course: Course, contents: Sequence[tuple[Chapter, Sequence[Resourc
         for resource in resources:
             entry = ET.SubElement(listed, "resource", identifier=resource.id, type=resource.type)
             ET.SubElement(entry, "file", href=resource.path)
-    return _serialised(root)
+    return _serialized(root)
 
 
 def _contents(folder: ET.Element, chapter: Chapter, resources: Sequence[Resource], form: Form) -> None:
@@ -301,7 +301,7 @@ def _link(title: str, url: str, form: Form) -> bytes:
     root = _document("webLink", "imswl", form)
     _add(root, "title", title)
     ET.SubElement(root, "url", href=url, target="_blank")
-    return _serialised(root)
+    return _serialized(root)
 
 
 def _topic(question: Question, title: str, chapter: Chapter, plain: Plain, base: str, form: Form) -> bytes:
@@ -314,7 +314,7 @@ def _topic(question: Question, title: str, chapter: Chapter, plain: Plain, base:
         f'<p><a href="{base}{chapter.page}#ask-{question.id}">The question in the course reader</a></p>'
     )
     _add(root, "text", body, texttype="text/html")
-    return _serialised(root)
+    return _serialized(root)
 
 
 def _document(tag: str, schema: str, form: Form) -> ET.Element:
@@ -339,7 +339,7 @@ def _assessment(name: str, items: Sequence[QuizItem], title: str, text: str, pla
     section = ET.SubElement(assessment, "section", ident=f"section.{name}")
     for item in items:
         _item(section, item, text, plain)
-    return _serialised(root)
+    return _serialized(root)
 
 
 def _fields(parent: ET.Element, values: Mapping[str, str]) -> None:
@@ -401,7 +401,7 @@ def moodle_xml(course: Course, parts: Sequence[Chapter], base: str) -> bytes:
         _add(category, "text", path)
         for item in chapter.quiz:
             _multichoice(root, item, chapter.id, plain)
-    return _serialised(root)
+    return _serialized(root)
 
 
 def _multichoice(root: ET.Element, item: QuizItem, text: str, plain: Plain) -> None:
@@ -428,13 +428,13 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML file can hold, https://www.w3.org/TR/xml/#charsets; ElementTree writes it all the same."""
 
 
-def _serialised(root: ET.Element) -> bytes:
+def _serialized(root: ET.Element) -> bytes:
     ET.indent(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + _NO_XML.sub("", ET.tostring(root, encoding="unicode")).encode() + b"\n"
 
 
 def moodle_path(target: Path) -> Path:
-    """Where the Moodle XML stands: beside the cartridge.
+    """Where the Moodle XML is: beside the cartridge.
 
     Raises
     ------

@@ -165,7 +165,7 @@ STEP = 24  # the height of a level, and the size of the square that a finger fin
 
 
 def _line(trail: Trail, settings: Settings) -> nodes.Element:
-    """The time line: a picture a lane, its marks placed by their attributes; what it shows stands in the table too."""
+    """The time line: a picture a lane, its marks placed by their attributes; what it shows is in the table too."""
     first, last = trail.years
     names = {**{side.id: side.short for side in settings.sides}, "other": "Authors"}
     lanes = [_lane(trail, side, name, settings) for side, name in names.items() if any(u.side == side for u in trail.uses)]
@@ -221,5 +221,5 @@ def _uses(trail: Trail, settings: Settings, place: Place) -> nodes.Element:
     head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
     rows = [el("tr", el("td", short_day(u.date)), el("td", u.whose, class_=settings.css(u.side)),
                el("td", el("q", within(u.quote))), el("td", *place(u)), id=_row_id(trail, n)) for n, u in enumerate(trail.uses)]
-    caption = el("caption", f"Where {quoted(trail.phrase)} stands", class_="rtr-h")
+    caption = el("caption", f"Where {quoted(trail.phrase)} is", class_="rtr-h")
     return el("table", caption, head, el("tbody", *rows), class_="rtr-uses")

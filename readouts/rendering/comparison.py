@@ -72,7 +72,7 @@ def _row(row: Row, settings: Settings) -> Iterator[nodes.Element]:
 
 
 def _emphasis(text: str) -> Iterator[nodes.Node]:
-    """Text in which *words* between stars are emphasised: the pinyin of a contrast."""
+    """Text in which *words* between stars are emphasized: the pinyin of a contrast."""
     for i, part in enumerate(text.split("*")):
         yield nodes.emphasis("", part) if i % 2 else nodes.Text(part)
 

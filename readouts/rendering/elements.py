@@ -44,7 +44,7 @@ def el(tag: str, *children: nodes.Node | str, id: str = "", class_: str = "", **
 
 
 def visit_element(self: Any, node: element) -> None:
-    """Write the start tag. The translator escapes what stands in attributes."""
+    """Write the start tag. The translator escapes what is in attributes."""
     attributes = dict(node["html"])
     suffix = "\n" if node["tag"] in _BLOCK else ""
     self.body.append(self.starttag(node, node["tag"], suffix, **attributes))

@@ -24,7 +24,7 @@ module                 what it does
 ``page_metadata``      what a page says about itself to search engines and link previews
 ``page_assets``        what each page loads, where a term is used
 ``search``             the index of the search, and its page
-``terms``              the definitions that open where a term stands
+``terms``              the definitions that open where a term is
 ``typography``         quotation marks, dashes, the language of Chinese
 ``site_index``         the ways to everything: on the search page, and on the page for a wrong address
 ``build_integrity``    what an interrupted build left is made again

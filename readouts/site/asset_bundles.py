@@ -50,7 +50,7 @@ def _text(app: Sphinx, name: str) -> str:
 def bundle(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Put one file in the place of several in what the page loads.
 
-    Not the style sheets of a notebook's page: its own stands between those of the theme and those of widgets and paper.
+    Not the style sheets of a notebook's page: its own is between those of the theme and those of widgets and paper.
     """
     if app.builder.format != "html" or app.builder.name == "epub":
         return

@@ -35,7 +35,7 @@ class Names(Style):  # type: ignore[misc]
     """BibTeX's plain style, but titles keep their capitals, since titles of documents are names; a web page's is its link."""
 
     def format_title(self, e: Any, which_field: str, as_sentence: bool = True) -> Any:
-        """The title, as it stands in the file."""
+        """The title, as it is in the file."""
         return sentence[field(which_field)] if as_sentence else field(which_field)
 
     def get_online_template(self, e: Any) -> Any:
@@ -128,7 +128,7 @@ class Citations(BibtexDomain):
         self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str, target: str, node: pending_xref,
         contnode: Element,
     ) -> Element:
-        """The citation, from where it stands."""
+        """The citation, from where it is."""
         if wrong := self._missing(target):
             for words in wrong:
                 logger.warning(words, location=node, type="bibtex", subtype="key_not_found")

@@ -30,7 +30,7 @@ def bring_styles(app: Sphinx) -> None:
 
 
 def leave_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Leave out what only a script uses, pictures whose table stands below them, and links to files that are not in the book."""
+    """Leave out what only a script uses, pictures whose table is below them, and links to files that are not in the book."""
     if not is_ebook(app):
         return
     for node in [*doctree.findall(_is_left_out)]:

@@ -1,4 +1,4 @@
-"""Python's search for garbage: seldom, and not where there is none. It stands first among the extensions.
+"""Python's search for garbage: seldom, and not where there is none. It is first among the extensions.
 
 What is loaded at the start, modules, course and Sphinx's environment, all stays; as the build ends, all goes. To search there
 takes seconds of a large course's build.

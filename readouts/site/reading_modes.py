@@ -17,7 +17,7 @@ from readouts.site.page_contents import contents_of
 
 
 def predict_stop(directive: CourseDirective, text: Text, after: int) -> list[nodes.Node]:
-    """The stop of a text, if it stands after this paragraph."""
+    """The stop of a text, if it is after this paragraph."""
     if not text.predict or text.predict.after != after:
         return []
     head = el("p", el("b", "Predict first"), class_="predict-head")

@@ -4,7 +4,7 @@ The index is made of the data, entry by entry, so that every hit has a kind, an 
 the pages comes from their sections. Sphinx's index knows pages only, no Chinese inside a sentence, and needs the network to
 show the words around a hit, which a site opened from a folder does not have. It is switched off.
 
-The index stands in the search page as JSON, since a page opened from a folder can load no data; only the statements, a third of
+The index is in the search page as JSON, since a page opened from a folder can load no data; only the statements, a third of
 it, are a script that is loaded with the first question. No other page has any of it.
 """
 
@@ -156,7 +156,7 @@ def _add_prose(found: list[Hit], sections: Sections) -> None:
 
 
 def _places(app: Sphinx, course: Course) -> Callable[[Target], tuple[str, str]]:
-    """Where something stands: its page and its anchor, a statement's short; "" for what no page shows."""
+    """Where something is: its page and its anchor, a statement's short; "" for what no page shows."""
     objects = domain_of(app.env).objects
 
     def place(target: Target) -> tuple[str, str]:

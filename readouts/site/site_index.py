@@ -21,7 +21,7 @@ from readouts.site.dependencies import pages_using
 PAGES = ("search", "404")
 WAYS = (
     ("glossary", "every term, in the words of each side, and what each means by it"),
-    ("concordance", "every place where a term stands"),
+    ("concordance", "every place where a term is"),
     ("people", "who is named, and where"),
     ("coverage", "all meetings, and who speaks of what"),
     ("timeline", "meetings, texts and events in order"),

@@ -1,6 +1,6 @@
 """The time line as a picture: an inline SVG, drawn at build time, in which every mark is a link.
 
-Three lanes (meetings, texts, events) over one axis of years. What lies before the axis stands in a strip at its left, not
+Three lanes (meetings, texts, events) over one axis of years. What lies before the axis is in a strip at its left, not
 to scale. Marks that would cover each other are stacked. What a mark stands for is in the page as text, and shows above the
 picture when the mark has the focus or the pointer.
 """
@@ -55,7 +55,7 @@ def picture(lanes: Sequence[Lane], name: str, first: int) -> nodes.Element:
 
 
 def _x(day: dt.date, years: range) -> float:
-    """Where a day stands; days before the axis share the strip at its left, in order."""
+    """Where a day is; days before the axis share the strip at its left, in order."""
     width = WIDTH - LEFT - RIGHT - _strip()
     start = LEFT + _strip()
     first = dt.date(years[0], 1, 1)

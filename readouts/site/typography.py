@@ -42,7 +42,7 @@ def set_words(root: nodes.Element) -> None:
 
 
 def _set(text: nodes.Text) -> str:
-    """The text as it is set, which depends on what stands before it: a mark behind a word closes."""
+    """The text as it is set, which depends on what is before it: a mark behind a word closes."""
     at = text.parent.index(text)
     before = text.parent[at - 1].astext() if at else ""
     _, done = educate_tokens([("literal", before), ("plain", _BACKTICK.sub("'", text))], "qbDe", "en")

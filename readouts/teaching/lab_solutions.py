@@ -1,6 +1,6 @@
 """The labs' sources with their solutions, read from `instructor/labs/<lab>/<lab>.ipynb` for the instructor edition.
 
-A task is a cell that nbgrader grades or clears. Its code stands between `### BEGIN SOLUTION` and `### END SOLUTION`, the part of
+A task is a cell that nbgrader grades or clears. Its code is between `### BEGIN SOLUTION` and `### END SOLUTION`, the part of
 a check that students do not see between `### BEGIN HIDDEN TESTS` and `### END HIDDEN TESTS`.
 Source of the marks and of the metadata: https://nbgrader.readthedocs.io/en/stable/user_guide/creating_and_grading_assignments.html
 """

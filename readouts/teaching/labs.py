@@ -23,7 +23,7 @@ CONFIG = '''\
 # nbgrader settings for the labs of Reading the Readouts.
 c = get_config()
 c.CourseDirectory.course_id = "reading-the-readouts"
-# What stands in place of a solution. It raises nothing, so a lab with no answer yet runs from top to bottom.
+# What is in place of a solution. It raises nothing, so a lab with no answer yet runs from top to bottom.
 c.ClearSolutions.code_stub = {"python": "...  # replace the three dots with your answer"}
 c.ClearSolutions.text_stub = "*Write your answer here: click twice on this line and replace it.*"
 # Seconds that a cell may take; the first one of a lab loads the course.
@@ -37,7 +37,7 @@ c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreproces
 
 
 class LabsError(Exception):
-    """Labs cannot be read or generated; its text says why, and how to mend it."""
+    """Labs cannot be read or generated; its text says why, and how to fix it."""
 
 
 def sources(course_root: Path) -> Mapping[str, Path]:

@@ -81,7 +81,7 @@ def _check_ways(lessons: Iterable[Lesson], path: Path, faults: Faults) -> None:
     seen: dict[str, int] = {}
     for lesson in lessons:
         if lesson.way in seen:
-            faults.about(lesson, f'lesson "{lesson.way}"', f"stands already in line {seen[lesson.way]}; drop one", "way")
+            faults.about(lesson, f'lesson "{lesson.way}"', f"is already in line {seen[lesson.way]}; drop one", "way")
         seen.setdefault(lesson.way, lesson.where.of("way"))
     for way in WAYS:
         if way not in seen and not faults.found:

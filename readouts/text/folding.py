@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 from readouts.text.scripts import HAN, is_han
 
 LONGEST_CONTEXT = 256  # graphemes of context that are looked at, on each side
-MARKS = 30  # combining marks on one letter; more are taken for several letters' (normalising is quadratic in them)
+MARKS = 30  # combining marks on one letter; more are taken for several letters' (normalizing is quadratic in them)
 
 _FOLD = {char: folded for folded, chars in {
     "'": "‘’‚‛′`´ʼ", '"': "“”„‟″«»「」『』〝〞", "-": "‐‑‒–—―−﹣－─", "...": "…⋯", "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
@@ -125,7 +125,7 @@ def _pieces(odd: str, marks: str, han: bool, korean: bool) -> re.Pattern[str]:
     return re.compile("|".join(ways)) if len(ways) > 1 else _SPACES
 
 
-def normalise(text: str) -> str:
+def normalize(text: str) -> str:
     """Fold what copies of one text differ in: Unicode form, quotation marks, dashes, spaces, soft hyphens.
 
     Parameters
@@ -146,8 +146,8 @@ def folded(text: str) -> str:
 
 
 def caseless(text: str) -> str:
-    """Fold a text as :func:`normalise` does, and its capitals: texts of the same words become equal."""
-    return normalise(text).casefold()
+    """Fold a text as :func:`normalize` does, and its capitals: texts of the same words become equal."""
+    return normalize(text).casefold()
 
 
 def bare_letters(text: str) -> str:
@@ -200,5 +200,5 @@ def first_graphemes(text: str, count: int) -> str:
 
 __all__ = [
     "LONGEST_CONTEXT", "FoldedText", "bare_letters", "caseless", "first_graphemes", "folded", "is_boundary", "last_graphemes",
-    "normalise",
+    "normalize",
 ]

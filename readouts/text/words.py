@@ -16,7 +16,7 @@ COMPOUND_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 UNSPACED = re.compile(f"[{HAN}{KANA}]")
 """A character of a script that is written without spaces, which counts by itself."""
 SPACED_WORD = re.compile(f"[{HAN}{KANA}]|[^{HAN}{KANA}\\s]+")
-"""What stands between spaces, or a character of an unspaced script: for text whose punctuation has been taken out before."""
+"""What is between spaces, or a character of an unspaced script: for text whose punctuation has been taken out before."""
 _BETWEEN = re.compile(r"[\s—–/…]+")
 
 

@@ -15,7 +15,7 @@ from readouts.validation.shared import check_body, check_key, check_original, ch
 
 
 def check_across(course: Course, faults: Faults) -> None:
-    """Note every fault of what stands across the texts."""
+    """Note every fault of what is across the texts."""
     for question in course.synthesis:
         label = f'question "{question.id}"'
         check_see(course, "", question, label, question.see, faults)
@@ -86,7 +86,7 @@ def _check_use(course: Course, use: PhraseUse, label: str, faults: Faults) -> No
 
 def _check_stands(use: PhraseUse, statement: Statement, label: str, faults: Faults) -> None:
     if use.side != statement.side:
-        faults.about(use, label, f'side is "{use.side}", but the statement "{statement.id}" stands in the account of '
+        faults.about(use, label, f'side is "{use.side}", but the statement "{statement.id}" is in the account of '
                                  f'"{statement.side}"', "side")
     words = [caseless(w) for w in (statement.quote, statement.original, statement.translation) if w]
     if not any(caseless(use.quote) in w for w in words):

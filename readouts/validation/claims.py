@@ -14,7 +14,7 @@ from readouts.course.readers import Faults, did_you_mean_or_known
 from readouts.course.record import Record, Where
 from readouts.course.records import Contrast, Readout, Statement
 from readouts.course.table_claims import Claims, Selection, TableClaim
-from readouts.text.folding import normalise
+from readouts.text.folding import normalize
 
 COLUMNS = ("quote", "original", "translation")
 
@@ -254,7 +254,7 @@ class Tables:
 @cache
 def folded(words: str) -> str:
     """Words as they are compared: without forms of quotation marks, dashes and spaces."""
-    return normalise(words)
+    return normalize(words)
 
 
 _WIDE = re.compile("[（）［］｛｝？＊＋．｜＾＄]")
@@ -263,7 +263,7 @@ _patterns: dict[str, re.Pattern[str]] = {}
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     if pattern not in _patterns:
-        wide = _WIDE.sub(lambda sign: "\\" + normalise(sign[0]), pattern)  # a wide question mark is a sign, not an operator
+        wide = _WIDE.sub(lambda sign: "\\" + normalize(sign[0]), pattern)  # a wide question mark is a sign, not an operator
         _patterns[pattern] = re.compile(folded(wide), re.IGNORECASE)
     return _patterns[pattern]
 

@@ -109,7 +109,7 @@ def _check_quoted_share(text: Text, faults: Faults) -> None:
 
 
 def _check_anchors(course: Course, texts: Iterable[Text], faults: Faults) -> None:
-    """Prove by the fingerprints, without the texts, that every quotation stands in the paragraph it names."""
+    """Prove by the fingerprints, without the texts, that every quotation is in the paragraph it names."""
     path = course.folder / fingerprints.FILE
     if not path.exists():
         return

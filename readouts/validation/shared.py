@@ -16,14 +16,14 @@ _ROLE_BEGINS = re.compile(r"\{[a-z]+(?::[a-z]+)?\}`")
 
 
 def check_unique(named: Iterable[tuple[str, Record]], label: str, faults: Faults) -> None:
-    """Refuse an id that stands twice, naming both lines."""
+    """Refuse an id that is twice, naming both lines."""
     named = list(named)
     counts = Counter(name for name, _ in named)
     first: dict[str, Record] = {}
     for name, record in named:
         if counts[name] > 1 and name in first:
             line = first[name].where.of("id")
-            faults.about(record, f'{label} "{name}"', f"the id stands already in line {line}; give one of them another", "id")
+            faults.about(record, f'{label} "{name}"', f"the id is already in line {line}; give one of them another", "id")
         first.setdefault(name, record)
 
 

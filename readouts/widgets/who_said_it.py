@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class WhoSaidIt(CourseWidget):
-    """Rounds of ten quotations; the reader says in whose account each stands, and the answer teaches.
+    """Rounds of ten quotations; the reader says in whose account each is, and the answer teaches.
 
     Traits
     ------

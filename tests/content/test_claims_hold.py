@@ -19,7 +19,7 @@ from readouts.course.course import Course
 from readouts.course.records import Statement
 from readouts.course.table_claims import Selection, TableClaim
 from readouts.teaching import instructor
-from readouts.text.folding import normalise
+from readouts.text.folding import normalize
 from readouts.validation.claims import Stated, Tables, stated
 
 
@@ -122,12 +122,12 @@ def phrase_added(course: Course, rng: random.Random, denying: list[tuple[TableCl
 
 @cache
 def plain(words: str) -> str:
-    return normalise(words)
+    return normalize(words)
 
 
 @cache
 def pattern(words: str) -> re.Pattern[str]:
-    return re.compile(normalise(words), re.IGNORECASE)
+    return re.compile(normalize(words), re.IGNORECASE)
 
 
 def rows_of(course: Course, of: Selection, meeting: str, words: str | None) -> list[Statement]:

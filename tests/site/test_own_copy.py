@@ -1,4 +1,4 @@
-"""A reader's own copy on the open site: recognised, shown in full, highlighted in the right places, kept from everyone."""
+"""A reader's own copy on the open site: recognized, shown in full, highlighted in the right places, kept from everyone."""
 
 from __future__ import annotations
 
@@ -368,9 +368,9 @@ def test_the_real_texts(site: Path, served: str, open_page: Open, course: Course
             quote = notes[id].quote
             assert at == notes[id].at
             first, _, last = quote.partition(" … ")
-            assert folding.normalise(words).startswith(folding.normalise(first))
-            assert folding.normalise(words).endswith(folding.normalise(last or first))
-            assert last or folding.normalise(words) == folding.normalise(quote)
+            assert folding.normalize(words).startswith(folding.normalize(first))
+            assert folding.normalize(words).endswith(folding.normalize(last or first))
+            assert last or folding.normalize(words) == folding.normalize(quote)
     assert (requests, watched.foreign, watched.errors) == ([], [], [])
 
 
@@ -397,7 +397,7 @@ def test_a_quotation_links_to_its_note(served: str, open_page: Open, text: tuple
     page = open_page(f"{served}/book/texts/{name}.html", viewport={"width": 390, "height": 800}).page
     give(page, "\n\n".join(real))
     page.get_by_role("button", name="Show the rest").click()  # the predict stop covers what comes after it
-    link = page.locator(".original sup a:visible").first  # what stands after a question to predict is covered
+    link = page.locator(".original sup a:visible").first  # what is after a question to predict is covered
     target = link.get_attribute("href")
     link.click()
     expect(page.locator(f"{target} > p").first).to_be_in_viewport()

@@ -1,4 +1,4 @@
-"""A glossary term opens its definition where it stands: by pointer, keyboard and touch, from a folder, and not without scripts."""
+"""A glossary term opens its definition where it is: by pointer, keyboard and touch, from a folder, and not without scripts."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ KIND_OF = {name: name if name in WRONG else "text" if issubclass(cls, texts.Text
 
 ROLES = [(role, WRONG[role.partition(":")[0].replace("course", "meeting")]) for role in
          (*domain.KINDS, *("cite", "cite:p", "cite:t"), "term", "course:meeting")]
-CASES: dict[str, tuple[str, str]] = {}  # what stands on the page → what is wrong there, and what the build is to say of it
+CASES: dict[str, tuple[str, str]] = {}  # what is on the page → what is wrong there, and what the build is to say of it
 for role, (wrong, right) in ROLES:
     CASES[f"Here {{{role}}}`{wrong}` is wrong."] = wrong, f'did you mean "{right}"'
     CASES[f"Here {{{role}}}`the words <{wrong}>` is wrong."] = wrong, f'did you mean "{right}"'

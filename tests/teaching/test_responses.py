@@ -77,7 +77,7 @@ def test_a_folder_as_it_comes_back(tmp_path: Path) -> None:
     assert len(found) == 4 + 2 + 2 + 1 + 2
     lists = [r for r in found if r["question"] == "two-lists-of-conditions"]
     ana = [(r["file"], r["superseded"]) for r in lists if r["student"].casefold().startswith("ana")]
-    assert ana == [("answers (1).json", ""), ("answers.json", "yes")]  # one person, however the name is spaced and capitalised
+    assert ana == [("answers (1).json", ""), ("answers.json", "yes")]  # one person, however the name is spaced and capitalized
     assert {r["file"] for r in lists if not r["superseded"]} == {"answers (1).json", "older.json", "my work.md", "edited by hand.json", "cut off.json"}
     typed = next(r for r in lists if r["file"] == "edited by hand.json")
     assert typed["answer"] == 'He calls it "strength"\nand I typed this line in an editor.' and typed["student"] == "Tom O'Neil"

@@ -1,4 +1,4 @@
-"""What stands across the texts, and the instructor's part: loaded, complete, and every mistake in them named."""
+"""What is across the texts, and the instructor's part: loaded, complete, and every mistake in them named."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from source_texts import FILES, paragraphs
 from readouts.cli import main
 from readouts.course.course import Course, Target, parse_reference
 from readouts.teaching import instructor
-from readouts.text.folding import normalise
+from readouts.text.folding import normalize
 
 INSTRUCTOR = ROOT / "instructor"
 needs_texts = pytest.mark.skipif(texts_folder() is None, reason="the source texts are not at hand (READOUTS_TEXTS, ../shared/texts)")
@@ -47,7 +47,7 @@ def first(pattern: str, new: str) -> Callable[[str], str]:
 
 MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a synthesis question on nothing": ("synthesis.yaml", first(r"alaska-2021/p1,", "alaska-2021/p99,"), r'synthesis\.yaml:\d+: question "five-texts-one-page": see: .*p1 to p9'),
-    "a phrase twice": ("phrases.yaml", first(r"^- id: guardrails$", "- id: position-of-strength"), r'phrase "position-of-strength": the id stands already'),
+    "a phrase twice": ("phrases.yaml", first(r"^- id: guardrails$", "- id: position-of-strength"), r'phrase "position-of-strength": the id is already'),
     "a phrase of no term": ("phrases.yaml", first(r"^  term: guardrails$", "  term: gardrails"), r'phrases\.yaml:\d+: phrase "guardrails": term: there is no term "gardrails", did you mean "guardrails"\?'),
     "a phrase in no statement": ("phrases.yaml", first(r"statement:anchorage-2021-cn-06", "statement:anchorage-2021-cn-66"), r'phrases\.yaml:\d+: phrase "position-of-strength": where: there is no statement "anchorage-2021-cn-66", did you mean'),
     "a phrase in no reference": ("phrases.yaml", first(r"cite:blinken-2021-american", "cite:blinken-2021-americn"), r'where: references\.bib has no "blinken-2021-americn", did you mean "blinken-2021-american"'),
@@ -84,14 +84,14 @@ def test_a_mistake_across_the_texts_is_named_with_its_line(folder: Path, name: s
 def test_every_passage_stands_in_its_paragraph(course: Course) -> None:
     folder = texts_folder()
     assert folder
-    originals = {name: [normalise(p).lower() for p in paragraphs(folder, name)] for name in FILES}
+    originals = {name: [normalize(p).lower() for p in paragraphs(folder, name)] for name in FILES}
     quoted = [(p.place, p.quote) for t in course.threads.values() for p in t.passages]
     quoted += [(u.place, u.quote) for p in course.phrases.values() for u in p.uses if ":" not in u.place]
     for place, quote in quoted:
         text, _, number = place.partition("/p")
         if text not in originals:
             continue  # a text that came later, whose words are not at hand
-        assert normalise(quote).lower() in originals[text][int(number) - 1], f"{place}: “{quote}”"
+        assert normalize(quote).lower() in originals[text][int(number) - 1], f"{place}: “{quote}”"
 
 
 def test_a_synthesis_question_is_found_from_what_it_asks_about(course: Course) -> None:

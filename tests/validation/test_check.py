@@ -52,7 +52,7 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "no list": (NOTES, lambda text: "id: one\n", r"notes\.yaml:1: must be a list"),
     "a missing field": (NOTES, first(r"^  kind: .*\n", ""), r'notes\.yaml:\d+: note "[^"]+": misses the field "kind"'),
     "an unknown field": (NOTES, first(r"^  quote:", "  quotation:"), r'unknown field "quotation", did you mean "quote"\?'),
-    "a doubled field": (NOTES, first(r"^  kind: (.*)$", r"  kind: \1\n  kind: \1"), r'the field "kind" stands twice'),
+    "a doubled field": (NOTES, first(r"^  kind: (.*)$", r"  kind: \1\n  kind: \1"), r'the field "kind" is twice'),
     "an unknown kind": (NOTES, first(r"^  kind: .*$", "  kind: contxt"), r'kind "contxt" is none of .*did you mean "context"'),
     "a reference to nothing": (NOTES, first(r"^  see: \[.*$", "  see: [meeting:bali-2021]"), r'no meeting "bali-2021", did you mean "bali-2022"'),
     "a paragraph out of range": (NOTES, first(r"^  at: .*$", "  at: 99"), r"alaska-2021 has the paragraphs p1 to p9"),
@@ -67,7 +67,7 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a level that is none": (QUESTIONS, first(r"^  level: .*$", "  level: recal"), r'level "recal" is none of .*did you mean "recall"'),
     "a side that is neither": ("statements.csv", first(r",us,us,", ",usa,us,"), r'statements\.csv:\d+: statement "[^"]+": side "usa" is none of us, cn'),
     "a missing column": ("topics.csv", first(r"^id,label", "id"), r'topics\.csv:1: misses the column "label"'),
-    "a doubled column": ("topics.csv", first(r"^id,label", "id,id,label"), r'the column "id" stands twice'),
+    "a doubled column": ("topics.csv", first(r"^id,label", "id,id,label"), r'the column "id" is twice'),
     "an unknown column": ("topics.csv", first(r"^id,label", "id,lable"), r'unknown column "lable", did you mean "label"\?'),
     "a comma too many": ("topics.csv", lambda t: t + "one,two\n", r"topics\.csv:\d+: topic: 2 cells under 5 columns"),
     "a quotation mark not closed": ("topics.csv", lambda t: t + '"open,\n', r"topics\.csv:\d+: is broken CSV"),
@@ -138,7 +138,7 @@ def test_a_duplicate_id_names_both_lines(data: Path) -> None:
     text = path.read_text("utf-8")
     second = re.findall(r"^- id: (.*)$", text, re.MULTILINE)[:2]
     path.write_text(text.replace(f"- id: {second[1]}\n", f"- id: {second[0]}\n", 1), "utf-8")
-    assert any(f'note "{second[0]}": the id stands already in line' in line for line in faults(data))
+    assert any(f'note "{second[0]}": the id is already in line' in line for line in faults(data))
 
 
 def test_wrong_encoding(data: Path) -> None:

@@ -30,7 +30,7 @@ FIDELITY, PURITY, RESEMBLES, LEAST_SHARE = 0.7, 0.6, 0.08, 0.1
 
 @dataclass(frozen=True)
 class Match:
-    """A text recognised in a copy.
+    """A text recognized in a copy.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class Match:
         return [n for n in range(1, self.of + 1) if n not in self.alignment.paragraphs]
 
 
-def recognise(blocks: Sequence[str], fingerprints: Fingerprints) -> list[Match]:
+def recognize(blocks: Sequence[str], fingerprints: Fingerprints) -> list[Match]:
     """Find the course's texts in a copy.
 
     Parameters
@@ -78,7 +78,7 @@ def recognise(blocks: Sequence[str], fingerprints: Fingerprints) -> list[Match]:
         else:
             matches.append(Match(name, alignment, len(prints), sum(alignment.hits.values()) / total))
     if not matches:
-        raise Refused(max(reasons, key=lambda r: r[0], default=(0, "there are no fingerprints to recognise it by"))[1])
+        raise Refused(max(reasons, key=lambda r: r[0], default=(0, "there are no fingerprints to recognize it by"))[1])
     return sorted(matches, key=lambda m: -m.similarity)
 
 
@@ -119,4 +119,4 @@ def dropped(blocks: Sequence[str], matches: Iterable[Match]) -> list[str]:
     return [piece for piece in pieces if words(piece)]
 
 
-__all__ = ["Match", "dropped", "recognise"]
+__all__ = ["Match", "dropped", "recognize"]

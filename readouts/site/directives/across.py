@@ -1,4 +1,4 @@
-"""What stands across the texts: synthesis questions, set phrases, threads, and the time line."""
+"""What is across the texts: synthesis questions, set phrases, threads, and the time line."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class AcrossDirective(CourseDirective):
     """A directive that shows a part of the data by references."""
 
     def place_of(self, use: PhraseUse) -> list[Node]:
-        """Where a set phrase stands, with its link."""
+        """Where a set phrase is, with its link."""
         kind, _, name = use.place.partition(":")
         if kind == "statement" and (statement := self.course.statement(name)):
             account = self.course.settings.accounts[statement.side]
@@ -80,7 +80,7 @@ class Phrases(AcrossDirective):
 
     def _uses(self, phrase: Phrase, found: list[PhraseUse]) -> Node:
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
-        caption = el("caption", f"Where {quoted(phrase.phrase)} stands", class_="hidden")
+        caption = el("caption", f"Where {quoted(phrase.phrase)} is", class_="hidden")
         return el("table", caption, head, el("tbody", *(self._use(use) for use in found)), class_="stack uses")
 
     def _use(self, use: PhraseUse) -> Node:

@@ -81,7 +81,7 @@ class CourseDirective(SphinxDirective):
         return list(parsed[0].children) if parsed else []
 
     def links(self, targets: Iterable[Target]) -> list[Node]:
-        """References with dots between; what stands in the text of this page is named briefly."""
+        """References with dots between; what is in the text of this page is named briefly."""
         found: list[Node] = []
         for target in targets:
             found += [nodes.Text(" · ")] if found else []

@@ -50,7 +50,7 @@ class Concordance(CourseDirective):
                   id=f"at-{term.id}")
 
     def _owner(self, place: Place) -> Target:
-        """The text or meeting in which a place stands; the questions across the texts have none."""
+        """The text or meeting in which a place is; the questions across the texts have none."""
         target = place.entry.target
         if target.kind == "statement" and (statement := self.course.statement(target.id)):
             return Target("meeting", statement.meeting)

@@ -121,7 +121,7 @@ class Reading(TextDirective):
         return [el("div", *self._own_copy(text), *parts, class_="reading", data_text=text.id)]
 
     def _own_copy(self, text: Text) -> list[Node]:
-        """What the script needs to recognise a reader's own copy and show it; nothing where the text stands in full anyway."""
+        """What the script needs to recognize a reader's own copy and show it; nothing where the text is in full anyway."""
         if is_licensed(self.env.app):
             return []
         uses(self.env, "prints", text.id)

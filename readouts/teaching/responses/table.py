@@ -86,7 +86,7 @@ def time_of(iso: str) -> dt.datetime | None:
 
 
 def table(answers: Iterable[Answer]) -> bytes:
-    """The answers as CSV in UTF-8, with the mark by which spreadsheets recognise it; formulas are defused."""
+    """The answers as CSV in UTF-8, with the mark by which spreadsheets recognize it; formulas are defused."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
