@@ -128,6 +128,7 @@ function enhance(root, model) {
   const topics = [...table.querySelectorAll("tbody th")]
     .map((head) => [head.parentElement.dataset.topic, head.firstChild.textContent.trim()]);
   if (!topics.length) return;
+  const sides = model.get("sides").map(({ id }) => id);
   const choices = { topic: [["", "all topics"], ...topics], show: SHOW, words: WORDS, cover: [["", ""], ...sides.map((side) => [side, ""])],
     view: [["", ""], ["slides", ""]] };
   const settle = (trait) => { // an address can be typed wrong

@@ -66,6 +66,7 @@ def look_at(served: str, pages: list[str], page_of: Open, options: dict[str, obj
     for name in pages:
         if name == "index.html":
             continue  # only redirects to book/index.html
+        watched.errors.clear()
         watched.page.goto(f"{served}/{name}")
         found = Axe().run(watched.page, options=options)
         assert found.violations_count == 0, f"{name}\n{found.generate_report()[:2000]}"
