@@ -92,11 +92,12 @@ def changes(course: Course, claims: list[tuple[TableClaim, str]]) -> Iterator[Ch
     rows = course.statement_records
     denying = [(c, m) for c, m in claims if c.absent or (c.only and c.pattern)]
     telling = [row for row in rows for c, m in claims if (c.present or c.only or c.first) and row.meeting in (c.meeting or (m,))]
+    opening = [found[0] for c, m in claims if c.first and (found := rows_of(course, c, m, c.pattern))]
     for n in range(CHANGES):
         row = rng.choice(telling if n % 2 else rows)
         match n % 4:
             case 0:
-                yield removed(course, row)
+                yield removed(course, rng.choice(opening) if n % 8 else row)
             case 1:
                 yield replaced(course, "a side swapped", row, side=other_side(course, row.side))
             case 2:
