@@ -116,4 +116,5 @@ def own_copy_form() -> str:
     return (FOLDER / "owncopy.html").read_text(encoding="utf-8")
 
 
-__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "esm", "own_copy", "own_copy_form", "page_scripts"]
+__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "esm", "own_copy", "own_copy_form", "page_scripts",
+           "site_css"]

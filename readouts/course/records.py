@@ -380,7 +380,7 @@ class FindingRecord(Record):
             try:
                 re.compile(pattern)
             except re.error as error:
-                raise ValueError(f"\"{pattern}\" is not a regular expression: {error}") from None
+                raise ValueError(f'"{pattern}" is not a regular expression: {error}') from None
         return patterns
 
 

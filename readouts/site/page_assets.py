@@ -167,7 +167,8 @@ def _below(site_map: Any, page: str) -> list[str]:
 def write_frontend(app: Sphinx) -> None:
     """Write scripts and the widgets' style where Sphinx finds static files, before any page asks for their checksum.
 
-    A script of the theme with what it imports replaces the module of its name, which Sphinx copies first.
+    The theme's scripts with what they import, and its style with the colors, replace the files of their names, which Sphinx
+    copies first.
     """
     folder = Path(app.doctreedir) / "frontend"
     folder.mkdir(parents=True, exist_ok=True)

@@ -35,4 +35,6 @@ def is_written_in(language: str, text: str) -> bool:
     return letters is None or bool(letters.search(text))
 
 
-__all__ = ["CHINESE_RUN", "CJK_MARKS", "FOREIGN_RUN", "HAN", "HAN_CHARACTER", "KANA", "is_han", "is_written_in", "language_of"]
+__all__ = [
+    "CHINESE_RUN", "CJK_MARKS", "FOREIGN_RUN", "HAN", "HANGUL", "HAN_CHARACTER", "KANA", "is_han", "is_written_in", "language_of",
+]

@@ -45,9 +45,3 @@ def test_what_others_import_is_in_all(name: str) -> None:
     wanted = {used for used in imported().get(name, set()) if f"{name}.{used}" not in known and not (path.parent / used).is_dir()}
     assert wanted <= (exported(path) or set()), f"{name}: add to __all__: {sorted(wanted - (exported(path) or set()))}"
     assert not [used for used in wanted if used.startswith("_")], "a private name is imported"
-
-
-def test_no_module_is_longer_than_a_few_screens() -> None:
-    lengths = {p.relative_to(ROOT).as_posix(): len(p.read_text("utf-8").splitlines()) for p in ENGINE.rglob("*.py")}
-    assert len(lengths) > 100
-    assert {name for name, lines in lengths.items() if lines > 450} == set()

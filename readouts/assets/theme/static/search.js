@@ -1,7 +1,7 @@
 // The search page: reads the question from the address or the search field, goes through the index that stands in the page, and shows
 // what was found, best first, with its words in context. Everything is built with DOM calls; no text is parsed as markup.
-import { CHINESE_RUN } from "../../chinese_run.js";
 import { el } from "../../dom.js";
+import { FOREIGN_RUN, HANGUL } from "../../foreign_run.js";
 import { HAN } from "../../scripts.js";
 
 (() => {
@@ -14,13 +14,14 @@ import { HAN } from "../../scripts.js";
   const WEIGHT = { term: 14, person: 13, meeting: 12, text: 12, phrase: 10, note: 5, question: 5, thread: 5, page: 4, event: 4, para: 3, statement: 1 };
   const DEFINED = new Set(["term", "phrase", "person", "text", "meeting", "event"]);
   const SMALL = new Set("a an and are as at be by did do does for from how in is it of on or that the their they this to was were what when which who whom whose why with".split(" "));
-  const CHINESE = new RegExp(`[${HAN}]`, "u");
+  const CHINESE = new RegExp(`[${HAN}]`, "u"), BEGINS_CHINESE = new RegExp(`^[${HAN}]`, "u"), BEGINS_KOREAN = new RegExp(`^[${HANGUL}]`, "u");
   // A question's words; unlike elsewhere, Chinese stays together: it is looked for as it was typed, and by pairs where that finds nothing.
   const WORD = new RegExp(`[${HAN}]+|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
 
   const folded = new Map();
+  const letterOf = (c) => (/^\p{M}/u.test(c.normalize("NFD").slice(1)) ? c.normalize("NFD")[0] : c); // of a syllable of Korean all is letters
   const foldOne = (c) => {
-    if (!folded.has(c)) folded.set(c, { "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-" }[c] ?? c.normalize("NFD")[0]);
+    if (!folded.has(c)) folded.set(c, { "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-" }[c] ?? letterOf(c));
     return folded.get(c);
   };
   /**
@@ -141,8 +142,9 @@ import { HAN } from "../../scripts.js";
   }
 
   function speech(text) {
-    return text.split(new RegExp(`(${CHINESE_RUN})`, "u")).filter(Boolean)
-      .map((part) => (CHINESE.test(part) ? el("span", { lang: "zh-Hans" }, part) : part));
+    const language = (part) => (BEGINS_CHINESE.test(part) ? "zh-Hans" : BEGINS_KOREAN.test(part) ? "ko" : "");
+    return text.split(new RegExp(FOREIGN_RUN, "u")).filter(Boolean)
+      .map((part) => (language(part) ? el("span", { lang: language(part) }, part) : part));
   }
 
   /** The piece of a text around the place where the question stands, cut between words; of what is named by it the beginning. */
