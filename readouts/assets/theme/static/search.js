@@ -98,9 +98,13 @@ import { HAN } from "../../scripts.js";
   }
 
   /** Load the statements, once; without them the search goes on with the rest. */
+  const inflated = async (packed) => {
+    const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+    return JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text());
+  };
   const loadStatements = (address) => new Promise((resolve) => {
     const script = el("script", { src: address });
-    script.onload = () => resolve(window.readoutsStatements);
+    script.onload = () => inflated(window.readoutsStatements).then(resolve, () => resolve([]));
     script.onerror = () => resolve([]);
     document.head.append(script);
   });
