@@ -51,7 +51,7 @@ def test_a_thread_stands_side_by_side_when_wide_and_one_under_another_on_a_phone
         page = open_page(url, viewport=size).page
         for thread, found in course.threads.items():
             cells = [c.bounding_box() for c in page.locator(f"#thread-{thread} tbody td").all()]
-            assert len(cells) == len(found.passages)
+            assert len(cells) == len({passage.place.partition("/")[0] for passage in found.passages})
             tops = {round(c["y"]) for c in cells if c}
             assert (len(tops) == 1) is beside
     assert page.locator(".passage").count() == sum(len(t.passages) for t in course.threads.values())

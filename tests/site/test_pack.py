@@ -25,8 +25,8 @@ def contents(course: Course) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def reader(site: Path, contents: list[tuple[str, str]]) -> PdfReader:
-    return PdfReader(io.BytesIO(course_pack.course_pack(site, contents, "1 May 2026")))
+def reader(site: Path, contents: list[tuple[str, str]], course: Course) -> PdfReader:
+    return PdfReader(io.BytesIO(course_pack.course_pack(site, contents, course, "1 May 2026")))
 
 
 def squeezed(words: str) -> str:
@@ -77,9 +77,9 @@ def test_answers_stand_at_the_end_not_below_their_questions(reader: PdfReader) -
     assert not re.search(r"\b[A-D] is right\.", before) and len(re.findall(r"\b[A-D] is right\.", after)) >= 30
 
 
-def test_without_a_site_it_says_what_helps(tmp_path: Path, contents: list[tuple[str, str]]) -> None:
+def test_without_a_site_it_says_what_helps(tmp_path: Path, contents: list[tuple[str, str]], course: Course) -> None:
     with pytest.raises(course_pack.PackError, match="build the site first"):
-        course_pack.course_pack(tmp_path, contents)
+        course_pack.course_pack(tmp_path, contents, course)
 
 
 def _bytes(reader: PdfReader) -> bytes:
