@@ -7,7 +7,6 @@ module                 what it does
 ``directives``         what a page says to show a part of the data
 ``bibliography``       how a reference reads
 ``garbage_collection`` when Python looks for garbage
-=======
 ``ebook``              what the EPUB leaves out
 ``edition``            open or licensed, for students or for instructors
 ``error_reporting``    how a mistake is reported
