@@ -1,4 +1,4 @@
-# Reading the Readouts. `make site` builds the book, `make test` checks everything; both set up what they need.
+# Reading the Readouts. `make site` builds the book, `make check` checks quickly, `make test` everything; each sets up what it needs.
 # On Windows, or without make: README.md gives the same as plain pip lines.
 
 PYTHON ?= python3
@@ -7,7 +7,12 @@ BIN    := $(VENV)/bin
 SITE   := _build/html/index.html
 NO_VENV := This Python cannot make an environment. On Debian and Ubuntu the package python3-venv is missing: sudo apt install python3-venv. Then run make again.
 
-.PHONY: site serve test check lint lock clean help offline pdf epub addresses
+# The tests that need no browser, no built book and no environment of their own.
+UNIT := not browser and not site and not slow
+# Tests that share a costly fixture stay together, and what takes longest comes first: see tests/conftest.py.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+
+.PHONY: site serve test check data lint lock clean help offline pdf epub addresses
 
 help:            ## list what can be made
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -19,14 +24,19 @@ site: $(VENV)/.book   ## build the open student edition into _build/html, whatev
 serve: $(VENV)/.book  ## build, serve on http://127.0.0.1:8000 and build again on every change
 	$(BIN)/python -m readouts.cli.serve
 
-test: $(VENV)/.test   ## check types, style, data, and run every test, in Chromium, Firefox and WebKit
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/readouts check
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope
+test: lint $(VENV)/.test   ## check everything: what `make check` checks, and every test, in Chromium, Firefox and WebKit
+	$(PYTEST)
 
-check: $(VENV)/.book  ## check the data and list every fault
+check: lint           ## check data, types, style, imports, and run the tests that need no browser and build no book: a minute
+	$(PYTEST) -m "$(UNIT)"
+
+lint: $(VENV)/.tools
+	$(BIN)/readouts check
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+data: $(VENV)/.book   ## check the data alone and list every fault
 	$(BIN)/readouts check
 
 offline: site    ## the site as a zip file that works from a folder or a stick
@@ -51,11 +61,11 @@ clean:           ## remove what was built (the environment stays)
 # made again from the start, since pip takes what is half there for whole. While anything is put into it, it is marked.
 HALF := $(VENV)/.unfinished
 ifeq ($(shell [ ! -e $(HALF) ] && $(BIN)/pip --version 2>/dev/null),)
-.PHONY: $(VENV)/bin/python $(VENV)/.book $(VENV)/.test
+.PHONY: $(VENV)/bin/python $(VENV)/.book $(VENV)/.tools $(VENV)/.test
 endif
 
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info < (3, 14); sys.exit(0 if ok else "Python 3.11, 3.12 or 3.13 is needed; this is %d.%d. Name one: make PYTHON=python3.12" % sys.version_info[:2])'
+	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info < (3, 15); sys.exit(0 if ok else "Python 3.11, 3.12, 3.13 or 3.14 is needed; this is %d.%d. Name one: make PYTHON=python3.12" % sys.version_info[:2])'
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo '$(NO_VENV)' >&2; exit 1; }
 	@rm -f $(BIN)/pip   # first: what is half removed must not be taken for whole
 	rm -rf $(VENV)
@@ -67,9 +77,11 @@ $(VENV)/.book: requirements.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@ && rm $(HALF)
 
-$(VENV)/.test: requirements-test.txt tests/install_browser.py $(VENV)/.book
+$(VENV)/.tools: requirements-test.txt $(VENV)/.book
 	@touch $(HALF)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-test.txt
-	@rm $(HALF)
+	@touch $@ && rm $(HALF)
+
+$(VENV)/.test: tests/install_browser.py $(VENV)/.tools
 	$(BIN)/python tests/install_browser.py
 	@touch $@

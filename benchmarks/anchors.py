@@ -30,7 +30,7 @@ from rapidfuzz import fuzz  # noqa: E402
 
 from readouts.anchoring.fingerprints import words  # noqa: E402
 from readouts.anchoring.quotations import find  # noqa: E402
-from readouts.course.records import ELLIPSIS  # noqa: E402
+from readouts.course.record import ELLIPSIS  # noqa: E402
 
 LEVELS = (0.0, 0.02, 0.05, 0.10, 0.20, 0.30)
 CONTEXT = 32
@@ -58,7 +58,7 @@ class Case:
 
 
 def texts_folder() -> Path | None:
-    """The folder of the five texts, if they are at hand: READOUTS_TEXTS, else ../shared/texts."""
+    """The folder of the texts, if they are at hand: READOUTS_TEXTS, else ../shared/texts."""
     named = os.environ.get("READOUTS_TEXTS")
     folder = Path(named) if named else ROOT.parent / "shared" / "texts"
     return folder if any(folder.glob("*.txt")) else None
@@ -335,7 +335,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--spans", type=int, default=40, help="passages of each text at each level of noise")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--texts", type=Path, help="the folder of the five texts")
+    parser.add_argument("--texts", type=Path, help="the folder of the texts")
     parser.add_argument("--only", choices=["ours"], help="leave the peers out")
     parser.add_argument("--hostile", action="store_true", help="the fuzz run on hostile texts instead")
     options = parser.parse_args()
@@ -344,7 +344,7 @@ def main() -> None:
         return
     folder = options.texts or texts_folder()
     if not folder:
-        print("The five texts are not at hand (set READOUTS_TEXTS): measured on the text written for the tests.\n")
+        print("The texts are not at hand (set READOUTS_TEXTS): measured on the text written for the tests.\n")
     cases = make_cases(load_texts(folder), options.spans if folder else options.spans * 5, options.seed)
     rows = [row("readouts.anchoring.quotations", cases, run_here(ours, cases))]
     if not options.only:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from pathlib import Path
@@ -196,6 +197,9 @@ def write_data(made: Made, folder: Path) -> None:
             _yaml(own / f"{part}.yaml", text[part])
         quotations = [n["quote"] for n in text["notes"]]
         texts[text["id"]] = tuple(fingerprints.Print.of(" ".join(words), quotations) for words in text["originals"])
+    root = Path(__file__).parent.parent
+    shutil.copy2(root / "course.yaml", folder.parent)
+    shutil.copy2(root / "data" / "moves.csv", folder)
     prints = fingerprints.Fingerprints(texts)
     fingerprints.save(prints, folder)
     _yaml(folder / "glossary.yaml", made.terms)
@@ -216,12 +220,12 @@ def _yaml(path: Path, value: object) -> None:
 
 
 def _table(path: Path, rows: Iterable[Mapping[str, str]], name: str) -> None:
-    from readouts.course import records
+    from readouts.course.readers import columns
+    from readouts.course.reading import settings_of
+    from readouts.course.schema import schema_of
 
-    record = {"meetings": records.Meeting, "readouts": records.Readout, "statements": records.Statement, "contrasts": records.Contrast,
-              "people": records.Person, "events": records.Event, "topics": records.Topic}[name]
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(record.model_fields), restval="")
+        writer = csv.DictWriter(file, columns(schema_of(settings_of(path.parent)).tables[name]), restval="")
         writer.writeheader()
         writer.writerows(rows)
 
@@ -259,16 +263,11 @@ def toc(made: Made) -> str:
 
 
 def pages(made: Made) -> dict[str, str]:
-    """The pages of this project: prose and directives."""
+    """The pages of this project: prose and directives. Those of texts and meetings come from the data; here is what prose they have."""
     found = {"book/index": f"# A course of {made.size} texts\n\n{Pen('index').prose(60)}\n\n{_directive('compare', 'meeting-0')}{_directive('texts')}"}
     found |= {name: f"# {title}\n\n{Pen(name).prose(60)}\n\n{''.join(map(_directive, shown))}" for name, (title, shown) in DATA_PAGES.items()}
-    for text in made.texts:
-        id, parts = text["id"], (("How it argues", "argument"), ("The reading", "reading"), ("Questions", "questions"), ("Check yourself", "quiz"))
-        shown = "".join(f"## {head}\n\n{_directive(name, id)}" for head, name in parts)
-        found[f"book/texts/{id}"] = f"# {text['title']}\n\n{_directive('source-card', id)}{before(id)}{shown}"
-    for m in made.meetings:
-        shown = f"## The two accounts\n\n{_directive('compare', m['id'])}## Where it is spoken of\n\n{_directive('mentions', m['id'])}"
-        found[f"book/readouts/{m['id']}"] = f"# {m['title']}\n\n{_directive('meeting', m['id'])}{shown}"
+    found |= {f"book/texts/{text['id']}": before(text["id"]) for text in made.texts}
+    found |= {f"book/readouts/{meeting['id']}": "" for meeting in made.meetings}
     return found
 
 

@@ -1,4 +1,4 @@
-"""How fast the page recognises and shows a reader's own copy, on a processor slowed down four times.
+"""How fast the page recognizes and shows a reader's own copy, on a processor slowed down four times.
 
     python benchmarks/own_copy.py [--runs 15] [--throttle 4] [--words 2000]
 
@@ -33,14 +33,14 @@ RUN = """async ([script, copy, paragraphs, notes, runs, warm]) => {
   for (let i = 0; i < runs; i++) {
     for (let w = 0; warm && w < 5; w++) own.rehearse(warm); // as the page does when its form is opened
     const start = performance.now();
-    const { texts } = own.recognise(copy, prints), recognised = performance.now();
+    const { texts } = own.recognize(copy, prints), recognized = performance.now();
     for (const [n, text] of texts.entries()) own.original(text, notes.filter((q) => q.at === n + 1).map((q) => ({ ...q, link })));
-    times.push([recognised - start, performance.now() - recognised, texts.filter(Boolean).length]);
+    times.push([recognized - start, performance.now() - recognized, texts.filter(Boolean).length]);
   }
   return times;
 }"""
 
-# What stands on a chapter's page and is read when its form is opened: other words than the copy's.
+# What is on a chapter's page and is read when its form is opened: other words than the copy's.
 WARM = (ROOT / "tests/fixtures/invented/retold.txt").read_text("utf-8").strip().split("\n\n")
 
 
@@ -88,7 +88,7 @@ def main() -> None:
         browser.close()
     print(f"{len(words(copy))} words, {len(text)} paragraphs, {len(notes)} notes, processor slowed {options.throttle:g} times, "
           f"{options.runs} runs; {json.dumps(int(first[0][2]))} of {len(text)} found\n")
-    print("| milliseconds | recognise, best | median | worst | draw, median |\n| --- | ---: | ---: | ---: | ---: |")
+    print("| milliseconds | recognize, best | median | worst | draw, median |\n| --- | ---: | ---: | ---: | ---: |")
     for name, times in (("the page as loaded", first), ("its form opened first, as a reader does", opened), ("later runs", warm)):
         took, drew = [t[0] for t in times], [t[1] for t in times]
         print(f"| {name} | {min(took):.0f} | {statistics.median(took):.0f} | {max(took):.0f} | {statistics.median(drew):.0f} |")

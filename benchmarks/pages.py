@@ -4,7 +4,7 @@
 
 prints a table in Markdown. The chapter is `alaska-2021` with the comparison of the meeting it is about; its prose, précis, quotations, notes,
 questions, quiz and comparison are the same words in all three, as each shows such things: notes as admonitions, the definitions of glossary
-terms, which this project opens where a term stands, as footnotes. In the stock book the comparison is an ipywidgets one
+terms, which this project opens where a term is, as footnotes. In the stock book the comparison is an ipywidgets one
 with its state saved. The other pages are stubs with the same names in the peers, whole in this project.
 
 The stock book loads two scripts from foreign hosts. They come from the npm registry here and are served with the page, which spares
@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -38,7 +37,9 @@ from install_browser import system_browser  # noqa: E402
 
 from readouts.analysis.comparison import comparison  # noqa: E402
 from readouts.analysis.definitions import short_definition  # noqa: E402
+from readouts.course.contents import named, read_contents  # noqa: E402
 from readouts.course.course import Course  # noqa: E402
+from readouts.course.pages import PROSE, made_pages, source  # noqa: E402
 from readouts.course.records import Note, Statement, Text  # noqa: E402
 from readouts.validation.load import load_course  # noqa: E402
 
@@ -61,10 +62,10 @@ class Chapter:
 
     def markdown(self) -> str:
         """The page: its own prose, and in place of each directive what it shows."""
-        source = (ROOT / f"{PAGE}.md").read_text("utf-8")
-        shown = {"source-card": self.card, "argument": self.argument, "reading": self.reading, "questions": self.questions, "quiz": self.quiz,
+        prose = (ROOT / f"{PAGE}.md").read_text("utf-8")
+        shown = {PROSE: lambda text: prose, "source-card": self.card, "argument": self.argument, "reading": self.reading, "questions": self.questions, "quiz": self.quiz,
                  "lesson-plan": lambda text: ""}  # teachers only
-        page = re.sub(r"```\{([\w-]+)\}[^`]*```", lambda m: shown[m[1]](self.text), source)
+        page = re.sub(r"```\{([\w-]+)\}[^`]*```", lambda m: shown[m[1]](self.text), source(PAGE, self.text, prose))
         return self.plain(page)
 
     def footnotes(self) -> str:
@@ -85,7 +86,7 @@ class Chapter:
             return " ".join(f"([{key}](../reference/references.md))" for key in match[2].split(","))
         folder = "readouts" if match[1] == "meeting" else "texts"
         name = (target.rstrip(">") or words).partition("/")[0]
-        return f"[{words.strip()}](../{folder}/{name}.md)" if (ROOT / f"book/{folder}/{name}.md").exists() else words.strip()
+        return f"[{words.strip()}](../{folder}/{name}.md)" if f"book/{folder}/{name}" in made_pages(self.course) else words.strip()
 
     def card(self, text: Text) -> str:
         """Who wrote it, where and when."""
@@ -128,7 +129,7 @@ class Chapter:
 
 
 def _said(s: Statement) -> str:
-    chinese = f'<p lang="zh">{s.quote_zh}</p><p>{s.translation}</p>' if s.quote_zh else ""
+    chinese = f'<p lang="zh">{s.original}</p><p>{s.translation}</p>' if s.original else ""
     return f'<p>“{s.quote or ""}”</p>{chinese}<p>{s.gloss} <a href="{s.url or "#"}">{s.standing}, read {s.checked}</a></p>'
 
 
@@ -164,7 +165,7 @@ def stock(folder: Path, course: Course) -> Path:
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     (folder / f"{PAGE}.ipynb").write_text(json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 4}), "utf-8")
     (folder / "_config.yml").write_text("title: A stock book\nauthor: Nobody\nonly_build_toc_files: true\n", "utf-8")
-    shutil.copy2(ROOT / "_toc.yml", folder)
+    (folder / "_toc.yml").write_text(yaml.safe_dump(_contents()), "utf-8")
     _run([str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "-q"], folder)
     site = folder / "_build" / "html"
     page = site / f"{PAGE}.html"
@@ -220,31 +221,24 @@ def material(folder: Path, course: Course) -> Path:
 
 
 def _contents() -> Any:
-    return yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    return read_contents(ROOT, load_course(ROOT / "data"))
 
 
 def _stubs(folder: Path) -> None:
     """The other pages, with their titles alone."""
-    for name in _names(_contents()):
-        source, page = ROOT / f"{name}.md", folder / f"{name}.md"
-        title = next((line for line in source.read_text("utf-8").splitlines() if line.startswith("# ")), "") if source.exists() else ""
+    made = made_pages(load_course(ROOT / "data"))
+    for name in named(_contents()):
+        written, page = ROOT / f"{name}.md", folder / f"{name}.md"
+        title = f"# {made[name].title}" if name in made else ""
+        if not title and written.exists():
+            title = next((line for line in written.read_text("utf-8").splitlines() if line.startswith("# ")), "")
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(f"{title or '# ' + name}\n", "utf-8")
 
 
-def _names(entry: Any) -> Iterator[str]:
-    """Every page of the contents."""
-    for key in ("root", "file"):
-        if key in entry:
-            yield entry[key]
-    for key in ("parts", "chapters", "sections"):
-        for inner in entry.get(key, ()):
-            yield from _names(inner)
-
-
 def _nav() -> list[Any]:
     contents = _contents()
-    return [f"{contents['root']}.md", *({part["caption"]: [f"{name}.md" for name in _names(part)]} for part in contents["parts"])]
+    return [f"{contents['root']}.md", *({part["caption"]: [f"{name}.md" for name in named(part)]} for part in contents["parts"])]
 
 
 def _run(command: list[str], folder: Path) -> str:

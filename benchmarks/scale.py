@@ -5,7 +5,7 @@
     python benchmarks/scale.py --no-stock            # this project only
 
 prints the tables in Markdown: a clean build, a build after one note was changed, `readouts check`, and what came out of it. Times are those
-of the processor (user and system), which other programs on the machine disturb least; the wall clock stands beside the clean build. Memory is the
+of the processor (user and system), which other programs on the machine disturb least; the wall clock is beside the clean build. Memory is the
 largest that the building process held.
 """
 
@@ -63,7 +63,7 @@ class Book:
         self.site = folder / "_build" / "html"
         shown = stock_course.pages(made) if stock else made_course.pages(made)
         self.pages = [f"{name}.html" for name in shown]
-        for name, text in shown.items():
+        for name, text in ((name, text) for name, text in shown.items() if text):
             (folder / f"{name}.md").parent.mkdir(parents=True, exist_ok=True)
             (folder / f"{name}.md").write_text(text, "utf-8")
         (folder / "_toc.yml").write_text(made_course.toc(made), "utf-8")

@@ -3,7 +3,7 @@
     python benchmarks/widgets.py
 
 The pages are made here, with all meetings of the course and with 200 (the course's own, repeated). The goal is 50 ms with all and 100 ms
-with 200, at the 95th percentile. Beside them, in the same run, stands the same comparison in stock ipywidgets without a kernel: a Dropdown
+with 200, at the 95th percentile. Beside them, in the same run, is the same comparison in stock ipywidgets without a kernel: a Dropdown
 linked to a Stack of HTML, as ipywidgets embeds it. Its manager, which such a page loads from a foreign host, comes from the npm registry
 here; where that cannot be reached, the program ends with what npm says.
 """

@@ -1,4 +1,4 @@
-"""Reading the Readouts: the data of the course, its comparisons and widgets.
+"""Two governments' accounts of one meeting, read against each other: the data of a course, its comparisons and widgets.
 
 >>> import readouts
 >>> course = readouts.load()
@@ -13,14 +13,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from readouts._version import __version__
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from readouts.course.course import Course
     from readouts.widgets import Compare, Coverage, PhraseTrail, WhoSaidIt
 
-__version__ = "0.1.0"
-__all__ = ["asymmetry", "compare", "compare_table", "coverage", "coverage_table", "load", "phrase_trail", "who_said_it"]
+__all__ = [
+    "__version__", "asymmetry", "compare", "compare_table", "coverage", "coverage_table", "load",
+    "phrase_trail", "who_said_it",
+]
 
 
 def load(path: str | Path | None = None) -> Course:
@@ -28,7 +32,8 @@ def load(path: str | Path | None = None) -> Course:
 
     Parameters
     ----------
-    path : the folder `data/`; by default the one of the checkout, else the one inside the installed package.
+    path : the folder of a course; by default the one that `READOUTS_DATA` names, else the nearest that holds `course.yaml`, at
+        or above the working folder, else the one that is installed.
 
     Returns
     -------
@@ -37,6 +42,7 @@ def load(path: str | Path | None = None) -> Course:
     Raises
     ------
     readouts.course.course.CourseError : if the data has faults; its text lists all of them.
+    readouts.course.location.CourseNotFound : if there is no course.
 
     """
     from readouts.validation.load import load_course
@@ -44,12 +50,12 @@ def load(path: str | Path | None = None) -> Course:
     return load_course(path)
 
 
-def compare(meeting: str = "bali-2022", **traits: Any) -> Compare:
+def compare(meeting: str = "", **traits: Any) -> Compare:
     """Put the two accounts of one meeting side by side.
 
     Parameters
     ----------
-    meeting : id of a meeting, as in `data/meetings.csv`.
+    meeting : id of a meeting, as in `data/meetings.csv`; by default the example that the course names.
     **traits : start values of the widget's traits: `topic`, `show`, `course`.
 
     Returns
@@ -91,7 +97,7 @@ def coverage(**traits: Any) -> Coverage:
 
 
 def who_said_it(about: str = "", **traits: Any) -> WhoSaidIt:
-    """Ask in whose account a quotation stands, in rounds of ten.
+    """Ask in whose account a quotation is, in rounds of ten.
 
     Parameters
     ----------
@@ -108,12 +114,13 @@ def who_said_it(about: str = "", **traits: Any) -> WhoSaidIt:
     return WhoSaidIt(about, **traits)
 
 
-def phrase_trail(phrase: str = "candid", **traits: Any) -> PhraseTrail:
+def phrase_trail(phrase: str = "", **traits: Any) -> PhraseTrail:
     """Show when each side used a phrase, on a time line.
 
     Parameters
     ----------
-    phrase : the id of a set phrase, `all`, or any words; those are looked for in the statements.
+    phrase : the id of a set phrase, `all`, or any words, which are looked for in the statements; by default the example that
+        the course names.
     **traits : start value of the widget's `course`.
 
     Returns

@@ -18,7 +18,7 @@ DRIVER = """(own, vectors) => {
     crc32: (c) => { const bytes = new TextEncoder().encode(c.text); return { crc32: own.crc32(bytes, 0, bytes.length) }; },
     shingles: (c) => ({ shingles: shingles(c.text) }),
     blocks: (c) => ({ blocks: own.cut(c.text) }),
-    mend: (c) => ({ mended: own.mend(c.text, new Set(shingles(c.known_text))) }),
+    fix: (c) => ({ fixed: own.fix(c.text, new Set(shingles(c.known_text))) }),
     tidy: (c) => ({ tidied: own.tidy(c.text) }),
     align: (c) => {
       const { texts, hits } = own.align(c.blocks, c.text.map(print)), found = (list) => Object.fromEntries(

@@ -13,7 +13,7 @@ from types import TracebackType
 class Server:
     """A folder at an address of this machine: below a path, with more headers; what is missing gets the site's own 404 page.
 
-    `folder` can be exchanged while it runs, as a new build exchanges what stands on a real server.
+    `folder` can be exchanged while it runs, as a new build exchanges what is on a real server.
     """
 
     def __init__(self, folder: Path, below: str = "/", headers: Mapping[str, str] | None = None):

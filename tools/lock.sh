@@ -6,7 +6,7 @@ bin=$1
 compile() { "$bin/uv" pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url pyproject.toml "$@"; }
 book=$(compile --extra book)
 {
-  echo "# Complete lock of what the course needs to be built and run, on Python 3.11 to 3.13, Linux, macOS and Windows."
+  echo "# Complete lock of what the course needs to be built and run, on Python 3.11 to 3.14, Linux, macOS and Windows."
   echo "# Made from pyproject.toml by \`make lock\`; the last line installs the course itself."
   echo "$book"
   echo "-e ."

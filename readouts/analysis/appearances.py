@@ -30,14 +30,14 @@ def people(course: Course) -> Mapping[str, tuple[Office, ...]]:
     records: dict[str, list[Person]] = {}
     for person in course.people:
         records.setdefault(person.id, []).append(person)
-    alone = _family_names_of_one(records)
+    alone = _family_names_of_one(course, records)
     words = {text.id: _words_on(text) for text in course.texts.values()}
-    families = sorted({_family_name(held[0]) for held in records.values()}, key=len, reverse=True)  # Liu before Li
+    families = sorted({_family_name(course, held[0]) for held in records.values()}, key=len, reverse=True)  # Liu before Li
     any_family = re.compile("|".join(map(re.escape, families)))
     named = {id: set(any_family.findall(said)) for id, said in words.items()}  # one look at a text, since a pattern each is slow
     found = {}
     for id, held in records.items():
-        pattern, family = _pattern(held[0], alone), _family_name(held[0])
+        pattern, family = _pattern(course, held[0], alone), _family_name(course, held[0])
         naming = (text for text in course.texts.values() if family in named[text.id])
         found_in = [*_in_meetings(course, pattern), *_in_texts(naming, pattern, words)]
         all_of_them = sorted(found_in, key=lambda a: (a.day, a.target))
@@ -54,7 +54,7 @@ def office_on(held: list[Person], day: dt.date) -> Person:
 
 def _in_meetings(course: Course, pattern: re.Pattern[str]) -> Iterable[Appearance]:
     for meeting in course.meeting_records.values():
-        names = re.sub(r"\([^)]*\)", "", f"{meeting.us_people}; {meeting.cn_people}")
+        names = re.sub(r"\([^)]*\)", "", "; ".join(meeting.people(side.id) for side in course.sides))
         if pattern.search(names):
             yield Appearance(Target("meeting", meeting.id), meeting.start)
 
@@ -72,21 +72,25 @@ def _words_on(text: Text) -> str:
     return re.sub(r"\{[\w:]+\}`[^`]*`", " ", "\n".join(parts))
 
 
-def _family_name(person: Person) -> str:
-    return person.name.split()[0 if person.side == "cn" else -1]
+def _family_first(course: Course, person: Person) -> bool:
+    return any(side.id == person.side and side.family_name == "first" for side in course.sides)
 
 
-def _family_names_of_one(records: Mapping[str, list[Person]]) -> frozenset[str]:
+def _family_name(course: Course, person: Person) -> str:
+    return person.name.split()[0 if _family_first(course, person) else -1]
+
+
+def _family_names_of_one(course: Course, records: Mapping[str, list[Person]]) -> frozenset[str]:
     """The family names that one person alone has, and that therefore stand for that person."""
-    names = [_family_name(held[0]) for held in records.values()]
+    names = [_family_name(course, held[0]) for held in records.values()]
     return frozenset(name for name in names if names.count(name) == 1)
 
 
-def _pattern(person: Person, alone: frozenset[str]) -> re.Pattern[str]:
+def _pattern(course: Course, person: Person, alone: frozenset[str]) -> re.Pattern[str]:
     """The full name; or the family name where no one else has it and no given name makes it someone else's."""
     full = r"\s+".join(map(re.escape, person.name.split()))
-    family = _family_name(person)
+    family = _family_name(course, person)
     if family not in alone:
         return re.compile(rf"\b{full}\b")
-    other = r"(?!['’]?\s+[A-Z][a-z])" if person.side == "cn" else ""
+    other = r"(?!['’]?\s+[A-Z][a-z])" if _family_first(course, person) else ""
     return re.compile(rf"\b(?:{full}|{re.escape(family)}{other})\b")

@@ -19,8 +19,11 @@ from readouts.text.csv_cells import defused
 if TYPE_CHECKING:
     import pandas as pd
 
+    from readouts.course.course import Course
+
 FEW_UNITS = 30
 SHEET = ("sentence", "code")
+CODED = ("topic", "move", "speaker")
 
 
 def coding_sheet(text: str) -> pd.DataFrame:
@@ -186,6 +189,23 @@ def agreement(
     )
 
 
+def reliability(course: Course) -> dict[str, Agreement]:
+    """How far the second coding of the course agrees with its table.
+
+    Returns
+    -------
+    For each of `topic`, `move` and `speaker` an :class:`Agreement` over the statements that were coded twice; its sentences are
+    the ids of the statements. Nothing, where no statement was.
+
+    """
+    pairs = [(first, second) for second in course.second_coding if (first := course.statement(second.statement))]
+    if not pairs:
+        return {}
+    ids = [first.id for first, _ in pairs]
+    codes = {name: [(getattr(first, name), getattr(second, name)) for first, second in pairs] for name in CODED}
+    return {name: agreement(*zip(*both, strict=True), sentences=ids) for name, both in codes.items()}
+
+
 def _codes(codes: Iterable[object]) -> list[str]:
     if isinstance(codes, str):
         raise WorkbenchError('A coding must be a list: ["taiwan", "human-rights"], with brackets around it.')
@@ -202,4 +222,4 @@ def _alpha(pairs: Sequence[tuple[str, str]]) -> float:
     return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
 
 
-__all__ = ["SHEET", "Agreement", "agreement", "coding_sheet", "read_sheet"]
+__all__ = ["CODED", "SHEET", "Agreement", "agreement", "coding_sheet", "read_sheet", "reliability"]

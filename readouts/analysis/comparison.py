@@ -7,9 +7,8 @@ same as a pandas DataFrame. :func:`coverage` does so for all meetings, :func:`co
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -17,23 +16,24 @@ from typing import TYPE_CHECKING, Literal
 from readouts.course.course import Course
 from readouts.course.places import SHOW
 from readouts.course.readers import did_you_mean
-from readouts.course.records import SIDES, Contrast, Meeting, Readout, Side, Statement, Topic
+from readouts.course.records import Contrast, Meeting, Readout, Statement, Topic
+from readouts.course.settings import Settings
+from readouts.text.folding import caseless
+from readouts.text.words import COMPOUND_WORD
 
 if TYPE_CHECKING:
     import pandas as pd
 
 State = Literal["said", "silent", "unseen"]
-Relation = Literal["both", "us", "cn"]
 Difference = Literal["contrast", "silent", "words"]
 
 PARTED = 0.1  # the words part where fewer of them are common; the method page counts what this finds
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-# Words too common to tell anything when both sides use them.
+# Words too common to tell anything when both sides use them; with them go the names of the sides.
 _COMMON = frozenset(
     "a about all also an and any are as at be been both but by can for from had has have he his i if in into is it its "
     "more not of on or other our out should so such than that the their them there these they this those through to two "
-    "under up us was we were which while who will with would china chinese united states u s us's sides side".split()
+    "under up us was we were which while who will with would us's sides side".split()
 )
 
 
@@ -44,12 +44,12 @@ class Cell:
     `state` is `said`; or `silent`, claimed only of an account that was seen whole; or `unseen`.
     """
 
-    side: Side
+    side: str
     state: State
     statements: tuple[Statement, ...]
 
     @classmethod
-    def of(cls, side: Side, statements: Iterable[Statement], readout: Readout) -> Cell:
+    def of(cls, side: str, statements: Iterable[Statement], readout: Readout) -> Cell:
         """The cell of the statements of one side; its state follows from how much of the readout was seen."""
         own = tuple(s for s in statements if s.side == side)
         state: State = "said" if own else "silent" if readout.seen == "whole" else "unseen"
@@ -61,21 +61,27 @@ class Row:
     """One topic of a comparison, and what the editors notice in it."""
 
     topic: Topic
-    us: Cell
-    cn: Cell
+    first: Cell
+    second: Cell
     contrasts: tuple[Contrast, ...]
+    names: frozenset[str] = frozenset()
 
     @property
     def cells(self) -> tuple[Cell, Cell]:
-        """The two cells, the U.S. one first."""
-        return self.us, self.cn
+        """The two cells, in the order of the sides."""
+        return self.first, self.second
 
     @property
-    def relation(self) -> Relation:
-        """Who speaks of the topic: `both`, or the one side that does."""
-        if self.us.statements and self.cn.statements:
+    def relation(self) -> str:
+        """Who speaks of the topic: `both`, or the id of the one side that does."""
+        if self.first.statements and self.second.statements:
             return "both"
-        return "us" if self.us.statements else "cn"
+        return self.first.side if self.first.statements else self.second.side
+
+    @property
+    def ignored(self) -> frozenset[str]:
+        """The words that tell nothing when both sides use them: common ones, and the names of the sides."""
+        return _COMMON | self.names
 
     @property
     def shows(self) -> tuple[str, ...]:
@@ -114,8 +120,8 @@ class Row:
     @cached_property
     def shared(self) -> frozenset[str]:
         """The words, folded to lower case, that both sides' English uses on this topic; common words left out."""
-        us, cn = self._content
-        return us & cn
+        first, second = self._content
+        return first & second
 
     @cached_property
     def differing(self) -> frozenset[str]:
@@ -123,14 +129,14 @@ class Row:
 
         Common words are left out; empty where one side has no English, for then there is nothing to compare.
         """
-        us, cn = self._content
-        return us ^ cn if us and cn else frozenset()
+        first, second = self._content
+        return first ^ second if first and second else frozenset()
 
     @cached_property
     def _content(self) -> tuple[frozenset[str], frozenset[str]]:
         """The content words of each side's English: those that are not too common to tell anything."""
-        us, cn = (frozenset(w for s in c.statements if s.lang == "en" for w in words(s.quote or "")) for c in self.cells)
-        return us - _COMMON, cn - _COMMON
+        first, second = (frozenset(w for s in c.statements if s.lang == "en" for w in words(s.quote or "")) for c in self.cells)
+        return first - self.ignored, second - self.ignored
 
 
 @dataclass(frozen=True)
@@ -138,8 +144,9 @@ class Comparison:
     """The two accounts of one meeting: the readouts, and a row for every topic that one of them speaks of."""
 
     meeting: Meeting
-    us: Readout
-    cn: Readout
+    settings: Settings
+    first: Readout
+    second: Readout
     rows: tuple[Row, ...]
 
 
@@ -148,44 +155,45 @@ class Coverage:
     """Who speaks of what at one meeting: the readouts, and a row for every topic of the codebook."""
 
     meeting: Meeting
-    us: Readout
-    cn: Readout
+    settings: Settings
+    first: Readout
+    second: Readout
     rows: tuple[Row, ...]
 
     @property
     def spoken(self) -> int:
         """How many topics at least one account speaks of."""
-        return sum(bool(r.us.statements or r.cn.statements) for r in self.rows)
+        return sum(any(c.statements for c in r.cells) for r in self.rows)
 
-    def alone(self, side: Side) -> list[bool]:
+    def alone(self, side: str) -> list[bool]:
         """For every topic that only this side speaks of: is the other silent for sure, its account seen whole."""
-        pairs = [r.cells if side == "us" else r.cells[::-1] for r in self.rows]
+        pairs = [r.cells if side == r.first.side else r.cells[::-1] for r in self.rows]
         return [theirs.state == "silent" for mine, theirs in pairs if mine.statements and not theirs.statements]
 
     @property
     def at_least(self) -> float:
         """The share of topics that one side alone speaks of, as far as it is sure; NaN where there is no topic."""
-        return (sum(self.alone("us")) + sum(self.alone("cn"))) / self.spoken if self.spoken else math.nan
+        return sum(sum(self.alone(side)) for side in self.settings.side_ids) / self.spoken if self.spoken else math.nan
 
     @property
     def at_most(self) -> float:
         """The same with the topics where the other account was not seen whole."""
-        return (len(self.alone("us")) + len(self.alone("cn"))) / self.spoken if self.spoken else math.nan
+        return sum(len(self.alone(side)) for side in self.settings.side_ids) / self.spoken if self.spoken else math.nan
 
-    def attributed(self, side: Side) -> int:
+    def attributed(self, side: str) -> int:
         """How many statements this side's account puts into the other side's mouth."""
         return sum(s.speaker not in (s.side, "both") for r in self.rows for c in r.cells if c.side == side for s in c.statements)
 
 
 def words(text: str) -> Iterator[str]:
-    """The words of a text, folded to lower case."""
-    return (m.group().lower().replace("’", "'") for m in _WORD.finditer(text))
+    """The words of a text, caseless."""
+    return (caseless(match.group()) for match in COMPOUND_WORD.finditer(text))
 
 
-def marked(text: str, shared: frozenset[str]) -> Iterator[tuple[str, bool]]:
-    """Cut a text into runs, each with whether its words are all among `shared` (words between them that are common join in)."""
+def marked(text: str, shared: frozenset[str], ignored: frozenset[str] = _COMMON) -> Iterator[tuple[str, bool]]:
+    """Cut a text into runs, each with whether its words are all among `shared` (ignored words between them join in)."""
     last = 0
-    for start, end in _runs(text, shared):
+    for start, end in _runs(text, shared, ignored):
         if start > last:
             yield text[last:start], False
         yield text[start:end], True
@@ -194,13 +202,13 @@ def marked(text: str, shared: frozenset[str]) -> Iterator[tuple[str, bool]]:
         yield text[last:], False
 
 
-def _runs(text: str, shared: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _runs(text: str, shared: frozenset[str], ignored: frozenset[str]) -> Iterator[tuple[int, int]]:
     start = end = -1
-    for match in _WORD.finditer(text):
-        word = match.group().lower().replace("’", "'")
+    for match in COMPOUND_WORD.finditer(text):
+        word = caseless(match.group())
         if word in shared:
             start, end = (match.start() if start < 0 else start), match.end()
-        elif word not in _COMMON and start >= 0:
+        elif word not in ignored and start >= 0:
             yield start, end
             start = -1
     if start >= 0:
@@ -225,15 +233,27 @@ def comparison(course: Course, meeting: str) -> Comparison:
     """
     if meeting not in course.meeting_records:
         raise KeyError(f'there is no meeting "{meeting}"{did_you_mean(meeting, course.meeting_records)}')
-    us, cn = (course.readout_records[meeting, side] for side in SIDES)
+    accounts = _accounts(course, meeting)
     statements = course.statements_of(meeting)
     rows = []
     for topic in course.topics.values():
         found = [s for s in statements if s.topic == topic.id]
         if found:
             contrasts = tuple(c for c in course.contrast_records if (c.meeting, c.topic) == (meeting, topic.id))
-            rows.append(Row(topic, Cell.of("us", found, us), Cell.of("cn", found, cn), contrasts))
-    return Comparison(course.meeting_records[meeting], us, cn, tuple(rows))
+            rows.append(_row(course, topic, found, accounts, contrasts))
+    return Comparison(course.meeting_records[meeting], course.settings, *accounts, tuple(rows))
+
+
+def _accounts(course: Course, meeting: str) -> tuple[Readout, Readout]:
+    first, second = course.settings.side_ids
+    return course.readout_records[meeting, first], course.readout_records[meeting, second]
+
+
+def _row(
+    course: Course, topic: Topic, found: Iterable[Statement], accounts: Sequence[Readout], contrasts: tuple[Contrast, ...] = ()
+) -> Row:
+    first, second = (Cell.of(account.side, found, account) for account in accounts)
+    return Row(topic, first, second, contrasts, frozenset[str]().union(*(side.words for side in course.sides)))
 
 
 def differences(course: Course) -> Counter[str]:
@@ -294,12 +314,13 @@ def compare_table(course: Course, meeting: str, *, topic: str = "", show: str = 
         record: dict[str, object] = {"topic": row.topic.id, "label": row.topic.label, "relation": row.relation}
         for cell in row.cells:
             record[f"{cell.side}_state"] = cell.state
-            record[cell.side] = " / ".join(s.quote or s.quote_zh or "" for s in cell.statements)
+            record[cell.side] = " / ".join(s.quote or s.original or "" for s in cell.statements)
             record[f"{cell.side}_count"] = len(cell.statements)
         why = "unknown" if row.unknown else " ".join(row.differs)
         records.append(record | {"shared": " ".join(sorted(row.shared)), "common": row.common, "differs": why})
-    columns = ["topic", "label", "relation", "us_state", "us", "us_count", "cn_state", "cn", "cn_count", "shared", "common",
-               "differs"]
+    columns = ["topic", "label", "relation",
+               *(name for side in course.settings.side_ids for name in (f"{side}_state", side, f"{side}_count")),
+               "shared", "common", "differs"]
     return pd.DataFrame(records, columns=columns).set_index("topic")
 
 
@@ -309,12 +330,12 @@ def coverage(course: Course) -> tuple[Coverage, ...]:
 
 
 def _covered(course: Course, meeting: str) -> Coverage:
-    us, cn = (course.readout_records[meeting, side] for side in SIDES)
+    accounts = _accounts(course, meeting)
     found: dict[str, list[Statement]] = {topic: [] for topic in course.topics}
     for s in course.statements_of(meeting):
         found.setdefault(s.topic, []).append(s)
-    rows = tuple(Row(t, Cell.of("us", found[t.id], us), Cell.of("cn", found[t.id], cn), ()) for t in course.topics.values())
-    return Coverage(course.meeting_records[meeting], us, cn, rows)
+    rows = tuple(_row(course, t, found[t.id], accounts) for t in course.topics.values())
+    return Coverage(course.meeting_records[meeting], course.settings, *accounts, rows)
 
 
 def coverage_table(course: Course) -> pd.DataFrame:
@@ -322,7 +343,7 @@ def coverage_table(course: Course) -> pd.DataFrame:
 
     Returns
     -------
-    One row a meeting and topic (so 45 meetings and 16 topics give 720), indexed by `meeting` and `topic`, by date and in the
+    One row a meeting and topic (so 10 meetings and 16 topics give 160), indexed by `meeting` and `topic`, by date and in the
     order of the codebook, with the columns `date` (datetime64, the first day); `us_state` and `cn_state` (said, silent, unseen);
     `us_count` and `cn_count` (number of statements); `relation` (both, us, cn, or none where neither speaks of it).
     `coverage_table()["us_state"].unstack("topic")` gives the picture of one side, meetings × topics.
@@ -331,13 +352,13 @@ def coverage_table(course: Course) -> pd.DataFrame:
     import pandas as pd
 
     records = [
-        {"meeting": c.meeting.id, "topic": row.topic.id, "date": c.meeting.start,
-         "us_state": row.us.state, "us_count": len(row.us.statements),
-         "cn_state": row.cn.state, "cn_count": len(row.cn.statements),
-         "relation": row.relation if row.us.statements or row.cn.statements else "none"}
-        for c in coverage(course) for row in c.rows
+        {"meeting": covered.meeting.id, "topic": row.topic.id, "date": covered.meeting.start,
+         **{f"{c.side}_{name}": value for c in row.cells for name, value in (("state", c.state), ("count", len(c.statements)))},
+         "relation": row.relation if any(c.statements for c in row.cells) else "none"}
+        for covered in coverage(course) for row in covered.rows
     ]
-    columns = ["meeting", "topic", "date", "us_state", "us_count", "cn_state", "cn_count", "relation"]
+    of_sides = [f"{side}_{name}" for side in course.settings.side_ids for name in ("state", "count")]
+    columns = ["meeting", "topic", "date", *of_sides, "relation"]
     frame = pd.DataFrame(records, columns=columns).set_index(["meeting", "topic"])
     frame["date"] = pd.to_datetime(frame["date"])
     return frame
@@ -358,17 +379,20 @@ def asymmetry(course: Course) -> pd.DataFrame:
     import pandas as pd
 
     records = [_asymmetry(c) for c in coverage(course)]
-    columns = ["meeting", "date", "topics", "both", "us_only", "us_only_sure", "cn_only", "cn_only_sure", "at_least", "at_most",
-               "us_attributed", "cn_attributed"]
+    sides = course.settings.side_ids
+    only = [name for side in sides for name in (f"{side}_only", f"{side}_only_sure")]
+    columns = ["meeting", "date", "topics", "both", *only, "at_least", "at_most", *(f"{side}_attributed" for side in sides)]
     frame = pd.DataFrame(records, columns=columns).set_index("meeting")
     frame["date"] = pd.to_datetime(frame["date"])
     return frame
 
 
 def _asymmetry(c: Coverage) -> dict[str, object]:
-    us, cn = c.alone("us"), c.alone("cn")
-    return {
-        "meeting": c.meeting.id, "date": c.meeting.start, "topics": c.spoken, "both": c.spoken - len(us) - len(cn),
-        "us_only": len(us), "us_only_sure": sum(us), "cn_only": len(cn), "cn_only_sure": sum(cn),
-        "at_least": c.at_least, "at_most": c.at_most, "us_attributed": c.attributed("us"), "cn_attributed": c.attributed("cn"),
+    alone = {side: c.alone(side) for side in c.settings.side_ids}
+    figures: dict[str, object] = {
+        "meeting": c.meeting.id, "date": c.meeting.start, "topics": c.spoken, "both": c.spoken - sum(map(len, alone.values())),
+        "at_least": c.at_least, "at_most": c.at_most,
     }
+    for side, topics in alone.items():
+        figures |= {f"{side}_only": len(topics), f"{side}_only_sure": sum(topics), f"{side}_attributed": c.attributed(side)}
+    return figures

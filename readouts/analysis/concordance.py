@@ -1,7 +1,7 @@
-"""The concordance: for every glossary term the places where it stands, with a few words around it.
+"""The concordance: for every glossary term the places where it is, with a few words around it.
 
 Looked through are the précis, notes, questions and meetings in our words and the statements of both accounts, in English and
-in Chinese. A term stands where its name, one of its other names or its Chinese stands, in any number; a place is named once.
+in Chinese. A term is where its name, one of its other names or its Chinese is, in any number; a place is named once.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, takewhile
 from typing import NamedTuple
-from unicodedata import normalize
 
 from readouts.analysis.search_entries import Entry, entries
 from readouts.course.course import Course, Target
 from readouts.course.records import Term
+from readouts.text.folding import bare_letters
 from readouts.text.scripts import HAN, HAN_CHARACTER
+from readouts.text.words import PLAIN_WORD
 
 KINDS = ("para", "note", "question", "meeting", "us", "cn")
 AROUND = 5  # words on either side
 AROUND_CHINESE = 8  # characters on either side
-_WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?;:]['\"”’)]*\s|[。；！？\n]|\s(?=[“‘]?[" + HAN + "])")
 
 
 class Place(NamedTuple):
-    """A place of a term: the entry, the words found, those before and after them, and its Chinese if that stands there too."""
+    """A place of a term: the entry, the words found, those before and after them, and its Chinese if that is there too."""
 
     entry: Entry
     before: str
@@ -38,8 +38,8 @@ class Place(NamedTuple):
 class Form(NamedTuple):
     """A Chinese form: its characters, its pinyin, and what it belongs to."""
 
-    hanzi: str
-    pinyin: str
+    original: str
+    romanization: str
     target: Target
     name: str
 
@@ -47,15 +47,15 @@ class Form(NamedTuple):
 def concordance(course: Course) -> Mapping[str, tuple[Place, ...]]:
     """The places of every term, in the order of the book, by the term's id."""
     read = [(entry, _text(entry)) for entry in entries(course) if entry.kind in KINDS]
-    words = _Index(_WORD.findall(text.lower()) for _, text in read)
+    words = _Index(PLAIN_WORD.findall(text.lower()) for _, text in read)
     signs = _Index(HAN_CHARACTER.findall(text) for _, text in read)
-    may_hold = {id: _named(term, words) | signs.with_all(HAN_CHARACTER.findall(term.hanzi or ""))
+    may_hold = {id: _named(term, words) | signs.with_all(HAN_CHARACTER.findall(term.original or ""))
                 for id, term in course.terms.items()}
     return {id: tuple(_places(course.terms[id], [read[n] for n in sorted(numbers)])) for id, numbers in may_hold.items()}
 
 
 class _Index:
-    """In which entries a word stands; so the time grows with the course, not with its square."""
+    """In which entries a word is; so the time grows with the course, not with its square."""
 
     def __init__(self, words_of_entries: Iterable[Iterable[str]]) -> None:
         self._where: dict[str, set[int]] = {}
@@ -79,24 +79,21 @@ def _named(term: Term, words: _Index) -> set[int]:
     """The entries that may name a term: they hold all words of a name, the last of which may stand in the plural."""
     found = set[int]()
     for name in (term.term, *term.aliases):
-        *first, last = _WORD.findall(name.lower()) or [""]
+        *first, last = PLAIN_WORD.findall(name.lower()) or [""]
         ends = words.with_start(last.removesuffix("y"))
         found |= words.with_all(first) & ends if first else ends
     return found
 
 
-def chinese_forms(course: Course) -> tuple[Form, ...]:
-    """The Chinese of the terms, set phrases and people, in the order of its pinyin; what shares a form stands together."""
-    found = [(t.hanzi, t.pinyin, "term", t.id, t.term) for t in course.terms.values()]
-    found += [(p.hanzi, p.pinyin, "phrase", p.id, p.phrase) for p in course.phrases.values()]
-    found += dict.fromkeys((p.name_zh, p.pinyin, "person", p.id, p.name) for p in course.people)
+def original_forms(course: Course) -> tuple[Form, ...]:
+    """The Chinese of the terms, set phrases and people, in the order of its pinyin; what shares a form is together."""
+    found = [(t.original, t.romanization, "term", t.id, t.term) for t in course.terms.values()]
+    found += [(p.original, p.romanization, "phrase", p.id, p.phrase) for p in course.phrases.values()]
+    found += dict.fromkeys((p.original, p.romanization, "person", p.id, p.name) for p in course.people)
     forms = [Form(hanzi, pinyin or "", Target(kind, id), name) for hanzi, pinyin, kind, id, name in found if hanzi]
     rank = {"term": 0, "phrase": 1, "person": 2}
-    return tuple(sorted(forms, key=lambda form: (_without_tones(form.pinyin), *form[:2], rank[form.target.kind], form)))
-
-
-def _without_tones(pinyin: str) -> str:
-    return "".join(c for c in normalize("NFD", pinyin.lower()) if c.isalnum() or c == " ")
+    toneless = {form.romanization: " ".join(map(bare_letters, form.romanization.split())) for form in forms}
+    return tuple(sorted(forms, key=lambda form: (toneless[form.romanization], *form[:2], rank[form.target.kind], form)))
 
 
 def _text(entry: Entry) -> str:
@@ -108,11 +105,11 @@ def _places(term: Term, read: list[tuple[Entry, str]]) -> Iterator[Place]:
     english = re.compile(rf"(?<!\w)(?:{'|'.join(map(_form, names))})(?!\w)", re.IGNORECASE)
     for entry, text in read:
         match = english.search(text)
-        at = text.find(term.hanzi) if term.hanzi else -1
+        at = text.find(term.original) if term.original else -1
         if match:
-            yield Place(entry, *_around(text, match.start(), match.end()), term.hanzi or "" if at >= 0 else "")
-        elif term.hanzi and at >= 0:
-            yield Place(entry, *_around_chinese(text, at, at + len(term.hanzi)))
+            yield Place(entry, *_around(text, match.start(), match.end()), term.original or "" if at >= 0 else "")
+        elif term.original and at >= 0:
+            yield Place(entry, *_around_chinese(text, at, at + len(term.original)))
 
 
 def _form(name: str) -> str:

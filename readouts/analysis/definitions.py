@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from readouts.course.course import Course, parse_reference
+from readouts.course.course import Course, Target, parse_reference
 from readouts.course.records import Term
-from readouts.text.quotation_marks import quoted
+from readouts.course.reference_labels import brief_label, reference_label
 
 _BEFORE_MARK = re.compile(r" (?=[,.;:)])")  # what is left where a citation stood
 _ROLE = re.compile(r"\{(?P<name>[\w:]+)\}`(?P<content>[^`]*)`")
@@ -47,20 +47,15 @@ def shown_words(course: Course, role: str, content: str) -> str:
         return ""
     if target or role not in ("meeting", "text", "para", "note"):
         return words.strip()
-    if role == "meeting":
-        return course.meeting_records[content].title
-    if role == "text":
-        return course.texts[content].title
-    owner, _, place = parse_reference(content).id.partition("/")
-    what = f"¶ {place[1:]}" if role == "para" else f"note {quoted(course.note(content).quote)}"
-    return f"{course.texts[owner].short}, {what}"
+    return reference_label(course, _target(role, content))
 
 
 def brief_words(course: Course, role: str, content: str, text: str = "") -> str:
     """The words that stand for a role where many bodies are read at once: of the name of a text only its beginning."""
     if "<" in content or role not in ("text", "para", "note"):
         return shown_words(course, role, content)
-    owner, _, place = parse_reference(content, text).id.partition("/") if role != "text" else (content, "", "")
-    name = [] if owner == text else [course.texts[owner].short.partition(":")[0]]
-    what = [] if role == "text" else [f"¶ {place[1:]}" if role == "para" else quoted(course.note(f"{owner}/{place}").quote)]
-    return " ".join([*name, *what])
+    return brief_label(course, _target(role, content, text), text)
+
+
+def _target(role: str, content: str, text: str = "") -> Target:
+    return parse_reference(content, text) if role in ("para", "note") else Target(role, content)

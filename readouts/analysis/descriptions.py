@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from readouts.course.course import Course
-from readouts.course.records import SIDES, Meeting, Text
+from readouts.course.records import Meeting, Text
 from readouts.text.dates import day
 
 LONGEST = 200
@@ -23,10 +23,11 @@ def of_text(text: Text) -> str:
 
 def of_meeting(course: Course, meeting: Meeting) -> str:
     """A meeting: when, where, who, and how many statements of each account stand side by side."""
-    us, cn = (sum(s.side == side for s in course.statements_of(meeting.id)) for side in SIDES)
+    first, second = course.sides
+    counts = [sum(s.side == side.id for s in course.statements_of(meeting.id)) for side in course.sides]
     when = day(meeting.start)
-    counted = f" {us} statements of the U.S. account beside {cn} of the Chinese one."
-    people = f"{_names(meeting.us_people)} and {_names(meeting.cn_people)}"
+    counted = f" {counts[0]} statements of the {first.account} beside {counts[1]} of the {second.adjective} one."
+    people = " and ".join(_names(meeting.people(side.id)) for side in course.sides)
     place = meeting.place.split(",")[0] if len(meeting.place) > 40 else meeting.place
     return clipped(f"{when}, {place}: {people}.", LONGEST - len(counted)) + counted
 

@@ -11,9 +11,13 @@ from pathlib import Path
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.records import Text
 
-OWNERS = {"us": "U.S. government", "cn": "Chinese government", "author": "the text’s author"}
 TREATMENTS = ("explains", "questions", "supports")
 _TERM = re.compile(r"\{term\}`(?:[^`<]*<)?([^`>]+)>?`")
+
+
+def owners(course: Course) -> Mapping[str, str]:
+    """Whose claims a note can treat, by what its `balance` calls them."""
+    return {**{side.id: f"{side.adjective} government" for side in course.sides}, "author": "the text’s author"}
 
 
 @dataclass(frozen=True)
@@ -26,23 +30,25 @@ class Balance:
 
     def row(self) -> list[int]:
         """The counts: of each owner of claims, explained, questioned and supported."""
-        return [self.counts.get(f"{owner}-{how}", 0) for owner in OWNERS for how in TREATMENTS]
+        return list(self.counts.values())
 
 
 def balance(course: Course) -> list[Balance]:
     """The balance of every text, then of all."""
-    rows = [_balance(text.short, [text]) for text in course.texts.values()]
-    return [*rows, _balance("All five texts", course.texts.values())]
+    rows = [_balance(course, text.short, [text]) for text in course.texts.values()]
+    return [*rows, _balance(course, "All texts", course.texts.values())]
 
 
-def _balance(name: str, texts: Iterable[Text]) -> Balance:
+def _balance(course: Course, name: str, texts: Iterable[Text]) -> Balance:
     notes = [note for text in texts for note in text.notes]
-    return Balance(name, len(notes), Counter(code for note in notes for code in note.balance))
+    found = Counter(code for note in notes for code in note.balance)
+    codes = (f"{owner}-{how}" for owner in owners(course) for how in TREATMENTS)
+    return Balance(name, len(notes), {code: found[code] for code in codes})
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """What is covered and what is not.
+class Gaps:
+    """Where the notes are thin, and what nothing uses.
 
     Attributes
     ----------
@@ -59,14 +65,14 @@ class Coverage:
     unarchived: tuple[str, ...]
 
 
-def coverage(course: Course, book: Path) -> Coverage:
-    """Find what is covered; `book` is the folder of the pages, for the terms that they use."""
+def gaps(course: Course, book: Path) -> Gaps:
+    """Find what is not covered; `book` is the folder of the pages, for the terms that they use."""
     notes = {t.id: tuple(sum(n.at == p.n for n in t.notes) for p in t.paragraphs) for t in course.texts.values()}
     asked = set(_asked(course))
     unasked = [f"{t.id}/p{p.n}" for t in course.texts.values() for p in t.paragraphs
                if Target("para", f"{t.id}/p{p.n}") not in asked]
     used = terms_used(course, book)
-    return Coverage(notes, tuple(unasked), tuple(t for t in course.terms if t not in used), tuple(_unarchived(course)))
+    return Gaps(notes, tuple(unasked), tuple(t for t in course.terms if t not in used), tuple(_unarchived(course)))
 
 
 def _asked(course: Course) -> Iterator[Target]:
@@ -83,10 +89,10 @@ def _asked(course: Course) -> Iterator[Target]:
 
 def terms_used(course: Course, book: Path) -> set[str]:
     """The terms that a page other than the glossary uses, in its own prose or in what it shows of the data."""
-    ids = {name.lower(): t.id for t in course.terms.values() for name in (t.term, *t.aliases)}
     named = {" ".join(m[1].split()).lower() for body in _bodies(course, book) for m in _TERM.finditer(body)}
     seen = {ref.partition(":")[2] for ref in _see(course) if ref.startswith("term:")}
-    return {ids[name] for name in named if name in ids} | seen | {p.term for p in course.phrases.values() if p.term}
+    used = {id for name, id in course.term_names.items() if name in named}
+    return used | seen | {p.term for p in course.phrases.values() if p.term}
 
 
 def _see(course: Course) -> Iterator[str]:

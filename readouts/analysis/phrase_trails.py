@@ -1,15 +1,20 @@
-"""Set phrases through time: where each stands, from `data/phrases.yaml`, or by searching the statements for any words."""
+"""Set phrases through time: where each appears.
+
+The uses in the table are drawn from the statements by the pattern of the phrase, so a new statement is in the trail at once; uses
+elsewhere are listed in `data/phrases.yaml`. Of any other words the statements are searched.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from readouts.course.course import Course
-from readouts.course.records import SIDE_NAMES, PhraseUse, Statement
+from readouts.course.records import Phrase, PhraseUse, Statement
+from readouts.text.folding import caseless
+from readouts.validation.claims import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,10 +25,10 @@ NEAR = 0.1
 
 @dataclass(frozen=True)
 class Use:
-    """One place where a phrase stands. `place` is as in `data/phrases.yaml`; `whose` says in whose account, and of whom."""
+    """One place where a phrase is. `place` is as in `data/phrases.yaml`; `whose` says in whose account, and of whom."""
 
     date: dt.date
-    side: Literal["us", "cn", "other"]
+    side: str
     whose: str
     quote: str
     place: str
@@ -36,17 +41,18 @@ class Trail:
 
     id: str
     phrase: str
-    hanzi: str | None
+    original: str | None
     uses: tuple[Use, ...]
+    span: tuple[int, int]
 
     @property
     def years(self) -> tuple[int, int]:
-        """The first and the last year of its time line; at least 2021 to 2024."""
+        """The first and the last year of its time line; at least the years of the meetings."""
         years = [u.date.year for u in self.uses]
-        return min([2021, *years]), max([2024, *years])
+        return min([self.span[0], *years]), max([self.span[1], *years])
 
     def placed(self, side: str) -> Iterator[tuple[int, Use, int]]:
-        """The uses of one lane: number, use, and the level that keeps it clear of its neighbours."""
+        """The uses of one lane: number, use, and the level that keeps it clear of its neighbors."""
         first, last = self.years
         span = (dt.date(last + 1, 1, 1) - dt.date(first, 1, 1)).days
         ends: list[float] = []
@@ -60,18 +66,41 @@ class Trail:
 
 def trails(course: Course) -> tuple[Trail, ...]:
     """All set phrases of the course."""
-    return tuple(Trail(p.id, p.phrase, p.hanzi, tuple(_use(course, u) for u in p.uses)) for p in course.phrases.values())
+    tables = Tables(course)
+    return tuple(Trail(p.id, p.phrase, p.original, tuple(_use(course, use) for use in uses_of(tables, p)), course.years)
+                 for p in course.phrases.values())
+
+
+def uses_of(tables: Tables, phrase: Phrase) -> list[PhraseUse]:
+    """The uses of a set phrase in order of time: those that are listed, and the statements that have its pattern.
+
+    Of a statement that is listed the listed words are shown, else all that it quotes in the language in which it has the phrase.
+    """
+    listed = {use.place for use in phrase.uses}
+    found = [use for row in tables.rows if f"statement:{row.id}" not in listed for use in _drawn(tables, phrase, row)]
+    return sorted([*phrase.uses, *found], key=lambda use: use.date)
+
+
+def _drawn(tables: Tables, phrase: Phrase, row: Statement) -> Iterator[PhraseUse]:
+    """The use of a phrase in a statement, if it has the phrase; a translation of ours is no use."""
+    for column in ("quote", "original"):
+        if any(tables.has(row, pattern, column) for pattern in phrase.pattern):
+            use = PhraseUse.model_construct(date=tables.course.meeting_records[row.meeting].start, side=row.side,
+                                            place=f"statement:{row.id}", quote=getattr(row, column))
+            use.found_at(row.where)
+            yield use
+            return
 
 
 def _use(course: Course, use: PhraseUse) -> Use:
     statement = course.statement(use.place.partition(":")[2])
-    whose = "an author" if use.side == "other" else SIDE_NAMES[use.side]
-    return Use(use.date, use.side, _of_whom(whose, statement), use.quote, use.place, use)
+    whose = "an author" if use.side == "other" else course.settings.side(use.side).name
+    return Use(use.date, use.side, _of_whom(course, whose, statement), use.quote, use.place, use)
 
 
-def _of_whom(whose: str, statement: Statement | None) -> str:
+def _of_whom(course: Course, whose: str, statement: Statement | None) -> str:
     if statement and statement.speaker not in (statement.side, "both"):
-        return f"{whose}, of {'the ' if statement.speaker == 'us' else ''}{SIDE_NAMES[statement.speaker]}"
+        return f"{whose}, of {course.settings.side(statement.speaker).in_sentence}"
     return whose
 
 
@@ -80,25 +109,20 @@ def trail(course: Course, phrase: str) -> Trail:
 
     Capitals, forms of quotation marks and width of letters do not count. Chinese is looked for in the Chinese wording.
     """
-    wanted = _folded(phrase)
+    wanted = caseless(phrase)
     for known in trails(course):
-        if wanted in (known.id, _folded(known.phrase), known.hanzi):
+        if wanted in (known.id, caseless(known.phrase), known.original):
             return known
-    return Trail("own", phrase.strip(), None, tuple(_found(course, wanted)) if wanted else ())
+    return Trail("own", phrase.strip(), None, tuple(_found(course, wanted)) if wanted else (), course.years)
 
 
 def _found(course: Course, wanted: str) -> Iterator[Use]:
     dated = sorted(course.statement_records, key=lambda s: course.meeting_records[s.meeting].start)
     for s in dated:
-        words = next((w for w in (s.quote, s.quote_zh, s.translation) if w and wanted in _folded(w)), None)
+        words = next((w for w in (s.quote, s.original, s.translation) if w and wanted in caseless(w)), None)
         if words:
-            whose = _of_whom(SIDE_NAMES[s.side], s)
+            whose = _of_whom(course, course.settings.side(s.side).name, s)
             yield Use(course.meeting_records[s.meeting].start, s.side, whose, words, f"statement:{s.id}")
-
-
-def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(str.maketrans("’‘“”", "''\"\""))
-    return " ".join(folded.split())
 
 
 def trail_table(of: Trail) -> pd.DataFrame:
@@ -109,3 +133,6 @@ def trail_table(of: Trail) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["date", "side", "whose", "quote", "place"])
     frame["date"] = pd.to_datetime(frame["date"])
     return frame
+
+
+__all__ = ["NEAR", "Trail", "Use", "trail", "trail_table", "trails", "uses_of"]

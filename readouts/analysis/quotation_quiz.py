@@ -11,21 +11,20 @@ import json
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from readouts.course.course import Course
 from readouts.course.labels import STANDING
-from readouts.course.records import Meeting, Side, Statement, Topic
+from readouts.course.records import Meeting, Statement, Topic
+from readouts.course.settings import Settings
 from readouts.text.dates import short_day
 from readouts.text.quotation_marks import within
 
 ROUND = 10
 MAX_BYTES = 115_000
 OTHER_WORDINGS = 2
-_NAMES = re.compile(
-    r"\b(?:China|Chinese|PRC|CPC|CCP|PLA|Beijing|Sino|Taipei|America|Americans?|USA?|United States|Washington|White House|"
-    r"Biden|Xi|[Ww]e|[Oo]urs?|[Uu]s|I|[Mm]y|State Department|Foreign Ministry|Treasury)\b|U\.\s?S\."
-)
+_SPEAKER = r"[Ww]e|[Oo]urs?|[Uu]s|I|[Mm]y"
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,7 @@ class Item:
     others: tuple[Statement, ...]
     contrasts: tuple[str, ...]
     whole: bool
+    settings: Settings
 
     @property
     def id(self) -> str:
@@ -55,33 +55,40 @@ class Item:
         return self.statement.gloss
 
     @property
-    def side(self) -> Side:
-        """Whose account it stands in."""
+    def side(self) -> str:
+        """Whose account it is in."""
         return self.statement.side
 
     @property
-    def theirs(self) -> Side:
+    def theirs(self) -> str:
         """The other side."""
-        return "cn" if self.side == "us" else "us"
+        return self.settings.other(self.side).id
 
     @property
     def other(self) -> tuple[str, ...]:
         """What the other account says on the same topic of the same meeting: its first wordings."""
-        return tuple(s.quote or s.quote_zh or s.gloss for s in self.others[:OTHER_WORDINGS])
+        return tuple(s.quote or s.original or s.gloss for s in self.others[:OTHER_WORDINGS])
 
     @property
     def nothing(self) -> str:
         """What is said where the other account has no statement."""
-        account = "The U.S. account" if self.theirs == "us" else "The Chinese account"
+        account = f"The {self.settings.side(self.theirs).account}"
         return f"{account}, seen whole, is silent on it." if self.whole else f"{account} has nothing on it in the part seen."
 
 
-def gives_away(statement: Statement, meeting: Meeting) -> bool:
+@lru_cache(8)
+def _names(settings: Settings) -> re.Pattern[str]:
+    """Whatever says whose account a quotation comes from: the names of the sides, and somebody who speaks of "us"."""
+    names = [re.escape(name).replace(r"\.", r"\.\s?").removesuffix(r"\s?") for side in settings.sides for name in side.gives_away]
+    return re.compile(rf"(?<!\w)(?:{'|'.join([*sorted(names, key=len, reverse=True), _SPEAKER])})(?!\w)")
+
+
+def gives_away(settings: Settings, statement: Statement, meeting: Meeting) -> bool:
     """Whether a quotation names its side, or an official who was there."""
     quote = statement.quote or ""
-    officials = {word for person in f"{meeting.us_people};{meeting.cn_people}".split(";")
+    officials = {word for person in ";".join(meeting.people(side) for side in settings.side_ids).split(";")
                  for word in person.partition("(")[0].split() if len(word) > 1 and word[0].isupper()}
-    return bool(_NAMES.search(quote)) or bool(officials & set(re.findall(r"[^\W\d_]+", quote)))
+    return bool(_names(settings).search(quote)) or bool(officials & set(re.findall(r"[^\W\d_]+", quote)))
 
 
 def items(course: Course) -> tuple[Item, ...]:
@@ -90,15 +97,17 @@ def items(course: Course) -> tuple[Item, ...]:
 
 
 def _fits(course: Course, s: Statement) -> bool:
-    return s.lang == "en" and len((s.quote or "").split()) >= 4 and not gives_away(s, course.meeting_records[s.meeting])
+    if s.lang != "en" or len((s.quote or "").split()) < 4:
+        return False
+    return not gives_away(course.settings, s, course.meeting_records[s.meeting])
 
 
 def _item(course: Course, s: Statement) -> Item:
-    theirs: Side = "cn" if s.side == "us" else "us"
+    theirs = course.settings.other(s.side).id
     others = tuple(o for o in course.statements_of(s.meeting) if o.topic == s.topic and o.side == theirs)
     contrasts = tuple(c.note.replace("*", "") for c in course.contrast_records if (c.meeting, c.topic) == (s.meeting, s.topic))
     whole = course.readout_records[s.meeting, theirs].seen == "whole"
-    return Item(s, course.meeting_records[s.meeting], course.topics[s.topic], others, contrasts, whole)
+    return Item(s, course.meeting_records[s.meeting], course.topics[s.topic], others, contrasts, whole, course.settings)
 
 
 def chosen(pool: Sequence[Item], about: str = "", seed: str = "1") -> tuple[Item, ...]:
@@ -133,9 +142,10 @@ def state(pool: Sequence[Item]) -> dict[str, object]:
          i.statement.standing]
         for i in pool
     ]
+    scripts = pool[0].settings.for_scripts if pool else {"sides": []}
     named = [[m.id, m.title, short_day(m.start)] for m in meetings.values()]
     return {"items": rows, "meetings": named, "topics": [[t.id, t.label] for t in topics.values()], "urls": list(urls),
-            "others": list(others.values()), "contrasts": list(contrasts.values()), "standing": STANDING}
+            "others": list(others.values()), "contrasts": list(contrasts.values()), "standing": STANDING, **scripts}
 
 
 def _subject(item: Item) -> tuple[str, str]:

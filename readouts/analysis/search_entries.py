@@ -1,6 +1,6 @@
 """Everything of the course that a reader may look for, as plain text: what the search and the concordance read.
 
-An entry says what it is (`kind`), what it leads to (`target`), what it is called and what it says. Where it stands in the
+An entry says what it is (`kind`), what it leads to (`target`), what it is called and what it says. Where it is in the
 book is decided by the pages that show it.
 """
 
@@ -13,20 +13,25 @@ from unicodedata import normalize
 
 from readouts.analysis.definitions import plain
 from readouts.course.course import Course, Target
-from readouts.course.records import ACCOUNTS, Meeting, Question, Statement, Text
+from readouts.course.records import Meeting, Question, Statement, Text
+from readouts.course.reference_labels import paragraph_label
 from readouts.text.dates import day
 from readouts.text.quotation_marks import quoted
 
-# The kinds, and what a reader calls one of them.
+# The kinds, and what a reader calls one of them; with them goes the account of each side, by its id.
 KINDS: Mapping[str, str] = {
     "text": "Chapter", "page": "Page", "term": "Term", "person": "Person", "meeting": "Meeting", "phrase": "Set phrase",
     "note": "Note", "question": "Question", "para": "Paragraph", "thread": "Thread", "event": "Event",
-    **ACCOUNTS,
 }
 
 
+def kinds(course: Course) -> Mapping[str, str]:
+    """All kinds of entries of a course, and what a reader calls one of them."""
+    return {**KINDS, **course.settings.accounts}
+
+
 class Entry(NamedTuple):
-    """One thing to find: a statement's kind is the side whose account it stands in; `names` are its other names."""
+    """One thing to find: a statement's kind is the side whose account it is in; `names` are its other names."""
 
     kind: str
     target: Target
@@ -55,7 +60,7 @@ def entries(course: Course, originals: Originals = lambda text: {}) -> Iterator[
         yield _meeting(course, meeting)
         yield from (_statement(s) for s in course.statements_of(meeting.id))
     for phrase in course.phrases.values():
-        names = _given(phrase.hanzi, phrase.pinyin)
+        names = _given(phrase.original, phrase.romanization)
         yield Entry("phrase", Target("phrase", phrase.id), phrase.phrase, plain(course, phrase.body), names)
     for thread in course.threads.values():
         yield Entry("thread", Target("thread", thread.id), thread.title, plain(course, thread.body))
@@ -63,7 +68,7 @@ def entries(course: Course, originals: Originals = lambda text: {}) -> Iterator[
         yield Entry("event", Target("event", event.id), event.title, plain(course, event.summary))
     for term in course.terms.values():
         body = f"{plain(course, term.body)} {plain(course, term.other_side or '')}".strip()
-        yield Entry("term", Target("term", term.id), term.term, body, (*_given(term.hanzi, term.pinyin), *term.aliases))
+        yield Entry("term", Target("term", term.id), term.term, body, (*_given(term.original, term.romanization), *term.aliases))
     yield from _people(course)
 
 
@@ -79,7 +84,7 @@ def _text(course: Course, text: Text, original: Mapping[int, str]) -> Iterator[E
         body = plain(course, p.precis, text.id)
         if p.n in original:
             body = f"{body} {' '.join(original[p.n].split())}"
-        yield Entry("para", Target("para", f"{text.id}/p{p.n}"), f"¶ {p.n}", body)
+        yield Entry("para", Target("para", f"{text.id}/p{p.n}"), paragraph_label(p.n), body)
         for note in (n for n in text.notes if n.at == p.n):
             yield Entry("note", Target("note", f"{text.id}/{note.id}"), quoted(note.quote), plain(course, note.body, text.id))
     for question in text.questions:
@@ -93,14 +98,14 @@ def _question(course: Course, owner: str, question: Question) -> Entry:
 
 def _meeting(course: Course, meeting: Meeting) -> Entry:
     """The date, the place, what it was, and who was there, without their offices."""
-    people = re.sub(r"\s*\([^)]*\)", "", f"{meeting.us_people}; {meeting.cn_people}")
+    people = re.sub(r"\s*\([^)]*\)", "", "; ".join(meeting.people(side.id) for side in course.sides))
     body = f"{day(meeting.start)}, {meeting.place}. {meeting.summary} {people}."
     return Entry("meeting", Target("meeting", meeting.id), meeting.title, body)
 
 
 def _statement(s: Statement) -> Entry:
     """The words of the statement, in English and Chinese; what it says in our words where none are quoted in English."""
-    return Entry(s.side, Target("statement", s.id), s.topic, " ".join(filter(None, [s.quote or s.gloss, s.quote_zh])))
+    return Entry(s.side, Target("statement", s.id), s.topic, " ".join(filter(None, [s.quote or s.gloss, s.original])))
 
 
 def _people(course: Course) -> Iterator[Entry]:
@@ -110,4 +115,4 @@ def _people(course: Course) -> Iterator[Entry]:
     for id, held in offices.items():
         one = next(p for p in course.people if p.id == id)
         body = "; ".join(dict.fromkeys(held)) + "."
-        yield Entry("person", Target("person", id), one.name, body, _given(one.name_zh, one.pinyin))
+        yield Entry("person", Target("person", id), one.name, body, _given(one.original, one.romanization))

@@ -17,7 +17,7 @@ def shared_phrases(a: str, b: str, *, least: int | None = None) -> pd.DataFrame:
     """The runs of words that stand in both texts, each as long as it can be.
 
     Capitals and commas do not count, and no phrase goes over the end of a sentence; of Chinese, none goes over a
-    punctuation mark. A shorter run inside a longer one is listed only if it also stands somewhere by itself.
+    punctuation mark. A shorter run inside a longer one is listed only if it also is somewhere by itself.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def shared_phrases(a: str, b: str, *, least: int | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame, a row a phrase, the longest first, with the columns `phrase` (in lower case); `length` (in words; of Chinese in
-    characters); `a_count` and `b_count` (how often it stands in each text).
+    characters); `a_count` and `b_count` (how often it is in each text).
 
     Raises
     ------

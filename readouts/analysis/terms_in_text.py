@@ -43,7 +43,7 @@ def terms_in(course: Course, text: str) -> pd.DataFrame:
     rows = []
     for term in course.terms.values():
         if is_unspaced(text):
-            found = Counter({term.hanzi: text.count(term.hanzi)}) if term.hanzi and term.hanzi in text else Counter()
+            found = Counter({term.original: text.count(term.original)}) if term.original and term.original in text else Counter()
         else:
             found = _uses(runs, [f for name in (term.term, *term.aliases) for f in sentences_of_tokens(name)])
         if found:
@@ -57,7 +57,7 @@ def terms_of_both(course: Course, a: str, b: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, a row a term, indexed by its id, with the columns `term`; `a_count` and `b_count` (how often it stands in
+    DataFrame, a row a term, indexed by its id, with the columns `term`; `a_count` and `b_count` (how often it is in
     each text).
 
     Raises

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from readouts.analysis.wording import UNSPACED, WorkbenchError, comparable, is_unspaced, length
+from readouts.analysis.wording import WorkbenchError, comparable, is_unspaced, length
+from readouts.text.words import UNSPACED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,7 @@ def vocabulary(a: str, b: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    a, b : the two texts. The units are words; of Chinese, pairs of neighbouring characters.
+    a, b : the two texts. The units are words; of Chinese, pairs of neighboring characters.
 
     Returns
     -------
@@ -64,7 +65,7 @@ def vocabulary(a: str, b: str) -> pd.DataFrame:
 
 
 def _units(runs: Iterable[Sequence[str]], unspaced: bool) -> Iterator[str]:
-    """Words; of Chinese, pairs of neighbouring characters, and words in other letters."""
+    """Words; of Chinese, pairs of neighboring characters, and words in other letters."""
     for run in runs:
         if not unspaced:
             yield from run

@@ -10,11 +10,10 @@ import re
 import unicodedata
 
 from readouts.text.scripts import HAN, KANA
+from readouts.text.words import SPACED_WORD, UNSPACED
 
 LONGEST = 10_000  # words of a text
 
-_TOKEN = re.compile(f"[{HAN}{KANA}]|[^{HAN}{KANA}\\s]+")
-UNSPACED = re.compile(f"[{HAN}{KANA}]")
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]\.){2,}")  # U.S., e.g.
 # After the mark, and after a closing quotation mark behind it; Chinese has no space there.
@@ -51,7 +50,7 @@ def sentences_of_tokens(text: str) -> list[list[str]]:
     if is_unspaced(text):
         folded = re.sub(rf"[^\w\s{_DOT}]", _PARAGRAPH, folded)
     lines = folded.translate(_marks).replace(_DOT, ".").split("\n")
-    runs = ([w for t in _TOKEN.findall(line) if (w := t.strip("'-"))] for line in lines)
+    runs = ([w for t in SPACED_WORD.findall(line) if (w := t.strip("'-"))] for line in lines)
     return [run for run in runs if run]
 
 
@@ -108,4 +107,4 @@ def comparable(a: str, b: str) -> tuple[list[list[str]], list[list[str]]]:
     return cut
 
 
-__all__ = ["LONGEST", "UNSPACED", "WorkbenchError", "comparable", "is_unspaced", "length", "sentences", "sentences_of_tokens"]
+__all__ = ["LONGEST", "WorkbenchError", "comparable", "is_unspaced", "length", "sentences", "sentences_of_tokens"]

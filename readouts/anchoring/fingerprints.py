@@ -1,7 +1,7 @@
 r"""Fingerprints: what the repository knows of a text that it does not hold.
 
 For every paragraph, `data/texts/fingerprints.json` holds its number of words and the sorted set of the CRC-32 hashes of
-its three-word shingles. With them any machine can tell whether a quotation stands in a paragraph, and recognise a
+its three-word shingles. With them any machine can tell whether a quotation is in a paragraph, and recognize a
 reader's own copy. Python and the page's script compute them alike; `tests/vectors.json` holds both to it.
 
 The rules
@@ -9,12 +9,12 @@ The rules
 1. *Fold*: Unicode NFKC; lower case (the plain one, of no language); drop all marks (`\p{M}`) and format characters
    (`\p{Cf}`: soft hyphen, zero-width space, byte order mark); final sigma becomes sigma; the letters that stand for an
    apostrophe (U+02BB, U+02BC) become one.
-2. *Words*: a Chinese character (:data:`HAN`) is a word of its own; every other word is the longest run of letters and
-   digits (`\p{L}`, `\p{N}`). So `U.S.` is two words, `high-level` two, `China’s` two, whatever the apostrophe is.
+2. *Words*: a Chinese character (:data:`readouts.text.scripts.HAN`) is a word of its own; every other word is the longest run of
+   letters and digits (`\p{L}`, `\p{N}`). So `U.S.` is two words, `high-level` two, `China’s` two, whatever the apostrophe is.
 3. *Shingles*: each three words that follow one another, joined by single spaces, in UTF-8, hashed by CRC-32 (that of
    zlib and PNG) as an unsigned number. Fewer than three words make one shingle of all of them; none make none.
 
-In JavaScript, with `HAN` as below and `crc32` over bytes::
+In JavaScript, with that `HAN` and `crc32` over bytes::
 
     const word = new RegExp(`[${HAN}]|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
     const fold = t => t.normalize("NFKC").toLowerCase().replace(/[\p{M}\p{Cf}]/gu, "").replace(/ς/g, "σ")
@@ -39,7 +39,6 @@ words beside it (`prefix`, `suffix`); `readouts texts fingerprint` with the text
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,8 +49,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from readouts.course.files import FINGERPRINTS as FILE
 from readouts.course.files import write_atomically
-from readouts.course.records import ELLIPSIS
-from readouts.text.scripts import HAN
+from readouts.course.record import ELLIPSIS
+from readouts.text.words import PLAIN_WORD
 
 if TYPE_CHECKING:
     from readouts.course.readers import Faults
@@ -59,8 +58,6 @@ if TYPE_CHECKING:
 
 VERSION = 1
 SIZE = 3  # words in a shingle
-# In Python [^\W_] is exactly the letters and digits, \p{L} and \p{N}; a test holds it to that.
-_WORD = re.compile(rf"[{HAN}]|(?:(?![{HAN}])[^\W_])+")
 
 
 class _Fold(dict[int, int | None]):
@@ -80,7 +77,7 @@ class FingerprintError(Exception):
 
 
 class Word(NamedTuple):
-    """A word as it is hashed, and where it stands in the text as given."""
+    """A word as it is hashed, and where it is in the text as given."""
 
     word: str
     start: int
@@ -94,13 +91,13 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Cut a text into the words that are hashed (rules 1 and 2 above), in order."""
-    return _WORD.findall(fold(text))
+    return PLAIN_WORD.findall(fold(text))
 
 
 def locate(text: str) -> list[Word]:
     """Cut a text into words as :func:`words` does, each with its offsets into `text` as given."""
     folded, starts, ends = _fold_with_offsets(text)
-    return [Word(m[0], starts[m.start()], ends[m.end() - 1]) for m in _WORD.finditer(folded)]
+    return [Word(m[0], starts[m.start()], ends[m.end() - 1]) for m in PLAIN_WORD.finditer(folded)]
 
 
 def hashes(parts: Sequence[str]) -> list[int]:
@@ -279,7 +276,7 @@ def save(fingerprints: Fingerprints, folder: Path) -> None:
 
 
 def check_quotations(texts: Iterable[Text], fingerprints: Fingerprints, faults: Faults) -> list[str]:
-    """Prove for each note that its quotation stands in the paragraph it names.
+    """Prove for each note that its quotation is in the paragraph it names.
 
     Parameters
     ----------
@@ -301,7 +298,7 @@ def check_quotations(texts: Iterable[Text], fingerprints: Fingerprints, faults: 
             continue
         if len(prints) != len(text.paragraphs):
             faults.about(text, f'text "{text.id}"', f"has {len(text.paragraphs)} paragraphs, but fingerprints of "
-                         f"{len(prints)}; mend the paragraphs, or run `readouts texts fingerprint` again", "paragraphs")
+                         f"{len(prints)}; fix the paragraphs, or run `readouts texts fingerprint` again", "paragraphs")
             continue
         for note in text.notes:
             _check_note(text, note, fingerprints, faults, undecided)
@@ -338,7 +335,7 @@ def _parts(note: Note) -> list[tuple[str, str]]:
 def _misplaced(note: Note, part: str, places: Sequence[int], prints: Sequence[Print]) -> str:
     head = f"its quotation “{part}” does not stand in paragraph {note.at}"
     if places:
-        return f"{head}, but in paragraph {' and '.join(map(str, places))}; mend `at`"
+        return f"{head}, but in paragraph {' and '.join(map(str, places))}; fix `at`"
     message = f"{head} nor in any other of this text"
     if 1 <= note.at <= len(prints) and (gap := _first_gap(part, prints[note.at - 1])):
         message += f"; look at the words “{gap}”"
@@ -356,6 +353,6 @@ def _first_gap(part: str, paragraph: Print) -> str:
 
 
 __all__ = [
-    "FILE", "FingerprintError", "Fingerprints", "Print", "Word", "check_quotations", "fold", "hashes", "load",
+    "FILE", "SIZE", "FingerprintError", "Fingerprints", "Print", "Word", "check_quotations", "fold", "hashes", "load",
     "locate", "save", "shingles", "words",
 ]

@@ -1,19 +1,24 @@
-"""The front end of the widgets: one ES module each, used twice.
+"""The front end: the widgets, one ES module each, used twice, and the scripts of the pages.
 
-`esm` gives a module whole, with its helpers, for anywidget; `classic` gives all of them as one classic script for the
-pages of the site, which must also work from a folder (`file://`), where browsers refuse modules. `own_copy` gives the
-script of the readings, which shows a reader's own copy of a text.
+A module says what it shares with others by importing it (`dom.js`, `device.js`, `scripts.js`, `helpers.js`); here the modules
+that it imports are put before it, each once. `esm` gives a module so, for anywidget; `classic` gives all widgets as one classic
+script for the pages of the site, which must also work from a folder (`file://`), where browsers refuse modules; `page_scripts`
+gives every script of the site by its name.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 THEME = FOLDER / "theme"
 WIDGETS = ("compare", "coverage", "who_said_it", "phrase_trail")
-_IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE)
+_IMPORT = re.compile(r"^import [^;]*? from \"([^\"]+)\";\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
+# Comments and indents stay here: every page would carry them.
+_NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MULTILINE)
 
 # Brings every widget of a page to life: its state is the JSON beside its table.
 _BOOT = """
@@ -30,51 +35,86 @@ for (const data of document.querySelectorAll(".reading-data")) start(data.parent
 """
 
 
-def _read(name: str) -> str:
-    return (FOLDER / f"{name}.js").read_text(encoding="utf-8")
+def _imported(path: Path, known: dict[Path, None]) -> Iterator[Path]:
+    """The modules that a module needs, itself last, each once, in an order in which none comes before what it needs."""
+    for name in _IMPORT.findall(path.read_text(encoding="utf-8")):
+        needed = (path.parent / name).resolve()
+        if needed not in known:
+            yield from _imported(needed, known)
+    known[path] = None
+    yield path
 
 
-def _helpers() -> str:
-    return re.sub(r"^export ", "", _read("helpers"), flags=re.MULTILINE)
+def _body(path: Path) -> str:
+    """A module without its imports."""
+    return _IMPORT.sub("", path.read_text(encoding="utf-8"))
 
 
-def _brief(script: str) -> str:
-    """A script without its comments and indents, which stay here: every page would carry them."""
-    return re.sub(r"^(//.*\n| +)| // .*$", "", script, flags=re.MULTILINE)
+def _shared(paths: Iterable[Path]) -> tuple[str, list[str]]:
+    """What some modules import, as one text without exports; and the modules themselves."""
+    known: dict[Path, None] = {}
+    own = [path.resolve() for path in paths]
+    needed = [found for path in own for found in _imported(path, known) if found not in own]
+    return "".join(_EXPORT.sub("", _body(path)) for path in needed), [_body(path) for path in own]
 
 
-def css() -> str:
-    """The style sheet of the widgets."""
-    return "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in ("widgets", "explore"))
+def _script(shared: str, *bodies: str) -> str:
+    """A classic script that adds nothing to the global scope."""
+    brief = "".join(_NOT_SENT.sub("", _EXPORT.sub("", part)) for part in (shared, *bodies))
+    return f'(() => {{\n"use strict";\n{brief}}})();\n'
+
+
+def css(colors: str) -> str:
+    """The style sheet of the widgets; `colors` declares those of the sides."""
+    return colors + "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in ("widgets", "explore"))
+
+
+def site_css(colors: str) -> str:
+    """The style sheet of every page; `colors` declares those of the sides."""
+    return colors + (THEME / "static" / "readouts.css").read_text(encoding="utf-8")
 
 
 def esm(name: str) -> str:
-    """The ES module of one widget, its helpers inlined."""
-    return _helpers() + _IMPORT.sub("", _read(name))
+    """An ES module with what it imports inlined."""
+    shared, (own,) = _shared([FOLDER / f"{name}.js"])
+    return shared + own
 
 
 def classic() -> str:
-    """All widgets as one classic script that starts by itself; it adds nothing to the global scope."""
-    bodies = [
-        f"widgets.{name} = (() => {{\n" + re.sub(r"^export default ", "return ", _IMPORT.sub("", _read(name)), flags=re.MULTILINE)
-        + "})();\n"
-        for name in WIDGETS
-    ]
-    return '(() => {\n"use strict";\nconst widgets = {};\n' + _brief(_helpers() + "".join(bodies)) + _BOOT + "})();\n"
+    """All widgets as one classic script that starts by itself."""
+    shared, (begin, *bodies) = _shared(FOLDER / f"{name}.js" for name in ("begin", *WIDGETS))
+    wrapped = [f"widgets.{name} = (() => {{\n" + body.replace("\nexport default ", "\nreturn ") + "})();\n"
+               for name, body in zip(WIDGETS, bodies, strict=True)]
+    return _script("const widgets = {};\n" + begin + shared, *wrapped, _BOOT)
 
 
 def own_copy() -> str:
     """The script that shows a reader's own copy of a text, as a classic script that starts by itself."""
-    script = re.sub(r"^export ", "", _brief(_read("owncopy")), flags=re.MULTILINE)
-    return '(() => {\n"use strict";\n' + script + _BOOT_OWN_COPY + "})();\n"
+    shared, bodies = _shared([FOLDER / "owncopy.js"])
+    return _script(shared, *bodies, _BOOT_OWN_COPY)
 
 
 def coursework() -> str:
     """The script that keeps what a student writes, as a classic script that starts by itself."""
-    body = re.sub(r"^export ", "", _read("handin") + _IMPORT.sub("", _read("coursework")), flags=re.MULTILINE)
-    return '(() => {\n"use strict";\n' + _helpers() + body + "startCoursework();\n})();\n"
+    shared, bodies = _shared([FOLDER / "coursework.js"])
+    return _script(shared, *bodies, "startCoursework();\n")
+
+
+def _theme_script(path: Path) -> str:
+    shared, bodies = _shared([path])
+    return _script(shared, *bodies)
+
+
+def page_scripts() -> Mapping[str, str]:
+    """Every script of the site by its file's name, those of the theme with what they import."""
+    theme = {path.name: _theme_script(path) for path in sorted((THEME / "static").glob("*.js"))}
+    return {"widgets.js": classic(), "coursework.js": coursework(), "owncopy.js": own_copy(), **theme}
 
 
 def own_copy_form() -> str:
     """The form of that script, as HTML; it stays hidden until the script runs."""
     return (FOLDER / "owncopy.html").read_text(encoding="utf-8")
+
+
+__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "esm", "own_copy", "own_copy_form", "page_scripts",
+           "site_css"]

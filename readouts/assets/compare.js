@@ -1,5 +1,7 @@
 // The comparison of two accounts. The table comes complete from Python; this adds the controls that filter it.
-import { choice, drawer, el, forget, kept, listen, put, room } from "./helpers.js";
+import { kept } from "./device.js";
+import { el } from "./dom.js";
+import { choice, drawer, forget, listen, put, room } from "./helpers.js";
 
 const SHOW = [
   ["all", "all topics"],
@@ -10,11 +12,11 @@ const SHOW = [
 const WORDS = [
   ["all", "all versions"],
   ["official", "official English"],
-  ["original", "Chinese original"],
+  ["original", "original"],
   ["closer", "closer translation"],
 ];
 const STATEMENT = 60, MANY = 10; // pixels, about, for there are two beside each other; statements that are drawn in one go
-const NAMES = { us: "the United States", cn: "China" };
+const nameOf = (model, side) => model.get("sides").find((s) => s.id === side)?.name ?? side;
 
 /** Does a row belong to the choice? Which filters it passes was decided in readouts.analysis.comparison; so was which can't be compared. */
 function fits(row, show, topic) {
@@ -42,6 +44,7 @@ function cover(table, model) {
   const side = model.get("cover"), slide = model.get("view") ? model.get("topic") : "";
   table.parentElement.querySelector(".rtr-predict")?.remove();
   table.dataset.cover = side;
+  table.dataset.covered = model.get("sides").findIndex((s) => s.id === side) + 1 || "";
   for (const cell of table.querySelectorAll("td[data-side]")) cell.inert = cell.dataset.side === side;
   if (!side) return null;
   const key = ["readouts:predict", model.get("meeting"), side, slide].filter(Boolean).join(":");
@@ -53,7 +56,7 @@ function cover(table, model) {
   const note = el("p", { class: "rtr-source", role: "status" }, "Kept on this device only.");
   const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => put(model, "cover", "") }, "Uncover and compare");
   table.before(el("div", { class: "rtr-predict" },
-    el("label", { for: box.id }, `Before you look: what will the account of ${NAMES[side]} say${slide ? " on this topic" : ""}, and what will it leave out?`),
+    el("label", { for: box.id }, `Before you look: what will the account of ${nameOf(model, side)} say${slide ? " on this topic" : ""}, and what will it leave out?`),
     box, button, note));
   return box;
 }
@@ -125,7 +128,8 @@ function enhance(root, model) {
   const topics = [...table.querySelectorAll("tbody th")]
     .map((head) => [head.parentElement.dataset.topic, head.firstChild.textContent.trim()]);
   if (!topics.length) return;
-  const choices = { topic: [["", "all topics"], ...topics], show: SHOW, words: WORDS, cover: [["", ""], ["us", ""], ["cn", ""]],
+  const sides = model.get("sides").map(({ id }) => id);
+  const choices = { topic: [["", "all topics"], ...topics], show: SHOW, words: WORDS, cover: [["", ""], ...sides.map((side) => [side, ""])],
     view: [["", ""], ["slides", ""]] };
   const settle = (trait) => { // an address can be typed wrong
     if (!choices[trait].some(([value]) => value === model.get(trait))) model.set(trait, choices[trait][0][0]);
@@ -133,15 +137,15 @@ function enhance(root, model) {
   for (const trait of Object.keys(choices)) settle(trait);
   let again = model.get("cover"); // a slide that was uncovered does not uncover the next
   const status = el("p", { class: "rtr-status", role: "status" });
-  const covers = ["us", "cn"].map((side) => el("button", { type: "button", "data-side": side, onclick: () => {
+  const covers = sides.map((side) => el("button", { type: "button", "data-side": side, onclick: () => {
     again = model.get("cover") === side ? "" : side;
     put(model, "cover", again);
-  } }, `Predict ${NAMES[side]}`));
+  } }, `Predict ${nameOf(model, side)}`));
   const controls = el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose what the comparison shows" });
   const meetings = model.get("meetings") ?? [];
   if (meetings.length > 1) controls.append(choice(model, "meeting", "Meeting", meetings));
   controls.append(choice(model, "topic", "Topic", choices.topic), choice(model, "show", "Show", choices.show));
-  if (table.querySelector(".rtr-original")) controls.append(choice(model, "words", "Chinese side in", choices.words));
+  if (table.querySelector(".rtr-original")) controls.append(choice(model, "words", `${model.get("language")} side in`, choices.words));
   const panel = table.parentElement;
   table.before(controls, status, panel.querySelector(".rtr-help"));
   const slide = slides(panel, table, model, () => again);

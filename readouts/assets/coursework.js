@@ -1,46 +1,40 @@
 // What a student writes: answers to the discussion questions, the quiz, and the page that gathers it all.
 // Everything stays on the device. Keys are the ids of questions, so a new build of the site finds it again.
-import { begin, el } from "./helpers.js";
+import { begin } from "./begin.js";
+import { kept } from "./device.js";
+import { el } from "./dom.js";
 import { MOST_BYTES, NotTaken, TOO_LARGE, asJson, asMarkdown, decoded, fileName, read, together } from "./handin.js";
 
 const ANSWER = "readouts:answer:", DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", CLEARED = "readouts:cleared", NAME = "readouts:student";
 
-/** The device's store; where it refuses, what is written lasts as long as the page, and the page says so. */
+/** Values on the device, as JSON; where it refuses, what is written lasts as long as the page, and the page says so. */
 const store = (() => {
-  const memory = new Map();
-  let works = true;
-  try { localStorage.setItem("readouts:probe", "1"); localStorage.removeItem("readouts:probe"); } catch { works = false; }
-  const there = works; // a store that is full is there all the same
-  const put = (key, value) => {
-    try { localStorage.setItem(key, value); memory.delete(key); return true; }
-    catch { memory.set(key, JSON.parse(value)); works = false; return false; }
-  };
-  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const there = kept.set("readouts:probe", "1"); // a store that is full is there all the same
+  kept.drop("readouts:probe");
+  let works = there;
   return {
     get works() { return works; },
     get there() { return there; },
-    get(key) { try { return memory.get(key) ?? JSON.parse(stored(key)); } catch { return null; } },
-    set(key, value) { return put(key, JSON.stringify(value)); },
-    drop(key) { memory.delete(key); try { localStorage.removeItem(key); } catch { /* it was not there */ } },
+    get(key) { try { return JSON.parse(kept.get(key)); } catch { return null; } },
+    set(key, value) {
+      const stored = kept.set(key, JSON.stringify(value));
+      works &&= stored;
+      return stored;
+    },
+    drop(key) { kept.drop(key); },
+    keys(prefix) { return kept.keys(prefix); },
     /** Make all changes or none; a null drops its key, and those come first, since they make room. How many values found no room. */
     change(changes) {
       const sets = [...changes].filter(([, value]) => value !== null), keys = [...changes.keys()];
-      const before = keys.map((key) => [key, memory.get(key), stored(key)]);
-      for (const key of keys) if (changes.get(key) === null) this.drop(key);
+      const before = keys.map((key) => [key, kept.stored(key), kept.get(key)]);
+      for (const key of keys) if (changes.get(key) === null) kept.drop(key);
       for (const [i, [key, value]] of sets.entries()) {
-        try { if (there) { localStorage.setItem(key, JSON.stringify(value)); memory.delete(key); } else memory.set(key, value); }
-        catch {
-          for (const name of keys) this.drop(name);
-          for (const [name, held, kept] of before) { if (kept !== null) put(name, kept); if (held !== undefined) memory.set(name, held); }
-          return sets.length - i;
-        }
+        if (kept.set(key, JSON.stringify(value)) || !there) continue;
+        for (const name of keys) kept.drop(name);
+        for (const [name, stored, latest] of before) for (const text of new Set([stored, latest])) if (text) kept.set(name, text);
+        return sets.length - i;
       }
       return 0;
-    },
-    keys(prefix) {
-      const found = [...memory.keys()];
-      try { for (let i = 0; i < localStorage.length; i++) found.push(localStorage.key(i)); } catch { /* memory only */ }
-      return [...new Set(found.filter((key) => key.startsWith(prefix)))];
     },
   };
 })();

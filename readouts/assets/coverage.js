@@ -1,5 +1,6 @@
 // Who speaks of what. The table comes complete from Python; this sorts it, lets one topic stand out, and in a notebook opens a cell.
-import { choice, drawer, el, forget, listen, put, room } from "./helpers.js";
+import { el } from "./dom.js";
+import { choice, drawer, forget, listen, put, room } from "./helpers.js";
 
 const ROW = 72, MANY = 8; // pixels, about; rows that are drawn in one go
 const SORT = [["date", "by date"], ["asymmetry", "by how far the accounts part"]];

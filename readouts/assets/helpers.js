@@ -1,18 +1,7 @@
-// Small helpers that the widgets share. Everything is built with DOM calls: no text of the data is ever parsed as markup.
+// What the widgets share besides dom.js and device.js.
+import { el } from "./dom.js";
 
-/** Make an element: el("button", { class: "x", onclick: f }, "text", child …). */
-export function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value != null) node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
-/** A labelled select whose value follows a trait of the model, both ways. Options are [value, text]. */
+/** A labeled select whose value follows a trait of the model, both ways. Options are [value, text]. */
 export function choice(model, trait, label, options) {
   const id = `rtr-choice-${Math.random().toString(36).slice(2)}`; // several widgets of a notebook each have their own copy of this file
   const select = el("select", { id, onchange: () => put(model, trait, select.value) },
@@ -66,24 +55,6 @@ export function drawer(many, place = () => false) {
     requestAnimationFrame(() => soon(() => go(mine)));
   };
 }
-
-/**
- * Begin one part of a page after the other, so that the browser can answer the reader in between. A place in the address waits for no part:
- * it is gone to when all stand.
- */
-export const begin = (part) => { if (location.hash) part(); else setTimeout(part); };
-
-/** What the reader wrote, kept on the device; where the browser gives no room, it lasts as long as the page (`set` says so by false). */
-export const kept = (() => {
-  const memory = new Map();
-  return {
-    get(key) { try { return memory.get(key) ?? localStorage.getItem(key) ?? ""; } catch { return ""; } },
-    set(key, text) {
-      try { localStorage.setItem(key, text); memory.delete(key); return true; } catch { memory.set(key, text); return false; }
-    },
-    drop(key) { memory.delete(key); try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
-  };
-})();
 
 /** A model for a page without a kernel: traits start from the state, and those in `shared` stand in the address (#…). */
 export function pageModel(state, shared) {

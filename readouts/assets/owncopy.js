@@ -1,7 +1,10 @@
-// A reader's own copy, sent nowhere. Rules: fingerprints.py, licensed.py (by number), anchors.py.
+// A reader's own copy, sent nowhere. Rules: anchoring/fingerprints.py, anchoring/own_copy/alignment.py (by number), anchoring/quotations/.
 
-const HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}", CJK = HAN + "\u3001-\u303f\uff00-\uffef";
-const WORD = new RegExp(`[${HAN}]|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
+import { kept } from "./device.js";
+import { el } from "./dom.js";
+import { CJK_MARKS, HAN } from "./scripts.js";
+
+const CJK = HAN + CJK_MARKS, WORD = new RegExp(`[${HAN}]|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
 const HAN_BREAK = new RegExp(`(?!\\d\\s*\\d)([${CJK}\\d])\\s*\\n\\s*(?=[${CJK}\\d])`, "gu");
 const OPENING = "([{‘“«‹„‚「『《〈（【〔［";
 const BEFORE = new RegExp(`["'¿¡${OPENING}]*$`, "u"), AFTER = new RegExp(`^[^\\s\\p{L}\\p{N}${OPENING}]*`, "u");
@@ -49,7 +52,7 @@ function locate(text, block) {
 export const cut = (text) => text.replace(/\r\n?/g, "\n")
   .split(/\n[^\S\n]*\n|\f|\n?([^\n\f]{201,})(?:\n(?![^\S\n]*\n))?/).filter((block) => block?.trim());
 
-export function mend(block, known) { // 1
+export function fix(block, known) { // 1
   const count = (text) => [...setOf(text)].filter((h) => known.has(h)).length;
   return block.replace(/(\p{L})([-‐\xad])[ \t]*\r?\n[ \t]*(?=\p{L})/gu, (all, letter, hyphen, i) => {
     const left = (block.slice(0, i) + letter).slice(-100), right = block.slice(i + all.length).slice(0, 100);
@@ -64,7 +67,7 @@ export function align(blocks, prints) {
   const owners = new Map(), of = (h) => owners.get(h) ?? [], used = new Set(), texts = [], hits = prints.map(() => 0);
   let own = 0; // shingles
   prints.forEach((print, p) => print.shingles.forEach((h) => owners.set(h, [...of(h), p])));
-  blocks = blocks.map((block) => mend(block, owners));
+  blocks = blocks.map((block) => fix(block, owners));
   const at = blocks.flatMap(locate), hashed = hashes(at.map((w) => w.word)), taken = new Uint8Array(at.length);
   const cover = at.map((_, j) => [j - 2, j - 1, j].flatMap((i) => of(hashed[i]))); // 2
   const free = (from, to) => !taken.subarray(from, to).includes(1);
@@ -161,7 +164,7 @@ export function align(blocks, prints) {
   return { texts, hits, own, stray };
 }
 
-export function recognise(copy, prints) {
+export function recognize(copy, prints) {
   const { texts, hits, own, stray } = align(cut(copy.slice(0, 2e6)), prints), found = texts.filter(Boolean);
   const sum = (list) => list.reduce((a, b) => a + b, 0), known = sum(hits);
   const share = (known + stray) / sum(prints.map((p) => p.shingles.size));
@@ -171,8 +174,9 @@ export function recognise(copy, prints) {
 }
 
 // Run as the form opens, to compile all this: the page's words as their own copy.
-export const rehearse = (texts) => recognise(texts.join("\n\n"), texts.map((t) => ({ words: words(t).length, shingles: setOf(t) })));
+export const rehearse = (texts) => recognize(texts.join("\n\n"), texts.map((t) => ({ words: words(t).length, shingles: setOf(t) })));
 
+// As in normalize of text/folding.py, as far as quotations of the notes need it; unlike fold, capitals and accents count.
 const plain = (t) => t.replace(/[‘-‛′`´ʼ]/g, "'").replace(/[“-‟″«»「-』〝〞]/g, '"').replace(/[‐-―−─]/g, "-").normalize("NFKC");
 
 // The one place of a quotation, if any.
@@ -189,13 +193,6 @@ export function find(text, { quote, prefix = "", suffix = "" }) {
   const ways = !last ? places(prefix, quote, suffix)
     : places(prefix, first, "").flatMap(([a, b]) => places("", last, suffix).filter(([c]) => b <= c).map(([, d]) => [a, d]));
   return ways.length === 1 && { from: from(ways[0][0]), to: to(ways[0][1] - 1) };
-}
-
-function el(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const name in attributes) if (attributes[name]) node.setAttribute(name, attributes[name]);
-  node.append(...children);
-  return node;
 }
 
 // As highlight.py draws it.
@@ -238,11 +235,12 @@ export function start(reading) {
   const say = (text) => { one("[role=status]").textContent = text; };
   let shown = "";
   const store = () => {
-    try { if (keep.checked && shown) localStorage[key] = shown; else delete localStorage[key]; } catch { keep.checked = false; }
+    if (keep.checked && shown) keep.checked = kept.set(key, shown);
+    else kept.drop(key);
   };
   const close = () => open.forEach(([body, nodes]) => { body.className = "precis"; body.replaceChildren(...nodes); });
   const show = (copy) => {
-    const { texts, found, why } = recognise(copy, prints), missing = [];
+    const { texts, found, why } = recognize(copy, prints), missing = [];
     if (why) return say(why);
     close();
     open.forEach(([body, nodes], i) => {
@@ -276,6 +274,6 @@ export function start(reading) {
     say("Forgotten.");
   };
   panel.hidden = false;
-  try { keep.checked = localStorage[key]; if (keep.checked) show(localStorage[key]); } catch {}
+  if ((keep.checked = kept.get(key))) show(kept.get(key));
   one("details").ontoggle = () => { for (let n = 5; n--;) setTimeout(rehearse, 0, open.map(([body]) => body.textContent)); };
 }

@@ -1,5 +1,6 @@
 // When each side used a set phrase. Python draws every time line; this shows the one chosen, and in a notebook looks for any words.
-import { choice, drawer, el, forget, listen, put, room } from "./helpers.js";
+import { el } from "./dom.js";
+import { choice, drawer, forget, listen, put, room } from "./helpers.js";
 
 const TRAIL = 450; // pixels, about
 

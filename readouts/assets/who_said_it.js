@@ -1,8 +1,9 @@
 // Quotations without their speaker, in rounds of ten. Python gives the quotations; which ten, the seed in the address decides.
-import { choice, el, forget, kept, listen, put } from "./helpers.js";
+import { kept } from "./device.js";
+import { el } from "./dom.js";
+import { choice, forget, listen, put } from "./helpers.js";
 
 const SCORE = "readouts:who-said-it";
-const SIDES = { us: "U.S. account", cn: "Chinese account" };
 
 /** A number for a text that looks drawn by lot; the same as readouts.analysis.quotation_quiz.draw. */
 function lot(text) {
@@ -16,7 +17,8 @@ function open(data, pages, row) {
   const [id, meeting, topic, url, others, contrasts, side, quote, gloss, standing] = row;
   const [meetingId, title, date] = data.meetings[meeting];
   const [topicId, label] = data.topics[topic];
-  return { id, side, quote, gloss, meetingId, title, date, page: pages[meetingId], topicId, label, url: data.urls[url],
+  const whose = data.sides.find((s) => s.id === side).account, { name } = data.sides.find((s) => s.id !== side);
+  return { id, side, whose, across: name[0].toUpperCase() + name.slice(1), quote, gloss, meetingId, title, date, page: pages[meetingId], topicId, label, url: data.urls[url],
     standing: data.standing[standing], others: data.others[others], contrasts: data.contrasts[contrasts] ?? [] };
 }
 
@@ -35,11 +37,11 @@ function link(href, text) {
 function answer(item) {
   const page = item.page && `${item.page}#topic=${item.topicId}`;
   const other = Array.isArray(item.others)
-    ? [el("p", {}, `${item.side === "us" ? "China" : "The United States"} on the same topic:`),
+    ? [el("p", {}, `${item.across} on the same topic:`),
       el("ul", {}, ...item.others.map((words) => el("li", {}, el("q", {}, words))))]
     : [el("p", {}, item.others)];
   return [
-    el("p", {}, el("b", {}, `${SIDES[item.side]}. `), item.gloss),
+    el("p", {}, el("b", {}, `${item.whose}. `), item.gloss),
     el("p", { class: "rtr-source" }, link(page, `${item.title}, ${item.date}`), ` · ${item.label} · `, link(item.url, item.standing)),
     ...other,
     ...item.contrasts.map((note) => el("p", {}, el("b", {}, "Compare. "), note)),
@@ -112,7 +114,7 @@ function enhance(root, model) {
       go.focus();
     };
     const predict = () => model.get("front") ? [button("Show the answer", () => reveal(""))]
-      : Object.entries(SIDES).map(([side, name]) => button(name, () => reveal(side)));
+      : data.sides.map(({ id, account }) => button(account, () => reveal(id)));
     const show = () => { quote.hidden = false; buttons.replaceChildren(...predict()); buttons.firstChild.focus(); };
     quote.hidden = Boolean(model.get("front"));
     buttons.append(...(quote.hidden ? [button("Show the quotation", show)] : predict()));

@@ -104,7 +104,7 @@ def _summary(found: Collected, files: int) -> str:
 @click.option("--base-url", metavar="URL", help="Address of the published site [default: html: baseurl of _config.yml].")
 @click.option("--version", type=click.Choice(["1.1", "1.3"]), default="1.1", show_default=True, help="Of Common Cartridge.")
 @click.option("--open-edx", is_flag=True, help="Shape it for Open edX: every question of a quiz is an assessment of its own.")
-@click.option("--to", "target", type=_file, help="The cartridge to write [default: reading-the-readouts.imscc, or ID.imscc].")
+@click.option("--to", "target", type=_file, help="The cartridge to write [default: named after the course, or ID.imscc].")
 def lms(
     chapter: str | None, chosen: tuple[str, ...], base_url: str | None, version: str, open_edx: bool, target: Path | None
 ) -> None:
@@ -121,7 +121,7 @@ def lms(
     from readouts.export.learning_platforms import Form, LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
 
     course = _course()
-    target = target or Path(f"{chapter or 'reading-the-readouts'}.imscc")
+    target = target or Path(f"{chapter or course.settings.slug}.imscc")
     try:
         parts = chapters(course, chapter, chosen)
         base, beside = base_address(course, base_url), moodle_path(target)
@@ -161,13 +161,9 @@ def handout(name: str, target: Path | None, printed: bool) -> None:
 
 
 def _course() -> Course:
-    from readouts.course.course import CourseError
     from readouts.validation.load import load_course
 
-    try:
-        return load_course()
-    except CourseError as error:
-        raise click.ClickException(str(error)) from None
+    return load_course()
 
 
 def write(path: Path, data: bytes) -> None:
@@ -178,3 +174,6 @@ def write(path: Path, data: bytes) -> None:
         write_atomically(path, data)
     except OSError as error:
         raise click.ClickException(f"{path}: cannot be written ({error.strerror}); is it open in another program?") from None
+
+
+__all__ = ["collect", "handout", "lms", "responses", "write"]

@@ -6,32 +6,56 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from copy import copy as copy_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from readouts._version import __version__
 from readouts.cli.classes import handout, lms, responses
 from readouts.cli.labs import labs
+from readouts.cli.new import new
 from readouts.cli.publish import publish
-from readouts.cli.reports import balance, coverage
+from readouts.cli.reports import balance, claims, gaps
 from readouts.cli.texts import texts
 
 if TYPE_CHECKING:
     from readouts.course.course import Course
+    from readouts.course.readers import Fault
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="reading-the-readouts")
+class Commands(click.Group):
+    """Commands that answer alike where there is no course, or where its data has faults: with the list, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        from readouts.course.course import CourseError
+        from readouts.course.location import CourseNotFound
+
+        try:
+            return super().invoke(ctx)
+        except (CourseNotFound, CourseError) as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
 def main() -> None:
-    """Work with the data of Reading the Readouts."""
+    """Work with a course: check its data, build its book, export it, grade what comes back."""
 
 
 main.add_command(texts)
 main.add_command(responses)
-main.add_command(coverage)
+main.add_command(gaps)
+_former = copy_of(gaps)
+_former.hidden = True
+main.add_command(_former, "coverage")  # the name it had while it could be taken for the widget
 main.add_command(balance)
+main.add_command(claims)
 main.add_command(labs)
+main.add_command(new)
 main.add_command(publish)
 
 
@@ -44,34 +68,46 @@ def check(data: Path | None, instructor: bool) -> None:
     Exit status 1 if there is any.
     """
     from readouts.course.course import CourseError
-    from readouts.validation.load import load_course
+    from readouts.validation.load import examine
 
     if data and not data.is_dir():
         raise click.UsageError(f"there is no folder {data}")
-    try:
-        course = load_course(data)
-        if instructor:
-            _check_instructor(course)
-    except CourseError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    course, faults = examine(data)
+    if instructor:
+        found = _check_instructor(course, faults.found)
+    if faults.found:
+        raise CourseError(faults.found)
+    if instructor:
+        click.echo(found)
     for line in _orphans(course):
         click.echo(line)
     notes = sum(len(t.notes) for t in course.texts.values())
     click.echo(
-        f"{len(course.texts)} texts, {notes} notes, {len(course.terms)} terms, {len(course.meeting_records)} meetings, "
-        f"{len(course.statement_records)} statements: no faults"
+        f"{course.settings.title}: {len(course.texts)} texts, {notes} notes, {len(course.terms)} terms, "
+        f"{len(course.meeting_records)} meetings, {len(course.statement_records)} statements: no faults"
     )
 
 
-def _check_instructor(course: Course) -> None:
+def _check_instructor(course: Course, faults: list[Fault]) -> str:
+    """Check the teacher's part, and say what is in it."""
+    from readouts.course.course import CourseError
+    from readouts.course.readers import Faults
     from readouts.teaching.instructor import folder_of, load
+    from readouts.validation.unfinished import check_unfinished
 
-    if not folder_of(course).is_dir():
-        raise click.UsageError(f"there is no folder {folder_of(course)}")
-    found = load(course)
+    folder = folder_of(course)
+    if not folder.is_dir():
+        raise click.UsageError(f"there is no folder {folder}")
+    unfinished = Faults(folder.parent)
+    check_unfinished(sorted(folder.rglob("*.yaml")), unfinished)
+    faults += unfinished.found
+    try:
+        found = load(course)
+    except CourseError as error:
+        faults += error.faults
+        return ""
     lessons = sum(map(len, found.plans.values()))
-    click.echo(f"{len(found.guidance)} guidances, {len(found.rubric)} criteria of the rubric, {lessons} lessons: no faults")
+    return f"{len(found.guidance)} guidances, {len(found.rubric)} criteria of the rubric, {lessons} lessons: no faults"
 
 
 def _orphans(course: Course) -> Iterator[str]:
@@ -96,8 +132,8 @@ def build(licensed: bool, instructor: bool, output: Path | None) -> None:
     go to folders of their own. What the configuration or the environment says of the edition doesn't count here.
     """
     from readouts.anchoring.own_copy import load
-    from readouts.course.course import data_folder
     from readouts.course.editions import Edition, EditionError, check_place
+    from readouts.course.location import data_folder
 
     if not Path("_config.yml").exists():
         raise click.UsageError("there is no _config.yml here; go to the folder of the course first")
@@ -141,3 +177,6 @@ def export_annotations(folder: Path) -> None:
 
 export.add_command(lms)
 export.add_command(handout)
+
+
+__all__ = ["build", "check", "export", "export_annotations", "main"]

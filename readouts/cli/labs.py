@@ -15,12 +15,13 @@ def labs() -> None:
 @labs.command()
 def generate() -> None:
     """Write the student versions of all labs into book/labs, with nbgrader, from their sources in instructor/labs."""
-    from readouts.teaching.labs import LabsError, root, sources
+    from readouts.course.location import course_folder
+    from readouts.teaching.labs import LabsError, sources
     from readouts.teaching.labs import generate as generated
 
     try:
-        written = list(generated(root()))
-        known = sources(root())
+        written = list(generated(course_folder()))
+        known = sources(course_folder())
     except LabsError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -36,10 +37,11 @@ def generate() -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def course(folder: Path) -> None:
     """Write into DIR a course folder for nbgrader, with its settings and the sources of all labs; overwrites nothing."""
-    from readouts.teaching.labs import CONFIG, CONFIG_FILE, LabsError, prepare, root, sources
+    from readouts.course.location import course_folder
+    from readouts.teaching.labs import CONFIG, CONFIG_FILE, LabsError, prepare, sources
 
     try:
-        found = sources(root())
+        found = sources(course_folder())
         written = prepare(folder, found)
     except LabsError as error:
         raise click.ClickException(str(error)) from None
@@ -68,11 +70,12 @@ def students(folder: Path) -> None:
 
     A hub copies a whole repository into every student's home, so give it this one. Run it again to bring DIR up to date.
     """
-    from readouts.teaching.labs import LabsError, root
+    from readouts.course.location import course_folder
+    from readouts.teaching.labs import LabsError
     from readouts.teaching.student_repository import write
 
     try:
-        written = write(root(), folder)
+        written = write(course_folder(), folder)
     except LabsError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -83,3 +86,6 @@ def students(folder: Path) -> None:
     click.echo(f"""
 Next, publish it as a repository of its own, and name that one as repository: url: in _config.yml:
   git -C {folder} push ADDRESS main""")
+
+
+__all__ = ["course", "generate", "labs", "students"]

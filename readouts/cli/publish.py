@@ -24,8 +24,8 @@ _site = click.option("--site", default=_SITE, show_default=True, type=_folder, h
 
 
 def _to(suffix: str) -> Callable[[Command], Command]:
-    name = f"dist/reading-the-readouts.{suffix}"
-    return click.option("--to", "target", default=name, show_default=True, type=_file, help="The file to write.")
+    said = f"The file to write [default: in dist/, named after the course, .{suffix}]."
+    return click.option("--to", "target", type=_file, help=said)
 
 
 @click.group()
@@ -36,33 +36,35 @@ def publish() -> None:
 @publish.command()
 @_site
 @_to("zip")
-def offline(site: Path, target: Path) -> None:
+def offline(site: Path, target: Path | None) -> None:
     """Write the built site as a zip file; unzipped, it works whole from a folder or a stick, search included."""
     from readouts.export.offline import commit_time, offline_zip
 
     _built(site)
-    _keep(target, offline_zip(site, commit_time(Path.cwd())))
+    _keep(target, "zip", offline_zip(site, _slug(), commit_time(Path.cwd())))
 
 
 @publish.command()
 @_site
 @_to("pdf")
-def pdf(site: Path, target: Path) -> None:
+def pdf(site: Path, target: Path | None) -> None:
     """Print the course pack: the chapters, the comparisons they send to, and the reference part, with contents."""
+    from readouts.course.contents import pages_by_part
     from readouts.export.course_pack import PackError, course_pack
     from readouts.export.offline import day_of_edition
     from readouts.export.printing import PrintError
+    from readouts.validation.load import load_course
 
     _built(site)
     try:
-        _keep(target, course_pack(site, Path("_toc.yml"), day_of_edition(Path.cwd())))
+        _keep(target, "pdf", course_pack(site, pages_by_part(_contents()), load_course(Path.cwd()), day_of_edition(Path.cwd())))
     except (PackError, PrintError) as error:
         raise click.ClickException(str(error)) from None
 
 
 @publish.command()
 @_to("epub")
-def epub(target: Path) -> None:
+def epub(target: Path | None) -> None:
     """Build the open edition as an e-book (EPUB 3), with Sphinx."""
     if not Path("_config.yml").exists():
         raise click.UsageError("there is no _config.yml here; go to the folder of the course first")
@@ -74,7 +76,7 @@ def epub(target: Path) -> None:
     if done.returncode:
         sys.exit(done.returncode)
     _publishable(_EBOOK)
-    _keep(target, (_EBOOK / "reading-the-readouts.epub").read_bytes())
+    _keep(target, "epub", (_EBOOK / f"{_slug()}.epub").read_bytes())
 
 
 @publish.command()
@@ -102,6 +104,31 @@ def _built(site: Path) -> None:
     if not (site / "index.html").exists():
         raise click.ClickException(f"there is no built site in {site}; build it first, with: make site")
     _publishable(site)
+    _current(site)
+
+
+def _current(site: Path) -> None:
+    """Refuse a site whose pages are not those of the contents: somebody has changed them and not built since."""
+    from readouts.course.addresses import is_redirect
+    from readouts.course.contents import TOC, named
+
+    if not Path(TOC).exists():
+        return
+    listed = {f"{page}.html" for page in named(_contents())}
+    there = {path.relative_to(site).as_posix() for path in (site / "book").rglob("*.html")
+             if not is_redirect(path.read_text(encoding="utf-8"))}
+    faults = [f"{site / page}: this page is not in the contents ({TOC})" for page in sorted(there - listed)]
+    faults += [f"{site / page}: this page of the contents ({TOC}) was not built" for page in sorted(listed - there)]
+    if faults:
+        raise click.ClickException("\n".join([*faults, "Nothing was written. Build the site again, with: make site"]))
+
+
+def _contents() -> Any:
+    """The contents of the course in whose folder the command runs."""
+    from readouts.course.contents import read_contents
+    from readouts.validation.load import load_course
+
+    return read_contents(Path(), load_course(Path.cwd()))
 
 
 def _publishable(folder: Path) -> None:
@@ -111,7 +138,18 @@ def _publishable(folder: Path) -> None:
         raise click.ClickException("\n".join([*faults, f"Nothing was written. {remedy}"]))
 
 
-def _keep(target: Path, data: bytes) -> None:
+def _slug() -> str:
+    """The name of the course in names of files."""
+    from readouts.course.reading import settings_of
+
+    return settings_of(Path.cwd()).slug
+
+
+def _keep(target: Path | None, suffix: str, data: bytes) -> None:
+    target = target or Path("dist") / f"{_slug()}.{suffix}"
     target.parent.mkdir(parents=True, exist_ok=True)
     write(target, data)
     click.echo(target)
+
+
+__all__ = ["addresses", "epub", "offline", "pdf", "publish"]

@@ -42,7 +42,7 @@ def texts() -> None:
 def add(files: tuple[Path, ...], replace: bool, data: Path | None) -> None:
     """Add your copies of the texts: plain text, HTML or PDF FILES, in any order; folders are searched.
 
-    Each text is recognised, and what is not the article is dropped. It is stored in data/licensed/, which git leaves
+    Each text is recognized, and what is not the article is dropped. It is stored in data/licensed/, which git leaves
     out. Exit status 1 if any file was refused.
     """
     folder, prints = _open(data)
@@ -69,7 +69,7 @@ def _add(path: Path, prints: Fingerprints, folder: Path, replace: bool) -> list[
     known = frozenset[int]().union(*(p.shingles for ps in prints.texts.values() for p in ps))
     try:
         blocks = own_copy.read(path, known)
-        matches = own_copy.recognise(blocks, prints)
+        matches = own_copy.recognize(blocks, prints)
         done = [own_copy.store(m, prints.texts[m.text], folder, replace=replace) for m in matches]
     except own_copy.Refused as refused:
         return [(False, f"{path}: refused: {refused}")]
@@ -107,10 +107,11 @@ def _ranges(numbers: Sequence[int]) -> str:
 def _shown(rest: Sequence[str]) -> str:
     more = f" and {len(rest) - SHOWN_BLOCKS} more" if len(rest) > SHOWN_BLOCKS else ""
     count = f"{len(rest)} block{'s' if len(rest) > 1 else ''}"
-    return f"{count}: {', '.join(map(_first_words, rest[:SHOWN_BLOCKS]))}{more}"
+    return f"{count}: {', '.join(map(first_words, rest[:SHOWN_BLOCKS]))}{more}"
 
 
-def _first_words(text: str) -> str:
+def first_words(text: str) -> str:
+    """The beginning of a paragraph, in quotation marks, as a line that asks about it shows it."""
     from readouts.anchoring.fingerprints import locate
 
     ends = [word.end for word in locate(text)[: SHOWN_WORDS + 1]]
@@ -189,28 +190,37 @@ def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, d
     """Make the fingerprints of a text from a file that holds it.
 
     With --text the blocks of the file (between empty lines), or those that --blocks names, are the paragraphs. Without
-    it, each of FILES is recognised by the fingerprints there are and has to agree with them to the word; the list of
-    short published quotations in them is brought up to date from the notes.
+    it, each of FILES is recognized by the fingerprints there are and has to agree with them to the word; the list of
+    short published quotations in them is brought up to date from the notes. The words, sentences and glossary terms of the
+    text are counted as well, for the rating of its difficulty.
     """
+    from readouts.analysis.difficulty import keep_measures
     from readouts.anchoring.fingerprints import save
+    from readouts.anchoring.measures import MeasuresError
 
     folder, prints = _open(data, empty=True)
     if (name or blocks) and len(files) > 1:
         raise click.UsageError("--text and --blocks go with one file")
     if blocks and not name:
         raise click.UsageError("--blocks needs --text")
-    before = prints
+    before, read = prints, {}
     for path in files:
-        text, paragraphs = (name, _paragraphs(path, blocks)) if name else _recognised(path, prints)
+        text, paragraphs = (name, chosen_paragraphs(path, blocks)) if name else _recognized(path, prints)
         _compare_count(folder, text, paragraphs)
         prints = prints.with_text(text, paragraphs, _quotations(folder, text))
+        read[text] = paragraphs
         changed = "changed" if prints.texts[text] != before.texts.get(text) else "the same as before"
         click.echo(f"{text}: {len(paragraphs)} paragraphs, {changed}")
     if prints.texts != before.texts:
         save(prints, folder)
+    try:
+        for text, paragraphs in read.items():
+            keep_measures(folder, text, paragraphs, prints.texts[text])
+    except MeasuresError as error:
+        raise click.ClickException(str(error)) from None
 
 
-def _paragraphs(path: Path, chosen: str | None) -> list[str]:
+def chosen_paragraphs(path: Path, chosen: str | None) -> list[str]:
     """The blocks of a file between empty lines, or those chosen."""
     try:
         found = [b for b in re.split(r"\n\s*\n", path.read_text("utf-8-sig")) if b.strip()]
@@ -235,11 +245,11 @@ def _numbers(chosen: str) -> list[int]:
     return numbers
 
 
-def _recognised(path: Path, prints: Fingerprints) -> tuple[str, list[str]]:
+def _recognized(path: Path, prints: Fingerprints) -> tuple[str, list[str]]:
     from readouts.anchoring import own_copy
 
     try:
-        match = own_copy.recognise(own_copy.read(path), prints)[0]
+        match = own_copy.recognize(own_copy.read(path), prints)[0]
     except own_copy.Refused as refused:
         raise click.ClickException(f"{path}: {refused}; name the text with --text") from None
     if match.similarity < 1:
@@ -280,7 +290,7 @@ def _quotations(folder: Path, text: str) -> list[str]:
 def _open(data: Path | None, *, empty: bool = False) -> tuple[Path, Fingerprints]:
     """The data folder and its fingerprints; unless `empty` is right, there must be some."""
     from readouts.anchoring import fingerprints
-    from readouts.course.course import data_folder
+    from readouts.course.location import data_folder
 
     folder = data or data_folder()
     prints = _plainly(lambda: fingerprints.load(folder))
@@ -298,3 +308,6 @@ def _plainly(load: Callable[[], T]) -> T:
         return load()
     except (FingerprintError, LicensedError) as error:
         raise click.ClickException(str(error)) from None
+
+
+__all__ = ["add", "chosen_paragraphs", "fingerprint", "first_words", "list_", "remove", "texts"]

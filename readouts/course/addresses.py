@@ -128,7 +128,7 @@ def _lines(path: Path, count: int, faults: Faults) -> Iterator[tuple[int, tuple[
 
 
 def lost(now: Iterable[str], before: Iterable[str], sent_on: dict[str, str]) -> list[str]:
-    """What is wrong with the published addresses: a line for each that leads nowhere, saying how to mend it.
+    """What is wrong with the published addresses: a line for each that leads nowhere, saying how to fix it.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-from readouts.course.records import web_address
+from readouts.course.record import web_address
 
 ROLES = frozenset({"term", "note", "para", "meeting", "text"})
 CITATIONS = frozenset({"cite", "cite:p", "cite:t"})

@@ -2,59 +2,50 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from pybtex.database import BibliographyData, Entry, parse_string
-from pybtex.exceptions import PybtexError
+from pybtex.database import BibliographyData
 
 from readouts.course.readers import (
     Fault,
-    Faults,
+    columns,
     did_you_mean,
-    did_you_mean_or_known,
-    make,
-    read_records,
-    read_table,
-    read_text,
-    read_yaml,
 )
+from readouts.course.record import Record
 from readouts.course.records import (
-    ID,
-    ID_MEANS,
+    Code,
     Contrast,
     Event,
+    FindingRecord,
     Meeting,
     Note,
     Person,
     Phrase,
     Question,
-    QuizItem,
     Readout,
-    Record,
-    Side,
+    SecondCoding,
     Statement,
     Term,
     Text,
     Thread,
     Topic,
-    Where,
-    web_address,
 )
+from readouts.course.schema import Schema, schema_of
+from readouts.course.settings import Settings, SideSettings
 from readouts.course.syllabi import Difficulty, Syllabus
+from readouts.course.table_claims import ClaimsAbout, Waiver
+from readouts.text.numbers import counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from readouts.course.build_cache import BuildCache
 
-PACKAGE = Path(__file__).parent.parent
 TEXT_FILES = ("text.yaml", "notes.yaml", "questions.yaml", "quiz.yaml")
 
 # The fields of a reference that BibTeX's styles make links of, and the address that each leads to.
@@ -96,17 +87,9 @@ class Target(NamedTuple):
     id: str
 
 
-def data_folder() -> Path:
-    """The folder `data/`: `READOUTS_DATA` if set, else the checkout's, else the one inside the installed package."""
-    if named := os.environ.get("READOUTS_DATA"):
-        return Path(named)
-    checkout = PACKAGE.parent / "data"
-    return checkout if (checkout / "meetings.csv").exists() else PACKAGE / "_data"
-
-
 @cache
 def parse_reference(ref: str, text: str = "") -> Target:
-    """Read the short form of a reference, as it stands in `see:`.
+    """Read the short form of a reference, as it is in `see:`.
 
     `term:guardrails`, `meeting:bali-2022`, `text:alaska-2021`; `alaska-2021/p3` and `alaska-2021/some-note`, or only
     `p3` and `some-note` for the same text.
@@ -125,27 +108,36 @@ class Course:
 
     Attributes
     ----------
+    settings : title, sides, languages: `course.yaml`
     texts, terms, topics : records by id, in the order of the book, of the alphabet, of the codebook
+    codes : the codes of moves and speakers by id, in the order in which they are tried
     meeting_records : meetings by id, by date
     readout_records : readouts by (meeting, side)
     statement_records, contrast_records, people : tuples in the order of their tables
+    second_coding : a second coding of some of the statements; none in a course without the table
     bibliography : the references, as pybtex reads them
     synthesis : the questions across the texts
     phrases, threads : records by id, in the order of their files
     events : by date
     syllabi : by id, in the order of the file; none in a course without the file
     difficulties : one for every text, in the order of the file; none in a course without the file
+    findings : what the page of findings counts, by id; none in a course without the file
+    claims_about : the claims of prose that has no room for them
+    waivers : the sentences that need no claim, and why
 
     """
 
     folder: Path
+    settings: Settings
     texts: Mapping[str, Text]
     terms: Mapping[str, Term]
     topics: Mapping[str, Topic]
+    codes: Mapping[str, Code]
     people: tuple[Person, ...]
     meeting_records: Mapping[str, Meeting]
-    readout_records: Mapping[tuple[str, Side], Readout]
+    readout_records: Mapping[tuple[str, str], Readout]
     statement_records: tuple[Statement, ...]
+    second_coding: tuple[SecondCoding, ...]
     contrast_records: tuple[Contrast, ...]
     bibliography: BibliographyData
     synthesis: tuple[Question, ...]
@@ -154,6 +146,9 @@ class Course:
     events: tuple[Event, ...]
     syllabi: Mapping[str, Syllabus]
     difficulties: tuple[Difficulty, ...]
+    findings: Mapping[str, FindingRecord]
+    claims_about: tuple[ClaimsAbout, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     # -- looking things up ---------------------------------------------------------------------------------------
 
@@ -238,23 +233,58 @@ class Course:
     def _statement_by_id(self) -> Mapping[str, Statement]:
         return {s.id: s for s in self.statement_records}
 
+    # -- the sides -----------------------------------------------------------------------------------------------
+
+    @property
+    def sides(self) -> tuple[SideSettings, SideSettings]:
+        """The two sides, in the order in which they are shown."""
+        return self.settings.sides
+
+    @cached_property
+    def years(self) -> tuple[int, int]:
+        """The years of the first and of the last meeting; of a course without meetings, those of its texts."""
+        days = [m.start for m in self.meeting_records.values()] or [t.day for t in self.texts.values() if t.day]
+        return (min(days).year, max(days).year) if days else (0, 0)
+
+    @property
+    def example_meeting(self) -> str:
+        """The meeting that is shown where none is named. KeyError if the course has none."""
+        first = next(iter(self.meeting_records), None)
+        return self.settings.examples.meeting or first or _none("the course has no meetings")
+
+    @cached_property
+    def summary(self) -> str:
+        """What the course is, in one sentence."""
+        texts = counted(len(self.texts), "text")
+        return f"An annotated course reader on {self.subject}: {texts}, and the two readouts of each meeting."
+
+    @cached_property
+    def subject(self) -> str:
+        """What the course is about, and of which years."""
+        first, last = self.years
+        return f"{self.settings.subject}, {first}" + (f"–{last}" if last != first else "")
+
+    @cached_property
+    def _schema(self) -> Schema:
+        return schema_of(self.settings)
+
     # -- the tables ----------------------------------------------------------------------------------------------
 
     @cached_property
     def meetings(self) -> pd.DataFrame:
         """Meetings as a DataFrame, a row each, indexed by id; columns as in `data/meetings.csv`, dates as datetime64."""
-        frame = _frame(Meeting, self.meeting_records.values(), dates=["start", "end"])
+        frame = _frame(self._schema.meeting, self.meeting_records.values(), dates=["start", "end"])
         return frame.set_index("id")
 
     @cached_property
     def readouts(self) -> pd.DataFrame:
         """Readouts as a DataFrame, a row a meeting and side; columns as in `data/readouts.csv`."""
-        return _frame(Readout, self.readout_records.values(), dates=["date"])
+        return _frame(self._schema.readout, self.readout_records.values(), dates=["date"])
 
     @cached_property
     def statements(self) -> pd.DataFrame:
         """Statements as a DataFrame, indexed by id; columns as in `data/statements.csv`, and `date`, the meeting's."""
-        frame = _frame(Statement, self.statement_records, dates=["checked"]).set_index("id")
+        frame = _frame(self._schema.statement, self.statement_records, dates=["checked"]).set_index("id")
         frame.insert(1, "date", frame["meeting"].map(self.meetings["start"]))
         return frame
 
@@ -264,133 +294,17 @@ class Course:
         return _frame(Topic, self.topics.values(), dates=[]).set_index("id")
 
 
+def _none(why: str) -> NoReturn:
+    raise KeyError(why)
+
+
 def _frame(cls: type[Record], rows: Iterable[Record], dates: list[str]) -> pd.DataFrame:
     import pandas as pd
 
-    frame = pd.DataFrame([r.model_dump() for r in rows], columns=list(cls.model_fields))
+    frame = pd.DataFrame([r.model_dump(by_alias=True) for r in rows], columns=columns(cls))
     for name in dates:
         frame[name] = pd.to_datetime(frame[name])
     return frame
 
 
-def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -> Course:
-    """Read the files of `data/` into a course, noting what is wrong with each; nothing is checked across records yet."""
-    meetings = sorted(read_table(folder / "meetings.csv", Meeting, "meeting", faults), key=lambda m: (m.start, m.id))
-    readouts = read_table(folder / "readouts.csv", Readout, "readout", faults)
-    terms = sorted(read_records(folder / "glossary.yaml", Term, "term", faults), key=lambda t: t.term.lower())
-    topics = read_table(folder / "topics.csv", Topic, "topic", faults)
-    folders = sorted((folder / "texts").glob("*/"))
-    texts = [t for t in ((cache and cache.text(d)) or _read_text(d, faults) for d in folders) if t]
-    texts.sort(key=lambda t: (t.day is None, t.day, t.id))
-    phrases = read_records(folder / "phrases.yaml", Phrase, "phrase", faults)
-    threads = read_records(folder / "threads.yaml", Thread, "thread", faults)
-    synthesis = read_records(folder / "synthesis.yaml", Question, "question", faults)
-    events = sorted(read_table(folder / "events.csv", Event, "event", faults), key=lambda e: (e.date, e.id))
-    syllabi = read_records(folder / "syllabi.yaml", Syllabus, "syllabus", faults, required=False)
-    bib = folder / "references.bib"
-    references = cache.file(bib, lambda: _read_bibliography(bib, faults)) if cache else _read_bibliography(bib, faults)
-    for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("text", texts), ("phrase", phrases),
-                           ("thread", threads), ("question", synthesis), ("event", events),
-                           ("syllabus", syllabi)):
-        _unique(records, label, faults)
-    _check_accounts(readouts, faults)
-    return Course(
-        folder=folder,
-        texts={t.id: t for t in texts},
-        terms={t.id: t for t in terms},
-        topics={t.id: t for t in topics},
-        people=read_table(folder / "people.csv", Person, "person", faults),
-        meeting_records={m.id: m for m in meetings},
-        readout_records={(r.meeting, r.side): r for r in readouts},
-        statement_records=read_table(folder / "statements.csv", Statement, "statement", faults),
-        contrast_records=read_table(folder / "contrasts.csv", Contrast, "contrast", faults),
-        bibliography=references or BibliographyData(),
-        synthesis=synthesis,
-        phrases={p.id: p for p in phrases},
-        threads={t.id: t for t in threads},
-        events=tuple(events),
-        syllabi={s.id: s for s in syllabi},
-        difficulties=read_records(folder / "difficulty.yaml", Difficulty, "difficulty", faults, required=False),
-    )
-
-
-def _check_accounts(readouts: Iterable[Readout], faults: Faults) -> None:
-    """Refuse a second account of one side of one meeting: only one would be shown."""
-    seen: dict[tuple[str, str], int] = {}
-    for readout in readouts:
-        key = readout.meeting, readout.side
-        if key in seen:
-            why = f'side "{readout.side}" appears already in line {seen[key]}; drop one of the rows'
-            faults.about(readout, f'readout of "{readout.meeting}"', why, "side")
-        seen.setdefault(key, readout.where.of("side"))
-
-
-def _read_text(folder: Path, faults: Faults) -> Text | None:
-    path = folder / "text.yaml"
-    located = read_yaml(path, faults)
-    for other in sorted(folder.iterdir()):
-        if other.suffix.lower() in (".yaml", ".yml") and other.name not in TEXT_FILES:
-            faults.add(other, 1, f"is not a file of a text, and would not be read{did_you_mean_or_known(other.name, TEXT_FILES)}")
-    parts = {
-        "notes": read_records(folder / "notes.yaml", Note, "note", faults),
-        "questions": read_records(folder / "questions.yaml", Question, "question", faults),
-        "quiz": read_records(folder / "quiz.yaml", QuizItem, "quiz item", faults, required=False),
-    }
-    if located is None:
-        return None
-    text = make(Text, located, (), path, "text", faults)
-    if text is None:
-        return None
-    if text.id != folder.name:
-        faults.about(text, f'text "{text.id}"', f'its folder is called "{folder.name}"; the two must agree', "id")
-    where = text.where
-    text = text.model_copy(update=parts)
-    text.found_at(where)
-    return text
-
-
-def _unique(records: Iterable[Record], label: str, faults: Faults) -> None:
-    seen: dict[str, Where] = {}
-    for record in records:
-        name = str(getattr(record, "id", ""))
-        if name in seen:
-            faults.about(record, f'{label} "{name}"', f"the id stands already in line {seen[name].line}; "
-                                                      "give one of them another", "id")
-        seen.setdefault(name, record.where)
-
-
-def _read_bibliography(path: Path, faults: Faults) -> BibliographyData | None:
-    text = read_text(path, faults)
-    if text is None:
-        return None
-    before = len(faults.found)
-    try:
-        found = parse_string(text, "bibtex")
-    except PybtexError as error:
-        line = re.search(r"line (\d+)", str(error))
-        faults.add(path, int(line[1]) if line else 1, f"is broken BibTeX: {str(error).splitlines()[0]}")
-        return None
-    for key, entry in found.entries.items():
-        _check_entry(text, key, entry, path, faults)
-    return found if len(faults.found) == before else None
-
-
-def _check_entry(text: str, key: str, entry: Entry, path: Path, faults: Faults) -> None:
-    """Refuse a key that can be no address, and a field that becomes a link and leads nowhere on the web."""
-    if not re.fullmatch(ID, key):
-        faults.add(path, _line_of(text, key), f'the key "{key}" {ID_MEANS}')
-    for name, form in LINKED.items():
-        if (value := entry.fields.get(name)) is not None:
-            try:
-                web_address(form.format(value))
-            except ValueError as error:
-                faults.add(path, _line_of(text, key, name), f'reference "{key}": {name} "{value}" {error}')
-
-
-def _line_of(text: str, key: str, field: str = "") -> int:
-    """The line of an entry of BibTeX, or of a field of it; pybtex does not keep it."""
-    entry = re.search(rf"^[^\S\n]*@\s*\w+\s*[{{(]\s*{re.escape(key)}(?=[\s,}}])", text, re.MULTILINE | re.IGNORECASE)
-    if entry is None:
-        return 1
-    named = re.compile(rf"\b{field}\s*=", re.IGNORECASE).search(text, entry.end()) if field else None
-    return text.count("\n", 0, named.start() if named else entry.start()) + 1
+__all__ = ["Course", "CourseError", "Target", "parse_reference"]

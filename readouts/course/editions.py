@@ -146,20 +146,23 @@ class Mark:
     """What a folder says of the edition in it.
 
     `edition` is its name, `builder` the form of it ("html", "epub"; "" for document trees), `finished` whether the build came
-    to its end. `written` is for document trees: the folders, from there, that were written from them as they are.
+    to its end. The others are for document trees: `written` has the folders, from there, that were written from them as they
+    are, and `warned` the pages that something was wrong with.
     """
 
     edition: str
     builder: str = ""
     finished: bool = False
     written: tuple[str, ...] = ()
+    warned: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, folder: Path) -> Mark | None:
         """The mark of a folder; None if it has none that can be read."""
         try:
             found = json.loads((folder / MARK).read_text(encoding="utf-8"))
-            return cls(str(found["edition"]), str(found["builder"]), found["finished"] is True, tuple(map(str, found["written"])))
+            lists = (tuple(map(str, names)) for names in (found["written"], found.get("warned", ())))
+            return cls(str(found["edition"]), str(found["builder"]), found["finished"] is True, *lists)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

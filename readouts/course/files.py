@@ -8,6 +8,8 @@ from pathlib import Path
 
 FINGERPRINTS = Path("texts") / "fingerprints.json"
 """The file of the fingerprints, below the data folder."""
+MEASURES = Path("texts") / "measures.json"
+"""The file of what was counted in the texts, below the data folder."""
 
 
 def write_atomically(path: Path, data: bytes | str) -> None:
@@ -39,4 +41,4 @@ def write_atomically(path: Path, data: bytes | str) -> None:
         raise
 
 
-__all__ = ["FINGERPRINTS", "write_atomically"]
+__all__ = ["FINGERPRINTS", "MEASURES", "write_atomically"]

@@ -11,8 +11,7 @@ STANDING = {
     "press-quotation": "quoted by the press",
     "newsletter-translation": "newsletter translation",
 }
-RELATIONS = {"both": "both sides", "us": "only the U.S.", "cn": "only China"}
 STATES = {"silent": "silent: the account was seen whole", "unseen": "not in the part seen"}
 
 
-__all__ = ["RELATIONS", "SEEN", "STANDING", "STATES"]
+__all__ = ["SEEN", "STANDING", "STATES"]

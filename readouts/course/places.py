@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from readouts.course.course import Course, Target, parse_reference
+from readouts.course.pages import made_pages
 from readouts.course.readers import did_you_mean
 from readouts.course.records import Question
 
@@ -21,7 +22,7 @@ SHOW = ("all", "differ", "both", "attributed")
 says that the other said."""
 LABS_OF_NO_TEXT = ("workbench",)
 STATE = {"show": SHOW, "words": ("all", "official", "original", "closer"),
-         "cover": ("us", "cn"), "view": ("slides",)}
+         "view": ("slides",)}
 
 
 class Place(NamedTuple):
@@ -78,7 +79,9 @@ def _wrong_state(course: Course, where: Place) -> str | None:
     """Why a comparison cannot show what is asked of it."""
     if where.target.kind != "meeting":
         return f'"{where.target.kind}:{where.target.id}": only a meeting can be followed by # and what its comparison shows'
-    allowed = STATE | {"topic": tuple(dict.fromkeys(s.topic for s in course.statements_of(where.target.id)))}
+    topics = dict.fromkeys(s.topic for s in course.statements_of(where.target.id))
+    topics = dict.fromkeys(s.topic for s in course.statements_of(where.target.id))
+    allowed = STATE | {"cover": course.settings.side_ids, "topic": tuple(topics)}
     for name, value in parse_qsl(where.state, keep_blank_values=True):
         if name not in allowed:
             near = did_you_mean(name, allowed) or "; known are " + ", ".join(allowed)
@@ -92,7 +95,8 @@ def _pages(course: Course) -> list[str]:
     book = course.folder.resolve().parent / "book"
     if not (book / "index.md").exists():
         return []
-    return sorted(p.relative_to(book).with_suffix("").as_posix() for p in book.rglob("*") if _is_page(p))
+    written = (p.relative_to(book).with_suffix("").as_posix() for p in book.rglob("*") if _is_page(p))
+    return sorted({*written, *(page.removeprefix("book/") for page in made_pages(course))})
 
 
 def _is_page(path: Path) -> bool:

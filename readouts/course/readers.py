@@ -1,7 +1,7 @@
-"""Reading the files of `data/`, keeping for every value the line it stands on.
+"""Reading the files of `data/`, keeping for every value the line it is on.
 
 YAML is parsed by libyaml through PyYAML, CSV by the standard library. Whatever is wrong with a file becomes a
-:class:`Fault` that names file, line, what is wrong and how to mend it; reading goes on with the next file.
+:class:`Fault` that names file, line, what is wrong and how to fix it; reading goes on with the next file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
-from readouts.course.records import BELOW, ID_MEANS, Record, Where
+from readouts.course.record import BELOW, ID_MEANS, Record, Where
 
 R = TypeVar("R", bound=Record)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is some ten times faster
@@ -162,7 +162,7 @@ def read_yaml(path: Path, faults: Faults) -> Located | None:
 def _yaml_problem(error: yaml.MarkedYAMLError, lines: Sequence[str], line: int) -> str:
     here = lines[line - 1] if line <= len(lines) else ""
     if "\t" in here[: len(here) - len(here.lstrip())] or "'\\t'" in str(error.problem):
-        return "a tab stands in the indentation; use spaces"
+        return "a tab is in the indentation; use spaces"
     if error.problem and "mapping values are not allowed" in error.problem:
         if here.partition(":")[2].strip() and ": " in here.partition(":")[2]:
             return 'a colon inside the value; put the value into quotation marks: key: "…: …"'
@@ -181,7 +181,7 @@ def _construct(loader: Any, node: Any, key: Key, lines: dict[Key, int], path: Pa
         for name_node, value in node.value:
             name, line = str(name_node.value), name_node.start_mark.line + 1
             if name in result:
-                faults.add(path, line, f'the field "{name}" stands twice; drop one')
+                faults.add(path, line, f'the field "{name}" is twice; drop one')
             lines[(*key, name)] = line
             if isinstance(value, yaml.ScalarNode) and value.style in ("|", ">"):
                 lines[(*key, name + BELOW)] = line + 1
@@ -292,12 +292,17 @@ def _plain(value: object) -> str:
 
 
 def _field_names(cls: type[Record], step: Key) -> list[str]:
-    """Names of the fields of the record class that stands at `step` inside `cls`."""
+    """Names of the fields of the record class that is at `step` inside `cls`."""
     for name in step:
         if isinstance(name, str) and name in cls.model_fields:
             inner = [a for a in _parts(cls.model_fields[name].annotation) if isinstance(a, type)]
             cls = next((a for a in inner if issubclass(a, Record)), cls)
-    return [f.alias or n for n, f in cls.model_fields.items()]
+    return columns(cls)
+
+
+def columns(cls: type[Record]) -> list[str]:
+    """The fields of a record as files call them: the columns of its table."""
+    return [field.alias or name for name, field in cls.model_fields.items()]
 
 
 def _parts(annotation: Any) -> Iterable[Any]:
@@ -314,7 +319,7 @@ def read_table(path: Path, cls: type[R], label: str, faults: Faults, *, required
     if text is None:
         return ()
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    known = list(cls.model_fields)
+    known = columns(cls)
     records: list[R] = []
     try:
         header = next(reader)
@@ -348,7 +353,7 @@ def _header_ok(header: Sequence[str], known: Sequence[str], path: Path, faults: 
         faults.add(path, 1, f"its first line must name the columns: {','.join(known)}")
         return False
     for name in dict.fromkeys(n for n in header if header.count(n) > 1):
-        faults.add(path, 1, f'the column "{name}" stands twice; drop one')
+        faults.add(path, 1, f'the column "{name}" is twice; drop one')
     for name in header:
         if name not in known:
             faults.add(path, 1, f'unknown column "{name}"{did_you_mean(name, known)}')

@@ -9,104 +9,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import Field, field_validator
 
-Side = Literal["us", "cn"]
-Speaker = Literal["us", "cn", "both"]
+from readouts.course.record import ELLIPSIS, Id, Prose, Quotation, Record, Refs, Url
+from readouts.course.table_claims import Claims, Patterns
+
 Kind = Literal["context", "claim", "framing", "term", "evidence", "parallel", "outcome"]
 Level = Literal["recall", "analyse", "evaluate", "create"]
 Form = Literal["alone", "pairs", "seminar", "debate"]
-Genre = Literal["editorial", "news report", "essay", "commentary", "analysis"]
 Move = Literal["says", "agrees", "raises-concern", "warns", "proposes", "reaffirms", "denies"]
 Seen = Literal["whole", "excerpt", "quotations"]
 Standing = Literal["official", "mirror", "state-media", "republished", "press-quotation", "newsletter-translation"]
-Weighing = Literal[
-    "us-explains", "us-questions", "us-supports", "cn-explains", "cn-questions", "cn-supports",
-    "author-explains", "author-questions", "author-supports",
-]
+Verb = Literal["explains", "questions", "supports"]
+"""What a note does with somebody's claims; in `balance` behind whose they are: `us-explains`, `author-questions`."""
 
-SIDES: tuple[Side, Side] = ("us", "cn")
-SIDE_NAMES: Mapping[str, str] = {"us": "United States", "cn": "China", "both": "both sides"}
-ACCOUNTS: Mapping[str, str] = {"us": "U.S. account", "cn": "Chinese account"}
-MAX_QUOTED_WORDS = 25
-_WEB = re.compile(r"https?://[\w.-]*\w(:\d+)?([/?#][^\s\"<>\\\x00-\x1f\x7f]*)?")
-ELLIPSIS = re.compile(r"\s+(?:…|\.\.\.)\s+")
-
-
-def web_address(url: str) -> str:
-    """An address that may become a link: of the web, with a host, and of visible signs alone.
-
-    Everything in the data that a reader can follow goes through here: columns and fields, links in bodies, references.
-
-    Raises
-    ------
-    ValueError : if it is none; the text goes on behind the name of a field.
-
-    """
-    if not url.startswith(("https://", "http://")):
-        raise ValueError("is not a web address: it must begin with https:// or http://")
-    if not _WEB.fullmatch(url):
-        raise ValueError('is not a web address: it needs a host, and may not hold spaces, quotation marks, <, > or \\ '
-                         "nor a name before the host (name@host)")
-    return url
-
-
-def _short(text: str) -> str:
-    if (n := len(text.split())) > MAX_QUOTED_WORDS:
-        raise ValueError(f"is a quotation of {n} words; {MAX_QUOTED_WORDS} are the most")
-    return text
-
-
-ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"  # what becomes an address, and the name of a file
-ID_MEANS = "may hold only lower-case letters, digits and single hyphens"
-Id = Annotated[str, Field(pattern=ID)]
-Url = Annotated[str, AfterValidator(web_address)]
-Quotation = Annotated[str, Field(min_length=1), AfterValidator(_short)]
-Prose = Annotated[str, Field(min_length=1)]
-Refs = tuple[str, ...]
-
-
-BELOW = ": text"  # behind the name of a field, in `Where.fields`: where its block of text begins
-
-
-@dataclass(frozen=True)
-class Where:
-    """The place of a record in the data: its file, its line, and the line of each of its fields (1-based)."""
-
-    path: Path = Path("?")
-    line: int = 0
-    fields: Mapping[str, int] = field(default_factory=dict)
-
-    def of(self, name: str) -> int:
-        """Line of the field `name`, or of the record if the field is not there."""
-        return self.fields.get(name, self.line)
-
-    def text_of(self, name: str) -> int:
-        """Line on which the text of the field `name` begins: of a block of YAML (`body: |`) the one below its name."""
-        return self.fields.get(f"{name}{BELOW}", self.of(name))
-
-
-NOWHERE = Where()
-
-
-class Record(BaseModel):
-    """What every record has: a fixed set of fields, and the place where it was read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-    _where: Where = PrivateAttr(default_factory=lambda: NOWHERE)  # not `default`, which is copied for every record
-
-    @property
-    def where(self) -> Where:
-        """File and lines that this record was read from."""
-        return self._where
-
-    def found_at(self, where: Where) -> None:
-        """Note where the record was read."""
-        self._where = where
+# -- the texts and what the course adds to them ----------------------------------------
 
 
 class Paragraph(Record):
@@ -146,10 +65,10 @@ class Note(Record):
     prefix: str = ""
     suffix: str = ""
     kind: Kind
-    balance: tuple[Weighing, ...] = ()
+    balance: tuple[str, ...] = ()
     body: Prose
     see: Refs = ()
-
+    claims: Claims = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -166,6 +85,7 @@ class Question(Record):
     minutes: int = Field(ge=1, le=90)
     body: Prose
     see: Refs = Field(min_length=1)
+    claims: Claims = ()
 
 
 class Option(Record):
@@ -183,6 +103,7 @@ class QuizItem(Record):
     body: Prose
     see: Refs = Field(min_length=1)
     options: tuple[Option, ...]
+    claims: Claims = ()
 
 
 class Predict(Record):
@@ -198,7 +119,7 @@ class Text(Record):
     id: Id
     title: str
     short: str = Field(max_length=48)
-    genre: Genre
+    genre: str
     voice: str
     authors: tuple[str, ...] = ()
     author_note: str
@@ -245,14 +166,15 @@ class Term(Record):
     id: Id
     term: str
     aliases: tuple[str, ...] = ()
-    hanzi: str | None = None
-    pinyin: str | None = None
+    original: str | None = None
+    romanization: str | None = None
     chinese_status: Literal["seen", "known"] | None = None
-    whose: Literal["us", "cn", "both", "press", "scholars"]
+    whose: str
     body: Prose
     other_side: str | None = None
     contrasts: Refs = ()
     refs: Refs = ()
+    claims: Claims = ()
 
 
 class Person(Record):
@@ -260,9 +182,9 @@ class Person(Record):
 
     id: Id
     name: str
-    name_zh: str | None = None
-    pinyin: str | None = None
-    side: Literal["us", "cn", "other"]
+    original: str | None = None
+    romanization: str | None = None
+    side: str
     office: str
     start: str | None = None
     end: str | None = None
@@ -279,8 +201,19 @@ class Topic(Record):
     exclude: str
 
 
+class Code(Record):
+    """A code of the codebook of moves and speakers: what kind of act a statement is, and whom an account has performing it."""
+
+    id: Id
+    kind: Literal["move", "speaker"]
+    label: str
+    definition: str
+    include: str
+    exclude: str
+
+
 class Meeting(Record):
-    """A meeting or call of the two sides."""
+    """A meeting or call of the two sides. For each side it has a column of its people; see :meth:`people`."""
 
     id: Id
     title: str
@@ -288,9 +221,11 @@ class Meeting(Record):
     end: dt.date
     place: str
     format: str
-    us_people: str
-    cn_people: str
     summary: str
+
+    def people(self, side: str) -> str:
+        """The people of one side, with their offices in brackets, semicolons between them."""
+        return str(getattr(self, f"{side}_people", ""))
 
     @property
     def venue(self) -> str:
@@ -307,7 +242,7 @@ class Readout(Record):
     """One side's account of a meeting, and how much of it was seen."""
 
     meeting: Id
-    side: Side
+    side: str
     issuer: str
     title: str | None = None
     date: dt.date | None = None
@@ -322,25 +257,34 @@ class Readout(Record):
 class Statement(Record):
     """One thing that one side's readout says.
 
-    `side` is whose readout it stands in, `speaker` whom that readout has saying it.
+    `side` is whose readout it is in, `speaker` whom that readout has saying it.
     """
 
     id: Id
     meeting: Id
-    side: Side
-    speaker: Speaker
+    side: str
+    speaker: str
     topic: Id
     move: Move
     quote: Quotation | None = None
-    quote_zh: str | None = None
+    original: str | None = None
     translation: str | None = None
     gloss: Prose
-    lang: Literal["en", "zh", "fr"]
+    lang: str
     url: Url | None = None
     archived_url: Url | None = None
     standing: Standing
     checked: dt.date
     note: str | None = None
+
+
+class SecondCoding(Record):
+    """The codes of one statement in a second coding, made without sight of the first codes or of the gloss."""
+
+    statement: Id
+    speaker: str
+    topic: Id
+    move: Move
 
 
 class Contrast(Record):
@@ -353,28 +297,30 @@ class Contrast(Record):
 
 
 class PhraseUse(Record):
-    """One place where a set phrase stands: when, in whose account or text, and the words there.
+    """One place where a set phrase is: when, in whose account or text, and the words there.
 
     The place, `where:` in the file, is a paragraph (`alaska-2021/p2`), `statement:` and the id of a statement, or `cite:` and the
     key of a reference.
     """
 
     date: dt.date
-    side: Literal["us", "cn", "other"]
+    side: str
     place: str = Field(alias="where")
     quote: Quotation
 
 
 class Phrase(Record):
-    """A set phrase (提法), what became of it, and the places where it stands, in order of time."""
+    """A set phrase (提法), what became of it, and the places where it is, in order of time."""
 
     id: Id
     phrase: Prose
-    hanzi: str | None = None
-    pinyin: str | None = None
+    original: str | None = None
+    romanization: str | None = None
     term: Id | None = None
     body: Prose
-    uses: tuple[PhraseUse, ...] = Field(min_length=2)
+    pattern: Patterns = ()
+    uses: tuple[PhraseUse, ...] = ()
+    claims: Claims = ()
 
 
 class Passage(Record):
@@ -392,6 +338,7 @@ class Thread(Record):
     title: Prose
     body: Prose
     passages: tuple[Passage, ...] = Field(min_length=2)
+    claims: Claims = ()
 
 
 class Event(Record):
@@ -404,3 +351,41 @@ class Event(Record):
     title: Prose
     summary: Prose
     ref: str
+
+
+class FindingRecord(Record):
+    """What a page of findings counts, with the words it looks for and what a reader is to keep in mind.
+
+    `account` and `speaker` are sides: whose account has whom speaking. `patterns` are regular expressions by the names that
+    they are shown under.
+    """
+
+    id: Id
+    kind: Literal["attributed", "assurances", "wording", "vocabulary", "alone"]
+    caption: Prose
+    head: str = ""
+    account: str = ""
+    speaker: str = ""
+    topic: Id | None = None
+    list_caption: str = ""
+    list_columns: tuple[str, ...] = ()
+    patterns: Mapping[str, str] = {}
+    caveat: Prose
+    claims: Claims = ()
+
+    @field_validator("patterns")
+    @classmethod
+    def _can_be_looked_for(cls, patterns: Mapping[str, str]) -> Mapping[str, str]:
+        for pattern in patterns.values():
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f'"{pattern}" is not a regular expression: {error}') from None
+        return patterns
+
+
+__all__ = [
+    "Claim", "Code", "Contrast", "Event", "FindingRecord", "Form", "Kind", "Level", "Meeting", "Move", "Note", "Option",
+    "Paragraph", "Passage", "Person", "Phrase", "PhraseUse", "Predict", "Question", "QuizItem", "Readout", "SecondCoding",
+    "Seen", "Standing", "Statement", "Term", "Text", "Thread", "Topic", "Translation", "Verb",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from readouts.course.records import Id, Prose, Record
+from readouts.course.record import Id, Prose, Record
 
 
 class Item(Record):
@@ -36,11 +36,9 @@ class Syllabus(Record):
 
 
 class Difficulty(Record):
-    """How hard a text is: what was measured of its words, and what one reader judged, from 1 (little) to 3 (much)."""
+    """How hard a text is as one reader judged it, from 1 (little) to 3 (much); what is counted is in `texts/measures.json`."""
 
     text: Id
-    sentence: float = Field(gt=0)
-    terms: float = Field(ge=0)
     background: int = Field(ge=1, le=3)
     background_why: Prose
     voices: int = Field(ge=1, le=3)

@@ -9,10 +9,11 @@ from itertools import groupby
 from readouts.course.course import Course
 from readouts.course.places import ACROSS, ACROSS_TITLE
 from readouts.course.records import Question
-from readouts.rendering.plain_html import Plain, mark_chinese, page, title_of
+from readouts.rendering.plain_html import Plain, mark_languages, page, title_of
 from readouts.teaching.responses.answers import Answer, count
-from readouts.teaching.responses.table import Collected, questions, time_of, words
+from readouts.teaching.responses.table import Collected, questions, time_of
 from readouts.text.dates import day
+from readouts.text.words import count_words
 
 STYLE = """
 :root { color-scheme: light dark; --quiet: #555; --line: #767676; }
@@ -56,7 +57,7 @@ def _doubts(doubts: Iterable[str]) -> list[str]:
 
 
 def _html(text: str) -> str:
-    return mark_chinese(escape(text, quote=False))
+    return mark_languages(escape(text, quote=False))
 
 
 def _chapter_title(course: Course, key: str) -> str:
@@ -102,5 +103,8 @@ def _written(answer: Answer) -> str:
     when = time_of(answer.edited)
     time = f"{day(when)}, {when:%H:%M %Z}" if when else "time not known"
     text = _html(answer.text) if answer.text else "(empty)"
-    meta = f"{count(words(answer.text), 'word')} · {escape(time)} · {_html(answer.file)}"
+    meta = f"{count(count_words(answer.text), 'word')} · {escape(time)} · {_html(answer.file)}"
     return f'<p class="meta">{meta}</p><div class="answer" dir="auto">{text}</div>'
+
+
+__all__ = ["reading_page"]

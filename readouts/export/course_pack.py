@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import yaml
 from bs4 import BeautifulSoup, Tag
 from pypdf import PdfReader, PdfWriter
 
+from readouts.course.course import Course
 from readouts.export.printing import browser, pdf
 
 # What is for reading. Coursework and teaching pages stay on the screen; of the readouts, those that the texts send to.
@@ -53,13 +53,14 @@ def place(path: str, fragment: str = "") -> str:
     return re.sub(r"[^\w-]", "-", path.removesuffix(".html")) + (f"--{fragment}" if fragment else "")
 
 
-def course_pack(site: Path, toc: Path, date: str = "") -> bytes:
+def course_pack(site: Path, contents: Iterable[tuple[str, str]], course: Course, date: str = "") -> bytes:
     """The course pack as a PDF.
 
     Parameters
     ----------
     site : folder of the built site.
-    toc : the table of contents, `_toc.yml`.
+    contents : part and name of every page, in the order of the book (`readouts.course.contents.pages_by_part`).
+    course : what the title page names.
     date : day of the edition, for the title page.
 
     Raises
@@ -68,38 +69,25 @@ def course_pack(site: Path, toc: Path, date: str = "") -> bytes:
     readouts.export.printing.PrintError : if nothing can be printed.
 
     """
-    chapters = chosen(site, toc)
+    chapters = chosen(site, contents)
     body = _document(site, chapters)
     program = browser()
     pages: dict[str, int] = {}
     for _ in range(MOST_PRINTINGS):
-        printed = pdf(_page(site, _front(chapters, pages, date), _numbered(body, pages)), program, SECONDS)
+        printed = pdf(_page(site, course, _front(course, chapters, pages, date), _numbered(body, pages)), program, SECONDS)
         found = places(printed)
         if found == pages:
             break
         pages = found
-    return _with_outline(printed, chapters, pages)
+    return _with_outline(printed, course, chapters, pages)
 
 
 # -- what is in it -----------------------------------------------------------------------------------------------------
 
 
-def contents(toc: Path) -> Iterator[tuple[str, str]]:
-    """Part and path of every page, in the order of the book."""
-    for part in yaml.safe_load(toc.read_text(encoding="utf-8"))["parts"]:
-        for file in _files(part["chapters"]):
-            yield part["caption"], f"{file}.html"
-
-
-def _files(entries: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    for entry in entries:
-        yield str(entry["file"])
-        yield from _files(entry.get("sections", ()))  # type: ignore[arg-type]
-
-
-def chosen(site: Path, toc: Path) -> list[Chapter]:
+def chosen(site: Path, contents: Iterable[tuple[str, str]]) -> list[Chapter]:
     """The pages that the pack has, read from the built site."""
-    listed = [(part, path) for part, path in contents(toc) if part in WHOLE_PARTS + LINKED_PARTS]
+    listed = [(part, f"{page}.html") for part, page in contents if part in WHOLE_PARTS + LINKED_PARTS]
     texts = [_read(site, part, path) for part, path in listed if part == "Texts"]
     sent_to = {target for text in texts for target, _ in _targets(text)}
     rest = [_read(site, part, path) for part, path in listed if part != "Texts" and (part in WHOLE_PARTS or path in sent_to)]
@@ -202,20 +190,21 @@ STYLE = """
 """.strip()
 
 
-def _page(site: Path, front: str, body: str) -> str:
+def _page(site: Path, course: Course, front: str, body: str) -> str:
     sheets = "".join(
         f'<link rel="stylesheet" href="{(site / "_static" / name).resolve().as_uri()}">'
         for name in ("readouts.css", "widgets.css", "print.css")
     )
     return (
-        '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>Reading the Readouts</title>'
+        '<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
+        f"<title>{escape(course.settings.title)}</title>"
         f"{sheets}<style>{STYLE}</style></head><body><main>{front}{body}</main></body></html>"
     )
 
 
-def _front(chapters: list[Chapter], pages: Mapping[str, int], date: str) -> str:
+def _front(course: Course, chapters: list[Chapter], pages: Mapping[str, int], date: str) -> str:
     """The title page and the contents."""
-    lines = ['<section class="pack-title"><h1>Reading the Readouts</h1><p>U.S.–China diplomacy, 2021–2024</p>',
+    lines = ['<section class="pack-title">' + f"<h1>{escape(course.settings.title)}</h1><p>{escape(course.subject)}</p>",
              f"<p>{escape(date)}</p>", "<p>Prose and data CC BY 4.0. The source texts belong to their publishers and are not "
              'reproduced here.</p></section><section class="pack-contents"><h1>Contents</h1>']
     for part in dict.fromkeys(chapter.part for chapter in chapters):
@@ -244,10 +233,10 @@ def places(printed: bytes) -> dict[str, int]:
     return found
 
 
-def _with_outline(printed: bytes, chapters: list[Chapter], pages: Mapping[str, int]) -> bytes:
+def _with_outline(printed: bytes, course: Course, chapters: list[Chapter], pages: Mapping[str, int]) -> bytes:
     """The PDF with its outline: parts, and below them the chapters."""
     writer = PdfWriter(clone_from=io.BytesIO(printed))
-    writer.add_metadata({"/Title": "Reading the Readouts: course pack", "/Subject": "U.S.–China diplomacy, 2021–2024"})
+    writer.add_metadata({"/Title": f"{course.settings.title}: course pack", "/Subject": course.subject})
     parents = {}
     for chapter in chapters:
         if chapter.part not in parents:
@@ -258,3 +247,6 @@ def _with_outline(printed: bytes, chapters: list[Chapter], pages: Mapping[str, i
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+__all__ = ["Chapter", "PackError", "chosen", "course_pack", "place", "places"]

@@ -11,7 +11,8 @@ from html import escape
 
 from readouts.course.course import Course
 from readouts.course.records import Paragraph, Question, Text
-from readouts.rendering.plain_html import Plain, mark_chinese, page, title_of
+from readouts.course.reference_labels import paragraph_label
+from readouts.rendering.plain_html import Plain, mark_languages, page, title_of
 from readouts.text.dates import day
 from readouts.text.quotation_marks import quoted
 
@@ -74,13 +75,13 @@ def handout(course: Course, name: str) -> str:
         "<h2>The source</h2>", _card(text),
         "<h2>What each paragraph says</h2>", *_paragraphs(text, plain),
         "<h2>Questions</h2>", *(_question(i, q, text.id, plain) for i, q in enumerate(text.questions, 1)),
-        f'<p class="meta">Reading the Readouts. {RIGHTS}</p>',
+        f'<p class="meta">{_html(course.settings.title)}. {RIGHTS}</p>',
     ]
     return page(f"{text.title}: handout", STYLE, parts)
 
 
 def _html(text: str) -> str:
-    return mark_chinese(escape(text, quote=False))
+    return mark_languages(escape(text, quote=False))
 
 
 def _card(text: Text) -> str:
@@ -118,7 +119,7 @@ def _paragraphs(text: Text, plain: Plain) -> Iterator[str]:
 
 
 def _precis(paragraph: Paragraph, text: str, plain: Plain) -> str:
-    return f"<li><b>¶ {paragraph.n}</b><div>{plain.block(paragraph.precis, text)}</div></li>"
+    return f"<li><b>{paragraph_label(paragraph.n)}</b><div>{plain.block(paragraph.precis, text)}</div></li>"
 
 
 def _question(number: int, question: Question, text: str, plain: Plain) -> str:
@@ -129,3 +130,6 @@ def _question(number: int, question: Question, text: str, plain: Plain) -> str:
         f'{plain.block(question.body, text)}<p class="see">Look at {plain.links(question.see, text)}</p></div>'
         f'<div aria-hidden="true">{lines}</div></section>'
     )
+
+
+__all__ = ["handout"]

@@ -30,10 +30,6 @@ from readouts.course.readers import did_you_mean
 from readouts.course.records import Question, QuizItem
 from readouts.rendering.plain_html import Plain, title_of
 
-COURSE_TITLE = "Reading the Readouts"
-COURSE_DESCRIPTION = (
-    "An annotated course reader on U.S.–China diplomacy, 2021–2024: five texts, and the two readouts of each meeting."
-)
 VERSIONS = ("1.1", "1.3")
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 FULL_SCORE = "100"
@@ -44,7 +40,7 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class LmsError(Exception):
-    """The course cannot be exported; the text says why and how to mend it."""
+    """The course cannot be exported; the text says why and how to fix it."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,7 @@ class Form:
 
     @property
     def mark(self) -> str:
-        """The version as it stands in names, such as `v1p1`."""
+        """The version as it is in names, such as `v1p1`."""
         return "v" + self.version.replace(".", "p")
 
     @property
@@ -185,7 +181,7 @@ def _configured(course: Course) -> str:
     try:
         config = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        raise LmsError(f"{path}: cannot be read as YAML in UTF-8; mend it, or give --base-url") from None
+        raise LmsError(f"{path}: cannot be read as YAML in UTF-8; fix it, or give --base-url") from None
     html = config.get("html") if isinstance(config, dict) else None
     return str(html.get("baseurl") or "") if isinstance(html, dict) else ""
 
@@ -206,7 +202,7 @@ def cartridge(course: Course, parts: Sequence[Chapter], base: str, form: Form = 
     plain, titles = Plain(course, base), topic_titles(course)
     contents = [(chapter, tuple(_resources(chapter, titles, plain, base, form))) for chapter in parts]
     files = {r.path: r.xml for _, resources in contents for r in resources}
-    files["imsmanifest.xml"] = _manifest(contents, form)
+    files["imsmanifest.xml"] = _manifest(course, contents, form)
     return _zip(files)
 
 
@@ -257,13 +253,13 @@ def _quizzes(chapter: Chapter, plain: Plain, form: Form) -> Iterator[Resource]:
         yield Resource(f"quiz.{name}", form.quiz, f"{name}/quiz.xml", title, xml)
 
 
-def _manifest(contents: Sequence[tuple[Chapter, Sequence[Resource]]], form: Form) -> bytes:
+def _manifest(course: Course, contents: Sequence[tuple[Chapter, Sequence[Resource]]], form: Form) -> bytes:
     cp, lom = form.namespace("imscp_v1p1"), f"http://ltsc.ieee.org/xsd/imscc{form.mark}/LOM/manifest"
     located = f"{cp} {form.schema('imscp_v1p2_v1p0')} {lom} {form.schema('lommanifest_v1p0', 'LOM/')}"
     which = "." + contents[0][0].id if len(contents) == 1 else ""
-    root = ET.Element("manifest", {"identifier": f"reading-the-readouts{which}", "xmlns": cp, "xmlns:lomimscc": lom,
+    root = ET.Element("manifest", {"identifier": f"{course.settings.slug}{which}", "xmlns": cp, "xmlns:lomimscc": lom,
                                    "xmlns:xsi": XSI, "xsi:schemaLocation": located})
-    _metadata(ET.SubElement(root, "metadata"), form)
+    _metadata(ET.SubElement(root, "metadata"), course, form)
     organizations = ET.SubElement(root, "organizations")
     tree = ET.SubElement(organizations, "organization", identifier="contents", structure="rooted-hierarchy")
     top = ET.SubElement(tree, "item", identifier="root")
@@ -274,7 +270,7 @@ def _manifest(contents: Sequence[tuple[Chapter, Sequence[Resource]]], form: Form
         for resource in resources:
             entry = ET.SubElement(listed, "resource", identifier=resource.id, type=resource.type)
             ET.SubElement(entry, "file", href=resource.path)
-    return _serialised(root)
+    return _serialized(root)
 
 
 def _contents(folder: ET.Element, chapter: Chapter, resources: Sequence[Resource], form: Form) -> None:
@@ -292,20 +288,20 @@ def _folder(parent: ET.Element, identifier: str, title: str) -> ET.Element:
     return item
 
 
-def _metadata(parent: ET.Element, form: Form) -> None:
+def _metadata(parent: ET.Element, course: Course, form: Form) -> None:
     _add(parent, "schema", "IMS Common Cartridge")
     _add(parent, "schemaversion", f"{form.version}.0")
     general = ET.SubElement(ET.SubElement(parent, "lomimscc:lom"), "lomimscc:general")
-    _add(ET.SubElement(general, "lomimscc:title"), "lomimscc:string", COURSE_TITLE, language="en")
+    _add(ET.SubElement(general, "lomimscc:title"), "lomimscc:string", course.settings.title, language="en")
     _add(general, "lomimscc:language", "en")
-    _add(ET.SubElement(general, "lomimscc:description"), "lomimscc:string", COURSE_DESCRIPTION, language="en")
+    _add(ET.SubElement(general, "lomimscc:description"), "lomimscc:string", course.summary, language="en")
 
 
 def _link(title: str, url: str, form: Form) -> bytes:
     root = _document("webLink", "imswl", form)
     _add(root, "title", title)
     ET.SubElement(root, "url", href=url, target="_blank")
-    return _serialised(root)
+    return _serialized(root)
 
 
 def _topic(question: Question, title: str, chapter: Chapter, plain: Plain, base: str, form: Form) -> bytes:
@@ -318,7 +314,7 @@ def _topic(question: Question, title: str, chapter: Chapter, plain: Plain, base:
         f'<p><a href="{base}{chapter.page}#ask-{question.id}">The question in the course reader</a></p>'
     )
     _add(root, "text", body, texttype="text/html")
-    return _serialised(root)
+    return _serialized(root)
 
 
 def _document(tag: str, schema: str, form: Form) -> ET.Element:
@@ -343,7 +339,7 @@ def _assessment(name: str, items: Sequence[QuizItem], title: str, text: str, pla
     section = ET.SubElement(assessment, "section", ident=f"section.{name}")
     for item in items:
         _item(section, item, text, plain)
-    return _serialised(root)
+    return _serialized(root)
 
 
 def _fields(parent: ET.Element, values: Mapping[str, str]) -> None:
@@ -400,11 +396,12 @@ def moodle_xml(course: Course, parts: Sequence[Chapter], base: str) -> bytes:
     root = ET.Element("quiz")
     for chapter in (c for c in parts if c.quiz):
         category = ET.SubElement(ET.SubElement(root, "question", type="category"), "category")
-        path = "/".join(["$course$", "top", COURSE_TITLE, chapter.title.replace("/", "//")])  # Moodle's own escape of a slash
+        names = (title.replace("/", "//") for title in (course.settings.title, chapter.title))  # Moodle's own escape of a slash
+        path = "/".join(["$course$", "top", *names])
         _add(category, "text", path)
         for item in chapter.quiz:
             _multichoice(root, item, chapter.id, plain)
-    return _serialised(root)
+    return _serialized(root)
 
 
 def _multichoice(root: ET.Element, item: QuizItem, text: str, plain: Plain) -> None:
@@ -431,13 +428,13 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML file can hold, https://www.w3.org/TR/xml/#charsets; ElementTree writes it all the same."""
 
 
-def _serialised(root: ET.Element) -> bytes:
+def _serialized(root: ET.Element) -> bytes:
     ET.indent(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + _NO_XML.sub("", ET.tostring(root, encoding="unicode")).encode() + b"\n"
 
 
 def moodle_path(target: Path) -> Path:
-    """Where the Moodle XML stands: beside the cartridge.
+    """Where the Moodle XML is: beside the cartridge.
 
     Raises
     ------
@@ -447,3 +444,7 @@ def moodle_path(target: Path) -> Path:
     if target.suffix.lower() == ".xml":
         raise LmsError(f"--to {target}: the cartridge is an archive; let its name end with .imscc")
     return target.with_suffix(".xml")
+
+
+__all__ = ["Chapter", "Form", "LmsError", "Resource", "base_address", "cartridge", "chapters", "moodle_path", "moodle_xml",
+           "topic_titles"]

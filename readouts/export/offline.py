@@ -12,7 +12,6 @@ from pathlib import Path
 
 from readouts.text.dates import day
 
-NAME = "reading-the-readouts"
 _EPOCH = "SOURCE_DATE_EPOCH"
 _FIRST_OF_ZIP = 315532800  # 1 January 1980: a zip file knows no earlier day
 
@@ -37,12 +36,13 @@ def day_of_edition(folder: Path) -> str:
     return day(dt.datetime.fromtimestamp(commit_time(folder), dt.UTC))
 
 
-def offline_zip(site: Path, seconds: int) -> bytes:
+def offline_zip(site: Path, name: str, seconds: int) -> bytes:
     """A built site as a zip file; the same site gives the same bytes.
 
     Parameters
     ----------
     site : folder of the built site.
+    name : the folder in the zip.
     seconds : the time that its files bear.
 
     """
@@ -50,7 +50,10 @@ def offline_zip(site: Path, seconds: int) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as zipped:
         for path in sorted(p for p in site.rglob("*") if p.is_file()):
-            entry = zipfile.ZipInfo(f"{NAME}/{path.relative_to(site).as_posix()}", when)
+            entry = zipfile.ZipInfo(f"{name}/{path.relative_to(site).as_posix()}", when)
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
             zipped.writestr(entry, path.read_bytes())
     return out.getvalue()
+
+
+__all__ = ["commit_time", "day_of_edition", "offline_zip"]

@@ -66,3 +66,6 @@ def pdf(html: str, program: str, seconds: float = PRINT_SECONDS) -> bytes:
             return target.read_bytes()
         except (OSError, subprocess.TimeoutExpired):
             raise PrintError(f"{program} printed nothing; print the HTML page from a browser instead") from None
+
+
+__all__ = ["PrintError", "browser", "pdf"]

@@ -82,3 +82,6 @@ def _selector(note: Note) -> dict[str, Any]:
 def _quote(exact: str, prefix: str, suffix: str) -> dict[str, Any]:
     selector = {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
     return {name: value for name, value in selector.items() if value}
+
+
+__all__ = ["annotation_page", "as_json"]

@@ -16,13 +16,12 @@ from readouts.analysis.comparison import Cell, Coverage, Row
 from readouts.analysis.phrase_trails import Trail, Use
 from readouts.analysis.quotation_quiz import Item
 from readouts.course.labels import STANDING, STATES
-from readouts.course.records import SIDE_NAMES, Meeting, Topic
+from readouts.course.records import Meeting, Topic
+from readouts.course.settings import Settings
 from readouts.rendering.comparison import state_node
 from readouts.rendering.elements import SVG, el
 from readouts.text.dates import short_day
 from readouts.text.quotation_marks import quoted, within
-
-SHORT_NAMES = {"us": "U.S.", "cn": "China", "other": "An author"}
 
 Link = Callable[[str, str, Sequence[nodes.Node]], nodes.Node]
 
@@ -41,24 +40,26 @@ def hidden(text: str) -> nodes.Element:
 
 
 def coverage_node(
-    covered: Sequence[Coverage], topics: Iterable[Topic], state: Mapping[str, object], link: Link = plain
+    covered: Sequence[Coverage], topics: Iterable[Topic], settings: Settings, state: Mapping[str, object], link: Link = plain,
 ) -> nodes.Element:
     """Meetings and topics as a table: in every cell the two sides, each with its count, silent, or not in the part seen."""
+    first, second = settings.sides
+    first, second = settings.sides
     heads = [el("th", el("span", t.label), scope="col", role="columnheader", data_topic=t.id) for t in topics]
     table = el(
         "table",
-        el("caption", "Who speaks of what: in every cell the U.S. account on the left, the Chinese account on the right."),
+        el("caption", f"Who speaks of what: in every cell the {first.account} on the left, the {second.account} on the right."),
         el("thead", el("tr", el("th", "Meeting", scope="col", role="columnheader"), *heads, role="row"), role="rowgroup"),
         el("tbody", *(_meeting(c, link) for c in covered), role="rowgroup"),
         class_="rtr-grid", role="table",  # said in words, for the style makes grids and blocks of it
     )
-    return el("div", _legend(), table, state_node(state), class_="rtr-widget rtr-coverage")
+    return el("div", _legend(settings), table, state_node(state), class_="rtr-widget rtr-coverage")
 
 
-def _legend() -> nodes.Element:
+def _legend(settings: Settings) -> nodes.Element:
     signs = [
-        (el("span", "2", class_="us said"), "the U.S. account speaks of it: the number of statements"),
-        (el("span", "2", class_="cn said"), "the Chinese account speaks of it"),
+        (el("span", "2", class_="side-1 said"), f"the {settings.sides[0].account} speaks of it: the number of statements"),
+        (el("span", "2", class_="side-2 said"), f"the {settings.sides[1].account} speaks of it"),
         (el("span", SIGNS["silent"], class_="silent"), "silent; the account was seen whole"),
         (el("span", SIGNS["unseen"], class_="unseen"), "not in the part seen; nothing is known of the rest"),
     ]
@@ -81,8 +82,8 @@ def _alone(c: Coverage) -> str:
 
 
 def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:
-    pair = [_half(row.us), nodes.Text(" "), _half(row.cn)]
-    if not (row.us.statements or row.cn.statements):
+    pair = [_half(row.first, c.settings), nodes.Text(" "), _half(row.second, c.settings)]
+    if not any(cell.statements for cell in row.cells):
         return el("td", *pair, class_="rtr-neither", role="cell")
     return el("td", link(c.meeting.id, row.topic.id, pair), role="cell", data_label=row.topic.label)
 
@@ -90,11 +91,12 @@ def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:
 SIGNS = {"silent": "○", "unseen": "·"}
 
 
-def _half(cell: Cell) -> nodes.Element:
+def _half(cell: Cell, settings: Settings) -> nodes.Element:
     said = cell.state == "said"
     sign = str(len(cell.statements)) if said else SIGNS[cell.state]
     words = sign if said else STATES[cell.state].partition(":")[0]
-    return el("span", sign, class_=f"{cell.side} {cell.state}", role="img", aria_label=f"{SHORT_NAMES[cell.side]} {words}")
+    return el("span", sign, class_=f"{settings.css(cell.side)} {cell.state}", role="img",
+              aria_label=f"{settings.side(cell.side).short} {words}")
 
 
 # -- who said it -----------------------------------------------------------------------------------------------------------
@@ -123,11 +125,11 @@ def _item(item: Item, link: Link) -> nodes.Element:
 
 def _answer(item: Item, link: Link) -> Iterator[nodes.Node]:
     where = link(item.meeting.id, item.topic.id, [el("span", f"{item.meeting.title}, {short_day(item.meeting.start)}")])
-    yield el("p", el("b", f"{'U.S.' if item.side == 'us' else 'Chinese'} account. "), item.gloss)
+    yield el("p", el("b", f"{item.settings.side(item.side).account}. "), item.gloss)
     source = _source(item.statement.url, item.statement.standing)
     yield el("p", where, " · ", item.topic.label, " · ", source, class_="rtr-source")
     if item.other:
-        yield el("p", f"{SIDE_NAMES[item.theirs]} on the same topic:")
+        yield el("p", f"{item.settings.side(item.theirs).name} on the same topic:")
         yield el("ul", *(el("li", el("q", within(words))) for words in item.other))
     else:
         yield el("p", item.nothing)
@@ -142,31 +144,31 @@ def _source(url: str | None, standing: str) -> nodes.Node:
 # -- when a phrase was used ------------------------------------------------------------------------------------------------
 
 Place = Callable[[Use], list[nodes.Node]]
-LANES = (("us", "U.S."), ("cn", "China"), ("other", "Authors"))
 
 
-def trail_node(trails: Sequence[Trail], state: Mapping[str, object], place: Place) -> nodes.Element:
+def trail_node(trails: Sequence[Trail], settings: Settings, state: Mapping[str, object], place: Place) -> nodes.Element:
     """Phrases, each on a time line with the table behind it."""
-    drawn = [_trail(t, place) for t in trails] or [el("p", "No phrase has been entered.")]
+    drawn = [_trail(t, settings, place) for t in trails] or [el("p", "No phrase has been entered.")]
     return el("div", *drawn, state_node(state), class_="rtr-widget rtr-phrase_trail")
 
 
-def _trail(trail: Trail, place: Place) -> nodes.Element:
+def _trail(trail: Trail, settings: Settings, place: Place) -> nodes.Element:
     name: list[nodes.Node | str] = [trail.phrase]
-    if trail.hanzi:
-        name += [" ", el("span", trail.hanzi, lang="zh-Hans")]
+    if trail.original:
+        name += [" ", el("span", trail.original, lang=settings.original.html if settings.original else "")]
     if not trail.uses:
         return el("section", el("h3", *name), el("p", "Found in no statement of either side."), data_phrase=trail.id)
-    return el("section", el("h3", *name), _line(trail), _uses(trail, place), data_phrase=trail.id)
+    return el("section", el("h3", *name), _line(trail, settings), _uses(trail, settings, place), data_phrase=trail.id)
 
 
 STEP = 24  # the height of a level, and the size of the square that a finger finds
 
 
-def _line(trail: Trail) -> nodes.Element:
-    """The time line: a picture a lane, its marks placed by their attributes; what it shows stands in the table too."""
+def _line(trail: Trail, settings: Settings) -> nodes.Element:
+    """The time line: a picture a lane, its marks placed by their attributes; what it shows is in the table too."""
     first, last = trail.years
-    lanes = [_lane(trail, side, label) for side, label in LANES if any(u.side == side for u in trail.uses)]
+    names = {**{side.id: side.short for side in settings.sides}, "other": "Authors"}
+    lanes = [_lane(trail, side, name, settings) for side, name in names.items() if any(u.side == side for u in trail.uses)]
     axis = el("div", el("span", class_="name"), _track(STEP, *_axis(first, last)), class_="lane axis", aria_hidden="true")
     return el("div", *lanes, axis, class_="rtr-line")
 
@@ -178,29 +180,30 @@ def _axis(first: int, last: int) -> Iterator[nodes.Element]:
         yield el("text", str(year), x=at, y="16", dx="5")
 
 
-def _lane(trail: Trail, side: str, label: str) -> nodes.Element:
+def _lane(trail: Trail, side: str, label: str, settings: Settings) -> nodes.Element:
     placed = list(trail.placed(side))
     height = (max(level for _, _, level in placed) + 1) * STEP + 4
-    marks = [_mark(trail, n, use, height - (level + 1) * STEP - 2) for n, use, level in placed]
-    return el("div", el("span", label, class_="name"), _track(height, *marks), class_=f"lane {side}")
+    marks = [_mark(trail, n, use, height - (level + 1) * STEP - 2, settings) for n, use, level in placed]
+    return el("div", el("span", label, class_="name"), _track(height, *marks), class_=f"lane {settings.css(side)}")
 
 
 def _track(height: int, *parts: nodes.Element) -> nodes.Element:
     return el("svg", *parts, xmlns=SVG, class_="track", height=str(height))
 
 
-def _mark(trail: Trail, n: int, use: Use, top: int) -> nodes.Element:
+def _mark(trail: Trail, n: int, use: Use, top: int, settings: Settings) -> nodes.Element:
     label = f"{short_day(use.date)}: {use.quote}"
-    box = el("svg", el("rect", class_="room"), *_shape(use.side),
+    box = el("svg", el("rect", class_="room"), *_shape(use.side, settings),
              x=_at(use.date, *trail.years), y=str(top), width=str(STEP), height=str(STEP))
     return el("a", box, href=f"#{_row_id(trail, n)}", aria_label=label, class_="mark")
 
 
-def _shape(side: str) -> list[nodes.Element]:
-    """A disc, a square in a square, a diamond, for the sides are not told apart by color alone; the style sheet has the sizes."""
-    if side == "us":
+def _shape(side: str, settings: Settings) -> list[nodes.Element]:
+    """A disc, a square in a square, a diamond: the sides are told apart without their colors; the style sheet has the sizes."""
+    shape = settings.side(side).shape if side in settings.side_ids else "diamond"
+    if shape == "disc":
         return [el("circle")]
-    if side == "cn":
+    if shape == "square":
         return [el("rect"), el("rect")]
     return [el("polygon", points="12,4 20,12 12,20 4,12")]
 
@@ -214,9 +217,9 @@ def _row_id(trail: Trail, n: int) -> str:
     return f"use-{trail.id}-{n}"
 
 
-def _uses(trail: Trail, place: Place) -> nodes.Element:
+def _uses(trail: Trail, settings: Settings, place: Place) -> nodes.Element:
     head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
-    rows = [el("tr", el("td", short_day(u.date)), el("td", u.whose, class_=f"side-{u.side}"), el("td", el("q", within(u.quote))),
-               el("td", *place(u)), id=_row_id(trail, n)) for n, u in enumerate(trail.uses)]
-    caption = el("caption", f"Where {quoted(trail.phrase)} stands", class_="rtr-h")
+    rows = [el("tr", el("td", short_day(u.date)), el("td", u.whose, class_=settings.css(u.side)),
+               el("td", el("q", within(u.quote))), el("td", *place(u)), id=_row_id(trail, n)) for n, u in enumerate(trail.uses)]
+    caption = el("caption", f"Where {quoted(trail.phrase)} is", class_="rtr-h")
     return el("table", caption, head, el("tbody", *rows), class_="rtr-uses")

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from docutils import nodes
 
 from readouts.analysis.comparison import PARTED, Cell, Comparison, Row, marked, words
-from readouts.course.labels import RELATIONS, SEEN, STANDING, STATES
-from readouts.course.records import SIDE_NAMES, Readout, Statement
+from readouts.course.labels import SEEN, STANDING, STATES
+from readouts.course.records import Readout, Statement
+from readouts.course.settings import Settings
 from readouts.rendering.elements import el
 from readouts.text.quotation_marks import within
 
@@ -24,13 +25,15 @@ DIFFER_HELP = (
 
 def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.Element:
     """The comparison, complete as a table; `state` is what the front end starts from, kept beside it as JSON."""
-    rows = [part for row in comparison.rows for part in _row(row)]
+    settings = comparison.settings
+    rows = [part for row in comparison.rows for part in _row(row, settings)]
     if not rows:
         rows = [el("tr", el("td", "No statement of this meeting has been entered yet.", colspan="3"))]
+    heads = [_head(readout, settings) for readout in (comparison.first, comparison.second)]
     table = el(
         "table",
         el("caption", f"{comparison.meeting.title}: two accounts.", *_key()),
-        el("thead", el("tr", el("th", "Topic", scope="col"), _head(comparison.us), _head(comparison.cn))),
+        el("thead", el("tr", el("th", "Topic", scope="col"), *heads)),
         el("tbody", *rows),
         class_="rtr-table", data_words="all", data_cover="",
     )
@@ -54,30 +57,32 @@ def state_node(state: object) -> nodes.Element:
     return nodes.raw("", f'<script type="application/json">{text}</script>', format="html")
 
 
-def _head(readout: Readout) -> nodes.Element:
+def _head(readout: Readout, settings: Settings) -> nodes.Element:
     account = f"{readout.issuer} · {SEEN[readout.seen]}"
-    return el("th", SIDE_NAMES[readout.side], el("small", account), scope="col", class_=f"side-{readout.side}")
+    return el("th", settings.side(readout.side).name, el("small", account), scope="col", class_=settings.css(readout.side))
 
 
-def _row(row: Row) -> Iterator[nodes.Element]:
+def _row(row: Row, settings: Settings) -> Iterator[nodes.Element]:
     data = {"data_topic": row.topic.id, "data_shows": " ".join(row.shows)} | ({"data_unknown": "1"} if row.unknown else {})
-    small = [el("small", line, class_="rtr-relation") for line in (_relation(row), _in_common(row)) if line]
+    small = [el("small", line, class_="rtr-relation") for line in (_relation(row, settings), _in_common(row)) if line]
     head = el("th", row.topic.label, *small, scope="row")
-    yield el("tr", head, *(_cell(cell, row) for cell in row.cells), **data)
+    yield el("tr", head, *(_cell(cell, row, settings) for cell in row.cells), **data)
     for contrast in row.contrasts:
         yield el("tr", el("td", *_emphasis(contrast.note), colspan="3"), class_="rtr-contrast", **data)
 
 
 def _emphasis(text: str) -> Iterator[nodes.Node]:
-    """Text in which *words* between stars are emphasised: the pinyin of a contrast."""
+    """Text in which *words* between stars are emphasized: the pinyin of a contrast."""
     for i, part in enumerate(text.split("*")):
         yield nodes.emphasis("", part) if i % 2 else nodes.Text(part)
 
 
-def _relation(row: Row) -> str:
+def _relation(row: Row, settings: Settings) -> str:
     """Who speaks of the topic; "only" is said without reserve only where the other account was seen whole."""
-    other = {"both": None, "us": row.cn, "cn": row.us}[row.relation]
-    return RELATIONS[row.relation] + (", of the parts seen" if other and other.state == "unseen" else "")
+    if row.relation == "both":
+        return settings.side_names["both"]
+    other = next(cell for cell in row.cells if cell.side != row.relation)
+    return f"only {settings.side(row.relation).brief}" + (", of the parts seen" if other.state == "unseen" else "")
 
 
 def _in_common(row: Row) -> str:
@@ -86,10 +91,11 @@ def _in_common(row: Row) -> str:
     return f"{len(row.shared)} of {count} content words in common" if count else ""
 
 
-def _cell(cell: Cell, row: Row) -> nodes.Element:
-    content = [_statement(s, row) for s in cell.statements] or [el("p", STATES[cell.state], class_="rtr-none")]
-    spoken = el("span", f"{SIDE_NAMES[cell.side]} on {row.topic.label}, {_count(cell)}: ", class_="rtr-h")
-    return el("td", spoken, *content, data_side=cell.side, data_label=SIDE_NAMES[cell.side], class_=f"rtr-{cell.state}")
+def _cell(cell: Cell, row: Row, settings: Settings) -> nodes.Element:
+    content = [_statement(s, row, settings) for s in cell.statements] or [el("p", STATES[cell.state], class_="rtr-none")]
+    name = settings.side(cell.side).name
+    spoken = el("span", f"{name} on {row.topic.label}, {_count(cell)}: ", class_="rtr-h")
+    return el("td", spoken, *content, data_side=cell.side, data_label=name, class_=f"rtr-{cell.state} {settings.css(cell.side)}")
 
 
 def _count(cell: Cell) -> str:
@@ -98,49 +104,46 @@ def _count(cell: Cell) -> str:
     return f"{n} statement{'s' if n > 1 else ''}" if n else STATES[cell.state].partition(":")[0]
 
 
-def _statement(statement: Statement, row: Row) -> nodes.Element:
+def _statement(statement: Statement, row: Row, settings: Settings) -> nodes.Element:
     node = el("div", class_="rtr-statement", id=f"s-{statement.id}", data_speaker=statement.speaker)
     if statement.speaker not in (statement.side, "both"):
-        node += el("p", f"puts into {_possessive(statement.speaker)} mouth:", class_="rtr-attribution")
+        node += el("p", f"puts into {settings.side(statement.speaker).possessive} mouth:", class_="rtr-attribution")
     if statement.quote:
         quote = _marked(within(statement.quote), row, statement.lang)
-        node += el("p", el("q", *quote, **_language(statement.lang)), class_="rtr-quote")
-    if statement.quote_zh and statement.quote_zh != statement.quote:
-        node += el("p", el("q", within(statement.quote_zh), lang="zh-Hans"), class_="rtr-original")
+        node += el("p", el("q", *quote, **_language(statement.lang, settings)), class_="rtr-quote")
+    if statement.original and statement.original != statement.quote and settings.original:
+        node += el("p", el("q", within(statement.original), lang=settings.original.html), class_="rtr-original")
     if statement.translation and list(words(statement.translation)) != list(words(statement.quote or "")):
         node += el("p", el("b", "Closer: "), statement.translation, class_="rtr-translation")
     node += el("p", statement.gloss, class_="rtr-gloss")
     if statement.speaker not in (statement.side, "both"):
-        node += el("p", _own_account(statement, row), class_="rtr-own")
+        node += el("p", _own_account(statement, row, settings), class_="rtr-own")
     node += el("p", *_source(statement), class_="rtr-source")
     return node
 
 
-def _own_account(statement: Statement, row: Row) -> str:
+def _own_account(statement: Statement, row: Row, settings: Settings) -> str:
     """Whether the account of the side that is made to speak has anything on the topic."""
-    name, cell = ("The U.S. account", row.us) if statement.speaker == "us" else ("The Chinese account", row.cn)
+    name = f"the {settings.side(statement.speaker).account}"
+    cell = next(cell for cell in row.cells if cell.side == statement.speaker)
     if cell.state == "said":
-        return f"{name} speaks of this topic in its own words: compare."
+        return f"{name[0].upper()}{name[1:]} speaks of this topic in its own words: compare."
     if cell.state == "silent":
-        return f"Only in the counterpart’s text: {name[0].lower()}{name[1:]}, seen whole, does not speak of this topic."
-    return f"Only in the counterpart’s text, of the parts seen: {name[0].lower()}{name[1:]} was not seen whole."
+        return f"Only in the counterpart’s text: {name}, seen whole, does not speak of this topic."
+    return f"Only in the counterpart’s text, of the parts seen: {name} was not seen whole."
 
 
-def _possessive(speaker: str) -> str:
-    return {"us": "the United States’", "cn": "China’s"}[speaker]
-
-
-def _language(lang: str) -> dict[str, str]:
-    return {} if lang == "en" else {"lang": "zh-Hans" if lang == "zh" else lang}
+def _language(lang: str, settings: Settings) -> dict[str, str]:
+    return {} if lang == "en" else {"lang": settings.language(lang).html}
 
 
 def _marked(text: str, row: Row, lang: str) -> Iterator[nodes.Node]:
     """The words that both use and those that only one uses, each with its own mark."""
-    for part, both in marked(text, row.shared):
+    for part, both in marked(text, row.shared, row.ignored):
         if both:
             yield el("span", part, class_="rtr-shared")
         elif lang == "en":
-            runs = marked(part, row.differing)
+            runs = marked(part, row.differing, row.ignored)
             yield from (el("span", run, class_="rtr-differs") if one else nodes.Text(run) for run, one in runs)
         else:
             yield nodes.Text(part)

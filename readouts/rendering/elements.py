@@ -17,7 +17,7 @@ from docutils.frontend import get_default_settings
 from docutils.utils import new_document
 from docutils.writers import html5_polyglot
 
-from readouts.text.scripts import CHINESE_RUN
+from readouts.text.scripts import FOREIGN_RUN, language_of
 
 if TYPE_CHECKING:
     from optparse import Values
@@ -44,7 +44,7 @@ def el(tag: str, *children: nodes.Node | str, id: str = "", class_: str = "", **
 
 
 def visit_element(self: Any, node: element) -> None:
-    """Write the start tag. The translator escapes what stands in attributes."""
+    """Write the start tag. The translator escapes what is in attributes."""
     attributes = dict(node["html"])
     suffix = "\n" if node["tag"] in _BLOCK else ""
     self.body.append(self.starttag(node, node["tag"], suffix, **attributes))
@@ -82,16 +82,16 @@ def to_html(node: nodes.Node) -> str:
     """HTML of a tree, for where there is no Sphinx (a notebook)."""
     document = new_document("", _settings())
     document += node.deepcopy()
-    mark_chinese(document)
+    mark_languages(document)
     writer = _Writer()
     publish_from_doctree(document, writer=writer, settings=_settings())
     return str(writer.parts["body"])
 
 
-def mark_chinese(root: nodes.Element, skip: Callable[[nodes.Text], bool] = lambda text: False) -> None:
-    """Wrap every run of Chinese in `root` in an inline element with its language, for fonts, voices and search."""
+def mark_languages(root: nodes.Element, skip: Callable[[nodes.Text], bool] = lambda text: False) -> None:
+    """Wrap every run in another script in `root` in an inline element with its language, for fonts, voices and search."""
     for text in list(root.findall(nodes.Text)):
-        if CHINESE_RUN.search(text) and not skip(text) and not _is_plain(text.parent):
+        if FOREIGN_RUN.search(text) and not skip(text) and not _is_plain(text.parent):
             text.parent.replace(text, list(_split(str(text))))
 
 
@@ -102,10 +102,10 @@ def _is_plain(node: nodes.Node) -> bool:
 
 def _split(text: str) -> Iterator[nodes.Node]:
     last = 0
-    for match in CHINESE_RUN.finditer(text):
+    for match in FOREIGN_RUN.finditer(text):
         if match.start() > last:
             yield nodes.Text(text[last : match.start()])
-        yield el("span", match.group(), lang="zh-Hans")
+        yield el("span", match.group(), lang=language_of(match))
         last = match.end()
     if last < len(text):
         yield nodes.Text(text[last:])

@@ -14,8 +14,8 @@ from markdown_it.utils import OptionsDict
 from readouts.course.bodies import parser
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.records import Question
-from readouts.text.quotation_marks import quoted
-from readouts.text.scripts import CHINESE_RUN
+from readouts.course.reference_labels import reference_label
+from readouts.text.scripts import FOREIGN_RUN, language_of
 
 
 class Plain:
@@ -35,7 +35,6 @@ class Plain:
         self._markdown.options["html"] = False
         self._markdown.add_render_rule("myst_role", _role)
         self._markdown.add_render_rule("text", _text)
-        self._names = {name.lower(): t.id for t in course.terms.values() for name in (t.term, *t.aliases)}
 
     def block(self, body: str, text: str = "") -> str:
         """The HTML of a body; `text` is what short references in it mean."""
@@ -51,7 +50,7 @@ class Plain:
 
     def link(self, target: Target, text: str = "", words: str = "") -> str:
         """A reference as a link, or as its words where no site is known."""
-        shown = mark_chinese(escape(words or self._words(target, text), quote=False))
+        shown = mark_languages(escape(words or self._words(target, text), quote=False))
         page = _page(target)
         return f'<a href="{escape(self.base + page)}">{shown}</a>' if self.base and page else shown
 
@@ -62,28 +61,12 @@ class Plain:
         if name.startswith("cite"):
             return "; ".join(self.link(Target("cite", key.strip()), text, words) for key in target.split(","))
         if name == "term":
-            return self.link(Target("term", self._names.get(target.lower(), "")), text, words or target)
+            return self.link(Target("term", self.course.term_names.get(target.lower(), "")), text, words or target)
         full = parse_reference(target, text) if name in ("para", "note") else Target(name, target)
         return self.link(full, text, words)
 
     def _words(self, target: Target, text: str) -> str:
-        """What a reference says; of a place in the text that is being read, briefly."""
-        owner, _, name = target.id.partition("/")
-        near = "" if owner == text else f"{self.course.texts[owner].short}, " if owner in self.course.texts else ""
-        match target.kind:
-            case "para":
-                return f"{near}¶ {name[1:]}"
-            case "note":
-                return f"{near}note {self.course.texts[owner].numbers[name]}: {quoted(self.course.note(target.id).quote)}"
-            case "text":
-                return self.course.texts[target.id].title
-            case "meeting":
-                return self.course.meeting_records[target.id].title
-            case "term":
-                return self.course.terms[target.id].term
-            case "cite":
-                return _cited(self.course, target.id)
-        return target.id
+        return _cited(self.course, target.id) if target.kind == "cite" else reference_label(self.course, target, text)
 
 
 def _role(
@@ -96,12 +79,12 @@ def _role(
 def _text(
     renderer: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
 ) -> str:
-    return mark_chinese(escape(tokens[idx].content, quote=False))
+    return mark_languages(escape(tokens[idx].content, quote=False))
 
 
-def mark_chinese(html: str) -> str:
-    """Name the language of every run of Chinese in text that is escaped already."""
-    return CHINESE_RUN.sub(lambda match: f'<span lang="zh-Hans">{match.group()}</span>', html)
+def mark_languages(html: str) -> str:
+    """Name the language of every run in another script, in text that is escaped already."""
+    return FOREIGN_RUN.sub(lambda match: f'<span lang="{language_of(match)}">{match.group()}</span>', html)
 
 
 def _page(target: Target) -> str:
@@ -145,4 +128,4 @@ def page(title: str, style: str, parts: Iterable[str]) -> str:
     ])
 
 
-__all__ = ["Plain", "mark_chinese", "page", "title_of"]
+__all__ = ["Plain", "mark_languages", "page", "title_of"]

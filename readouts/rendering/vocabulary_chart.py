@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def picture(table: pd.DataFrame, names: tuple[str, str] = ("first text", "second text"), *, top: int = 10) -> str:
-    """Draw the most characteristic words of both texts, as SVG that stands in HTML.
+    """Draw the most characteristic words of both texts, as SVG that is in HTML.
 
     The browser draws it, so every writing has its letters. In a notebook: `IPython.display.HTML(workbench.picture(table))`.
 

@@ -8,12 +8,14 @@ module                 what it does
 ``bibliography``       how a reference reads
 ``garbage_collection`` when Python looks for garbage
 ``ebook``              what the EPUB leaves out
+``configuration``      what the engine and `course.yaml` set of Sphinx's configuration
 ``edition``            open or licensed, for students or for instructors
 ``error_reporting``    how a mistake is reported
 ``dependencies``       which pages to read again after the data changed
 ``asset_bundles``      one script and one style sheet for a page
 ``launch_links``       where a lab can be run
 ``reading_modes``      notes after reading, and the stop to predict first
+``made_pages``         the pages of texts and meetings, and their places in the contents
 ``lab_outputs``        how long the outputs of the labs are kept
 ``print_links``        the addresses of links, for print
 ``content_security``   no style and no script inside a page
@@ -22,7 +24,7 @@ module                 what it does
 ``page_metadata``      what a page says about itself to search engines and link previews
 ``page_assets``        what each page loads, where a term is used
 ``search``             the index of the search, and its page
-``terms``              the definitions that open where a term stands
+``terms``              the definitions that open where a term is
 ``typography``         quotation marks, dashes, the language of Chinese
 ``site_index``         the ways to everything: on the search page, and on the page for a wrong address
 ``build_integrity``    what an interrupted build left is made again
@@ -32,18 +34,19 @@ module                 what it does
 from __future__ import annotations
 
 import os
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
+from readouts._version import __version__
 from readouts.export.offline import commit_time
 from readouts.rendering.elements import depart_element, element, pass_by, visit_element
 from readouts.site import (
     asset_bundles,
     bibliography,
     build_integrity,
+    configuration,
     content_security,
     dependencies,
     directives,
@@ -53,6 +56,7 @@ from readouts.site import (
     error_reporting,
     lab_outputs,
     launch_links,
+    made_pages,
     page_assets,
     page_metadata,
     print_links,
@@ -71,9 +75,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     html = (visit_element, depart_element)
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
-    parts = (error_reporting, edition, build_integrity, domain, directives, bibliography, ebook, dependencies, page_metadata,
-             asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets, print_links, content_security,
-             search, terms, typography, site_index)
+    parts = (error_reporting, configuration, edition, build_integrity, made_pages, domain, directives, bibliography, ebook,
+             dependencies, page_metadata, asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets,
+             print_links, content_security, search, terms, typography, site_index)
     for part in parts:
         part.setup(app)
-    return {"version": version("reading-the-readouts"), "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -47,10 +47,10 @@ def _text(app: Sphinx, name: str) -> str:
     return f"@media print {{\n{text}}}\n" if name == "print.css" else text
 
 
-def join(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def bundle(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Put one file in the place of several in what the page loads.
 
-    Not the style sheets of a notebook's page: its own stands between those of the theme and those of widgets and paper.
+    Not the style sheets of a notebook's page: its own is between those of the theme and those of widgets and paper.
     """
     if app.builder.format != "html" or app.builder.name == "epub":
         return
@@ -70,4 +70,4 @@ def join(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
 
 def setup(app: Sphinx) -> None:
     """Connect to the build, after all have asked for their files."""
-    app.connect("html-page-context", join, priority=950)
+    app.connect("html-page-context", bundle, priority=950)

@@ -9,10 +9,11 @@ from typing import Any, cast
 from docutils import nodes
 from docutils.nodes import Element
 from pybtex.plugin import find_plugin, register_plugin
+from pybtex.richtext import Tag
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import toplevel
 from pybtex.style.formatting.plain import Style
-from pybtex.style.template import field, first_of, href, optional, optional_field, sentence
+from pybtex.style.template import FieldIsMissing, field, first_of, href, optional, optional_field, sentence
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
@@ -33,18 +34,8 @@ logger = logging.getLogger(__name__)
 class Names(Style):  # type: ignore[misc]
     """BibTeX's plain style, but titles keep their capitals, since titles of documents are names; a web page's is its link."""
 
-    known: dict[str, tuple[Any, Any]] = {}  # entries, each with what was made of it
-
-    def format_entry(self, label: str, entry: Any, bib_data: Any = None) -> FormattedEntry:
-        """What the list shows of an entry."""
-        before, text = self.known.get(entry.key, (None, None))
-        if before != entry:
-            text = super().format_entry(label, entry, bib_data).text
-            self.known[entry.key] = entry, text
-        return FormattedEntry(entry.key, text, label)
-
     def format_title(self, e: Any, which_field: str, as_sentence: bool = True) -> Any:
-        """The title, as it stands in the file."""
+        """The title, as it is in the file."""
         return sentence[field(which_field)] if as_sentence else field(which_field)
 
     def get_online_template(self, e: Any) -> Any:
@@ -92,15 +83,38 @@ class Citations(BibtexDomain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        self._formatted: dict[str, tuple[Any, Any]] = {}  # by key: an entry, and what the list shows of it
         self._made: dict[tuple[tuple[str, ...], str, str], Element] = {}  # by addresses of the list, role and target
 
     def env_updated(self) -> Iterable[str]:
         """Put the list together anew."""
         if self.data.get("code") == package_digest(".py"):
             sound = (c for c in self.citations if c.tooltip_entry)  # one that lacks a field has none, and is to be named again
-            Names.known = {c.entry.key: (c.entry, c.formatted_entry.text) for c in sound}
+            self._formatted = {c.entry.key: (c.entry, c.formatted_entry.text) for c in sound}
         self.data["code"] = package_digest(".py")
         return super().env_updated()
+
+    def get_formatted_entries(
+        self, bibliography_key: Any, docnames: list[str], tooltips: bool, tooltips_style: str
+    ) -> Iterable[tuple[Any, FormattedEntry, FormattedEntry | None]]:
+        """Every entry with what the list shows of it, which opens over a citation too."""
+        bibliography, style = self.bibliographies[bibliography_key], Names()
+        entries = style.sort([entry for _, entry in self.get_sorted_entries(bibliography_key, docnames)])
+        for label, entry in zip(style.format_labels(entries), entries, strict=True):
+            try:
+                shown = FormattedEntry(entry.key, self._shown(style, entry), bibliography.labelprefix + label)
+                yield entry, shown, shown
+            except FieldIsMissing as error:
+                logger.warning(str(error), location=(bibliography_key.docname, bibliography.line), type="bibtex",
+                               subtype="missing_field")
+                yield entry, FormattedEntry(entry.key, Tag("b", str(error)), bibliography.labelprefix + label), None
+
+    def _shown(self, style: Names, entry: Any) -> Any:
+        before, text = self._formatted.get(entry.key, (None, None))
+        if before != entry:
+            text = style.format_entry("", entry).text
+            self._formatted[entry.key] = entry, text
+        return text
 
     def get_filtered_entries(self, bibliography_key: Any) -> Iterable[tuple[str, Any]]:
         """What is cited, which is what a list of references shows that asks for nothing else."""
@@ -114,7 +128,7 @@ class Citations(BibtexDomain):
         self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str, target: str, node: pending_xref,
         contnode: Element,
     ) -> Element:
-        """The citation, from where it stands."""
+        """The citation, from where it is."""
         if wrong := self._missing(target):
             for words in wrong:
                 logger.warning(words, location=node, type="bibtex", subtype="key_not_found")

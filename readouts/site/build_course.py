@@ -46,3 +46,6 @@ def course_of(app: Sphinx) -> Course:
 def is_website(app: Sphinx) -> bool:
     """Whether this build makes the site; an EPUB is HTML too, but has no search, no front door and no wrong addresses."""
     return str(app.builder.name) in ("html", "dirhtml")
+
+
+__all__ = ["course_of", "is_website", "once"]

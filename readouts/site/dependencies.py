@@ -16,13 +16,14 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from readouts.analysis.appearances import people
-from readouts.analysis.concordance import chinese_forms, concordance
+from readouts.analysis.concordance import concordance, original_forms
 from readouts.analysis.definitions import short_definition
 from readouts.analysis.note_reports import balance
-from readouts.anchoring import fingerprints
+from readouts.analysis.phrase_trails import trails
+from readouts.anchoring import fingerprints, measures
 from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
-from readouts.course.records import SIDES, Record
+from readouts.course.record import Record
 from readouts.course.workload import chapter_minutes
 from readouts.site.build_course import course_of, once
 
@@ -43,14 +44,15 @@ def _text(course: Course, id: str) -> list[Any]:
 
 def _meeting(course: Course, id: str) -> list[Any]:
     target = Target("meeting", id)
-    return [course.meeting_records.get(id), [course.readout_records.get((id, s)) for s in SIDES], course.statements_of(id),
+    accounts = [course.readout_records.get((id, side)) for side in course.settings.side_ids]
+    return [course.meeting_records.get(id), accounts, course.settings, course.statements_of(id),
             [c for c in course.contrast_records if c.meeting == id], list(course.topics.values()),
             course.backlinks.get(target), course.questions_on(target)]
 
 
-def _statements_of_phrases(course: Course) -> list[Any]:
-    uses = [use for phrase in course.phrases.values() for use in phrase.uses]
-    return [course.statement(use.place.partition(":")[2]) for use in uses]
+def _trails(course: Course) -> list[Any]:
+    """What the trails show, drawn from the statements."""
+    return [[(use.date, use.whose, use.quote, use.place) for use in trail.uses] for trail in trails(course)]
 
 
 # What each part of the data consists of; a part that shows the whole of a table has the id "".
@@ -64,23 +66,27 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "coverage": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
                                     [(s.meeting, s.side, s.topic, s.speaker) for s in course.statement_records]],
     "statements": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
-                                      *course.statement_records, *course.contrast_records],
+                                      *course.statement_records, *course.contrast_records, *course.findings.values()],
+    "codebook": lambda course, id: [*course.topics.values(), *course.codes.values()],
+    "reliability": lambda course, id: [*course.second_coding, [(s.topic, s.move, s.speaker) for c in course.second_coding
+                                                               if (s := course.statement(c.statement))]],
     "texts": lambda course, id: [t.model_dump(mode="json", include={"id", "title", "voice", "published", "short"})
                                  for t in course.texts.values()],
     "glossary": lambda course, id: [*course.terms.values(), [course.backlinks.get(Target("term", t)) for t in course.terms]],
     "people": lambda course, id: [*course.people, str(people(course)), [t.short for t in course.texts.values()]],
-    "concordance": lambda course, id: [[(t.id, t.term, t.hanzi) for t in course.terms.values()], chinese_forms(course),
+    "concordance": lambda course, id: [[(t.id, t.term, t.original) for t in course.terms.values()], original_forms(course),
                                        [(p.entry.target, *p[1:]) for places in concordance(course).values() for p in places],
                                        [(t.short, t.numbers) for t in course.texts.values()],
                                        [(m.title, m.start) for m in course.meeting_records.values()]],
-    "term": lambda course, id: [short_definition(course, course.terms[id]), course.terms[id].hanzi, course.terms[id].pinyin],
+    "term": lambda course, id: [short_definition(course, course.terms[id]), course.terms[id].original,
+                                course.terms[id].romanization],
     "quoted": lambda course, id: [[t.title, t.words, [n.quote for n in t.notes]] for t in course.texts.values()],
     "asked": lambda course, id: [[t.title, t.short, len(t.quiz), t.numbers, *t.questions] for t in course.texts.values()],
     "balance": lambda course, id: [[one.name, one.notes, one.row()] for one in balance(course)],
     "synthesis": lambda course, id: [*course.synthesis],
-    "phrases": lambda course, id: [*course.phrases.values(), *_statements_of_phrases(course)],
+    "phrases": lambda course, id: [*course.phrases.values(), _trails(course)],
     "threads": lambda course, id: [*course.threads.values(), [[t.short, t.day] for t in course.texts.values()]],
-    "teaching": lambda course, id: [*course.syllabi.values(), *course.difficulties,
+    "teaching": lambda course, id: [*course.syllabi.values(), *course.difficulties, list(measures.load(course.folder).items()),
                                     [(t.id, t.title, t.short, chapter_minutes(t), [(q.id, q.minutes) for q in t.questions])
                                      for t in course.texts.values()],
                                     [(q.id, q.minutes) for q in course.synthesis]],
@@ -172,3 +178,6 @@ def setup(app: Sphinx) -> None:
     app.connect("env-get-outdated", outdated)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
+
+
+__all__ = ["digest", "forget", "merge", "outdated", "package_digests", "pages_using", "setup", "shown_on", "uses"]

@@ -193,3 +193,6 @@ def _short_role(kind: str) -> CourseRole:
             return super().run()
 
     return ShortRole(warn_dangling=True)
+
+
+__all__ = ["CourseDomain", "CourseRole", "domain_of", "reference", "setup", "warn_of_missing", "why_missing"]

@@ -30,7 +30,7 @@ def bring_styles(app: Sphinx) -> None:
 
 
 def leave_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Leave out what only a script uses, pictures whose table stands below them, and links to files that are not in the book."""
+    """Leave out what only a script uses, pictures whose table is below them, and links to files that are not in the book."""
     if not is_ebook(app):
         return
     for node in [*doctree.findall(_is_left_out)]:
@@ -63,3 +63,6 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", bring_styles, priority=900)
     app.connect("doctree-resolved", leave_out, priority=900)
     app.connect("html-page-context", load_no_script, priority=900)
+
+
+__all__ = ["bring_styles", "is_ebook", "leave_out", "load_no_script", "setup"]

@@ -101,3 +101,9 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("readouts_private", "", "env", types=[str])
     app.connect("config-inited", read_environment)
     app.connect("builder-inited", load_instructor, priority=100)
+
+
+__all__ = [
+    "copy_of", "edition_of", "instructor_of", "is_instructor", "is_licensed", "load_instructor", "notice",
+    "read_environment", "setup",
+]

@@ -1,7 +1,8 @@
-"""Python's search for garbage: seldom, and not where there is none. It stands first among the extensions.
+"""Python's search for garbage: seldom, and not where there is none. It is first among the extensions.
 
-What is loaded at the start, modules, course and Sphinx's environment, all stays; as the build ends, all goes. To search there
-takes seconds of a large course's build.
+What is loaded at the start, modules, course and Sphinx's environment, all stays; as the build ends, all goes. Measured on this
+course: left alone, the search takes 4.2 of 19.3 seconds of a build, and 0.5 of 3.6 where one page changed; so, 0.8 of 14.8, and
+0.2 of 2.8.
 """
 
 from __future__ import annotations

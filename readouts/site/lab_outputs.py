@@ -18,7 +18,8 @@ from readouts.course.build_cache import package_digest
 
 CACHE = ".jupyter_cache"
 MARK = "readouts.state"  # in the cache: of which state its outputs are
-TABLES = ("meetings.csv", "readouts.csv", "statements.csv", "topics.csv", "contrasts.csv", "phrases.yaml", "glossary.yaml")
+TABLES = ("../course.yaml", "meetings.csv", "readouts.csv", "statements.csv", "topics.csv", "contrasts.csv", "phrases.yaml",
+          "glossary.yaml")
 
 
 def digest(data: Path) -> str:

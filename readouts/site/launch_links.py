@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from readouts.course.records import web_address
+from readouts.course.record import web_address
 from readouts.teaching.student_repository import gives_away
 
 logger = logging.getLogger(__name__)
@@ -76,9 +76,10 @@ def links(options: Mapping[str, Any], page: str) -> list[Link]:
 
 
 def install_line(options: Mapping[str, Any]) -> str:
-    """The line that installs the course's package in a notebook elsewhere; nothing without a repository."""
+    """The line that installs the engine and the course's data in a notebook elsewhere; nothing without a repository."""
     url = repository(options)
-    return f"%pip install git+{url}@{_branch(options)}" if url else ""
+    source = f"git+{url}@{_branch(options)}"
+    return f'%pip install {source} "{source}#subdirectory=data"' if url else ""
 
 
 def _branch(options: Mapping[str, Any]) -> str:

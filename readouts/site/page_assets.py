@@ -19,7 +19,7 @@ from readouts.site.directives.reference import used_in
 from readouts.site.domain import domain_of
 from readouts.site.ebook import is_ebook
 from readouts.site.edition import notice
-from readouts.site.page_contents import inside
+from readouts.site.page_contents import contents_of
 
 MOST_LISTED = 50  # pages that the navigation names of one list
 MOST_USED = 20  # pages that a glossary entry names
@@ -98,7 +98,7 @@ def load_what_is_needed(
 ) -> None:
     """Ask for the widgets' style and script on the pages that have a widget, for the own copy's where there is a reading."""
     app.add_js_file("site.js", priority=100)
-    page = inside(doctree)
+    page = contents_of(doctree)
     context["has_cells"] = "cell" in page.classes
     if page.has_widget:
         app.add_css_file("widgets.css")
@@ -146,14 +146,14 @@ def _navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
     found = []
     for n, part in enumerate(parts):
         first, count = next(iter(part.chapters)), len(part.chapters)
-        listed = near(list(part.chapters), chapter) if n == place else []
-        pages = [page for c in listed for page in (c, *(near(part.chapters[c], pagename) if c == chapter else ()))]
+        listed = nearest_pages(list(part.chapters), chapter) if n == place else []
+        pages = [page for c in listed for page in (c, *(nearest_pages(part.chapters[c], pagename) if c == chapter else ()))]
         found.append({"title": part.title, "first": uri(first), "current": n == place, "pages": list(map(entry, pages)),
                       "count": count, "cut": 0 < len(listed) < count})
     return found
 
 
-def near(pages: list[str], page: str) -> list[str]:
+def nearest_pages(pages: list[str], page: str) -> list[str]:
     """Of a long list of pages those nearest to one."""
     at = pages.index(page) if page in pages else 0
     start = max(0, min(at - MOST_LISTED // 2, len(pages) - MOST_LISTED))
@@ -165,13 +165,17 @@ def _below(site_map: Any, page: str) -> list[str]:
 
 
 def write_frontend(app: Sphinx) -> None:
-    """Write the widgets' script and style where Sphinx finds static files, before any page asks for their checksum."""
+    """Write scripts and the widgets' style where Sphinx finds static files, before any page asks for their checksum.
+
+    The theme's scripts with what they import, and its style with the colors, replace the files of their names, which Sphinx
+    copies first.
+    """
     folder = Path(app.doctreedir) / "frontend"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "widgets.js").write_text(assets.classic(), encoding="utf-8")
-    (folder / "coursework.js").write_text(assets.coursework(), encoding="utf-8")
-    (folder / "widgets.css").write_text(assets.css(), encoding="utf-8")
-    (folder / "owncopy.js").write_text(assets.own_copy(), encoding="utf-8")
+    colors = course_of(app).settings.colors
+    styles = {"widgets.css": assets.css(colors), "readouts.css": assets.site_css(colors)}  # the second in place of the theme's
+    for name, text in {**assets.page_scripts(), **styles}.items():
+        (folder / name).write_text(text, encoding="utf-8")
     app.config.html_static_path.append(str(folder))
 
 

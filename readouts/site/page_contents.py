@@ -11,7 +11,7 @@ from docutils import nodes
 from readouts.rendering.elements import element
 
 
-class Inside(NamedTuple):
+class Contents(NamedTuple):
     """The classes of a page's nodes, the attributes of its HTML elements in order, and its raw HTML."""
 
     classes: frozenset[str] = frozenset()
@@ -25,13 +25,16 @@ class Inside(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def inside(doctree: nodes.document | None) -> Inside:
+def contents_of(doctree: nodes.document | None) -> Contents:
     """What is inside a page; nothing, if it has no document. Not to be asked before the document is complete."""
     if doctree is None:
-        return Inside()
+        return Contents()
     found = list(doctree.findall(nodes.Element))
-    return Inside(
+    return Contents(
         frozenset(name for node in found for name in node["classes"]),
         tuple(node["html"] for node in found if isinstance(node, element) and node["html"]),
         "\n".join(node.astext() for node in found if isinstance(node, nodes.raw)),
     )
+
+
+__all__ = ["Contents", "contents_of"]

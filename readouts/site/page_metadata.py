@@ -1,18 +1,15 @@
 """What a page says about itself in its head: its description, and the card that a link preview shows.
 
-The tags of the card are sphinxext-opengraph's. The address at which the book is published is set in one place, `html: baseurl:`
-in `_config.yml` or `READOUTS_BASEURL` in the environment; while it is not known, no page names an address or a picture, since
-both would be wrong.
+The theme's `card.html` writes the tags of the card. The address at which the book is published is set in one place, `html:
+baseurl:` in `_config.yml` or `READOUTS_BASEURL` in the environment; while it is not known, no page names an address or a picture,
+since both would be wrong.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator
-from html import escape
-from types import ModuleType
 from typing import Any
 
 from docutils import nodes
@@ -28,11 +25,10 @@ from readouts.site.domain import domain_of
 
 FRONT = "index"
 OWN = {
-    "search": "Search the course: chapters, notes and questions, glossary terms in English, Chinese and pinyin, people, meetings "
-              "and statements.",
-    "404": "There is no page at this address. The search, the glossary and the contents of the course lead on from here.",
+    "search": "Search the course: chapters, notes and questions, glossary terms in all their languages, people, meetings and "
+              "statements.",
+    "404": "There is no page at this address. The search, the glossary and the contents of the course lead to all the others.",
 }
-_NEEDS_ADDRESS = re.compile(r'<meta (?:property="og:(?:url|image[:\w]*)"|name="twitter:card")[^>]*>\n?')
 
 
 def published_address(app: Sphinx, config: Config) -> None:
@@ -41,7 +37,7 @@ def published_address(app: Sphinx, config: Config) -> None:
     if address and not re.match(r"https?://[^/]", address):
         raise ExtensionError(f'the address of the site is "{address}"; '
                              "it must begin with https:// (html: baseurl: in _config.yml)")
-    config["html_baseurl"] = config["ogp_site_url"] = address.rstrip("/") + "/" if address else ""
+    config["html_baseurl"] = address.rstrip("/") + "/" if address else ""
 
 
 @once
@@ -73,40 +69,32 @@ def _is_aside(paragraph: nodes.paragraph) -> bool:
 
 
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Put the description into the head, before the tags of the card are made, and into these."""
-    words = escape(description(app, course_of(app), pagename, doctree)) if is_website(app) else ""
-    if words:
-        context["metatags"] = context.get("metatags", "") + f'\n  <meta name="description" content="{words}">\n'
-        context["meta"] = {**(context.get("meta") or {}), "og:description": words}
+    """Give the theme the description, and the card of a page that a link may lead to."""
+    if not is_website(app):
+        return
+    context["description"] = description(app, course_of(app), pagename, doctree)
+    if doctree or pagename == FRONT:
+        context["card"] = _card(app, "" if pagename == FRONT else app.builder.get_target_uri(pagename))
 
 
-def without_address(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Drop the tags that would be wrong while the published address is not known."""
-    if not app.config.html_baseurl and is_website(app):
-        context["metatags"] = _NEEDS_ADDRESS.sub("", context["metatags"])
+def _card(app: Sphinx, page: str) -> dict[str, str]:
+    """The addresses that a card names, of its page and of its picture; none while the published one is not known."""
+    config, published = app.config, app.config.html_baseurl
+    if not published:
+        return {"url": ""}
+    return {"url": published + page, "image": f"{published}_static/{config.readouts_card}", "alt": config.readouts_card_alt}
 
 
 def front_door(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page at the site's own address. Jupyter Book would write one too, but without a head that link previews can read."""
-    card = {"published": app.config.html_baseurl, "card": app.config.ogp_image, "card_alt": app.config.ogp_image_alt}
     if is_website(app) and app.config.root_doc != FRONT:
-        yield FRONT, card, "front.html"
-
-
-def _load_opengraph(app: Sphinx) -> None:
-    """Load sphinxext-opengraph as where no cards can be drawn: here are none, and matplotlib takes half a second to load."""
-    drawing = ModuleType("sphinxext.opengraph._social_cards")
-    vars(drawing).update(create_social_card=None, DEFAULT_SOCIAL_CONFIG={})
-    sys.modules.setdefault(drawing.__name__, drawing)
-    app.setup_extension("sphinxext.opengraph")
+        yield FRONT, {}, "front.html"
 
 
 def setup(app: Sphinx) -> None:
-    """Connect to the build: the description comes before sphinxext-opengraph (priority 500), the rest after it."""
-    _load_opengraph(app)
+    """Connect to the build."""
+    app.add_config_value("readouts_card", "card.png", "html", types=[str])
+    app.add_config_value("readouts_card_alt", "", "html", types=[str])
     app.connect("config-inited", published_address)
     app.connect("html-collect-pages", front_door)
-    app.connect("html-page-context", describe, priority=400)
-    app.connect("html-page-context", without_address, priority=600)
+    app.connect("html-page-context", describe)

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 
 from readouts.rendering.elements import el
 from readouts.site.ebook import is_ebook
-from readouts.site.page_contents import inside
+from readouts.site.page_contents import contents_of
 
 
 def number_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -39,7 +39,7 @@ def bring_addresses(
     if is_ebook(app):
         return
     app.add_css_file("print.css", media="print")
-    links = (html for html in inside(doctree).attributes if "data-address" in html)
+    links = (html for html in contents_of(doctree).attributes if "data-address" in html)
     context["addresses"] = list(dict.fromkeys(link["href"] for link in links))
 
 

@@ -13,11 +13,11 @@ from sphinx.application import Sphinx
 from readouts.course.records import Text
 from readouts.rendering.elements import el
 from readouts.site.directives.base import CourseDirective
-from readouts.site.page_contents import inside
+from readouts.site.page_contents import contents_of
 
 
 def predict_stop(directive: CourseDirective, text: Text, after: int) -> list[nodes.Node]:
-    """The stop of a text, if it stands after this paragraph."""
+    """The stop of a text, if it is after this paragraph."""
     if not text.predict or text.predict.after != after:
         return []
     head = el("p", el("b", "Predict first"), class_="predict-head")
@@ -29,10 +29,13 @@ def load_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Ask for the script on the pages that have a reading, in their head: what is covered must never flash."""
-    if "reading" in inside(doctree).classes:
+    if "reading" in contents_of(doctree).classes:
         app.add_js_file("reading.js")
 
 
 def setup(app: Sphinx) -> None:
     """Connect to the build."""
     app.connect("html-page-context", load_script)
+
+
+__all__ = ["load_script", "predict_stop", "setup"]

@@ -4,7 +4,7 @@ The index is made of the data, entry by entry, so that every hit has a kind, an 
 the pages comes from their sections. Sphinx's index knows pages only, no Chinese inside a sentence, and needs the network to
 show the words around a hit, which a site opened from a folder does not have. It is switched off.
 
-The index stands in the search page as JSON, since a page opened from a folder can load no data; only the statements, a third of
+The index is in the search page as JSON, since a page opened from a folder can load no data; only the statements, a third of
 it, are a script that is loaded with the first question. No other page has any of it.
 """
 
@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from textwrap import shorten
@@ -22,11 +24,11 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.addnodes import glossary, pending_xref
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from readouts.analysis.definitions import brief_words
-from readouts.analysis.search_entries import KINDS, entries
+from readouts.analysis.search_entries import entries, kinds
 from readouts.course.course import Course, Target
-from readouts.course.records import SIDES
 from readouts.rendering.elements import element
 from readouts.site.build_course import course_of, is_website
 from readouts.site.domain import domain_of
@@ -42,7 +44,8 @@ Sections = list[tuple[str, str, list[str]]]
 
 def own_index(app: Sphinx) -> None:
     """Switch Sphinx's own search off: its index, its scripts and its page."""
-    vars(app.builder)["search"] = False
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False  # as its subclasses for other kinds of help do
     (Path(app.outdir) / "searchindex.js").unlink(missing_ok=True)  # what an older build may have left
 
 
@@ -114,7 +117,7 @@ def hits(app: Sphinx) -> dict[str, list[Hit]]:
     for entry in entries(course, lambda text: copy_of(app, text)):
         page, anchor = places(entry.target)
         if page in found:
-            title = topics[entry.title] if entry.kind in SIDES else entry.title
+            title = topics[entry.title] if entry.kind in course.settings.side_ids else entry.title
             found[page].append([entry.kind, anchor, title, entry.body, *entry.names])
     for page, sections in prose.items():
         if page in found:
@@ -125,14 +128,14 @@ def hits(app: Sphinx) -> dict[str, list[Hit]]:
 def in_two_parts(app: Sphinx, found: Mapping[str, list[Hit]]) -> tuple[str, str]:
     """The index as JSON: what the search page holds, and the statements, which come when a question is asked."""
     meetings = {page: id for (kind, id), (page, _, _) in domain_of(app.env).objects.items() if kind == "meeting"}
-    pages, statements = [], []
+    pages, statements, sides = [], [], course_of(app).settings.side_ids
     for page, own in found.items():
-        pages.append([app.builder.get_target_uri(page), app.env.titles[page].astext(), [h for h in own if h[0] not in SIDES]])
-        said = {side: [hit[1:] for hit in own if hit[0] == side] for side in SIDES}
+        pages.append([app.builder.get_target_uri(page), app.env.titles[page].astext(), [h for h in own if h[0] not in sides]])
+        said = {side: [hit[1:] for hit in own if hit[0] == side] for side in sides}
         if any(said.values()):
             statements.append([len(pages) - 1, meetings[page], said])
     topics = [topic.label for topic in course_of(app).topics.values()]
-    return _json({"kinds": KINDS, "topics": topics, "pages": pages}), _json(statements)
+    return _json({"kinds": kinds(course_of(app)), "topics": topics, "pages": pages}), _json(statements)
 
 
 def _json(data: object) -> str:
@@ -155,7 +158,7 @@ def _add_prose(found: list[Hit], sections: Sections) -> None:
 
 
 def _places(app: Sphinx, course: Course) -> Callable[[Target], tuple[str, str]]:
-    """Where something stands: its page and its anchor, a statement's short; "" for what no page shows."""
+    """Where something is: its page and its anchor, a statement's short; "" for what no page shows."""
     objects = domain_of(app.env).objects
 
     def place(target: Target) -> tuple[str, str]:
@@ -185,7 +188,8 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if not is_website(app):
         return
     index, statements = in_two_parts(app, hits(app))
-    script = f"window.readoutsStatements={statements};\n".encode()
+    packed = b64encode(zlib.compress(statements.encode(), 9)).decode()  # a third of it: with it the search keeps to its weight
+    script = f'window.readoutsStatements="{packed}";\n'.encode()
     (Path(app.outdir) / STATEMENTS).write_bytes(script)
     address = f"{STATEMENTS}?v={hashlib.sha256(script).hexdigest()[:8]}"
     yield "search", {"title": "Search", "search_index": index, "statements": address}, "search.html"

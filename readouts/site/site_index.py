@@ -20,8 +20,8 @@ from readouts.site.dependencies import pages_using
 
 PAGES = ("search", "404")
 WAYS = (
-    ("glossary", "every term, with its Chinese and what each side means by it"),
-    ("concordance", "every place where a term stands"),
+    ("glossary", "every term, in the words of each side, and what each means by it"),
+    ("concordance", "every place where a term is"),
     ("people", "who is named, and where"),
     ("coverage", "all meetings, and who speaks of what"),
     ("timeline", "meetings, texts and events in order"),

@@ -19,13 +19,14 @@ from readouts.course.records import Term
 from readouts.rendering.elements import el, element, to_html
 from readouts.site.build_course import course_of, once
 from readouts.site.dependencies import pages_using
-from readouts.site.page_contents import inside
+from readouts.site.page_contents import contents_of
 from readouts.site.typography import set_words
 
 
 def definition(course: Course, term: Term, glossary: str) -> element:
     """The popover of a term: the word, its Chinese and pinyin, the definition, and the way to the whole entry."""
-    chinese = [el("p", term.hanzi, " ", nodes.emphasis("", term.pinyin or ""), class_="chinese")] if term.hanzi else []
+    read = nodes.emphasis("", term.romanization or "")
+    chinese = [el("p", term.original, " ", read, class_="chinese")] if term.original else []
     words = _emphasis(short_definition(course, term))
     entry = el("p", el("a", "The whole entry in the glossary", href=f"{glossary}#term-{term.id}"))
     return el("div", el("p", el("b", term.term)), *chinese, el("p", *words), entry, id=f"def-{term.id}", class_="definition",
@@ -67,7 +68,7 @@ def bring_definitions(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Give the page the definitions of the terms it uses, and the script that opens them."""
-    used = [html["data-term"] for html in inside(doctree).attributes if "data-term" in html]
+    used = [html["data-term"] for html in contents_of(doctree).attributes if "data-term" in html]
     if not used:
         return
     glossary = app.builder.get_relative_uri(pagename, glossary_page(app))

@@ -1,6 +1,6 @@
 """The time line as a picture: an inline SVG, drawn at build time, in which every mark is a link.
 
-Three lanes (meetings, texts, events) over one axis of years. What lies before the axis stands in a strip at its left, not
+Three lanes (meetings, texts, events) over one axis of years. What lies before the axis is in a strip at its left, not
 to scale. Marks that would cover each other are stacked. What a mark stands for is in the page as text, and shows above the
 picture when the mark has the focus or the pointer.
 """
@@ -17,8 +17,6 @@ from readouts.rendering.elements import el
 
 WIDTH, LEFT, RIGHT, TOP = 1040, 96, 16, 64
 PITCH, AXIS = 15.0, 26
-FIRST = dt.date(2021, 1, 1)
-
 
 @dataclass(frozen=True)
 class Mark:
@@ -39,10 +37,9 @@ class Lane:
     marks: tuple[Mark, ...]
 
 
-def picture(lanes: Sequence[Lane], name: str) -> nodes.Element:
-    """The picture of the lanes."""
-    last = max(m.day for lane in lanes for m in lane.marks)
-    years = range(FIRST.year, last.year + 1)
+def picture(lanes: Sequence[Lane], name: str, first: int) -> nodes.Element:
+    """The picture of the lanes; the axis begins with the year `first`, and what was before has a strip at its left."""
+    years = range(first, max(m.day for lane in lanes for m in lane.marks).year + 1)
     parts: list[nodes.Element] = []
     top = float(TOP)
     for lane in lanes:
@@ -58,13 +55,14 @@ def picture(lanes: Sequence[Lane], name: str) -> nodes.Element:
 
 
 def _x(day: dt.date, years: range) -> float:
-    """Where a day stands; days before the axis share the strip at its left, in order."""
+    """Where a day is; days before the axis share the strip at its left, in order."""
     width = WIDTH - LEFT - RIGHT - _strip()
     start = LEFT + _strip()
-    if day < FIRST:
+    first = dt.date(years[0], 1, 1)
+    if day < first:
         return LEFT + 10
-    days = (dt.date(years[-1] + 1, 1, 1) - FIRST).days
-    return start + (day - FIRST).days / days * width
+    days = (dt.date(years[-1] + 1, 1, 1) - first).days
+    return start + (day - first).days / days * width
 
 
 def _strip() -> float:
@@ -77,7 +75,7 @@ def _placed(marks: Iterable[Mark], years: range) -> list[tuple[Mark, float, int]
     ends: list[float] = []
     for mark in sorted(marks, key=lambda m: m.day):
         x = _x(mark.day, years)
-        if mark.day < FIRST:
+        if mark.day.year < years[0]:
             x = max(x, max((end for _, end, _ in placed), default=0) + PITCH)
         row = next((i for i, end in enumerate(ends) if x - end >= PITCH), len(ends))
         ends[row:row + 1] = [x]
@@ -118,3 +116,6 @@ def _text(words: str, x: float, y: float, class_: str) -> nodes.Element:
 
 def _line(x1: float, y1: float, x2: float, y2: float, class_: str) -> nodes.Element:
     return el("line", x1=f"{x1:.1f}", y1=f"{y1:.1f}", x2=f"{x2:.1f}", y2=f"{y2:.1f}", class_=class_)
+
+
+__all__ = ["Lane", "Mark", "picture"]

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.nodes import is_smartquotable
 
-from readouts.rendering.elements import element, mark_chinese
+from readouts.rendering.elements import element, mark_languages
 
 NOT_PROSE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.title_reference, nodes.comment)
 _TYPED = re.compile(r"['\"`]|--|\.\.\.")
@@ -31,7 +31,7 @@ def leave_to_myst(app: Sphinx, config: Config) -> None:
 def set_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Set a page, when all that it quotes from elsewhere has come in."""
     set_words(doctree)
-    mark_chinese(doctree, skip=_not_prose)
+    mark_languages(doctree, skip=_not_prose)
 
 
 def set_words(root: nodes.Element) -> None:
@@ -42,7 +42,7 @@ def set_words(root: nodes.Element) -> None:
 
 
 def _set(text: nodes.Text) -> str:
-    """The text as it is set, which depends on what stands before it: a mark behind a word closes."""
+    """The text as it is set, which depends on what is before it: a mark behind a word closes."""
     at = text.parent.index(text)
     before = text.parent[at - 1].astext() if at else ""
     _, done = educate_tokens([("literal", before), ("plain", _BACKTICK.sub("'", text))], "qbDe", "en")
@@ -62,3 +62,6 @@ def setup(app: Sphinx) -> None:
     """Connect to the events of the build."""
     app.connect("config-inited", leave_to_myst)
     app.connect("doctree-resolved", set_page, priority=900)
+
+
+__all__ = ["leave_to_myst", "set_page", "set_words", "setup"]

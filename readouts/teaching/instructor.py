@@ -6,17 +6,21 @@ student build imports may call :func:`load`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import Field
 
+from readouts.analysis.unproved import Writing
 from readouts.course.course import Course, CourseError
 from readouts.course.readers import Faults, did_you_mean, read_records
-from readouts.course.records import Prose, Question, Record
+from readouts.course.record import Prose, Record
+from readouts.course.records import Question
+from readouts.course.table_claims import Claims, ClaimsAbout
 from readouts.teaching.lab_solutions import Task, load_labs
 from readouts.teaching.lesson_plans import Plans, load_plans
+from readouts.validation.claims import Stated, Tables, check_stated
 from readouts.validation.shared import check_body
 
 
@@ -27,6 +31,7 @@ class Guidance(Record):
     good: Prose
     missed: Prose
     follow_up: Prose
+    claims: Claims = ()
 
 
 class Criterion(Record):
@@ -46,6 +51,7 @@ class Instructor:
     rubric : the criteria, in the order of the file
     plans : the lessons, by text, and for `across`
     labs : the tasks of each lab with their solutions
+    claims_about : claims of guidance and of lessons that do not stand beside them
 
     """
 
@@ -53,6 +59,7 @@ class Instructor:
     rubric: tuple[Criterion, ...]
     plans: Plans
     labs: Mapping[str, tuple[Task, ...]]
+    claims_about: tuple[ClaimsAbout, ...] = ()
 
 
 def folder_of(course: Course) -> Path:
@@ -88,9 +95,30 @@ def load(course: Course, folder: Path | None = None) -> Instructor:
             check_body(course, "", criterion, f'criterion "{criterion.criterion}", level {number}', level, "levels", faults)
     plans = load_plans(course, folder / "plans", faults)
     labs = load_labs(folder / "labs", faults)
+    claims = read_records(folder / "claims.yaml", ClaimsAbout, "claim", faults, required=False)
+    found = Instructor(guidance, rubric, plans, labs, claims)
+    check_stated(Tables(course), stated(found), faults)
     if faults.found:
         raise CourseError(faults.found)
-    return Instructor(guidance, rubric, plans, labs)
+    return found
+
+
+def stated(instructor: Instructor) -> Iterator[Stated]:
+    """The guidance and the lessons with the claims that they carry about the tables."""
+    yield from (Stated(f"guidance:{name}", one, one.claims) for name, one in instructor.guidance.items())
+    for owner, lessons in instructor.plans.items():
+        yield from (Stated(f"plan:{owner}/{lesson.way}", lesson, lesson.claims) for lesson in lessons)
+    yield from (Stated(about.about, about, about.claims) for about in instructor.claims_about)
+
+
+def writings(instructor: Instructor) -> Iterator[Writing]:
+    """The prose of the guidance and of the lessons, as its claims know it."""
+    for name, one in instructor.guidance.items():
+        yield Writing(f"guidance:{name}", "\n".join((one.good, one.missed, one.follow_up)))
+    for owner, lessons in instructor.plans.items():
+        for lesson in lessons:
+            said = (words for step in lesson.steps for words in (step.teacher, step.students, step.wrong))
+            yield Writing(f"plan:{owner}/{lesson.way}", "\n".join(filter(None, (lesson.aim, lesson.bring, *said))))
 
 
 def _asked(course: Course) -> Mapping[str, tuple[Question, ...]]:
@@ -108,7 +136,7 @@ def _check_guidance(
         if record.question not in known:
             faults.about(record, label, f"there is no such question{did_you_mean(record.question, known)}", "question")
         elif record.question in seen:
-            faults.about(record, label, f"stands already in line {seen[record.question]}; drop one", "question")
+            faults.about(record, label, f"is already in line {seen[record.question]}; drop one", "question")
         seen.setdefault(record.question, record.where.of("question"))
         for name in ("good", "missed", "follow_up"):
             check_body(course, "" if owner == "across" else owner, record, label, getattr(record, name), name, faults)
@@ -122,3 +150,5 @@ def _check_files(course: Course, folder: Path, faults: Faults) -> None:
         if path.stem not in course.texts:
             faults.add(path, 1, f'there is no text "{path.stem}"{did_you_mean(path.stem, course.texts)}')
 
+
+__all__ = ["Criterion", "Guidance", "Instructor", "folder_of", "load"]

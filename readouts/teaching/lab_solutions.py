@@ -1,6 +1,6 @@
 """The labs' sources with their solutions, read from `instructor/labs/<lab>/<lab>.ipynb` for the instructor edition.
 
-A task is a cell that nbgrader grades or clears. Its code stands between `### BEGIN SOLUTION` and `### END SOLUTION`, the part of
+A task is a cell that nbgrader grades or clears. Its code is between `### BEGIN SOLUTION` and `### END SOLUTION`, the part of
 a check that students do not see between `### BEGIN HIDDEN TESTS` and `### END HIDDEN TESTS`.
 Source of the marks and of the metadata: https://nbgrader.readthedocs.io/en/stable/user_guide/creating_and_grading_assignments.html
 """
@@ -17,7 +17,7 @@ from typing import Any
 
 from readouts.course.bodies import BodyError, tokens_of
 from readouts.course.readers import Faults
-from readouts.course.records import ID, ID_MEANS
+from readouts.course.record import ID, ID_MEANS
 
 _HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS[^\n]*\n(.*?)^[ \t]*### END HIDDEN TESTS[^\n]*\n?", re.MULTILINE | re.DOTALL)
 _MARK = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[^\n]*\n?", re.MULTILINE)
@@ -134,3 +134,6 @@ def _words(node: ast.expr) -> Iterator[str]:
         yield from _words(node.right)
     else:
         yield "…"
+
+
+__all__ = ["Task", "load_labs", "wrong_name"]

@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from readouts.course.course import data_folder
 from readouts.course.files import write_atomically
 from readouts.teaching.lab_solutions import wrong_name
 
@@ -24,7 +23,7 @@ CONFIG = '''\
 # nbgrader settings for the labs of Reading the Readouts.
 c = get_config()
 c.CourseDirectory.course_id = "reading-the-readouts"
-# What stands in place of a solution. It raises nothing, so a lab with no answer yet runs from top to bottom.
+# What is in place of a solution. It raises nothing, so a lab with no answer yet runs from top to bottom.
 c.ClearSolutions.code_stub = {"python": "...  # replace the three dots with your answer"}
 c.ClearSolutions.text_stub = "*Write your answer here: click twice on this line and replace it.*"
 # Seconds that a cell may take; the first one of a lab loads the course.
@@ -38,12 +37,7 @@ c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreproces
 
 
 class LabsError(Exception):
-    """Labs cannot be read or generated; its text says why, and how to mend it."""
-
-
-def root() -> Path:
-    """The folder of the course: the one that holds `data/`, `book/` and, where there is one, `instructor/`."""
-    return data_folder().resolve().parent
+    """Labs cannot be read or generated; its text says why, and how to fix it."""
 
 
 def sources(course_root: Path) -> Mapping[str, Path]:
@@ -158,3 +152,6 @@ class _Log(logging.Handler):
         if lines and not self.said:
             line = lines[-1] if lines[0].startswith("Traceback") else lines[0]
             self.said = line.removesuffix(" Cell contents are: ").strip()
+
+
+__all__ = ["CONFIG", "CONFIG_FILE", "LabsError", "generate", "prepare", "sources", "student_versions"]

@@ -14,7 +14,8 @@ from pydantic import Field
 from readouts.course.course import Course
 from readouts.course.places import ACROSS, missing, place, question
 from readouts.course.readers import Faults, did_you_mean, read_records
-from readouts.course.records import Prose, Record, Refs
+from readouts.course.record import Prose, Record, Refs
+from readouts.course.table_claims import Claims
 from readouts.validation.shared import check_body
 
 Way = Literal["class-50", "class-75", "homework"]
@@ -40,6 +41,7 @@ class Lesson(Record):
     aim: Prose
     bring: Prose | None = None
     steps: tuple[Step, ...] = Field(min_length=2)
+    claims: Claims = ()
 
 
 Plans = Mapping[str, tuple[Lesson, ...]]
@@ -79,7 +81,7 @@ def _check_ways(lessons: Iterable[Lesson], path: Path, faults: Faults) -> None:
     seen: dict[str, int] = {}
     for lesson in lessons:
         if lesson.way in seen:
-            faults.about(lesson, f'lesson "{lesson.way}"', f"stands already in line {seen[lesson.way]}; drop one", "way")
+            faults.about(lesson, f'lesson "{lesson.way}"', f"is already in line {seen[lesson.way]}; drop one", "way")
         seen.setdefault(lesson.way, lesson.where.of("way"))
     for way in WAYS:
         if way not in seen and not faults.found:
@@ -118,3 +120,6 @@ def _check_step(course: Course, owner: str, step: Step, label: str, faults: Faul
     for name in ("teacher", "students", "wrong"):
         if body := getattr(step, name):
             check_body(course, text, step, label, body, name, faults)
+
+
+__all__ = ["LENGTHS", "WAYS", "Lesson", "Plans", "Step", "load_plans"]

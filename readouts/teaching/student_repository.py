@@ -173,3 +173,6 @@ def _asked(folder: Path, *command: str) -> str | None:
 def _run(folder: Path, *command: str, said: str = "") -> subprocess.CompletedProcess[str]:
     whole = ["git", "--literal-pathspecs", "-C", str(folder), *command]
     return subprocess.run(whole, input=said, check=False, capture_output=True, encoding="utf-8")
+
+
+__all__ = ["Written", "gives_away", "write"]

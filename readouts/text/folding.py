@@ -1,7 +1,11 @@
 """Folding: what copies of one text differ in is made alike, and every place can be traced back to the text as it was given.
 
 Folded are the Unicode form, quotation marks, dashes, spaces, soft hyphens. Graphemes, the characters that a reader counts, stay
-whole. This is for finding words in a copy; fingerprints fold more, by a rule of their own that JavaScript can repeat.
+whole. :func:`caseless` is for comparing words, :func:`bare_letters` for comparing and sorting names.
+
+Two others differ on purpose. Fingerprints (:func:`readouts.anchoring.fingerprints.fold`) fold more, by a rule that JavaScript
+can repeat to the bit. The workbench (:mod:`readouts.analysis.wording`) keeps the line breaks, dashes and joiners by which it cuts
+sentences and words.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from functools import cached_property, lru_cache
 from readouts.text.scripts import HAN, is_han
 
 LONGEST_CONTEXT = 256  # graphemes of context that are looked at, on each side
-MARKS = 30  # combining marks on one letter; more are taken for several letters' (normalising is quadratic in them)
+MARKS = 30  # combining marks on one letter; more are taken for several letters' (normalizing is quadratic in them)
 
 _FOLD = {char: folded for folded, chars in {
     "'": "‘’‚‛′`´ʼ", '"': "“”„‟″«»「」『』〝〞", "-": "‐‑‒–—―−﹣－─", "...": "…⋯", "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
@@ -121,7 +125,7 @@ def _pieces(odd: str, marks: str, han: bool, korean: bool) -> re.Pattern[str]:
     return re.compile("|".join(ways)) if len(ways) > 1 else _SPACES
 
 
-def normalise(text: str) -> str:
+def normalize(text: str) -> str:
     """Fold what copies of one text differ in: Unicode form, quotation marks, dashes, spaces, soft hyphens.
 
     Parameters
@@ -139,6 +143,16 @@ def normalise(text: str) -> str:
 def folded(text: str) -> str:
     """Fold a text; space at its ends stays."""
     return FoldedText(text).text if _UNEVEN(text) else text
+
+
+def caseless(text: str) -> str:
+    """Fold a text as :func:`normalize` does, and its capitals: texts of the same words become equal."""
+    return normalize(text).casefold()
+
+
+def bare_letters(text: str) -> str:
+    """The letters and digits of a text alone, caseless, without accents or tone marks: for comparing and sorting names."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text).casefold() if char.isalnum())
 
 
 def is_boundary(text: str, at: int) -> bool:
@@ -182,3 +196,9 @@ def first_graphemes(text: str, count: int) -> str:
         at += 1
         count -= is_boundary(text, at)
     return text[:at]
+
+
+__all__ = [
+    "LONGEST_CONTEXT", "FoldedText", "bare_letters", "caseless", "first_graphemes", "folded", "is_boundary", "last_graphemes",
+    "normalize",
+]

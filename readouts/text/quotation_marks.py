@@ -45,3 +45,6 @@ def _set(words: str) -> Iterator[str]:
             yield "”" if len(still_open) % 2 else "’"
         else:
             yield char
+
+
+__all__ = ["quoted", "within"]

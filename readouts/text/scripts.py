@@ -1,4 +1,4 @@
-"""Scripts: what a Han character is, and what of a text is Chinese. The page's scripts take their classes from here."""
+"""Scripts: what a Han character is, and which parts of a text are in a script that names their language."""
 
 from __future__ import annotations
 
@@ -13,8 +13,28 @@ CJK_MARKS = "\u3001-\u303f\uff00-\uffef"
 
 is_han = re.compile(f"[{HAN}]").match
 HAN_CHARACTER = re.compile(f"[{HAN}]")
+HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+"""The syllables and letters of Korean."""
+
 CHINESE_RUN = re.compile(f"[{HAN}][\\u3000-\\u303f{HAN}\\uff00-\\uffef“”‘’…—·0-9]*")
-"""Chinese inside other text: from a character on, with the marks and figures that go with it."""
+FOREIGN_RUN = re.compile(f"(?P<han>{CHINESE_RUN.pattern})"
+                         f"|(?P<hangul>[{HANGUL}](?:[{HANGUL}{HAN}0-9“”‘’…—· ,.]*[{HANGUL}{HAN}])?)")
+"""Chinese or Korean inside other text: from a character on, with the marks and figures that go with it."""
+_TAGS = {"han": "zh-Hans", "hangul": "ko"}
+_LETTERS = {"zh": HAN_CHARACTER, "ja": re.compile(f"[{HAN}{KANA}]"), "ko": re.compile(f"[{HANGUL}]")}
 
 
-__all__ = ["CHINESE_RUN", "CJK_MARKS", "HAN", "HAN_CHARACTER", "KANA", "is_han"]
+def language_of(run: re.Match[str]) -> str:
+    """The language of a match of :data:`FOREIGN_RUN`, as HTML names it."""
+    return _TAGS[str(run.lastgroup)]
+
+
+def is_written_in(language: str, text: str) -> bool:
+    """Whether a text has a letter of a language's own script; right of every language that has none of its own."""
+    letters = _LETTERS.get(language)
+    return letters is None or bool(letters.search(text))
+
+
+__all__ = [
+    "CHINESE_RUN", "CJK_MARKS", "FOREIGN_RUN", "HAN", "HANGUL", "HAN_CHARACTER", "KANA", "is_han", "is_written_in", "language_of",
+]

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import Faults, did_you_mean
-from readouts.course.records import Phrase, PhraseUse, Record, Statement, Text, Thread
-from readouts.text.folding import normalise
-from readouts.validation.shared import check_body, check_key, check_see, check_target
+from readouts.course.record import Record
+from readouts.course.records import Phrase, PhraseUse, Statement, Text, Thread
+from readouts.text.folding import caseless
+from readouts.validation.claims import Tables, at
+from readouts.validation.shared import check_body, check_key, check_original, check_see, check_target
 
 
 def check_across(course: Course, faults: Faults) -> None:
-    """Note every fault of what stands across the texts."""
+    """Note every fault of what is across the texts."""
     for question in course.synthesis:
         label = f'question "{question.id}"'
         check_see(course, "", question, label, question.see, faults)
         check_body(course, "", question, label, question.body, "body", faults)
+    tables = Tables(course)
     for phrase in course.phrases.values():
         _check_phrase(course, phrase, faults)
+        _check_trail(tables, phrase, faults)
     for thread in course.threads.values():
         _check_thread(course, thread, faults)
     for event in course.events:
@@ -42,13 +47,26 @@ def _check_phrase(course: Course, phrase: Phrase, faults: Faults) -> None:
     check_body(course, "", phrase, label, phrase.body, "body", faults)
     if phrase.term:
         check_target(course, phrase, label, Target("term", phrase.term), "term", faults)
-    if bool(phrase.hanzi) != bool(phrase.pinyin):
-        faults.about(phrase, label, "Chinese characters and pinyin go together; one is missing", "hanzi")
+    check_original(course, phrase, label, faults)
     for before, use in pairwise(phrase.uses):
         if use.date < before.date:
             faults.about(use, label, f"the uses stand in order of time; {use.date} comes before {before.date}", "date")
     for use in phrase.uses:
         _check_use(course, use, label, faults)
+
+
+def _check_trail(tables: Tables, phrase: Phrase, faults: Faults) -> None:
+    """No statement with the phrase's own words may be missing from its trail, whatever its pattern is."""
+    listed = {use.place for use in phrase.uses}
+    own = [words for name in (phrase.phrase, phrase.original) if name for words in name.split(" · ")]
+    for row in tables.rows:
+        if f"statement:{row.id}" in listed or any(tables.has(row, pattern) for pattern in phrase.pattern):
+            continue
+        if words := next((w for w in own if tables.has(row, re.escape(w))), None):
+            why = f"the trail leaves out {at(row)}, which has “{words}”; widen the pattern, or list it as a use"
+            faults.about(phrase, f'phrase "{phrase.id}"', why, "pattern")
+    if not phrase.uses and not any(tables.has(row, pattern) for row in tables.rows for pattern in phrase.pattern):
+        faults.about(phrase, f'phrase "{phrase.id}"', "has no use: no statement has its pattern, and none is listed", "pattern")
 
 
 def _check_use(course: Course, use: PhraseUse, label: str, faults: Faults) -> None:
@@ -68,15 +86,11 @@ def _check_use(course: Course, use: PhraseUse, label: str, faults: Faults) -> No
 
 def _check_stands(use: PhraseUse, statement: Statement, label: str, faults: Faults) -> None:
     if use.side != statement.side:
-        faults.about(use, label, f'side is "{use.side}", but the statement "{statement.id}" stands in the account of '
+        faults.about(use, label, f'side is "{use.side}", but the statement "{statement.id}" is in the account of '
                                  f'"{statement.side}"', "side")
-    words = [_folded(w) for w in (statement.quote, statement.quote_zh, statement.translation) if w]
-    if not any(_folded(use.quote) in w for w in words):
+    words = [caseless(w) for w in (statement.quote, statement.original, statement.translation) if w]
+    if not any(caseless(use.quote) in w for w in words):
         faults.about(use, label, f'the statement "{statement.id}" does not have the words “{use.quote}”', "quote")
-
-
-def _folded(words: str) -> str:
-    return normalise(words).lower()
 
 
 def _check_thread(course: Course, thread: Thread, faults: Faults) -> None:
@@ -93,3 +107,6 @@ def _check_paragraph(course: Course, record: Record, label: str, place: str, fau
         faults.about(record, label, f'where: "{place}" is no paragraph; write it as alaska-2021/p3', "where")
     else:
         check_target(course, record, label, target, "where", faults)
+
+
+__all__ = ["check_across"]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from readouts.course.build_cache import BuildCache
-from readouts.course.course import Course, CourseError, data_folder, read_course
+from readouts.course.course import Course, CourseError
+from readouts.course.location import data_folder
 from readouts.course.readers import Faults
+from readouts.course.reading import read_course
+from readouts.validation.pages import check_pages
 from readouts.validation.rules import check
+from readouts.validation.unfinished import check_unfinished, files_of
 
 
 def load_course(path: str | Path | None = None, cache: BuildCache | None = None) -> Course:
@@ -15,19 +19,16 @@ def load_course(path: str | Path | None = None, cache: BuildCache | None = None)
 
     Parameters
     ----------
-    path : the folder `data/`; by default see :func:`readouts.course.course.data_folder`.
+    path : the folder of the course, or its folder `data/`; by default see :mod:`readouts.course.location`.
     cache : where a build keeps what it read of the texts; by default all are read anew.
 
     Raises
     ------
     CourseError : with every fault found, not only the first.
+    readouts.course.location.CourseNotFound : if there is no course.
 
     """
-    folder = Path(path) if path else data_folder()
-    faults = Faults(folder.parent)
-    course = read_course(folder, faults, cache)
-    if not faults.found:  # references into records that could not be read would only repeat the fault
-        check(course, faults, cache.passed(course) if cache else ())
+    course, faults = _load(data_folder(path), cache)
     if faults.found:
         raise CourseError(faults.found)
     if cache:
@@ -35,4 +36,35 @@ def load_course(path: str | Path | None = None, cache: BuildCache | None = None)
     return course
 
 
-__all__ = ["load_course"]
+def examine(path: str | Path | None = None) -> tuple[Course, Faults]:
+    """Read and check all data, and what belongs to it: the pages, the contents, and what is still to be written.
+
+    A notebook, which only loads a course, needs neither pages nor all of it; a build reports them as warnings.
+
+    Parameters
+    ----------
+    path : as of :func:`load_course`.
+
+    Returns
+    -------
+    The course, as far as it could be read, and every fault.
+
+    """
+    folder = data_folder(path).resolve()
+    course, faults = _load(folder)
+    root = folder.parent
+    check_unfinished(files_of(root), faults)
+    if len(course.texts) == len(list((folder / "texts").glob("*/"))):  # else the page of a text that can't be read seems too many
+        check_pages(course, root, faults)
+    return course, faults
+
+
+def _load(folder: Path, cache: BuildCache | None = None) -> tuple[Course, Faults]:
+    faults = Faults(folder.parent)
+    course = read_course(folder, faults, cache)
+    if not faults.found:  # references into records that could not be read would only repeat the fault
+        check(course, faults, cache.passed(course) if cache else ())
+    return course, faults
+
+
+__all__ = ["examine", "load_course"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from readouts.course.bodies import roles, word_count
 from readouts.course.course import Course
 from readouts.course.readers import Faults
-from readouts.course.records import Note, Record, Text
+from readouts.course.record import Record
+from readouts.course.records import Note, Text
 
-NOTE_WORDS = (40, 120)
-TERM_WORDS = (30, 80)
+NOTE_WORDS = (40, 180)
+TERM_WORDS = (30, 130)
 FACT_BEARING = frozenset({"evidence", "outcome", "context", "parallel"})
 REFERENCES = frozenset({"note", "para", "text", "meeting"})
 
@@ -56,3 +57,6 @@ def _check_length(record: Record, label: str, body: str, limits: tuple[int, int]
     count = word_count(body)
     if not least <= count <= most:
         faults.about(record, label, f"its body has {count} words; {least} to {most} are allowed", "body")
+
+
+__all__ = ["check_prose"]

@@ -15,11 +15,22 @@ from readouts.course.addresses import check_addresses
 from readouts.course.course import Course, Target
 from readouts.course.places import ACROSS
 from readouts.course.readers import Faults, did_you_mean
-from readouts.course.records import MAX_QUOTED_WORDS, SIDES, Readout, Statement, Text
-from readouts.text.scripts import HAN_CHARACTER
+from readouts.course.record import MAX_QUOTED_WORDS
+from readouts.course.records import Readout, Statement, Text
+from readouts.text.scripts import is_written_in
 from readouts.validation.across import check_across
+from readouts.validation.claims import check_claims
 from readouts.validation.prose import check_prose
-from readouts.validation.shared import check_body, check_key, check_see, check_target, check_topic, check_unique
+from readouts.validation.shared import (
+    check_body,
+    check_code,
+    check_key,
+    check_original,
+    check_see,
+    check_target,
+    check_topic,
+    check_unique,
+)
 from readouts.validation.syllabi import check_difficulties, check_syllabi
 
 MAX_SHARE = 0.15
@@ -42,10 +53,12 @@ def check(course: Course, faults: Faults, passed: Collection[str] = ()) -> None:
         _check_quoted_share(text, faults)
     _check_terms(course, faults)
     _check_tables(course, faults)
+    _check_findings(course, faults)
     check_across(course, faults)
     check_prose(course, faults)
     check_syllabi(course, faults)
     check_difficulties(course, faults)
+    check_claims(course, faults)
     check_addresses(course.folder, faults)
     _check_anchors(course, texts, faults)
 
@@ -96,7 +109,7 @@ def _check_quoted_share(text: Text, faults: Faults) -> None:
 
 
 def _check_anchors(course: Course, texts: Iterable[Text], faults: Faults) -> None:
-    """Prove by the fingerprints, without the texts, that every quotation stands in the paragraph it names."""
+    """Prove by the fingerprints, without the texts, that every quotation is in the paragraph it names."""
     path = course.folder / fingerprints.FILE
     if not path.exists():
         return
@@ -120,19 +133,18 @@ def _check_terms(course: Course, faults: Faults) -> None:
             check_key(course, term, label, key, "refs", faults)
         for name, body in (("body", term.body), ("other_side", term.other_side or "")):
             check_body(course, "", term, label, body, name, faults)
-        if bool(term.hanzi) != bool(term.pinyin):
-            faults.about(term, label, "Chinese characters and pinyin go together; one is missing", "hanzi")
+        check_original(course, term, label, faults)
 
 
 def _check_tables(course: Course, faults: Faults) -> None:
     for meeting in course.meeting_records.values():
         if meeting.end < meeting.start:
             faults.about(meeting, f'meeting "{meeting.id}"', "ends before it starts", "end")
-        for column in ("us_people", "cn_people"):
-            if "," in re.sub(r"\([^)]*\)", "", getattr(meeting, column)):
+        for side in course.settings.side_ids:
+            if "," in re.sub(r"\([^)]*\)", "", meeting.people(side)):
+                column = f"{side}_people"
                 why = f"{column}: put semicolons between people, and their offices in brackets"
                 faults.about(meeting, f'meeting "{meeting.id}"', why, column)
-        for side in SIDES:
             if (meeting.id, side) not in course.readout_records:
                 faults.about(meeting, f'meeting "{meeting.id}"', f'has no row for side "{side}" in readouts.csv')
     for readout in course.readout_records.values():
@@ -144,15 +156,18 @@ def _check_tables(course: Course, faults: Faults) -> None:
         label = f'statement "{statement.id}"'
         check_target(course, statement, label, Target("meeting", statement.meeting), "meeting", faults)
         check_topic(course, statement, label, statement.topic, faults)
+        check_code(course, statement, label, "move", statement.move, faults)
+        check_code(course, statement, label, "speaker", statement.speaker, faults)
         _check_statement(course, statement, label, faults)
         if statement.quote:
             other = words.setdefault((statement.meeting, statement.side, statement.quote), statement.id)
             if other != statement.id:
                 faults.about(statement, label, f'quotes the same words as "{other}"; quote what each is about', "quote")
-        if not (statement.quote or statement.quote_zh):
-            faults.about(statement, label, "has neither a quote nor a quote_zh", "quote")
-        if statement.quote_zh and not statement.translation:
-            faults.about(statement, label, "has Chinese words and no translation of them", "quote_zh")
+        if not (statement.quote or statement.original):
+            faults.about(statement, label, f"has neither {' nor '.join(_quotes(course))}", "quote")
+        if statement.original and not statement.translation and (language := course.settings.original):
+            faults.about(statement, label, f"has {language.name} words and no translation of them", language.quote)
+    _check_second_coding(course, faults)
     for contrast in course.contrast_records:
         label = f'contrast of "{contrast.meeting}"'
         check_target(course, contrast, label, Target("meeting", contrast.meeting), "meeting", faults)
@@ -163,6 +178,34 @@ def _check_tables(course: Course, faults: Faults) -> None:
     for person in course.people:
         if person.ref:
             check_key(course, person, f'person "{person.id}"', person.ref, "ref", faults)
+
+
+def _check_findings(course: Course, faults: Faults) -> None:
+    for finding in course.findings.values():
+        if finding.topic:
+            check_topic(course, finding, f'finding "{finding.id}"', finding.topic, faults)
+        if finding.kind == "assurances" and not (finding.account and finding.speaker and finding.topic):
+            faults.about(finding, f'finding "{finding.id}"', "assurances need an account, a speaker and a topic", "kind")
+
+
+def _quotes(course: Course) -> list[str]:
+    language = course.settings.original
+    return ["a quote", *([f"a {language.quote}"] if language else [])]
+
+
+def _check_second_coding(course: Course, faults: Faults) -> None:
+    seen: dict[str, int] = {}
+    for coding in course.second_coding:
+        label = f'second coding of "{coding.statement}"'
+        if course.statement(coding.statement) is None:
+            near = did_you_mean(coding.statement, [s.id for s in course.statement_records])
+            faults.about(coding, label, f"there is no statement of that name{near}", "statement")
+        if coding.statement in seen:
+            faults.about(coding, label, f"is in line {seen[coding.statement]} already; drop one of the rows", "statement")
+        seen.setdefault(coding.statement, coding.where.of("statement"))
+        check_topic(course, coding, label, coding.topic, faults)
+        check_code(course, coding, label, "move", coding.move, faults)
+        check_code(course, coding, label, "speaker", coding.speaker, faults)
 
 
 def _check_day(course: Course, readout: Readout, faults: Faults) -> None:
@@ -180,8 +223,9 @@ def _check_statement(course: Course, statement: Statement, label: str, faults: F
     meeting = course.meeting_records.get(statement.meeting)
     if meeting and statement.checked < meeting.start:
         faults.about(statement, label, f"checked {statement.checked}, before the meeting of {meeting.start}", "checked")
-    if statement.lang == "zh" and not HAN_CHARACTER.search(f"{statement.quote} {statement.quote_zh}"):
-        faults.about(statement, label, "lang is zh, and there is no Chinese in its words", "lang")
+    if not is_written_in(statement.lang, f"{statement.quote} {statement.original}"):
+        name = course.settings.language(statement.lang).name
+        faults.about(statement, label, f"lang is {statement.lang}, and there is no {name} in its words", "lang")
 
 
 __all__ = ["MAX_QUOTED_WORDS", "MAX_SHARE", "check"]

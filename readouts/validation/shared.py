@@ -9,20 +9,21 @@ from collections.abc import Iterable, Iterator
 from readouts.course.bodies import CITATIONS, ROLES, Mark, read_body, refusal
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import Faults, did_you_mean
-from readouts.course.records import Record
+from readouts.course.record import Record
+from readouts.course.records import Phrase, Term
 
 _ROLE_BEGINS = re.compile(r"\{[a-z]+(?::[a-z]+)?\}`")
 
 
 def check_unique(named: Iterable[tuple[str, Record]], label: str, faults: Faults) -> None:
-    """Refuse an id that stands twice, naming both lines."""
+    """Refuse an id that is twice, naming both lines."""
     named = list(named)
     counts = Counter(name for name, _ in named)
     first: dict[str, Record] = {}
     for name, record in named:
         if counts[name] > 1 and name in first:
             line = first[name].where.of("id")
-            faults.about(record, f'{label} "{name}"', f"the id stands already in line {line}; give one of them another", "id")
+            faults.about(record, f'{label} "{name}"', f"the id is already in line {line}; give one of them another", "id")
         first.setdefault(name, record)
 
 
@@ -43,6 +44,21 @@ def check_topic(course: Course, record: Record, label: str, topic: str, faults: 
     if topic not in course.topics:
         near = did_you_mean(topic, course.topics)
         faults.about(record, label, f'topic "{topic}" is not in topics.csv{near}', "topic")
+
+
+def check_original(course: Course, record: Term | Phrase, label: str, faults: Faults) -> None:
+    """Refuse original words without their romanization, and the other way around."""
+    language = course.settings.original
+    if language and bool(record.original) != bool(record.romanization):
+        why = f"{language.word} and {language.romanization} go together; one is missing"
+        faults.about(record, label, why, language.word)
+
+
+def check_code(course: Course, record: Record, label: str, kind: str, code: str, faults: Faults) -> None:
+    """Refuse a move or a speaker that the codebook does not have."""
+    known = [c.id for c in course.codes.values() if c.kind == kind]
+    if code not in known:
+        faults.about(record, label, f'{kind} "{code}" is not in moves.csv{did_you_mean(code, known)}', kind)
 
 
 def check_key(course: Course, record: Record, label: str, key: str, name: str, faults: Faults) -> None:
@@ -96,3 +112,6 @@ def _wrong_with_role(course: Course, text: str, mark: Mark) -> Iterator[str]:
         full = parse_reference(target, text) if name in ("note", "para") else Target(name, target)
         if why := course.missing(full) if full.kind == name else f'"{target}" is no {name}':
             yield why
+
+
+__all__ = ["check_body", "check_code", "check_key", "check_original", "check_see", "check_target", "check_topic", "check_unique"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from readouts.anchoring import fingerprints, measures
 from readouts.course.course import Course
 from readouts.course.places import missing, place
-from readouts.course.readers import Faults
+from readouts.course.readers import Faults, did_you_mean
 from readouts.course.syllabi import Session, Syllabus
 from readouts.course.workload import HAVE_MINUTES, minutes
 from readouts.validation.shared import check_body
@@ -54,3 +55,32 @@ def check_difficulties(course: Course, faults: Faults) -> None:
     for text in course.texts if path.exists() else ():
         if [one.text for one in course.difficulties].count(text) != 1 and len(faults.found) == before:
             faults.add(path, 1, f'the text "{text}" must appear in it once')
+    _check_measures(course, faults)
+
+
+def _check_measures(course: Course, faults: Faults) -> None:
+    """What is counted of a text comes from the text: every rated text was measured, and nothing was changed by hand since."""
+    path = course.folder / measures.FILE
+    try:
+        found, prints = measures.load(course.folder), fingerprints.load(course.folder).texts
+    except measures.MeasuresError as error:
+        faults.add(path, 1, str(error))
+        return
+    except fingerprints.FingerprintError:
+        return  # said where quotations are proved
+    lines = path.read_text("utf-8").splitlines() if found else []
+    for name, entry in found.items():
+        line = next((n for n, words in enumerate(lines, 1) if words.startswith(f'"{name}"')), 1)
+        if name not in course.texts:
+            faults.add(path, line, f'there is no text "{name}"{did_you_mean(name, course.texts)}; remove the line')
+        elif entry.checksum != measures.checksum(entry.measures, prints.get(name, ())):
+            faults.add(path, line, f"{name}: these are not the counts of the text that has these fingerprints; {measures.REPAIR}")
+        elif entry.measures.words != course.texts[name].words:
+            faults.about(course.texts[name], f'text "{name}"', f"its paragraphs add up to {course.texts[name].words} words, and "
+                         f"{entry.measures.words} were counted in the text; correct `words` of the paragraphs", "paragraphs")
+    for one in course.difficulties:
+        if one.text in course.texts and one.text not in found:
+            faults.about(one, f'difficulty of "{one.text}"', f"the text was not measured; {measures.REPAIR}", "text")
+
+
+__all__ = ["check_difficulties", "check_syllabi"]

@@ -8,6 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from readouts import assets
 from readouts.course.course import Course
 from readouts.course.readers import did_you_mean
 from readouts.validation.load import load_course
@@ -21,6 +22,11 @@ def default_course() -> Course:
 
 class CourseWidget(anywidget.AnyWidget):
     """A widget of a course, shown as complete HTML where there is no kernel."""
+
+    def __init__(self, course: Course | None = None, **traits: Any):
+        self._course = course or default_course()
+        self._css = assets.css(self._course.settings.colors)
+        super().__init__(**traits)
 
     def _html(self) -> str:
         """The widget as HTML with its state."""
@@ -38,3 +44,6 @@ def known(kind: str, value: str, among: Any) -> str:
     if value and value not in among:
         raise traitlets.TraitError(f'there is no {kind} "{value}"{did_you_mean(value, among)}')
     return value
+
+
+__all__ = ["CourseWidget", "default_course", "known"]

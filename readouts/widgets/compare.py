@@ -23,13 +23,13 @@ class Compare(CourseWidget):
 
     Traits
     ------
-    meeting : id of the meeting.
+    meeting : id of the meeting; by default the example of the course.
     topic : id of the one topic shown, or "" for all.
     show : `all`, `differ` (only where they differ: a contrast is written, one account is silent, or the words part; see
         `Row.differs` in :mod:`readouts.analysis.comparison`), `both` (only where both speak), `attributed` (what each says the
         other said).
-    words : which version of the Chinese side: `all`, `official`, `original`, `closer`.
-    cover : `us` or `cn`, the side that is covered until the reader has predicted it; "" for none.
+    words : which version of the side with words of its own: `all`, `official`, `original`, `closer`.
+    cover : the id of the side (here `us` or `cn`) that is covered until the reader has predicted it; "" for none.
     view : `slides`, one topic at a time over the whole window, for the front of a class; "" for the table.
 
     Raises
@@ -39,23 +39,31 @@ class Compare(CourseWidget):
     """
 
     _esm = assets.esm("compare")
-    _css = assets.css()
 
-    meeting = traitlets.Unicode("bali-2022").tag(sync=True)
+    meeting = traitlets.Unicode().tag(sync=True)
     topic = traitlets.Unicode("").tag(sync=True)
     show = traitlets.Enum(SHOW, default_value="all").tag(sync=True)
     words = traitlets.Enum(["all", "official", "original", "closer"], default_value="all").tag(sync=True)
-    cover = traitlets.Enum(["", "us", "cn"], default_value="").tag(sync=True)
+    cover = traitlets.Unicode("").tag(sync=True)
     view = traitlets.Enum(["", "slides"], default_value="").tag(sync=True)
     meetings: traitlets.List[list[str]] = traitlets.List(read_only=True).tag(sync=True)
+    sides: traitlets.List[dict[str, str]] = traitlets.List(read_only=True).tag(sync=True)
+    language = traitlets.Unicode(read_only=True).tag(sync=True)
     html = traitlets.Unicode(read_only=True).tag(sync=True)
 
-    def __init__(self, meeting: str = "bali-2022", *, course: Course | None = None, **traits: Any):
-        self._course = course or default_course()
-        comparison(self._course, meeting)  # an unknown meeting is a KeyError that names the nearest
-        super().__init__(meeting=meeting, **traits)
+    def __init__(self, meeting: str = "", *, course: Course | None = None, **traits: Any):
+        course = course or default_course()
+        meeting = meeting or course.example_meeting
+        comparison(course, meeting)  # an unknown meeting is a KeyError that names the nearest
+        super().__init__(course, meeting=meeting, **traits)
         self.set_trait("meetings", [[m.id, m.title] for m in self._course.meeting_records.values()])
+        for name, value in self._course.settings.for_scripts.items():
+            self.set_trait(name, value)
         self._draw()
+
+    @traitlets.validate("cover")
+    def _known_side(self, proposal: Any) -> str:
+        return known("side", proposal["value"], self._course.settings.side_ids)
 
     @traitlets.validate("meeting")
     def _known_meeting(self, proposal: Any) -> str:
@@ -77,10 +85,13 @@ class Compare(CourseWidget):
         self.set_trait("html", self._html())
 
     def _html(self) -> str:
-        state = {name: getattr(self, name) for name in ("meeting", "topic", "show", "words", "cover", "view")}
-        return to_html(compare_node(comparison(self._course, self.meeting), state))
+        traits = {name: getattr(self, name) for name in ("meeting", "topic", "show", "words", "cover", "view")}
+        return to_html(compare_node(comparison(self._course, self.meeting), traits | self._course.settings.for_scripts))
 
     @property
     def value(self) -> pd.DataFrame:
         """The rows on the screen, as :func:`readouts.analysis.comparison.compare_table` gives them."""
         return compare_table(self._course, self.meeting, topic=self.topic, show=self.show)
+
+
+__all__ = ["Compare"]

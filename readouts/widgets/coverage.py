@@ -15,7 +15,7 @@ from readouts.course.course import Course
 from readouts.rendering.across_meetings import coverage_node
 from readouts.rendering.comparison import compare_node
 from readouts.rendering.elements import el, to_html
-from readouts.widgets.base import CourseWidget, default_course, known
+from readouts.widgets.base import CourseWidget, known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,6 @@ class Coverage(CourseWidget):
     """
 
     _esm = assets.esm("coverage")
-    _css = assets.css()
 
     topic = traitlets.Unicode("").tag(sync=True)
     sort = traitlets.Enum(["date", "asymmetry"], default_value="date").tag(sync=True)
@@ -46,9 +45,8 @@ class Coverage(CourseWidget):
     detail = traitlets.Unicode(read_only=True).tag(sync=True)
 
     def __init__(self, *, course: Course | None = None, **traits: Any):
-        self._course = course or default_course()
-        super().__init__(**traits)
-        self.set_trait("html", to_html(coverage_node(coverage(self._course), self._course.topics.values(), {}, _open)))
+        super().__init__(course, **traits)
+        self.set_trait("html", to_html(self._node({}, _open)))
 
     @traitlets.validate("topic")
     def _known_topic(self, proposal: Any) -> str:
@@ -74,7 +72,10 @@ class Coverage(CourseWidget):
 
     def _html(self) -> str:
         state = {"topic": self.topic, "sort": self.sort}
-        return to_html(coverage_node(coverage(self._course), self._course.topics.values(), state))
+        return to_html(self._node(state))
+
+    def _node(self, state: dict[str, Any], *link: Any) -> nodes.Element:
+        return coverage_node(coverage(self._course), self._course.topics.values(), self._course.settings, state, *link)
 
     @property
     def value(self) -> pd.DataFrame:
@@ -93,3 +94,6 @@ def _open(meeting: str, topic: str, content: Sequence[nodes.Node]) -> nodes.Node
     """A link that the front end takes over."""
     cell = f"{meeting}/{topic}" if topic else meeting
     return el("a", *content, href=f"#{cell}", data_open=cell)
+
+
+__all__ = ["Coverage"]

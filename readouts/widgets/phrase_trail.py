@@ -29,14 +29,13 @@ class PhraseTrail(CourseWidget):
     """
 
     _esm = assets.esm("phrase_trail")
-    _css = assets.css()
 
     phrase = traitlets.Unicode(ALL).tag(sync=True)
     html = traitlets.Unicode(read_only=True).tag(sync=True)
 
-    def __init__(self, phrase: str = "candid", *, course: Course | None = None, **traits: Any):
-        self._course = course or default_course()
-        super().__init__(phrase=phrase, **traits)
+    def __init__(self, phrase: str = "", *, course: Course | None = None, **traits: Any):
+        course = course or default_course()
+        super().__init__(course, phrase=phrase or course.settings.examples.phrase or ALL, **traits)
         self._draw()
 
     @traitlets.validate("phrase")
@@ -52,7 +51,7 @@ class PhraseTrail(CourseWidget):
     def _draw(self, change: Any = None) -> None:
         if change and not self.html:
             return  # still being made
-        html = to_html(trail_node(self._drawn(), {}, self._place))
+        html = to_html(trail_node(self._drawn(), self._course.settings, {}, self._place))
         if html != self.html:
             self.set_trait("html", html)
 
@@ -64,7 +63,7 @@ class PhraseTrail(CourseWidget):
         return list(trails(self._course)) if self.phrase == ALL else [trail(self._course, self.phrase)]
 
     def _place(self, use: Use) -> list[nodes.Node]:
-        """Where a use stands, as words: a notebook has no pages to lead to, but a statement has its source."""
+        """Where a use is, as words: a notebook has no pages to lead to, but a statement has its source."""
         kind, _, name = use.place.partition(":")
         statement = self._course.statement(name)
         if kind == "statement" and statement:
@@ -73,7 +72,7 @@ class PhraseTrail(CourseWidget):
         return [nodes.Text(name or use.place)]
 
     def _html(self) -> str:
-        return to_html(trail_node(self._drawn(), {"phrase": self.phrase}, self._place))
+        return to_html(trail_node(self._drawn(), self._course.settings, {"phrase": self.phrase}, self._place))
 
     @property
     def value(self) -> pd.DataFrame:
@@ -82,3 +81,6 @@ class PhraseTrail(CourseWidget):
 
         tables = [trail_table(t).assign(phrase=t.id if t.id != "own" else t.phrase) for t in self._chosen()]
         return pd.concat(tables, ignore_index=True)
+
+
+__all__ = ["PhraseTrail"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class WhoSaidIt(CourseWidget):
-    """Rounds of ten quotations; the reader says in whose account each stands, and the answer teaches.
+    """Rounds of ten quotations; the reader says in whose account each is, and the answer teaches.
 
     Traits
     ------
@@ -34,7 +34,6 @@ class WhoSaidIt(CourseWidget):
     """
 
     _esm = assets.esm("who_said_it")
-    _css = assets.css()
 
     about = traitlets.Unicode("").tag(sync=True)
     seed = traitlets.Unicode("1").tag(sync=True)
@@ -44,9 +43,9 @@ class WhoSaidIt(CourseWidget):
     html = traitlets.Unicode(read_only=True).tag(sync=True)
 
     def __init__(self, about: str = "", *, course: Course | None = None, **traits: Any):
-        self._course = course or default_course()
-        self._pool = items(self._course)
-        super().__init__(about=about, **traits)
+        course = course or default_course()
+        self._pool = items(course)
+        super().__init__(course, about=about, **traits)
         self.set_trait("data", state(self._pool))
         self.set_trait("html", to_html(round_node(self._round(), {})))
 
@@ -74,3 +73,6 @@ class WhoSaidIt(CourseWidget):
         rows = [{"id": i.id, "meeting": i.meeting.id, "topic": i.topic.id, "side": i.side, "quote": i.quote,
                  "guess": guesses.get(i.id), "right": guesses.get(i.id) == i.side} for i in self._round()]
         return pd.DataFrame(rows, columns=["id", "meeting", "topic", "side", "quote", "guess", "right"]).set_index("id")
+
+
+__all__ = ["WhoSaidIt"]

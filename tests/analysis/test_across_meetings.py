@@ -10,13 +10,15 @@ import subprocess
 
 import pytest
 import traitlets
+import yaml
+from conftest import ROOT
 from ipywidgets import HBox
 
 import readouts
 from readouts import assets
 from readouts.analysis import quotation_quiz
 from readouts.analysis.comparison import asymmetry, coverage, coverage_table
-from readouts.analysis.findings import ADJECTIVES, ASSURANCES, FINDINGS, attributed
+from readouts.analysis.findings import attributed, finding, pattern
 from readouts.analysis.phrase_trails import Trail, Use, trail, trail_table, trails
 from readouts.course.course import Course
 from readouts.course.records import Statement
@@ -89,7 +91,7 @@ def test_no_quotation_names_its_side(course: Course) -> None:
     ("the one-China principle must be observed", True), ("candid, substantive and constructive discussions", False),
     ("peace and stability across the Strait", False)])
 def test_what_gives_a_side_away(course: Course, quote: str, gives: bool) -> None:
-    assert quotation_quiz.gives_away(statement("x", "us", quote), course.meeting_records["malta-2023"]) is gives
+    assert quotation_quiz.gives_away(course.settings, statement("x", "us", quote), course.meeting_records["malta-2023"]) is gives
 
 
 def test_state_is_small_and_complete(course: Course) -> None:
@@ -144,34 +146,34 @@ def test_own_words_are_looked_for_in_the_statements(course: Course) -> None:
 
 def test_marks_of_a_lane_do_not_cover_each_other() -> None:
     uses = tuple(Use(dt.date(2023, 6, day), "us", "w", "q", "p") for day in (18, 19, 20))
-    assert [level for _, _, level in Trail("t", "t", None, uses).placed("us")] == [0, 1, 2]
+    assert [level for _, _, level in Trail("t", "t", None, uses, (2021, 2024)).placed("us")] == [0, 1, 2]
 
 
 # -- findings
 
 def test_findings_agree_with_the_table(course: Course) -> None:
     frame = course.statements
-    total, made = FINDINGS["mouths"](course).figures[0].rows
+    total, made = finding(course, "mouths").figures[0].rows
     assert total[1:] == ((frame["side"] == "us").sum(), (frame["side"] == "cn").sum())
     assert made[1:] == tuple(((frame["side"] == a) & (frame["speaker"] == b)).sum() for a, b in (("us", "cn"), ("cn", "us")))
-    lone = FINDINGS["alone"](course)
+    lone = finding(course, "alone")
     sure = asymmetry(course)[["us_only_sure", "cn_only_sure"]].sum()
     assert (sum(r[1] for r in lone.figures[0].rows), sum(r[2] for r in lone.figures[0].rows)) == tuple(sure)  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("name", FINDINGS)
+@pytest.mark.parametrize("name", [record["id"] for record in yaml.safe_load((ROOT / "data/findings.yaml").read_text("utf-8"))])
 def test_every_finding_has_figures_rows_and_a_caveat(course: Course, name: str) -> None:
-    finding = FINDINGS[name](course)
-    assert finding.figures and finding.statements and finding.caveat
-    assert FINDINGS[name](changed(course, statement_records=())).statements == ()
+    found = finding(course, name)
+    assert found.figures and found.statements and found.caveat
+    assert finding(changed(course, statement_records=()), name).statements == ()
 
 
-def test_assurances_are_found_in_both_languages() -> None:
+def test_assurances_are_found_in_both_languages(course: Course) -> None:
     for name, words in (("no support for Taiwan independence", "does not support Taiwan’s “independence”"),
                         ("no support for Taiwan independence", "不支持“台独”"), ("no new Cold War", "不寻求“新冷战”"),
                         ("no conflict with China", "无意同中国发生冲突"), ("no change of China’s system", "to change China’s system")):
-        assert ASSURANCES[name].search(words), words
-    assert "candid, frank" in ADJECTIVES
+        assert pattern(course.findings["assurances"], name).search(words), words
+    assert "candid, frank" in course.findings["adjectives"].patterns
 
 
 # -- widgets
@@ -246,11 +248,11 @@ def test_data_that_means_ill_stays_text(course: Course) -> None:
     ill = changed(course, statement_records=(statement("a", "us", EVIL), statement("b", "cn", EVIL + " four words more", gloss=EVIL),
                                              statement("c", "us", LONG)))
     pool = quotation_quiz.items(ill)
-    own = Trail("own", EVIL, None, (Use(dt.date(2023, 1, 1), "us", EVIL, EVIL, EVIL),))
+    own = Trail("own", EVIL, None, (Use(dt.date(2023, 1, 1), "us", EVIL, EVIL, EVIL),), (2021, 2024))
     for node in (
-        coverage_node(coverage(ill), ill.topics.values(), {"topic": "</script><script>alert(2)</script>"}),
+        coverage_node(coverage(ill), ill.topics.values(), course.settings, {"topic": "</script><script>alert(2)</script>"}),
         round_node(pool, {"data": quotation_quiz.state(pool)}),
-        trail_node([own], {"phrase": EVIL}, lambda use: []),
+        trail_node([own], course.settings, {"phrase": EVIL}, lambda use: []),
     ):
         html = to_html(node)
         assert "<script>alert" not in html
@@ -261,13 +263,13 @@ def test_data_that_means_ill_stays_text(course: Course) -> None:
 def test_one_side_one_topic_and_two_hundred_meetings(course: Course) -> None:
     few = changed(course, statement_records=(statement("a", "us", "the importance of peace and stability"),),
                   topics={"taiwan": course.topics["taiwan"]}, contrast_records=())
-    html = to_html(coverage_node(coverage(few), few.topics.values(), {}))
-    assert html.count('class="us said"') == 2  # the legend's and the one
+    html = to_html(coverage_node(coverage(few), few.topics.values(), course.settings, {}))
+    assert html.count('class="side-1 said"') == 2  # the legend's and the one
     assert quotation_quiz.items(few)[0].other == ()
     one = course.meeting_records["malta-2023"]
     meetings = {f"m-{n}": one.model_copy(update={"id": f"m-{n}"}) for n in range(200)}
     accounts = {(m, s): course.readout_records["malta-2023", s].model_copy(update={"meeting": m}) for m in meetings for s in ("us", "cn")}  # type: ignore[index]
     many = changed(course, meeting_records=meetings, readout_records=accounts, statement_records=(), contrast_records=())
-    assert to_html(coverage_node(coverage(many), many.topics.values(), {})).count("data-meeting") == 200
+    assert to_html(coverage_node(coverage(many), many.topics.values(), course.settings, {})).count("data-meeting") == 200
     assert "No quotation fits." in to_html(round_node(quotation_quiz.items(many), {}))
-    assert "No phrase has been entered." in to_html(trail_node([], {}, lambda use: []))
+    assert "No phrase has been entered." in to_html(trail_node([], course.settings, {}, lambda use: []))

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from readouts.analysis.concordance import KINDS, chinese_forms, concordance
+from readouts.analysis.concordance import KINDS, concordance, original_forms
 from readouts.analysis.search_entries import entries
 from readouts.course.course import Course, Target
 
@@ -25,7 +25,7 @@ def test_a_term_is_found_in_any_number_with_hyphens_or_without(course: Course) -
 @pytest.mark.parametrize("term", ["guardrails", "taiwan-independence", "candid", "one-china-policy", "fentanyl-precursors"])
 def test_no_place_is_missing_and_none_is_named_twice(course: Course, term: str) -> None:
     record = course.terms[term]
-    word = re.compile(rf"\b{record.term}\b|{record.hanzi or '-'}", re.IGNORECASE)
+    word = re.compile(rf"\b{record.term}\b|{record.original or '-'}", re.IGNORECASE)
     expected = {e.target for e in entries(course) if e.kind in KINDS and word.search(e.body)}
     found = places(course, term)
     assert expected <= set(found)
@@ -47,11 +47,11 @@ def test_the_words_around_are_few_and_stand_there(course: Course) -> None:
 
 
 def test_every_chinese_form_stands_in_the_list_once_in_the_order_of_its_pinyin(course: Course) -> None:
-    forms = chinese_forms(course)
-    hanzi = {f.hanzi for f in forms}
-    assert {t.hanzi for t in course.terms.values() if t.hanzi} <= hanzi
-    assert {p.name_zh for p in course.people if p.name_zh} <= hanzi
-    assert {p.hanzi for p in course.phrases.values() if p.hanzi} <= hanzi
+    forms = original_forms(course)
+    hanzi = {f.original for f in forms}
+    assert {t.original for t in course.terms.values() if t.original} <= hanzi
+    assert {p.original for p in course.people if p.original} <= hanzi
+    assert {p.original for p in course.phrases.values() if p.original} <= hanzi
     assert len(set(forms)) == len(forms)
-    first = [re.match(r"\w", f.pinyin.lower()) for f in forms]
-    assert forms[0].pinyin[0] in "ÀÁĀǍàáāǎa" and all(first)
+    first = [re.match(r"\w", f.romanization.lower()) for f in forms]
+    assert forms[0].romanization[0] in "ÀÁĀǍàáāǎa" and all(first)

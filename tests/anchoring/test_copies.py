@@ -287,6 +287,7 @@ def raw_pdf(content: bytes, pages: int = 1, contents: int = 1) -> bytes:
         size, table, size, len(out))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("content", "pages", "contents", "why"), [
     (b" " * 200_000_000, 1, 1, "unfolds to more than fits"),
     (b" " * 40_000_000, 1, 500, "unfolds to more than fits"),
@@ -355,6 +356,7 @@ def test_a_file_that_is_not_there(data: Path, tmp_path: Path) -> None:
     assert "nowhere.txt: refused: there is no such file" in add(data, tmp_path / "nowhere.txt").output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [
     "x" * 900_000, "a" + "\u0301\u0316" * 400_000, "\u202e" * 900_000, "-\n" * 400_000, "a-\n" * 100_000, "the lamp " * 30_000, "“" * 900_000,
     "<div>" * 30_000, "<p>" * 30_000 + "x", "<" * 300_000, "&" * 300_000, "<pre>\n" * 20_000, " \n" * 400_000, "中" + " " * 400_000 + "\n",
@@ -365,7 +367,7 @@ def test_hostile_copies_are_refused_in_time(tmp_path: Path, content: str, suffix
     copy.write_text(content, "utf-8")
     start = time.process_time()
     with pytest.raises(Refused):
-        own_copy.recognise(own_copy.read(copy, KNOWN), PRINTS)
+        own_copy.recognize(own_copy.read(copy, KNOWN), PRINTS)
     assert time.process_time() - start < 60  # quadratic work would take hours
 
 
@@ -521,7 +523,7 @@ def test_the_real_texts_dirtied(real: dict[str, list[str]], name: str, dirt: Cal
     prints = Fingerprints()
     for text, originals in real.items():
         prints = prints.with_text(text, originals)
-    match, *others = own_copy.recognise(own_copy.cut("\n\n".join(dirt(real[name]))), prints)
+    match, *others = own_copy.recognize(own_copy.cut("\n\n".join(dirt(real[name]))), prints)
     assert (match.text, match.missing, others) == (name, [], [])
     assert match.similarity > 0.99
     near = sum(straight(match.alignment.paragraphs[n]) == straight(own_copy.tidy(p)) for n, p in enumerate(real[name], 1))
@@ -548,7 +550,7 @@ def test_the_real_texts_are_not_taken_for_one_another(real: dict[str, list[str]]
         if text != name:
             prints = prints.with_text(text, originals)
     with pytest.raises(Refused, match=r"is none of the course's texts; the nearest is [\w-]+ \(similarity [0-4] %\)"):
-        own_copy.recognise(real[name], prints)
+        own_copy.recognize(real[name], prints)
 
 
 def spoilt(blocks: list[str], rate: float, chance: random.Random) -> list[str]:
@@ -560,7 +562,7 @@ def spoilt(blocks: list[str], rate: float, chance: random.Random) -> list[str]:
 def test_damage_is_borne_and_rewording_is_not(real: dict[str, list[str]], rate: float, taken: bool) -> None:
     for name, originals in real.items():
         try:
-            match = own_copy.recognise(spoilt(originals, rate, random.Random(name)), Fingerprints().with_text(name, originals))[0]
+            match = own_copy.recognize(spoilt(originals, rate, random.Random(name)), Fingerprints().with_text(name, originals))[0]
             assert taken
             assert len(match.missing) <= 0.1 * match.of
         except Refused:

@@ -66,7 +66,7 @@ def test_what_copies_differ_in_makes_no_difference(copy: str) -> None:
     ("Velm and Osterby", [1]),
     ("landing fee", [3, 6]),
     ("managed coldness", [11]),
-    ("telephone line", None),  # stands there, but nobody published it when the fingerprints were made
+    ("telephone line", None),  # is there, but nobody published it when the fingerprints were made
     ("herring", None),
     ("", None),
     ("…", None),
@@ -111,7 +111,7 @@ def vars_of(course: Course) -> dict[str, object]:
 
 @pytest.mark.parametrize(("note", "message"), [
     ({"at": 6, "quote": "a frozen strait without a working light"}, None),
-    ({"at": 5, "quote": "a frozen strait without a working light"}, r"“a frozen .*” does not stand in paragraph 5, but in paragraph 6; mend `at`"),
+    ({"at": 5, "quote": "a frozen strait without a working light"}, r"“a frozen .*” does not stand in paragraph 5, but in paragraph 6; fix `at`"),
     ({"at": 6, "quote": "a frozen strait with no working light"}, r"nor in any other of this text; look at the words “frozen strait with”; copy"),
     ({"at": 6, "quote": "words of another text"}, r"nor in any other of this text; copy the quotation again"),
     ({"at": 3, "quote": "The quarrel is older … of quiet discounts"}, None),

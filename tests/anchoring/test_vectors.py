@@ -29,7 +29,7 @@ def _align(case: Case) -> Case:
 
 
 def _anchor(case: Case) -> Case:
-    """Where a quotation stands; of the script, which never guesses, only exact places are asked."""
+    """Where a quotation is; of the script, which never guesses, only exact places are asked."""
     found = quotations.find(case["text"], case["quote"], prefix=case.get("prefix", ""), suffix=case.get("suffix", ""))
     assert found is None or found.score == 1
     return {"place": [found.start, found.end] if found else None}
@@ -40,7 +40,7 @@ EXPECTED: dict[str, Callable[[Case], Case]] = {
     "crc32": lambda case: {"crc32": zlib.crc32(case["text"].encode())},
     "shingles": lambda case: {"shingles": fingerprints.shingles(case["text"])},
     "blocks": lambda case: {"blocks": own_copy.cut(case["text"])},
-    "mend": lambda case: {"mended": own_copy.mend(case["text"], frozenset(fingerprints.shingles(case["known_text"])))},
+    "fix": lambda case: {"fixed": own_copy.fix(case["text"], frozenset(fingerprints.shingles(case["known_text"])))},
     "tidy": lambda case: {"tidied": own_copy.tidy(case["text"])},
     "align": _align,
     "anchors": _anchor,

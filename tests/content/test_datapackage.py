@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from pydantic.fields import FieldInfo
 
-from readouts.course.records import Contrast, Event, Meeting, Person, Readout, Record, Statement, Topic
+from readouts.course.reading import settings_of
+from readouts.course.schema import schema_of
 
-RECORDS: dict[str, type[Record]] = {"meetings": Meeting, "readouts": Readout, "statements": Statement, "topics": Topic,
-                                    "contrasts": Contrast, "people": Person, "events": Event}
+RECORDS = schema_of(settings_of(ROOT)).tables
 PACKAGE = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
 RESOURCES = {r["name"]: r for r in PACKAGE["resources"]}
 
@@ -26,10 +27,15 @@ def test_every_table_is_described() -> None:
     assert PACKAGE["licenses"][0]["name"] == "CC-BY-4.0"
 
 
+def fields(name: str) -> dict[str, FieldInfo]:
+    """The columns of a table, as its record names them to the outside."""
+    return {field.alias or own: field for own, field in RECORDS[name].model_fields.items()}
+
+
 @pytest.mark.parametrize("name", RECORDS)
 def test_columns_are_those_of_the_records_and_of_the_file(name: str) -> None:
     columns = [f["name"] for f in RESOURCES[name]["schema"]["fields"]]
-    assert columns == list(RECORDS[name].model_fields)
+    assert columns == list(fields(name))
     with (ROOT / "data" / RESOURCES[name]["path"]).open(encoding="utf-8", newline="") as file:
         assert next(csv.reader(file)) == columns
 
@@ -37,7 +43,7 @@ def test_columns_are_those_of_the_records_and_of_the_file(name: str) -> None:
 @pytest.mark.parametrize("name", RECORDS)
 def test_what_is_required_and_allowed_agrees_with_the_records(name: str) -> None:
     for field in RESOURCES[name]["schema"]["fields"]:
-        record = RECORDS[name].model_fields[field["name"]]
+        record = fields(name)[field["name"]]
         rules = field.get("constraints", {})
         assert field["description"].strip()
         assert rules.get("required", False) == record.is_required(), field["name"]

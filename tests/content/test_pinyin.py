@@ -20,7 +20,9 @@ POLYPHONES = {
     "地": "de",   # 负责任地: the particle
     "当": "dàng",  # 正当 zhèngdàng, legitimate
     "糊": "hu",   # 模糊 móhu: light tone
+    "勒": "lè",   # 米勒 Mǐlè, as in all names
     "耶": "yē",   # 耶伦 Yēlún, as in all names
+    "识": "shi",  # 认识到 rènshi dào: light tone
     "解": "xiè",  # 解振华 Xiè Zhènhuá: as a family name
 }
 HAN = r"\u3400-\u9fff"
@@ -30,11 +32,11 @@ PAIR = re.compile(rf"([{HAN}][{HAN}、，；：“”·\s]*?)\s*\(?\*([^*]+)\*")
 def pairs(course: Course) -> Iterator[tuple[str, str, str]]:
     """Every place where characters and pinyin stand together: where, the characters, the pinyin."""
     for record in (*course.terms.values(), *course.phrases.values()):
-        if record.hanzi:
-            yield record.id, record.hanzi, record.pinyin or ""
+        if record.original:
+            yield record.id, record.original, record.romanization or ""
     for person in course.people:
-        if person.name_zh:
-            yield person.id, person.name_zh, person.pinyin or ""
+        if person.original:
+            yield person.id, person.original, person.romanization or ""
     for where, body in bodies(course):
         for match in PAIR.finditer(body):
             if re.search(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]", match[2]):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import copy_of_data
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +21,7 @@ NOTES = "texts/alaska-2021/notes.yaml"
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("licensed"))
+    copy_of_data(tmp_path)
     return tmp_path / "data"
 
 

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
-from conftest import system_browser
+from conftest import ROOT, system_browser
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
@@ -23,7 +23,7 @@ from readouts.rendering.plain_html import title_of
 from readouts.text.quotation_marks import quoted
 
 TEXT = "rapprochement-2023"
-TEXTS = ["alaska-2021", "candid-2023", "rapprochement-2023", "resilient-2024", "structural-2023"]
+TEXTS = sorted(path.name for path in (ROOT / "data" / "texts").iterdir() if path.is_dir())
 needs_chromium = pytest.mark.skipif(not system_browser(), reason="no Chromium here")
 
 
@@ -76,6 +76,7 @@ def test_the_same_course_gives_the_same_sheet(course: Course) -> None:
 # -- on paper ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.browser
 @needs_chromium
 def test_it_is_printed(course: Course) -> None:
     data = pdf(handout(course, TEXT), find_browser())
@@ -129,7 +130,7 @@ def test_mistakes_are_told_in_one_line(course: Course, monkeypatch: pytest.Monke
 
 
 def test_a_browser_that_prints_nothing_is_said(tmp_path: Path) -> None:
-    program = tmp_path / "chrome"
+    program = tmp_path / "prints-nothing"
     program.write_text("#!/bin/sh\nexit 0\n", "utf-8")
     program.chmod(0o755)
     with pytest.raises(PrintError, match="printed nothing"):

@@ -13,7 +13,7 @@ from readouts.cli import main
 from readouts.course.course import Course
 from readouts.export.web_annotations import MOTIVATIONS, annotation_page, as_json
 from readouts.site.directives.texts import fragment_url
-from readouts.text.folding import normalise
+from readouts.text.folding import normalize
 
 # Section 3.3.5 of the model, "Motivation and Purpose".
 KNOWN_MOTIVATIONS = {"assessing", "bookmarking", "classifying", "commenting", "describing", "editing", "highlighting", "identifying", "linking",
@@ -82,7 +82,7 @@ def test_every_quotation_of_a_verified_text_links_into_it(site: Path, course: Co
     for text in course.texts.values():
         html = (site / "book/texts" / f"{text.id}.html").read_text("utf-8")
         if not text.url:
-            assert "#:~:text=" not in html and normalise(text.find_by or "")[:20] in normalise(html)
+            assert "#:~:text=" not in html and normalize(text.find_by or "")[:20] in normalize(html)
             continue
         for note in text.notes:
             assert fragment_url(text.url, note.parts).replace("&", "&amp;") in html

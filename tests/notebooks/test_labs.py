@@ -27,7 +27,7 @@ PRINTS = 'print("the tests that ran:", [cell for cell in globals()["_ih"] if "ch
 WRONG = {"alaska-2021": {"task-1": "answer_1 = 2", "task-2": 'answer_2 = "cn"', "task-5": PRINTS + '"taiwan"'},
          "workbench": {"task-2": 'answer_2 = "the"', "task-3": "answer_3 = -1", "task-4": 'answer_4 = ["no-topic"] * 6', "task-5": PRINTS + "-1"}}
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # nbgrader calls alembic by its name
-pytestmark = pytest.mark.skipif(not SOURCES, reason="the folder instructor/labs is not at hand")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not SOURCES, reason="the folder instructor/labs is not at hand")]
 
 
 def student_version(lab: str) -> Path:

@@ -18,6 +18,8 @@ from conftest import ROOT
 from nbclient import NotebookClient
 from playwright.sync_api import Browser, Page, expect
 
+pytestmark = pytest.mark.slow
+
 LABS = sorted((ROOT / "book" / "labs").glob("*.ipynb"))
 
 

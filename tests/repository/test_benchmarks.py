@@ -18,11 +18,13 @@ def run(*arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_each_starts_and_says_how_it_is_used(program: str) -> None:
     assert f"usage: {program}" in run(str(FOLDER / program), "--help")
 
 
+@pytest.mark.slow
 def test_scale_measures_both_books() -> None:
     head, line, *rows = run(str(FOLDER / "scale.py"), "--sizes", "5").splitlines()
     assert line.count("|") == head.count("|")

@@ -13,6 +13,8 @@ import pytest
 from conftest import ROOT
 from killed import dying
 
+pytestmark = pytest.mark.slow
+
 BROKEN_VENV = '''#!/bin/sh
 # A Python of Debian without the package python3-venv: it has venv, and no ensurepip.
 PYTHONPATH="{stub}" exec "{python}" "$@"

@@ -1,4 +1,4 @@
-"""A small book with words planted in it, each of which stands in one edition or one state of it, and the search for them."""
+"""A small book with words planted in it, each of which is in one edition or one state of it, and the search for them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from test_editions import contents
 from readouts.course.editions import MARK
 
 PAGE, NOTES, RUBRIC = "book/texts/alaska-2021.md", "data/texts/alaska-2021/notes.yaml", "instructor/rubric.yaml"
-LICENSED, TEACHER = "quaggawords", "thylacinewords"  # each stands in one edition only
+LICENSED, TEACHER = "quaggawords", "thylacinewords"  # each is in one edition only
 OLD, NEW = ("dodowords", "aurochswords"), ("ibiswords", "heronwords")  # on the page and in the data, before and after an edit
-PAGES = ["book/texts/alaska-2021", "book/teaching/instructor-edition"]
+PAGES = ["book/texts/alaska-2021", "book/teaching/instructor-edition", "book/teaching/accessibility"]  # nothing is wrong with the last one
 
 
 class Desk:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from conftest import AXE, Watched
+from conftest import Watched
 from playwright.sync_api import expect
 
+from readouts.analysis.phrase_trails import trails
 from readouts.course.course import Course
 
 Open = Callable[..., Watched]
@@ -18,14 +18,12 @@ PAGES = ("timeline", "threads", "phrases", "synthesis")
 PHONE = {"width": 360, "height": 740}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE], ids=["wide", "phone"])
-def test_axe_finds_nothing_across(served: str, open_page: Open, scheme: str, size: dict[str, int]) -> None:
-    watched = open_page(f"{served}/book/reference/people.html", color_scheme=scheme, viewport=size)
+def test_nothing_goes_wrong_or_scrolls_sideways(served: str, open_page: Open, size: dict[str, int]) -> None:
+    """What axe says of these pages: tests/site/test_axe.py."""
+    watched = open_page(f"{served}/book/reference/people.html", viewport=size)
     for name in ("reference/people", *(f"across/{p}" for p in PAGES)):
         watched.page.goto(f"{served}/book/{name}.html")
-        found = Axe().run(watched.page, options=AXE)
-        assert found.violations_count == 0, f"{name}\n{found.generate_report()[:2000]}"
         assert watched.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
     assert watched.errors == [] and watched.foreign == []
 
@@ -33,7 +31,7 @@ def test_axe_finds_nothing_across(served: str, open_page: Open, scheme: str, siz
 def test_every_phrase_has_its_address_and_every_use_its_place(served: str, open_page: Open, course: Course) -> None:
     page = open_page(f"{served}/book/across/phrases.html#phrase-guardrails").page
     expect(page.locator("#phrase-guardrails h2")).to_be_in_viewport()
-    for phrase in course.phrases.values():
+    for phrase in trails(course):
         rows = page.locator(f"#phrase-{phrase.id} tbody tr")
         assert rows.count() == len(phrase.uses)
         assert page.locator(f'.phrase-index a[href="#phrase-{phrase.id}"]').count() == 1
@@ -51,9 +49,9 @@ def test_a_thread_stands_side_by_side_when_wide_and_one_under_another_on_a_phone
     url = f"{served}/book/across/threads.html"
     for size, beside in (({"width": 1440, "height": 900}, True), (PHONE, False)):
         page = open_page(url, viewport=size).page
-        for thread in course.threads:
+        for thread, found in course.threads.items():
             cells = [c.bounding_box() for c in page.locator(f"#thread-{thread} tbody td").all()]
-            assert len(cells) == 5
+            assert len(cells) == len({passage.place.partition("/")[0] for passage in found.passages})
             tops = {round(c["y"]) for c in cells if c}
             assert (len(tops) == 1) is beside
     assert page.locator(".passage").count() == sum(len(t.passages) for t in course.threads.values())

@@ -19,6 +19,8 @@ from readouts.course import addresses
 from readouts.course.editions import Mark
 from readouts.site.content_security import POLICY
 
+pytestmark = pytest.mark.site
+
 Open = Callable[..., Watched]
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from conftest import build
 from small_book import run, small_book
+
+pytestmark = pytest.mark.site
 
 
 def pages_read(output: str) -> set[str]:

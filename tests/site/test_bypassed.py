@@ -9,6 +9,8 @@ import pytest
 from conftest import build
 from small_book import small_book
 
+pytestmark = pytest.mark.site
+
 PAGES = ("book/texts/alaska-2021", "book/reference/glossary", "book/reference/references", "book/teaching/instructor-edition", "book/my-work")
 SECRET, ARTICLE = "a-secret-of-the-teacher", "a-sentence-of-the-article"
 

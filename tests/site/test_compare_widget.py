@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from readouts.analysis.comparison import comparison
 from readouts.analysis.comparison import words as words_of
 from readouts.course.course import Course
-from readouts.text.folding import normalise
+from readouts.text.folding import normalize
 from readouts.text.quotation_marks import within
 
 Open = Callable[..., Watched]
@@ -122,11 +122,11 @@ def test_versions_of_the_chinese_side(address: str, open_page: Open) -> None:
 def test_complete_without_scripts(served: str, open_page: Open, course: Course) -> None:
     for meeting in course.meeting_records:
         page = open_page(f"{served}/book/readouts/{meeting}.html", java_script_enabled=False).page
-        text = normalise(page.locator(".rtr-compare").inner_text())
+        text = normalize(page.locator(".rtr-compare").inner_text())
         for statement in course.statements_of(meeting):
-            quotations = [within(words) for words in (statement.quote, statement.quote_zh) if words]
+            quotations = [within(words) for words in (statement.quote, statement.original) if words]
             for words in (*quotations, statement.translation, statement.gloss):
-                said = not words or normalise(words) in text
+                said = not words or normalize(words) in text
                 assert said or (words == statement.translation and same_words(words, statement.quote)), statement.id
 
 

@@ -42,7 +42,7 @@ def test_it_is_light(site: Path, served: str, open_page: Open) -> None:
     assert sum(sizes.values()) - (site / PAGE).stat().st_size <= 250_000
 
 
-def test_the_chinese_forms_lead_to_their_entries(served: str, open_page: Open) -> None:
+def test_the_original_forms_lead_to_their_entries(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{PAGE}").page
     form = page.locator("#chinese-forms li", has_text="护栏").first
     expect(form).to_have_text("护栏 hùlán: guardrails · set phrase “guardrails”")

@@ -12,7 +12,8 @@ from conftest import Watched
 from playwright.sync_api import Browser, Page, expect
 
 from readouts.course.course import Course
-from readouts.teaching.responses import read, words
+from readouts.teaching.responses import read
+from readouts.text.words import count_words
 
 Open = Callable[..., Watched]
 CHAPTER = "book/texts/alaska-2021.html"
@@ -149,7 +150,7 @@ def test_the_markdown_of_the_page_is_read_by_the_course_and_by_the_page(served: 
     assert file.name.startswith("answers-李伟-20") and file.name.endswith(".md")
     assert [(a.student, a.question, a.text) for a in found.answers] == [
         ("李伟", f"alaska-2021/{q.id}", text.strip()) for q, text in zip(course.texts["alaska-2021"].questions, texts, strict=False)]
-    assert words(found.answers[1].text) == 2 and found.whole and found.remarks == []  # not those of the question
+    assert count_words(found.answers[1].text) == 2 and found.whole and found.remarks == []  # not those of the question
     fresh = open_page(f"{served}/{WORK}").page
     assert take_over(fresh, file) == "2 answers taken over."
     assert fresh.get_by_label("Your name").input_value() == "李伟"

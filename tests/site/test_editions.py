@@ -20,10 +20,13 @@ import pytest
 import yaml
 from conftest import FLAGS, build, copy_of_repository, texts_folder  # noqa: F401
 from playwright.sync_api import Browser
+from source_texts import FILES
 
 from readouts.anchoring.fingerprints import words
 from readouts.course.course import Course
-from readouts.text.folding import normalise
+from readouts.text.folding import normalize
+
+pytestmark = pytest.mark.site
 
 RUN = 10
 PRIVATE = "_build/licensed-instructor"
@@ -36,7 +39,7 @@ def made_up_copy(course: Course, folder: Path) -> None:
     for text in course.texts.values():
         paragraphs = {}
         for p in text.paragraphs:
-            filler = f"This stands here in place of paragraph {p.n} of {text.id} so that nobody needs the real words of it at all."
+            filler = f"This is here in place of paragraph {p.n} of {text.id} so that nobody needs the real words of it at all."
             quotes = [n.quote for n in text.notes if n.at == p.n] if (text.id, p.n) != ORPHAN else []
             if (text.id, p.n) != MISSING:
                 paragraphs[str(p.n)] = " ".join([filler, *(f"It goes on, {q}, and then <b>more</b> & more." for q in quotes)])
@@ -51,7 +54,7 @@ def real_copy(checkout: Path) -> None:
     command = [str(Path(sys.executable).with_name("readouts")), "texts", "add", str(folder)]
     env = {**os.environ, "PYTHONPATH": str(checkout), "READOUTS_DATA": str(checkout / "data")}
     done = subprocess.run(command, cwd=checkout, env=env, check=False, capture_output=True, text=True)
-    assert len(list((checkout / "data/licensed").glob("*.json"))) == 5, done.stdout + done.stderr
+    assert len(list((checkout / "data/licensed").glob("*.json"))) == len(FILES), done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module", params=["made up", "real"])
@@ -83,17 +86,17 @@ def test_the_licensed_edition_shows_every_paragraph_with_its_quotations(checkout
                 assert here.locator(".quotation").count() == sum(n.at == paragraph.n for n in text.notes)
                 continue
             shown = here.locator(".original").evaluate("e => { e = e.cloneNode(true); e.querySelectorAll('sup').forEach(s => s.remove()); return e.textContent }")
-            assert normalise(shown) == normalise(copies[text.id][str(paragraph.n)])
+            assert normalize(shown) == normalize(copies[text.id][str(paragraph.n)])
             for note in (n for n in text.notes if n.at == paragraph.n):
                 marked = "".join(m.inner_text() for m in here.locator(f'mark[data-notes~="{note.id}"]').all())
                 orphaned = here.locator(f'.orphans a[href="#n-{note.id}"]').count()
-                assert (normalise(marked) == normalise(note.quote)) != bool(orphaned), f"{text.id}/{note.id}"
+                assert (normalize(marked) == normalize(note.quote)) != bool(orphaned), f"{text.id}/{note.id}"
                 assert page.locator(f"#n-{note.id}").count() == 1
         page.close()
 
 
 def test_an_orphaned_note_is_said_to_be_one(checkout: Path, course: Course) -> None:
-    if "stands here in place" not in stored(checkout)["alaska-2021"]["1"]:
+    if "is here in place" not in stored(checkout)["alaska-2021"]["1"]:
         pytest.skip("the real copies lack no words")
     page = (checkout / PRIVATE / "_build/html/book/texts/alaska-2021.html").read_text("utf-8")
     assert page.count('class="orphans"') == 1
@@ -177,7 +180,7 @@ def secrets(checkout: Path) -> set[tuple[str, ...]]:
 
 
 def cells(notebook: Path) -> list[str]:
-    """What stands in the cells of a notebook."""
+    """What is in the cells of a notebook."""
     return ["".join(cell["source"]) for cell in json.loads(notebook.read_text("utf-8"))["cells"]]
 
 

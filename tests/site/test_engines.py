@@ -42,9 +42,9 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="module")
-def watched(first_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def watched(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site, every page of which remembers what went wrong on it."""
-    folder = shutil.copytree(first_build, tmp_path_factory.mktemp("watched") / "html")
+    folder = shutil.copytree(site, tmp_path_factory.mktemp("watched") / "html")
     for page in folder.rglob("*.html"):
         html = page.read_text("utf-8")
         assert "<head>" in html, page
@@ -274,7 +274,7 @@ def test_what_the_legend_promises_is_drawn(visit: Visit) -> None:
     page = visit(f"{READOUTS}/malta-2023.html")
     assert page.run(style, ".rtr-differs") == ["underline", "dotted"]
     assert page.run(style, ".rtr-shared") == ["underline", "solid"]
-    left, top = page.run("""const head = find(".rtr-table thead .side-cn"); head.scrollIntoView({ block: "center", behavior: "instant" });
+    left, top = page.run("""const head = find(".rtr-table thead .side-2"); head.scrollIntoView({ block: "center", behavior: "instant" });
       const box = head.getBoundingClientRect(); return [Math.round(box.x + box.width / 2), Math.round(box.y)]""")
     column = page.picture()[top - 6 : top + 10, left].astype(int)
     painted = np.abs(column - column[0]).max(axis=1) > 30

@@ -278,7 +278,7 @@ def test_paper_shows_every_meeting_and_topic_and_the_ten(served: str, open_page:
     cells = page.locator(".rtr-grid td")
     assert cells.evaluate_all("cells => cells.filter(c => c.checkVisibility()).length") == cells.count() > len(course.meeting_records)
     assert cells.evaluate_all("cells => cells.filter(c => c.offsetParent && c.scrollWidth > c.offsetWidth).length") == 0
-    expect(page.locator(".rtr-grid thead")).to_have_css("display", "table-header-group")  # stands on every sheet
+    expect(page.locator(".rtr-grid thead")).to_have_css("display", "table-header-group")  # is on every sheet
     page = open_page(f"{served}/book/readouts/who-said-it.html").page
     page.emulate_media(media="print")
     expect(page.locator(".rtr-stage")).to_be_hidden()

@@ -34,7 +34,7 @@ def saying(course: Course, words: str) -> Course:
     said = {"quote": words, "gloss": words, "note": words, "translation": words}
     return changed(
         course,
-        statement_records=tuple(s.model_copy(update=said | ({"quote_zh": words} if s.quote_zh else {})) for s in course.statement_records),
+        statement_records=tuple(s.model_copy(update=said | ({"original": words} if s.original else {})) for s in course.statement_records),
         meeting_records={id: m.model_copy(update={"title": words}) for id, m in course.meeting_records.items()},
         topics={id: t.model_copy(update={"label": words}) for id, t in course.topics.items()},
         contrast_records=tuple(c.model_copy(update={"note": words}) for c in course.contrast_records),

@@ -25,7 +25,7 @@ def test_on_github() -> None:
         ("Binder", "https://mybinder.org/v2/gh/a-school/reader/main?urlpath=lab%2Ftree%2Fbook%2Flabs%2Falaska-2021.ipynb"),
         ("Colab", "https://colab.research.google.com/github/a-school/reader/blob/main/book/labs/alaska-2021.ipynb"),
     ]
-    assert install_line(GITHUB) == "%pip install git+https://github.com/a-school/reader@main"
+    assert install_line(GITHUB) == '%pip install git+https://github.com/a-school/reader@main "git+https://github.com/a-school/reader@main#subdirectory=data"'
 
 
 def test_with_a_hub_and_a_book_in_a_folder() -> None:

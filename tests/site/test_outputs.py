@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from small_book import run, small_book
+
+pytestmark = pytest.mark.site
 
 LAB = "book/labs/candid-2023"
 

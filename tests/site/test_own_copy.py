@@ -1,4 +1,4 @@
-"""A reader's own copy on the open site: recognised, shown in full, highlighted in the right places, kept from everyone."""
+"""A reader's own copy on the open site: recognized, shown in full, highlighted in the right places, kept from everyone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from readouts.text import folding
 
 sys.path.insert(0, str(ROOT / "tests" / "unit"))
 from own_copy_vectors import DRIVER, VECTORS, wrong
-from source_texts import paragraphs
+from source_texts import FILES, paragraphs
 
 Open = Callable[..., Watched]
 INVENTED = ROOT / "tests" / "fixtures" / "invented"
@@ -150,7 +150,7 @@ def test_the_script_stays_small() -> None:
 
 
 def test_the_vectors_in_the_browser(open_page: Open) -> None:
-    script = base64.b64encode((assets.FOLDER / "owncopy.js").read_bytes()).decode()
+    script = base64.b64encode(assets.esm("owncopy").encode()).decode()
     answers = open_page("about:blank").page.evaluate(
         f"async (vectors) => ({DRIVER})(await import('data:text/javascript;base64,{script}'), vectors)", VECTORS)
     assert wrong(answers) == []
@@ -343,7 +343,7 @@ def test_axe_finds_nothing_open_or_filled(invented: str, open_page: Open, scheme
 # -- the real chapters -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=TEXTS)
+@pytest.fixture(params=FILES)
 def text(request: pytest.FixtureRequest) -> Iterator[Any]:
     folder = texts_folder()
     if folder is None:
@@ -368,9 +368,9 @@ def test_the_real_texts(site: Path, served: str, open_page: Open, course: Course
             quote = notes[id].quote
             assert at == notes[id].at
             first, _, last = quote.partition(" … ")
-            assert folding.normalise(words).startswith(folding.normalise(first))
-            assert folding.normalise(words).endswith(folding.normalise(last or first))
-            assert last or folding.normalise(words) == folding.normalise(quote)
+            assert folding.normalize(words).startswith(folding.normalize(first))
+            assert folding.normalize(words).endswith(folding.normalize(last or first))
+            assert last or folding.normalize(words) == folding.normalize(quote)
     assert (requests, watched.foreign, watched.errors) == ([], [], [])
 
 
@@ -397,7 +397,7 @@ def test_a_quotation_links_to_its_note(served: str, open_page: Open, text: tuple
     page = open_page(f"{served}/book/texts/{name}.html", viewport={"width": 390, "height": 800}).page
     give(page, "\n\n".join(real))
     page.get_by_role("button", name="Show the rest").click()  # the predict stop covers what comes after it
-    link = page.locator(".original sup a:visible").first  # what stands after a question to predict is covered
+    link = page.locator(".original sup a:visible").first  # what is after a question to predict is covered
     target = link.get_attribute("href")
     link.click()
     expect(page.locator(f"{target} > p").first).to_be_in_viewport()

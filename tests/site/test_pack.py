@@ -11,16 +11,22 @@ import pytest
 from conftest import ROOT, system_browser
 from pypdf import PdfReader
 
+from readouts.course.contents import pages_by_part, read_contents
 from readouts.course.course import Course
 from readouts.export import course_pack
 from readouts.text.quotation_marks import quoted
 
-pytestmark = pytest.mark.skipif(not system_browser(), reason="no Chromium here")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not system_browser(), reason="no Chromium here")]
 
 
 @pytest.fixture(scope="module")
-def reader(site: Path) -> PdfReader:
-    return PdfReader(io.BytesIO(course_pack.course_pack(site, ROOT / "_toc.yml", "1 May 2026")))
+def contents(course: Course) -> list[tuple[str, str]]:
+    return list(pages_by_part(read_contents(ROOT, course)))
+
+
+@pytest.fixture(scope="module")
+def reader(site: Path, contents: list[tuple[str, str]], course: Course) -> PdfReader:
+    return PdfReader(io.BytesIO(course_pack.course_pack(site, contents, course, "1 May 2026")))
 
 
 def squeezed(words: str) -> str:
@@ -43,13 +49,13 @@ def test_every_text_is_in_it_whole(reader: PdfReader, course: Course) -> None:
         assert gone not in words
 
 
-def test_contents_and_outline_name_the_page_where_a_chapter_begins(reader: PdfReader, site: Path) -> None:
-    contents = squeezed("".join(reader.pages[i].extract_text() for i in (1, 2)))
+def test_contents_and_outline_name_the_page_where_a_chapter_begins(reader: PdfReader, site: Path, contents: list[tuple[str, str]]) -> None:
+    printed = squeezed("".join(reader.pages[i].extract_text() for i in (1, 2)))
     outline = outlined(reader)
-    for chapter in course_pack.chosen(site, ROOT / "_toc.yml"):
+    for chapter in course_pack.chosen(site, contents):
         page = outline[chapter.title]
         assert squeezed(chapter.title) in squeezed(reader.pages[page].extract_text()[:300])
-        assert f"{squeezed(chapter.title)}{page + 1}" in contents, chapter.title
+        assert f"{squeezed(chapter.title)}{page + 1}" in printed, chapter.title
 
 
 def test_a_number_stands_at_the_foot_of_every_page(reader: PdfReader) -> None:
@@ -71,9 +77,9 @@ def test_answers_stand_at_the_end_not_below_their_questions(reader: PdfReader) -
     assert not re.search(r"\b[A-D] is right\.", before) and len(re.findall(r"\b[A-D] is right\.", after)) >= 30
 
 
-def test_without_a_site_it_says_what_helps(tmp_path: Path) -> None:
+def test_without_a_site_it_says_what_helps(tmp_path: Path, contents: list[tuple[str, str]], course: Course) -> None:
     with pytest.raises(course_pack.PackError, match="build the site first"):
-        course_pack.course_pack(tmp_path, ROOT / "_toc.yml")
+        course_pack.course_pack(tmp_path, contents, course)
 
 
 def _bytes(reader: PdfReader) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Watched
+from conftest import ROOT, Visited, Watched
 from playwright.sync_api import expect
 
 from readouts.course.course import Course
@@ -19,15 +19,9 @@ WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 800}
 
 
-def test_no_page_shows_an_error_or_asks_a_foreign_host(served: str, pages: list[str], open_page: Open) -> None:
-    watched = open_page(f"{served}/book/index.html")
-    assert len(pages) > 25
-    for name in pages:
-        watched.page.goto(f"{served}/{name}")
-        watched.page.wait_for_url("**/book/index.html" if name == "index.html" else "**")
-        watched.page.wait_for_load_state("networkidle")
-        assert watched.errors == [], name
-    assert watched.foreign == []
+def test_no_page_shows_an_error_or_asks_a_foreign_host(visits: dict[str, Visited]) -> None:
+    """On a wide screen: tests/site/test_axe.py."""
+    assert {name: page.errors for name, page in visits.items() if page.errors} == {}
 
 
 def test_no_page_shows_an_error_from_a_folder(site: Path, pages: list[str], open_page: Open) -> None:
@@ -64,14 +58,8 @@ def test_every_link_inside_the_site_leads_somewhere(site: Path, pages: list[str]
                 assert fragment in ids[target], f"{name} links to {href}"
 
 
-def test_nothing_scrolls_sideways_on_a_small_phone(served: str, pages: list[str], open_page: Open) -> None:
-    watched = open_page(f"{served}/book/index.html", viewport={"width": 320, "height": 640})
-    for name in pages:
-        if name == "index.html":
-            continue  # only sends on to book/index.html
-        watched.page.goto(f"{served}/{name}")
-        overflow = watched.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert overflow <= 0, f"{name} is {overflow} px too wide"
+def test_nothing_scrolls_sideways_on_a_small_phone(visits: dict[str, Visited]) -> None:
+    assert {name: f"{page.too_wide} px too wide" for name, page in visits.items() if page.too_wide > 0} == {}
 
 
 def test_a_chapter_shows_everything_without_scripts(served: str, open_page: Open, course: Course) -> None:

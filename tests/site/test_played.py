@@ -22,6 +22,8 @@ from readouts.course.course import Course
 from readouts.course.records import QuizItem
 from readouts.teaching.responses import read as answers_in
 
+pytestmark = pytest.mark.site
+
 Open = Callable[..., Watched]
 CHAPTER, WORK = "book/texts/alaska-2021.html", "book/my-work.html"
 ANSWERS = ["First: “strategic dialogue”, 战略对话.", "=2+2 is no formula here.\n\nA second paragraph.", "Third, with <b>marks</b> & more."]

@@ -90,7 +90,7 @@ def test_widgets_and_coursework_work_under_the_policy(at: Callable[[str], Watche
     watched = at("book/readouts/phrase-trail.html#phrase=win-win")
     page = watched.page
     boxes = [mark.bounding_box() for mark in page.locator("a.mark:visible").all()]
-    assert boxes and all(box for box in boxes) and len({box["x"] for box in boxes if box}) > 1  # each stands in its place
+    assert boxes and all(box for box in boxes) and len({box["x"] for box in boxes if box}) > 1  # each is in its place
     assert watched.errors == []
 
     watched = at("book/texts/alaska-2021.html")
@@ -103,7 +103,7 @@ def _answer(page: Page) -> None:
     page.get_by_role("button", name="Show the rest").click()
     page.locator(".quiz input").first.check()
     expect(page.locator(".quiz .feedback").first).not_to_be_empty()
-    page.locator(".answer textarea").first.fill("What stands in the paragraph.")
+    page.locator(".answer textarea").first.fill("What is in the paragraph.")
     term = page.locator("a[data-term]").first
     term.click()
     expect(page.locator(f"#def-{term.get_attribute('data-term')}")).to_be_visible()

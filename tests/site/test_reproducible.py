@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import build, copy_of_repository
 
+pytestmark = pytest.mark.site
+
 
 @pytest.fixture(scope="module")
 def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -17,8 +19,8 @@ def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "_build/html"
 
 
-def test_a_second_build_is_the_same(first_build: Path, again: Path) -> None:
-    one, other = ({p.relative_to(f).as_posix(): p for p in sorted(f.rglob("*")) if p.is_file()} for f in (first_build, again))
+def test_a_second_build_is_the_same(site: Path, again: Path) -> None:
+    one, other = ({p.relative_to(f).as_posix(): p for p in sorted(f.rglob("*")) if p.is_file()} for f in (site, again))
     assert list(one) == list(other), f"in one build alone: {sorted(set(one) ^ set(other))[:5]}"
     for name, path in one.items():
         assert path.read_bytes() == other[name].read_bytes(), _difference(name, path.read_bytes(), other[name].read_bytes())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -203,7 +205,8 @@ def test_what_it_loads_is_light_and_no_other_page_loads_the_index(served: str, o
 
 def test_every_hit_leads_somewhere(site: Path) -> None:
     index = json.loads(re.search(r'id="search-index">(.*?)</script>', (site / "search.html").read_text("utf-8"), re.DOTALL)[1])  # type: ignore[index]
-    statements = json.loads((site / "_static/search-statements.js").read_text("utf-8").removeprefix("window.readoutsStatements=").removesuffix(";\n"))
+    packed = (site / "_static/search-statements.js").read_text("utf-8").removeprefix('window.readoutsStatements="').removesuffix('";\n')
+    statements = json.loads(zlib.decompress(b64decode(packed)))
     said = {page: [f"s-{meeting}-{side}-{hit[0]}" for side, own in sides.items() for hit in own] for page, meeting, sides in statements}
     assert sum(map(len, said.values())) > 900
     for number, (uri, _, hits) in enumerate(index["pages"]):

@@ -17,6 +17,8 @@ from readouts.course.course import Course
 from readouts.course.places import place
 from readouts.course.workload import minutes
 
+pytestmark = pytest.mark.site
+
 Open = Callable[..., Watched]
 TEACHING = ROOT / "book/teaching"
 needs_instructor = pytest.mark.skipif(not (ROOT / "instructor").is_dir(), reason="the folder instructor/ is not at hand")
@@ -115,7 +117,7 @@ def test_an_adopter_who_sets_the_address_gets_the_links(tmp_path: Path) -> None:
         "JupyterHub": "https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fa-school%2Freader&branch=main"
                       "&urlpath=lab%2Ftree%2Freader%2Fbook%2Flabs%2Frapprochement-2023.ipynb",
     }
-    assert page.select_one("nav.launch code").get_text() == "%pip install git+https://github.com/a-school/reader@main"  # type: ignore[union-attr]
+    assert page.select_one("nav.launch code").get_text() == '%pip install git+https://github.com/a-school/reader@main "git+https://github.com/a-school/reader@main#subdirectory=data"'  # type: ignore[union-attr]
     assert (folder / "book/labs/rapprochement-2023.ipynb").exists()  # where the links point to below the root of the repository
     assert not soup(html / "texts/alaska-2021.html").select("nav.launch")
     assert "mybinder" not in "".join(str(tag) for tag in page.select("script, link, img, iframe"))

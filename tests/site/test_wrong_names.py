@@ -10,6 +10,8 @@ from small_book import run, small_book
 from readouts.site import domain
 from readouts.site.directives import across, concordance, coursework, evidence, explore, meetings, reference, teaching, texts
 
+pytestmark = pytest.mark.site
+
 # Of each kind a name that is wrong, and the nearest that is right.
 WRONG = {
     "text": ("alaska-2012", "alaska-2021"), "para": ("alsaka-2021/p3", "alaska-2021/p3"),
@@ -26,7 +28,7 @@ KIND_OF = {name: name if name in WRONG else "text" if issubclass(cls, texts.Text
 
 ROLES = [(role, WRONG[role.partition(":")[0].replace("course", "meeting")]) for role in
          (*domain.KINDS, *("cite", "cite:p", "cite:t"), "term", "course:meeting")]
-CASES: dict[str, tuple[str, str]] = {}  # what stands on the page → what is wrong there, and what the build is to say of it
+CASES: dict[str, tuple[str, str]] = {}  # what is on the page → what is wrong there, and what the build is to say of it
 for role, (wrong, right) in ROLES:
     CASES[f"Here {{{role}}}`{wrong}` is wrong."] = wrong, f'did you mean "{right}"'
     CASES[f"Here {{{role}}}`the words <{wrong}>` is wrong."] = wrong, f'did you mean "{right}"'

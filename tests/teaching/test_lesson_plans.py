@@ -22,6 +22,7 @@ pytestmark = pytest.mark.skipif(not (ROOT / "instructor").is_dir(), reason="the 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    shutil.copy2(ROOT / "course.yaml", tmp_path / "course.yaml")
     for name in ("data", "instructor", "book"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("licensed"))
     return tmp_path
@@ -65,7 +66,7 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
     "minutes that do not add up": (first(r"- minutes: 7$", "- minutes: 9"), PLAN + r'lesson "class-50": its steps take 52 minutes, not 50; change a step by 2'),
     "another length": (first(r"^  minutes: 50$", "  minutes: 60"), PLAN + r'lesson "class-50": minutes is 60; a lesson of this way has 50'),
     "an unknown way": (first(r"way: class-75", "way: class-90"), PLAN + r'lesson: way "class-90" is none of class-50, class-75, homework'),
-    "a way twice": (first(r"way: class-75", "way: class-50"), PLAN + r'lesson "class-50": stands already in line 1; drop one'),
+    "a way twice": (first(r"way: class-75", "way: class-50"), PLAN + r'lesson "class-50": is already in line 1; drop one'),
     "a way that is missing": (lambda text: text[: text.index("- way: homework")], PLAN + r'has no lesson with "way: homework"; add one'),
     "no such question": (first(r"question:what-is-it-called", "question:what-is-it-calld"), PLAN + r'lesson "class-50": at: there is no question "alaska-2021/what-is-it-calld", did you mean "alaska-2021/what-is-it-called"\?'),
     "a question that takes longer": (first(r"- minutes: 14\n", "- minutes: 11\n"), PLAN + r'lesson "class-50": its questions need 12 minutes by their own data, the step has 11'),

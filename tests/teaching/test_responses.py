@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
-from conftest import AXE, system_browser
+from conftest import AXE, ROOT, system_browser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from readouts.cli import classes
+from readouts.cli import classes, main
 from readouts.course.course import Course
 from readouts.export.answers_page import reading_page
 from readouts.teaching.responses import (
@@ -29,9 +30,9 @@ from readouts.teaching.responses import (
     questions,
     read,
     table,
-    words,
 )
 from readouts.text.csv_cells import defused
+from readouts.text.words import count_words
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "answers"
 LISTS, CALLED = "alaska-2021/two-lists-of-conditions", "alaska-2021/what-is-it-called"
@@ -43,7 +44,7 @@ def loaded(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*args: object) -> Result:
-    result = CliRunner().invoke(classes.responses, ["collect", *map(str, args)])
+    result = CliRunner().invoke(main, ["responses", "collect", *map(str, args)])
     assert "Traceback" not in result.output
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
@@ -76,7 +77,7 @@ def test_a_folder_as_it_comes_back(tmp_path: Path) -> None:
     assert len(found) == 4 + 2 + 2 + 1 + 2
     lists = [r for r in found if r["question"] == "two-lists-of-conditions"]
     ana = [(r["file"], r["superseded"]) for r in lists if r["student"].casefold().startswith("ana")]
-    assert ana == [("answers (1).json", ""), ("answers.json", "yes")]  # one person, however the name is spaced and capitalised
+    assert ana == [("answers (1).json", ""), ("answers.json", "yes")]  # one person, however the name is spaced and capitalized
     assert {r["file"] for r in lists if not r["superseded"]} == {"answers (1).json", "older.json", "my work.md", "edited by hand.json", "cut off.json"}
     typed = next(r for r in lists if r["file"] == "edited by hand.json")
     assert typed["answer"] == 'He calls it "strength"\nand I typed this line in an editor.' and typed["student"] == "Tom O'Neil"
@@ -89,7 +90,7 @@ def test_markdown_is_read_with_its_own_headings_and_without_the_sites(tmp_path: 
     first, second = read(FIXTURES / "my work.md").answers
     assert first == Answer("Li Wei 李伟", LISTS, "=SUM(A1:A9) is how I would add them up.\n\n## My own heading\n\nSecond part.",
                            "2026-02-04T12:00:00.000Z", "my work.md")
-    assert second.text == "战略对话" and words(second.text) == 4
+    assert second.text == "战略对话" and count_words(second.text) == 4
     source = "<!-- answer: a/b edited: 2026-01-01T00:00:00Z -->\n## B\none\n\n# Next chapter\n\n<!-- answer: c/d -->\n## D\n# mine\n"
     (tmp_path / "x.md").write_text(source, "utf-8")
     assert [(a.text, a.edited) for a in read(tmp_path / "x.md").answers] == [("one", "2026-01-01T00:00:00Z"), ("# mine", "")]
@@ -163,6 +164,8 @@ def test_no_damage_ends_in_anything_but_answers_or_a_reason(course: Course, tmp_
 
 def test_data_with_faults_are_told_line_by_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
+    shutil.copy2(ROOT / "course.yaml", tmp_path)
+    (tmp_path / "data").mkdir()
     monkeypatch.setenv("READOUTS_DATA", str(tmp_path))
     result = run(FIXTURES / "answers.json", "--to", tmp_path / "t.csv")
     assert result.exit_code == 1 and "meetings.csv:1: the file is missing" in result.stderr
@@ -254,7 +257,7 @@ def test_encodings_of_editors(tmp_path: Path, encoding: str) -> None:
     path = saved(tmp_path, "a.json", {LISTS: (text, "2026-02-03T10:00:00Z")}, "李伟")
     path.write_bytes(path.read_text("utf-8").encode(encoding))
     found = read(path)
-    assert found.answers[0].text == text and words(text) == 30 * 8
+    assert found.answers[0].text == text and count_words(text) == 30 * 8
     assert bool(found.remarks) == (encoding == "gb18030")
 
 
@@ -298,7 +301,7 @@ def test_what_no_table_can_hold(tmp_path: Path) -> None:
     ("", 0), ("one two", 2), ("don't well-known 3.5", 3), ("新华社", 3), ("the 新华社 text", 5), ("a — b – c", 3), ("“战略”，dialogue。", 3), ("𠀀 x", 2), ("- -", 0),
 ])
 def test_words(text: str, count: int) -> None:
-    assert words(text) == count
+    assert count_words(text) == count
 
 
 def hostile() -> list[Answer]:

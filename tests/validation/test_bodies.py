@@ -25,7 +25,7 @@ from readouts.course.addresses import AddressError, moved, published
 from readouts.course.bodies import BodyError, read_body, refusal, tokens_of
 from readouts.course.course import Course, CourseError
 from readouts.course.readers import Faults, read_text
-from readouts.course.records import Record, Where
+from readouts.course.record import Record, Where
 from readouts.teaching import instructor, lesson_plans
 from readouts.validation.load import load_course
 from readouts.validation.shared import check_body
@@ -128,12 +128,13 @@ CELLS = {
 LAB = "instructor/labs/workbench/workbench.ipynb"
 # Fields of prose that are shown as they are, never parsed; those that are checked all the same are in FIELDS or tested below.
 WORDS = {"claim.claim", "event.title", "event.summary", "phrase.phrase", "thread.title", "statement.gloss", "session.title", "session.hand_in",
-         "syllabus.title", "criterion.criterion"}
+         "syllabus.title", "criterion.criterion", "findingrecord.caption", "findingrecord.caveat"}
 ELSEWHERE = {"contrast.note", "passage.gloss", "item.what", "criterion.levels"}
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    shutil.copy2(ROOT / "course.yaml", tmp_path / "course.yaml")
     for name in ("data", "instructor"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("licensed"))
     return tmp_path

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
+from conftest import copy_of_data
 
 from readouts.cli import main
 from readouts.course.course import CourseError
@@ -22,7 +21,7 @@ QUESTIONS = "texts/alaska-2021/questions.yaml"
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("licensed")))
+    return copy_of_data(tmp_path)
 
 
 def faults(data: Path) -> list[str]:
@@ -53,7 +52,7 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "no list": (NOTES, lambda text: "id: one\n", r"notes\.yaml:1: must be a list"),
     "a missing field": (NOTES, first(r"^  kind: .*\n", ""), r'notes\.yaml:\d+: note "[^"]+": misses the field "kind"'),
     "an unknown field": (NOTES, first(r"^  quote:", "  quotation:"), r'unknown field "quotation", did you mean "quote"\?'),
-    "a doubled field": (NOTES, first(r"^  kind: (.*)$", r"  kind: \1\n  kind: \1"), r'the field "kind" stands twice'),
+    "a doubled field": (NOTES, first(r"^  kind: (.*)$", r"  kind: \1\n  kind: \1"), r'the field "kind" is twice'),
     "an unknown kind": (NOTES, first(r"^  kind: .*$", "  kind: contxt"), r'kind "contxt" is none of .*did you mean "context"'),
     "a reference to nothing": (NOTES, first(r"^  see: \[.*$", "  see: [meeting:bali-2021]"), r'no meeting "bali-2021", did you mean "bali-2022"'),
     "a paragraph out of range": (NOTES, first(r"^  at: .*$", "  at: 99"), r"alaska-2021 has the paragraphs p1 to p9"),
@@ -68,11 +67,15 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a level that is none": (QUESTIONS, first(r"^  level: .*$", "  level: recal"), r'level "recal" is none of .*did you mean "recall"'),
     "a side that is neither": ("statements.csv", first(r",us,us,", ",usa,us,"), r'statements\.csv:\d+: statement "[^"]+": side "usa" is none of us, cn'),
     "a missing column": ("topics.csv", first(r"^id,label", "id"), r'topics\.csv:1: misses the column "label"'),
-    "a doubled column": ("topics.csv", first(r"^id,label", "id,id,label"), r'the column "id" stands twice'),
+    "a doubled column": ("topics.csv", first(r"^id,label", "id,id,label"), r'the column "id" is twice'),
     "an unknown column": ("topics.csv", first(r"^id,label", "id,lable"), r'unknown column "lable", did you mean "label"\?'),
     "a comma too many": ("topics.csv", lambda t: t + "one,two\n", r"topics\.csv:\d+: topic: 2 cells under 5 columns"),
     "a quotation mark not closed": ("topics.csv", lambda t: t + '"open,\n', r"topics\.csv:\d+: is broken CSV"),
     "an unknown topic": ("statements.csv", first(r",taiwan,", ",taiwann,"), r'topic "taiwann" is not in topics\.csv, did you mean "taiwan"'),
+    "an unknown move": ("moves.csv", first(r"^warns,", "warn,"), r'move "warns" is not in moves\.csv, did you mean "warn"'),
+    "an unknown speaker": ("moves.csv", first(r"^both,", "joint,"), r'speaker "both" is not in moves\.csv'),
+    "a second coding of nothing": ("second_coding.csv", first(r"^anchorage-2021-us-03,", "anchorage-2021-us-0333,"), r'second coding of "anchorage-2021-us-0333": there is no statement of that name, did you mean'),
+    "a second coding twice": ("second_coding.csv", lambda t: t + t.splitlines()[1] + "\n", r"second_coding\.csv:\d+: .*is in line 2 already"),
     "marks of a merge": (NOTES, first(r"^- id: ", "<<<<<<< HEAD\n- id: "), r"notes\.yaml:\d+: holds the mark of a merge that was not finished \(<<<<<<<\)"),
     "marks of a merge in BibTeX": ("references.bib", lambda t: t + "=======\n", r"references\.bib:\d+: holds the mark of a merge"),
     "semicolons for commas": ("topics.csv", lambda t: t.replace(",", ";"), r"topics\.csv:1: its columns are separated by semicolons; save it as CSV with commas"),
@@ -135,7 +138,7 @@ def test_a_duplicate_id_names_both_lines(data: Path) -> None:
     text = path.read_text("utf-8")
     second = re.findall(r"^- id: (.*)$", text, re.MULTILINE)[:2]
     path.write_text(text.replace(f"- id: {second[1]}\n", f"- id: {second[0]}\n", 1), "utf-8")
-    assert any(f'note "{second[0]}": the id stands already in line' in line for line in faults(data))
+    assert any(f'note "{second[0]}": the id is already in line' in line for line in faults(data))
 
 
 def test_wrong_encoding(data: Path) -> None:

@@ -6,12 +6,26 @@ the paragraphs that were found are stored below `data/licensed/` (:mod:`store`),
 """
 
 from readouts.anchoring.own_copy.alignment import Alignment, align
-from readouts.anchoring.own_copy.blocks import Refused, cut, mend, tidy
+from readouts.anchoring.own_copy.blocks import Refused, cut, fix, tidy
 from readouts.anchoring.own_copy.readers import MAX_BYTES, read
-from readouts.anchoring.own_copy.recognition import Match, dropped, recognise
+from readouts.anchoring.own_copy.recognition import Match, dropped, recognize
 from readouts.anchoring.own_copy.store import FOLDER, LicensedError, load, similarity, store
 
 __all__ = [
-    "FOLDER", "MAX_BYTES", "Alignment", "LicensedError", "Match", "Refused", "align", "cut", "dropped", "load", "mend", "read",
-    "recognise", "similarity", "store", "tidy",
+    "FOLDER",
+    "MAX_BYTES",
+    "Alignment",
+    "LicensedError",
+    "Match",
+    "Refused",
+    "align",
+    "cut",
+    "dropped",
+    "fix",
+    "load",
+    "read",
+    "recognize",
+    "similarity",
+    "store",
+    "tidy",
 ]

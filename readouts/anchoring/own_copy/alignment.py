@@ -5,7 +5,7 @@ How a copy is aligned
 The page's script does the same; `tests/vectors.json` holds both to it. Blocks are strings; words are those of
 :mod:`readouts.anchoring.fingerprints`, counted through all blocks, and `h[i]` is the hash of the words `i`, `i+1`, `i+2`.
 
-1. *Mend*: where a letter, a hyphen and a line break stand before a letter, the hyphen goes with the break or stays,
+1. *Fix*: where a letter, a hyphen and a line break stand before a letter, the hyphen goes with the break or stays,
    whichever gives more known shingles in the three words before and after (when equal, it goes; a soft hyphen goes).
 2. *Cover*: paragraph `p` covers the word `j` if one of `h[j-2]`, `h[j-1]`, `h[j]` is a shingle of `p`.
 3. *Islands*: runs of words that some paragraph covers, bridging gaps of up to 3 words that none covers.
@@ -38,7 +38,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from readouts.anchoring.fingerprints import SIZE, Print, hashes, locate, shingles
-from readouts.anchoring.own_copy.blocks import LONG_LINE, mend, tidy
+from readouts.anchoring.own_copy.blocks import LONG_LINE, fix, tidy
 
 FOUND = 0.5  # similarity from which a paragraph counts as found
 BEGIN, BEGIN_AT_BLOCK = 4, 3
@@ -50,7 +50,7 @@ _OPENING = "([{‘“«‹„‚「『《〈（【〔［\"'¿¡"
 
 
 class _At(NamedTuple):
-    """A word of the copy: the block it stands in and its offsets there."""
+    """A word of the copy: the block it is in and its offsets there."""
 
     block: int
     start: int
@@ -98,7 +98,7 @@ def align(blocks: Sequence[str], prints: Sequence[Print]) -> Alignment:
 
     """
     known = frozenset[int]().union(*(p.shingles for p in prints))
-    return _Aligner([mend(block, known) for block in blocks], prints, known).result()
+    return _Aligner([fix(block, known) for block in blocks], prints, known).result()
 
 
 class _Aligner:
@@ -198,10 +198,10 @@ class _Aligner:
                 yield path[start], Span(covered[0], covered[-1] + 1)
             start = k
 
-    def _choose(self, labelled: Iterable[tuple[int, Span]]) -> dict[int, list[Span]]:
+    def _choose(self, labeled: Iterable[tuple[int, Span]]) -> dict[int, list[Span]]:
         """The spans that each paragraph takes (rule 5), in the order of the copy."""
         offered: dict[int, list[tuple[Span, frozenset[int]]]] = {}
-        for p, span in labelled:
+        for p, span in labeled:
             offered.setdefault(p, []).append((span, self._known(p, [span])))
         chosen: dict[int, list[Span]] = {}
         for p, spans in offered.items():

@@ -41,7 +41,7 @@ def cut(text: str) -> list[str]:
     return [block for block in blocks if block.strip()]
 
 
-def mend(block: str, known: frozenset[int]) -> str:
+def fix(block: str, known: frozenset[int]) -> str:
     """Undo hyphenation at line ends (rule 1)."""
     out, last = [], 0
     for match in islice(_HYPHEN.finditer(block), MAX_HYPHENS):
@@ -63,4 +63,4 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", _HAN_BREAK.sub("", _INVISIBLE.sub("", text))).strip()
 
 
-__all__ = ["LONG_LINE", "NEW_BLOCK", "Refused", "cut", "mend", "tidy"]
+__all__ = ["LONG_LINE", "NEW_BLOCK", "Refused", "cut", "fix", "tidy"]

@@ -82,7 +82,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _checked(text: str) -> str:
-    """Refuse text that is too long; cut piles of combining marks short, which Unicode normalisation is slow over."""
+    """Refuse text that is too long; cut piles of combining marks short, which Unicode normalization is slow over."""
     if len(text) > MAX_CHARACTERS:
         raise Refused(f"holds more than {MAX_CHARACTERS:,} characters of text; cut out the article")
     return _PILE.sub(lambda m: m[0][:60], text)

@@ -6,7 +6,7 @@ Three figures decide, each measured over a whole copy:
 
 - *share*: known shingles found anywhere, of all the text has. No course text held against another comes above 0.04;
   from 0.08 on a copy that is not taken is said to resemble the text.
-- *fidelity*: known shingles in the paragraphs found, of all shingles these have *in the copy*. Measured on the five
+- *fidelity*: known shingles in the paragraphs found, of all shingles these have *in the copy*. Measured on five
   texts: true copies 1, with each word spoilt at a chance of 5 % 0.80 to 0.88, of 10 % 0.70 to 0.76. Sentences of a
   second English translation of one of the texts, the hardest rival known, have 0.44 to 0.64. Taken from 0.7 on.
 - *purity*: known shingles in the paragraphs found, of these and the stray ones. Measured: true copies, whole or in
@@ -30,7 +30,7 @@ FIDELITY, PURITY, RESEMBLES, LEAST_SHARE = 0.7, 0.6, 0.08, 0.1
 
 @dataclass(frozen=True)
 class Match:
-    """A text recognised in a copy.
+    """A text recognized in a copy.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class Match:
         return [n for n in range(1, self.of + 1) if n not in self.alignment.paragraphs]
 
 
-def recognise(blocks: Sequence[str], fingerprints: Fingerprints) -> list[Match]:
+def recognize(blocks: Sequence[str], fingerprints: Fingerprints) -> list[Match]:
     """Find the course's texts in a copy.
 
     Parameters
@@ -78,7 +78,7 @@ def recognise(blocks: Sequence[str], fingerprints: Fingerprints) -> list[Match]:
         else:
             matches.append(Match(name, alignment, len(prints), sum(alignment.hits.values()) / total))
     if not matches:
-        raise Refused(max(reasons, key=lambda r: r[0], default=(0, "there are no fingerprints to recognise it by"))[1])
+        raise Refused(max(reasons, key=lambda r: r[0], default=(0, "there are no fingerprints to recognize it by"))[1])
     return sorted(matches, key=lambda m: -m.similarity)
 
 
@@ -119,4 +119,4 @@ def dropped(blocks: Sequence[str], matches: Iterable[Match]) -> list[str]:
     return [piece for piece in pieces if words(piece)]
 
 
-__all__ = ["Match", "dropped", "recognise"]
+__all__ = ["Match", "dropped", "recognize"]

@@ -55,7 +55,7 @@ def store(match: Match, prints: Sequence[Print], folder: Path, *, replace: bool 
 
     Parameters
     ----------
-    match : the text as it was recognised.
+    match : the text as it was recognized.
     prints : the fingerprints of its paragraphs.
     folder : the data folder.
     replace : take this copy, even if the stored one is better.

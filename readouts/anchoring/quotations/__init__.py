@@ -3,7 +3,7 @@
 How it works, in the order of the code:
 
 1. *Fold.* Text and quotation are folded (:mod:`readouts.text.folding`); the text remembers where each character came from.
-2. *Look.* Prefix, quotation and suffix are one pattern. It is looked for as it stands. If it stands nowhere, each run of four
+2. *Look.* Prefix, quotation and suffix are one pattern. It is looked for as it is. If it is nowhere, each run of four
    characters that text and pattern share says where the pattern would begin; where most of them agree, within a few characters,
    are the candidates. These are the q-grams of Jokinen and Ukkonen ("Two algorithms for approximate string matching in static
    texts", 1991), counted along diagonals as by Rasmussen, Stoye and Myers ("Efficient q-gram filters", 2006).

@@ -9,7 +9,7 @@ import numpy as np
 from readouts.anchoring.quotations.selectors import RUN, STRIDE, Pattern, SearchableText, runs_of
 
 CANDIDATES = 3  # places that are examined at the most
-STRIP = 3  # the runs that a window shares put the pattern's beginning into two neighbouring strips of 2 ** STRIP characters
+STRIP = 3  # the runs that a window shares put the pattern's beginning into two neighboring strips of 2 ** STRIP characters
 SHARED, SHARED_BARE = 0.1, 0.25  # the share of the pattern's runs that a candidate must have, with and without context
 FIRST = 5  # of the first and of the last runs shared, the middle one tells where the window begins and ends
 RIVAL = 0.7  # … and of the best candidate's, for another one to be looked at
@@ -26,7 +26,7 @@ def exact_places(text: str, pattern: str, most: int = CANDIDATES) -> list[int]:
 
 
 def places_at_the_ends(text: str, pattern: Pattern) -> list[int]:
-    """Where the quotation stands exactly, in its context as far as the text reaches."""
+    """Where the quotation is exactly, in its context as far as the text reaches."""
     size, tail = pattern.end - pattern.start, len(pattern.text) - pattern.end
     low, high = text.find(pattern.quote, 0, pattern.start + size), text.rfind(pattern.quote, -(tail + size))
     found = []

@@ -10,9 +10,10 @@ from readouts.anchoring.quotations.candidates import CANDIDATES
 from readouts.anchoring.quotations.judgment import OTHER
 from readouts.anchoring.quotations.search import Answer, find, search
 from readouts.anchoring.quotations.selectors import CONTEXT, Anchor, context
-from readouts.text.folding import first_graphemes, last_graphemes, normalise
+from readouts.text.folding import first_graphemes, last_graphemes, normalize
 
 SETTLED = 100_000  # characters of a text in which a prefix or suffix is looked for that would settle an ambiguity
+# A context grows by these: not words that are counted, but pieces after which an editor would cut, compounds and marks whole.
 _STEP = re.compile(r"[\w'-]+\W*|\W+")
 
 
@@ -25,14 +26,14 @@ def diagnose(text: str, quote: str, *, prefix: str = "", suffix: str = "") -> st
 
     Returns
     -------
-    One line in plain words; where the quotation stands at several places, with the `prefix` or `suffix` (as a line of YAML) that
+    One line in plain words; where the quotation is at several places, with the `prefix` or `suffix` (as a line of YAML) that
     would settle it. None if :func:`find` finds the place.
 
     """
     answer = search(text, quote, prefix, suffix)
     if len(answer.best) == 1:
         return None
-    if not normalise(quote):
+    if not normalize(quote):
         return "the quotation is empty"
     return _ambiguous(text, quote, answer.anchors()) if answer.best else _missing(answer, quote, bool(prefix or suffix))
 

@@ -14,7 +14,8 @@ from rapidfuzz.distance import Levenshtein
 from readouts.anchoring.quotations.alignment import BEYOND, Edit, align, shifted, window_of
 from readouts.anchoring.quotations.selectors import Fit, Pattern, is_inside_word
 from readouts.text.folding import LONGEST_CONTEXT
-from readouts.text.scripts import HAN, is_han
+from readouts.text.scripts import is_han
+from readouts.text.words import APOSTROPHE_WORD
 
 MOST, MOST_BARE = 0.42, 0.22  # differences per character, with and without context, that are put down to the copy
 INSIDE = 0.55  # … and per character of the quotation
@@ -24,8 +25,6 @@ EDGE = 5  # characters at either end of a quotation without context, of which tw
 CLEAN = 2, 0.02  # differences, and more per character, up to which a copy is so good that every word counts
 FAR, OTHER = "far", "other"
 
-_ASCII_WORD = re.compile(r"[\w']+")
-_WORD = re.compile(rf"[{HAN}]|(?:(?![{HAN}])[\w'])+")
 # Words that turn a sentence around; a copy that is good otherwise and has one of these for another is another sentence.
 _TELLING = frozenset(
     "no not nor never without cannot can could may might must shall should will would is are was were has have had do does did "
@@ -185,7 +184,7 @@ def _turned(pattern: Pattern, window: str, edits: Sequence[Edit]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    return APOSTROPHE_WORD.findall(text)
 
 
 def _without(words: Iterable[str], others: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from readouts.anchoring.quotations.candidates import CANDIDATES, exact_places, likely_windows, places_at_the_ends
 from readouts.anchoring.quotations.judgment import allowed, judge
 from readouts.anchoring.quotations.selectors import LARGEST, LONGEST, Anchor, Fit, Pattern, SearchableText, pattern_of, searchable
-from readouts.course.records import ELLIPSIS
+from readouts.course.record import ELLIPSIS
 
 ENDS = 64  # places of the first and of the last words of a long passage
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from readouts.text.folding import LONGEST_CONTEXT, FoldedText, first_graphemes, folded, last_graphemes, normalise
+from readouts.text.folding import LONGEST_CONTEXT, FoldedText, first_graphemes, folded, last_graphemes, normalize
 from readouts.text.scripts import is_han
 
 CONTEXT = 32  # graphemes of context that are offered, on each side
@@ -39,7 +39,7 @@ def context(text: str, start: int, end: int, graphemes: int = CONTEXT) -> tuple[
 
     Returns
     -------
-    What stands before and what stands after, as it stands in the text; no grapheme is cut.
+    What is before and what is after, as it is in the text; no grapheme is cut.
 
     """
     margin = 8 * graphemes + 64
@@ -93,7 +93,7 @@ class Fit(NamedTuple):
 
 def pattern_of(quote: str, prefix: str, suffix: str) -> Pattern:
     """Fold prefix, quotation and suffix into one pattern."""
-    core = normalise(quote)
+    core = normalize(quote)
     before = folded(last_graphemes(prefix, LONGEST_CONTEXT)).lstrip(" ") if prefix else ""
     after = folded(first_graphemes(suffix, LONGEST_CONTEXT)).rstrip(" ") if suffix else ""
     before += joint(before, core)

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from readouts.site.directives import across, concordance, coursework, evidence, explore, meetings, reference, teaching, texts
+from readouts.site.directives import (
+    across,
+    codebook,
+    concordance,
+    coursework,
+    evidence,
+    explore,
+    meetings,
+    reference,
+    teaching,
+    texts,
+)
 
 
 def setup(app: Sphinx) -> None:
     """Add the directives and their nodes."""
-    for part in (texts, meetings, reference, concordance, across, coursework, explore, evidence, teaching):
+    for part in (texts, meetings, reference, concordance, across, coursework, explore, evidence, codebook, teaching):
         for name, directive in part.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_node(reference.used_in)

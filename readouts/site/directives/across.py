@@ -1,4 +1,4 @@
-"""What stands across the texts: synthesis questions, set phrases, threads, and the time line."""
+"""What is across the texts: synthesis questions, set phrases, threads, and the time line."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from docutils import nodes
 from docutils.nodes import Element, Node
 from sphinx.addnodes import pending_xref
 
-from readouts.analysis.note_reports import OWNERS, balance
-from readouts.course.course import Target, parse_reference
-from readouts.course.records import ACCOUNTS, SIDE_NAMES, Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
+from readouts.analysis.note_reports import balance, owners
+from readouts.analysis.phrase_trails import uses_of
+from readouts.course.course import Course, Target, parse_reference
+from readouts.course.records import Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
+from readouts.course.reference_labels import paragraph_label
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
@@ -22,6 +24,7 @@ from readouts.site.domain import domain_of, reference
 from readouts.site.timeline import Lane, Mark, picture
 from readouts.text.dates import day, days
 from readouts.text.quotation_marks import quoted, within
+from readouts.validation.claims import Tables
 
 LANES = (("Meetings", "meeting", "circle"), ("Texts", "text", "square"), ("Events", "event", "diamond"))
 
@@ -35,10 +38,11 @@ class AcrossDirective(CourseDirective):
     """A directive that shows a part of the data by references."""
 
     def place_of(self, use: PhraseUse) -> list[Node]:
-        """Where a set phrase stands, with its link."""
+        """Where a set phrase is, with its link."""
         kind, _, name = use.place.partition(":")
         if kind == "statement" and (statement := self.course.statement(name)):
-            return [nodes.Text(f"{ACCOUNTS[statement.side]}: "), *self.links([Target("meeting", statement.meeting)])]
+            account = self.course.settings.accounts[statement.side]
+            return [nodes.Text(f"{account}: "), *self.links([Target("meeting", statement.meeting)])]
         if kind == "cite":
             return self.cited(name, use, "where")
         return self.links([parse_reference(use.place)])
@@ -59,25 +63,25 @@ class Phrases(AcrossDirective):
     def run(self) -> list[Node]:
         """A list of the phrases, then a section for each."""
         uses(self.env, "phrases")
-        phrases = self.course.phrases.values()
+        phrases, tables = self.course.phrases.values(), Tables(self.course)
         index = el("ul", *(el("li", el("a", p.phrase, href=f"#phrase-{p.id}")) for p in phrases), class_="phrase-index")
-        return [index, *(self._phrase(p) for p in phrases)]
+        return [index, *(self._phrase(p, uses_of(tables, p)) for p in phrases)]
 
-    def _phrase(self, phrase: Phrase) -> Node:
+    def _phrase(self, phrase: Phrase, found: list[PhraseUse]) -> Node:
         anchor = f"phrase-{phrase.id}"
         domain_of(self.env).register("phrase", phrase.id, anchor, f"Set phrase: {phrase.phrase}")
         parts: list[Node] = [_heading(phrase.phrase, anchor)]
-        if phrase.hanzi:
-            parts.append(el("p", phrase.hanzi, " ", nodes.emphasis("", phrase.pinyin or ""), class_="chinese"))
+        if phrase.original:
+            parts.append(el("p", phrase.original, " ", nodes.emphasis("", phrase.romanization or ""), class_="chinese"))
         parts += self.myst(phrase.body, phrase)
         if phrase.term:
             parts.append(el("p", "In the glossary: ", *self.links([Target("term", phrase.term)]), class_="see"))
-        return el("section", *parts, self._uses(phrase), id=anchor, class_="phrase")
+        return el("section", *parts, self._uses(phrase, found), id=anchor, class_="phrase")
 
-    def _uses(self, phrase: Phrase) -> Node:
+    def _uses(self, phrase: Phrase, found: list[PhraseUse]) -> Node:
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
-        caption = el("caption", f"Where {quoted(phrase.phrase)} stands", class_="hidden")
-        return el("table", caption, head, el("tbody", *(self._use(use) for use in phrase.uses)), class_="stack uses")
+        caption = el("caption", f"Where {quoted(phrase.phrase)} is", class_="hidden")
+        return el("table", caption, head, el("tbody", *(self._use(use) for use in found)), class_="stack uses")
 
     def _use(self, use: PhraseUse) -> Node:
         whose = el("td", self._whose(use), data_label="Whose words", class_=f"side-{use.side}")
@@ -88,9 +92,9 @@ class Phrases(AcrossDirective):
     def _whose(self, use: PhraseUse) -> str:
         """The side, and whom its account has saying it where that is someone else."""
         statement = self.course.statement(use.place.partition(":")[2])
-        side = "an author" if use.side == "other" else SIDE_NAMES[use.side]
+        side = "an author" if use.side == "other" else self.course.settings.side(use.side).name
         if statement and statement.speaker not in (statement.side, "both"):
-            return f"{side}, of the {'American' if statement.speaker == 'us' else 'Chinese'} side"
+            return f"{side}, of the {self.course.settings.side(statement.speaker).people} side"
         return side
 
 
@@ -112,7 +116,7 @@ class Threads(CourseDirective):
         texts = [t for t in self.course.texts.values() if t.id in self._followed]
         heads = (el("th", reference("text", t.id, t.short), el("small", str(t.day or "")[:4]), scope="col") for t in texts)
         cells = (el("td", *self._passages(thread, t), data_label=t.short) for t in texts)
-        caption = el("caption", f"{thread.title}: passages of the five texts", class_="hidden")
+        caption = el("caption", f"{thread.title}: passages of the texts", class_="hidden")
         return el("table", caption, el("thead", el("tr", *heads)), el("tbody", el("tr", *cells)), class_="stack passages")
 
     @cached_property
@@ -126,7 +130,7 @@ class Threads(CourseDirective):
 
     def _passage(self, passage: Passage) -> Node:
         target = parse_reference(passage.place)
-        where = reference("para", target.id, f"¶\u00a0{target.id.rpartition('/p')[2]}")
+        where = reference("para", target.id, paragraph_label(target.id.rpartition("/p")[2]).replace(" ", "\u00a0"))
         words = el("q", within(passage.quote))
         return el("div", el("p", words, " ", where), el("p", passage.gloss, class_="gloss"), class_="passage")
 
@@ -149,7 +153,8 @@ class Timeline(AcrossDirective):
         rows = sorted(self._rows(), key=lambda row: (row.day, row.kind, row.label))
         lanes = [Lane(name, shape, tuple(self._mark(row) for row in rows if row.kind == kind)) for name, kind, shape in LANES]
         skip = el("p", el("a", "Skip the picture, go to the table", href="#timeline-table"), class_="meta")
-        box = el("div", picture(lanes, "Time line: every mark is a link"), class_="scroll", tabindex="0", role="region",
+        drawn = picture(lanes, "Time line: every mark is a link", self.course.years[0])
+        box = el("div", drawn, class_="scroll", tabindex="0", role="region",
                  aria_label="Time line")
         return [el("div", skip, box, self._table(rows), class_="across")]
 
@@ -167,7 +172,7 @@ class Timeline(AcrossDirective):
             link: Element = el("a", href=f"#event-{row.record.id}")
         else:
             link = pending_xref("", refdomain="course", reftype=row.kind, reftarget=row.record.id, refexplicit=True, refwarn=True)
-        return Mark(row.day, row.label, link, great=isinstance(row.record, Meeting) and _of_presidents(row.record))
+        return Mark(row.day, row.label, link, great=_of_leaders(self.course, row.record))
 
     def _table(self, rows: list[Row]) -> Node:
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "What", "Kind", "More"))))
@@ -202,8 +207,12 @@ def _day_of(text: Text) -> str:
     return day(text.day) if text.published else f"by {day(text.day)}"
 
 
-def _of_presidents(meeting: Meeting) -> bool:
-    return "(President)" in meeting.us_people and "(President)" in meeting.cn_people
+def _of_leaders(course: Course, record: object) -> bool:
+    """Whether on both sides somebody spoke who holds the first office."""
+    if not isinstance(record, Meeting):
+        return False
+    offices = [f"({office})" for office in course.settings.leaders]
+    return all(any(office in record.people(side) for office in offices) for side in course.settings.side_ids)
 
 
 class BalanceTable(CourseDirective):
@@ -212,9 +221,10 @@ class BalanceTable(CourseDirective):
     def run(self) -> list[Node]:
         """A table, a row a text and one for all; the heads of its columns stand in two rows."""
         uses(self.env, "balance")
-        owners = (el("th", f"Claims of {_the(name)}", colspan="3", scope="colgroup") for name in OWNERS.values())
-        first = el("tr", el("th", "Text", rowspan="2", scope="col"), el("th", "Notes", rowspan="2", scope="col"), *owners)
-        second = el("tr", *(el("th", how, scope="col") for _ in OWNERS for how in ("explained", "questioned", "supported")))
+        names = owners(self.course)
+        heads = (el("th", f"Claims of {_the(name)}", colspan="3", scope="colgroup") for name in names.values())
+        first = el("tr", el("th", "Text", rowspan="2", scope="col"), el("th", "Notes", rowspan="2", scope="col"), *heads)
+        second = el("tr", *(el("th", how, scope="col") for _ in names for how in ("explained", "questioned", "supported")))
         rows = (el("tr", el("th", one.name, scope="row"), el("td", str(one.notes)), *(el("td", str(n)) for n in one.row()))
                 for one in balance(self.course))
         table = el("table", el("thead", first, second), el("tbody", *rows), class_="balance")

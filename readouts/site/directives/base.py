@@ -13,13 +13,14 @@ from sphinx.util.logging import getLogger
 from readouts.course.bodies import BodyError, tokens_of
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import did_you_mean_or_known
-from readouts.course.records import Question, Record, Text
+from readouts.course.record import Record
+from readouts.course.records import Question, Text
+from readouts.course.reference_labels import reference_label
 from readouts.rendering.elements import el
 from readouts.site.build_course import course_of
 from readouts.site.dependencies import uses
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import instructor_of, is_instructor
-from readouts.text.quotation_marks import quoted
 
 if TYPE_CHECKING:
     from myst_parser.mocking import MockState
@@ -80,7 +81,7 @@ class CourseDirective(SphinxDirective):
         return list(parsed[0].children) if parsed else []
 
     def links(self, targets: Iterable[Target]) -> list[Node]:
-        """References with dots between; what stands in the text of this page is named briefly."""
+        """References with dots between; what is in the text of this page is named briefly."""
         found: list[Node] = []
         for target in targets:
             found += [nodes.Text(" · ")] if found else []
@@ -88,15 +89,10 @@ class CourseDirective(SphinxDirective):
         return found
 
     def _words(self, target: Target) -> str:
-        """What a reference says; empty for the full title of its target."""
-        if target.kind == "term":
-            return self.course.terms[target.id].term
-        owner, _, name = target.id.partition("/")
-        here = owner == self.env.temp_data.get("readouts:text")
-        if target.kind == "para":
-            return f"¶ {name[1:]}" if here else f"{self.course.texts[owner].short}, ¶ {name[1:]}"
-        if target.kind == "note" and here:
-            return f"note {self.course.texts[owner].numbers[name]}, {quoted(self.course.note(target.id).quote)}"
+        """What a reference says; empty where the name that its target has then is put in as pages are written."""
+        here = str(self.env.temp_data.get("readouts:text", ""))
+        if target.kind == "term" or (target.kind in ("para", "note") and target.id.startswith(f"{here}/")):
+            return reference_label(self.course, target, here)
         return ""
 
     def enter(self, text: Text) -> None:

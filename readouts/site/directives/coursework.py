@@ -8,7 +8,9 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.addnodes import pending_xref
 
+from readouts.course.course import Target
 from readouts.course.records import Question
+from readouts.course.reference_labels import reference_label
 from readouts.rendering.comparison import state_node
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
@@ -32,11 +34,11 @@ class MyWork(CourseDirective):
             questions += self._items(text.id, text.short, text.questions)
         uses(self.env, "asked")
         uses(self.env, "synthesis")
-        across = reference("question", f"across/{self.course.synthesis[0].id}", "Across the texts")
-        rows.append(el("tr", el("th", across, scope="row"),
-                       el("td", f"{len(self.course.synthesis)} questions", class_="done"), el("td", "–", class_="quiz-done"),
-                       data_chapter="across"))
-        questions += self._items("across", "Across the texts", self.course.synthesis)
+        if asked := self.course.synthesis:
+            across = reference("question", f"across/{asked[0].id}", "Across the texts")
+            rows.append(el("tr", el("th", across, scope="row"), el("td", f"{len(asked)} questions", class_="done"),
+                           el("td", "–", class_="quiz-done"), data_chapter="across"))
+            questions += self._items("across", "Across the texts", asked)
         table = el("table", el("thead", el("tr", *(el("th", name, scope="col") for name in ("Chapter", "Answers", "Quiz")))),
                    el("tbody", *rows))
         hint = el("p", "To keep answers here this page needs scripts. Without them, write on paper or in a file of your own.",
@@ -59,13 +61,7 @@ class MyWork(CourseDirective):
         kind, id = link["reftype"], str(link["reftarget"])
         if link["refexplicit"] or kind == "term":
             return link.astext()
-        if kind == "meeting":
-            return self.course.meeting_records[id].title
-        if kind == "text":
-            return self.course.texts[id].short
-        owner, _, name = id.partition("/")
-        here = self.course.texts[owner]
-        return f"{here.short}, {'¶ ' + name[1:] if kind == 'para' else f'note {here.numbers[name]}'}"
+        return reference_label(self.course, Target(kind, id), quotation=False)
 
 
 class Rubric(CourseDirective):

@@ -12,9 +12,11 @@ from docutils import nodes
 from docutils.nodes import Node
 
 from readouts.analysis.comparison import PARTED, common_shares, differences
-from readouts.analysis.findings import FINDINGS, Figure, Finding
+from readouts.analysis.findings import Figure, Finding
+from readouts.analysis.findings import finding as counted
 from readouts.course.labels import SEEN, STANDING
-from readouts.course.records import SIDES, Readout, Statement
+from readouts.course.records import Readout, Statement
+from readouts.course.settings import Settings
 from readouts.rendering.elements import SVG, el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective, wide_table
@@ -31,11 +33,12 @@ class FindingDirective(CourseDirective):
 
     def run(self) -> list[Node]:
         """The figures, what to keep in mind, and the statements behind it."""
-        name = self.find("finding", FINDINGS)
+        name = self.find("finding", self.course.findings)
         uses(self.env, "statements")
-        finding = FINDINGS[name](self.course)
+        finding = counted(self.course, name)
         caveat = el("p", el("b", "Keep in mind. "), finding.caveat)
-        return [el("div", *map(_figure, finding.figures), caveat, self._rows(finding), class_="rtr-widget rtr-finding")]
+        figures = [_figure(figure, self.course.settings) for figure in finding.figures]
+        return [el("div", *figures, caveat, self._rows(finding), class_="rtr-widget rtr-finding")]
 
     def _rows(self, finding: Finding) -> Node:
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Meeting", "Account", "Words"))))
@@ -46,30 +49,32 @@ class FindingDirective(CourseDirective):
 
     def _row(self, s: Statement) -> Node:
         meeting = self.course.meeting_records[s.meeting]
-        quote = s.quote or s.quote_zh
+        quote = s.quote or s.original
         words: Node = el("q", within(quote)) if quote else nodes.Text(s.gloss)
-        whose = "U.S." if s.side == "us" else "Chinese"
+        settings = self.course.settings
         return el("tr", el("td", short_day(meeting.start)), el("td", to_meeting(s.meeting, s.topic, [el("span", meeting.title)])),
-                  el("td", whose, class_=f"side-{s.side}"), el("td", words))
+                  el("td", settings.side(s.side).adjective, class_=settings.css(s.side)), el("td", words))
 
 
-def _figure(figure: Figure) -> Node:
+def _figure(figure: Figure, settings: Settings) -> Node:
     most = max((v for row in figure.rows for v in row[1:] if isinstance(v, int)), default=0) or 1
-    head = el("thead", el("tr", *(el("th", name, scope="col") if name else el("td") for name in (figure.head, *figure.columns))))
-    rows = [el("tr", el("th", name, scope="row"), _value(us, "us", most), _value(cn, "cn", most)) for name, us, cn in figure.rows]
+    columns = figure.columns or tuple(f"{side.adjective} accounts" for side in settings.sides)
+    head = el("thead", el("tr", *(el("th", name, scope="col") if name else el("td") for name in (figure.head, *columns))))
+    rows = [el("tr", el("th", name, scope="row"), *(_value(value, n, most) for n, value in enumerate(values, 1)))
+            for name, *values in figure.rows]
     return el("table", el("caption", figure.caption), head, el("tbody", *rows), class_="rtr-bars")
 
 
-def _value(value: str | int, side: str, most: int) -> Node:
+def _value(value: str | int, number: int, most: int) -> Node:
     if isinstance(value, str):
         return el("td", value)
-    return el("td", str(value), *([_bar(f"{100 * value / most:.0f}%", side)] if value else []))
+    return el("td", str(value), *([_bar(f"{100 * value / most:.0f}%", number)] if value else []))
 
 
-def _bar(length: str, side: str) -> Node:
+def _bar(length: str, number: int) -> Node:
     """A bar, drawn: an attribute of a picture needs no style in the page."""
     line = el("line", x1="0", y1="50%", x2=length, y2="50%")
-    return el("svg", line, xmlns=SVG, class_=f"rtr-bar {side}", aria_hidden="true")
+    return el("svg", line, xmlns=SVG, class_=f"rtr-bar side-{number}", aria_hidden="true")
 
 
 class Evidence(CourseDirective):
@@ -81,29 +86,32 @@ class Evidence(CourseDirective):
         uses(self.env, "meetings")
         statements = self.course.statement_records
         sources: Counter[tuple[str, str]] = Counter((s.standing, s.side) for s in statements)
-        standing = tuple((label, sources[key, "us"], sources[key, "cn"]) for key, label in STANDING.items()
-                         if sources[key, "us"] or sources[key, "cn"])
+        first, second = self.course.settings.side_ids
+        standing = tuple((label, sources[key, first], sources[key, second]) for key, label in STANDING.items()
+                         if sources[key, first] or sources[key, second])
         seen: Counter[tuple[str, str]] = Counter((r.seen, r.side) for r in self.course.readout_records.values())
-        accounts = tuple((label, seen[key, "us"], seen[key, "cn"]) for key, label in SEEN.items())
+        accounts = tuple((label, seen[key, first], seen[key, second]) for key, label in SEEN.items())
         checks = tuple((label, *self._checked(test)) for label, test in _CHECKS)
         figures = (
             Figure("Statements by what kind of page they were read on", "Page", standing),
             Figure("Accounts by how much of them was seen", "Seen", accounts),
             Figure("What the statements have", "", checks),
         )
-        return [el("div", *map(_figure, figures), class_="rtr-widget rtr-finding"), self._meetings(), *self._missing()]
+        drawn = [_figure(figure, self.course.settings) for figure in figures]
+        return [el("div", *drawn, class_="rtr-widget rtr-finding"), self._meetings(), *self._missing()]
 
     def _checked(self, test: Callable[[Statement], bool]) -> tuple[int, int]:
-        us, cn = (sum(test(s) for s in self.course.statement_records if s.side == side) for side in SIDES)
-        return us, cn
+        first, second = (sum(test(s) for s in self.course.statement_records if s.side == side.id) for side in self.course.sides)
+        return first, second
 
     def _meetings(self) -> Node:
         rows = []
         for id in self.course.meeting_records:
             own = Counter(s.side for s in self.course.statements_of(id))
-            cells = [text for side in SIDES for text in (str(own[side]), self._account(self.course.readout_records[id, side]))]
+            cells = [text for side in self.course.settings.side_ids
+                     for text in (str(own[side]), self._account(self.course.readout_records[id, side]))]
             rows.append(el("tr", el("th", reference("meeting", id), scope="row"), *(el("td", text) for text in cells)))
-        columns = ("Meeting", "U.S. statements", "U.S. account", "Chinese statements", "Chinese account")
+        columns = ("Meeting", *(f"{s.adjective} {what}" for s in self.course.sides for what in ("statements", "account")))
         return wide_table("Statements by meeting", columns, rows)
 
     def _account(self, readout: Readout) -> str:
@@ -113,7 +121,7 @@ class Evidence(CourseDirective):
         """The accounts whose own page was not found."""
         lost = [r for r in self.course.readout_records.values() if r.seen == "quotations" or not r.url]
         entries = [nodes.list_item("", nodes.paragraph("", "", reference("meeting", r.meeting), nodes.Text(
-            f": {'the U.S.' if r.side == 'us' else 'the Chinese'} account ({r.issuer}), {SEEN[r.seen]}"
+            f": the {self.course.settings.accounts[r.side]} ({r.issuer}), {SEEN[r.seen]}"
             f"{'' if r.url else '; no page that can be linked'}."))) for r in lost]
         return [el("h2", "What could not be found"), nodes.bullet_list("", *entries)] if entries else []
 
@@ -143,10 +151,10 @@ _EDGES = (0, sys.float_info.min, PARTED, 0.25, math.inf)
 _SPANS = ("no word in common", f"some, but fewer than 1 in {1 / PARTED:.0f}", f"from 1 in {1 / PARTED:.0f} to less than 1 in 4",
           "1 in 4 or more")
 _CHECKS: tuple[tuple[str, Callable[[Statement], bool]], ...] = (
-    ("The words themselves, quoted", lambda s: bool(s.quote or s.quote_zh)),
+    ("The words themselves, quoted", lambda s: bool(s.quote or s.original)),
     ("A linked page", lambda s: bool(s.url)),
     ("An archived copy", lambda s: bool(s.archived_url)),
-    ("The Chinese original", lambda s: bool(s.quote_zh)),
+    ("The original words", lambda s: bool(s.original)),
     ("A closer translation beside the English", lambda s: bool(s.translation)),
 )
 

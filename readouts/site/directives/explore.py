@@ -28,7 +28,8 @@ class CoverageDirective(CourseDirective):
     def run(self) -> list[Node]:
         """The table, every cell a link to the two accounts."""
         uses(self.env, "coverage")
-        return [coverage_node(coverage(self.course), self.course.topics.values(), {"topic": "", "sort": "date"}, to_meeting)]
+        return [coverage_node(coverage(self.course), self.course.topics.values(), self.course.settings,
+                              {"topic": "", "sort": "date"}, to_meeting)]
 
 
 class WhoSaidIt(CourseDirective):
@@ -50,7 +51,7 @@ class PhraseTrail(AcrossDirective):
         """A time line and a table for every phrase. The first is chosen: it stays where it is when the rest hides."""
         uses(self.env, "phrases")
         drawn = trails(self.course)
-        return [trail_node(drawn, {"phrase": drawn[0].id if drawn else "all"}, self._where)]
+        return [trail_node(drawn, self.course.settings, {"phrase": drawn[0].id if drawn else "all"}, self._where)]
 
     def _where(self, use: Use) -> list[Node]:
         return self.place_of(use.record) if use.record else []

@@ -8,7 +8,6 @@ from docutils.nodes import Node
 from readouts.analysis.comparison import comparison
 from readouts.course.course import Target
 from readouts.course.labels import SEEN, STANDING
-from readouts.course.records import ACCOUNTS, SIDES
 from readouts.rendering.comparison import compare_node
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
@@ -41,12 +40,12 @@ class MeetingCard(MeetingDirective):
         """A list of names and values."""
         m = self.course.meeting_records[meeting]
         domain_of(self.env).register("meeting", meeting, "", m.title)
+        people: list[tuple[str, Content]] = [(side.name, [m.people(side.id).replace("; ", " · ")]) for side in self.course.sides]
         rows: list[tuple[str, Content]] = [
-            ("When", [days(m.start, m.end)]), ("Where", [m.venue]),
-            ("United States", [m.us_people.replace("; ", " · ")]), ("China", [m.cn_people.replace("; ", " · ")]),
+            ("When", [days(m.start, m.end)]), ("Where", [m.venue]), *people,
         ]
-        for side in SIDES:
-            readout = self.course.readout_records[meeting, side]
+        for side in self.course.sides:
+            readout = self.course.readout_records[meeting, side.id]
             words = quoted(readout.title) if readout.title else "title not seen"
             title: Node | str = nodes.reference("", words, refuri=readout.url) if readout.url else words
             when = f", {day(readout.date)}" if readout.date else ""
@@ -54,7 +53,7 @@ class MeetingCard(MeetingDirective):
             value: Content = [f"{readout.issuer}, ", title, how]
             if readout.note:
                 value += [" ", el("small", readout.note)]
-            rows.append((ACCOUNTS[side], value))
+            rows.append((side.account, value))
         return [nodes.paragraph("", m.summary), named_values(rows)]
 
 
@@ -63,7 +62,8 @@ class Compare(MeetingDirective):
 
     def show(self, meeting: str) -> list[Node]:
         """The table, and the state that the front end starts from."""
-        state = {"meeting": meeting, "topic": "", "show": "all", "words": "all", "cover": "", "view": ""}
+        state = {"meeting": meeting, "topic": "", "show": "all", "words": "all", "cover": "", "view": "",
+                 **self.course.settings.for_scripts}
         return [compare_node(comparison(self.course, meeting), state)]
 
 
@@ -76,7 +76,7 @@ class Mentions(MeetingDirective):
         found = [*(Target("note", n) for n in self.course.backlinks.get(target, ())),
                  *(Target("question", q) for q in self.course.questions_on(target))]
         if not found:
-            return [nodes.paragraph("", "None of the five texts’ notes or questions names this meeting.")]
+            return [nodes.paragraph("", "No note or question of the texts names this meeting.")]
         items = [nodes.list_item("", nodes.paragraph("", "", *self.links([t]))) for t in found]
         return [nodes.bullet_list("", *items)]
 
@@ -87,17 +87,18 @@ class Meetings(CourseDirective):
     def run(self) -> list[Node]:
         """A table, a row a meeting."""
         uses(self.env, "meetings")
-        head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Meeting", *ACCOUNTS.values()))))
+        names = ("When", "Meeting", *self.course.settings.accounts.values())
+        head = el("thead", el("tr", *(el("th", name, scope="col") for name in names)))
         body = el("tbody", *(self._row(m) for m in self.course.meeting_records))
         return [el("table", el("caption", "Meetings", class_="hidden"), head, body, class_="stack")]
 
     def _row(self, meeting: str) -> Node:
         m = self.course.meeting_records[meeting]
         cells = []
-        for side in SIDES:
-            readout = self.course.readout_records[meeting, side]
-            count = sum(s.side == side for s in self.course.statements_of(meeting))
-            cells.append(el("td", f"{readout.issuer}; {SEEN[readout.seen]}; {count} statements", data_label=ACCOUNTS[side]))
+        for side in self.course.sides:
+            readout = self.course.readout_records[meeting, side.id]
+            count = sum(s.side == side.id for s in self.course.statements_of(meeting))
+            cells.append(el("td", f"{readout.issuer}; {SEEN[readout.seen]}; {count} statements", data_label=side.account))
         when = el("td", days(m.start, m.end), data_label="When")
         return el("tr", when, el("th", reference("meeting", meeting), scope="row"), *cells)
 

@@ -9,14 +9,11 @@ from sphinx.domains.std import make_glossary_term
 
 from readouts.analysis.appearances import Office, people
 from readouts.course.course import Target
-from readouts.course.records import SIDE_NAMES, Term
+from readouts.course.records import Term
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
 from readouts.site.domain import domain_of, reference
-
-WHOSE = {"us": "a U.S. term", "cn": "a Chinese term", "both": "used by both sides", "press": "a term of the press",
-         "scholars": "a term of scholars"}
 
 
 class used_in(nodes.General, Element):
@@ -46,11 +43,12 @@ class Glossary(CourseDirective):
         for alias in names[1:]:
             alias["classes"].append("alias")
         parts: list[Node] = []
-        if term.hanzi:
-            parts.append(nodes.paragraph("", "", nodes.Text(term.hanzi + " "), nodes.emphasis("", term.pinyin or ""),
-                                         nodes.Text(f" · {WHOSE[term.whose]}"), classes=["chinese"]))
+        whose = self.course.settings.owners[term.whose]
+        if term.original:
+            parts.append(nodes.paragraph("", "", nodes.Text(term.original + " "), nodes.emphasis("", term.romanization or ""),
+                                         nodes.Text(f" · {whose}"), classes=["chinese"]))
         else:
-            parts.append(nodes.paragraph("", WHOSE[term.whose], classes=["chinese"]))
+            parts.append(nodes.paragraph("", whose, classes=["chinese"]))
         parts += self.myst(term.body, term)
         if term.other_side:
             parts += [el("p", el("b", "The other side: "), *self._first(term))]
@@ -79,11 +77,12 @@ class People(CourseDirective):
         return [el("table", head, *groups, class_="stack people")]
 
     def _person(self, offices: tuple[Office, ...]) -> Node:
-        """The rows of one person; the name stands beside all of them."""
+        """The rows of one person; the name is beside all of them."""
         one = offices[0].record
         domain_of(self.env).register("person", one.id, f"person-{one.id}", one.name)
-        chinese = [nodes.Text(f"{one.name_zh} "), nodes.emphasis("", one.pinyin or "")] if one.name_zh else []
-        name = el("th", one.name, el("small", *chinese), el("small", SIDE_NAMES.get(one.side, "neither side")),
+        chinese = [nodes.Text(f"{one.original} "), nodes.emphasis("", one.romanization or "")] if one.original else []
+        side = self.course.settings.side_names.get(one.side, "neither side")
+        name = el("th", one.name, el("small", *chinese), el("small", side),
                   scope="rowgroup", rowspan=str(len(offices)))
         rows = [el("tr", *([name] if i == 0 else []), *self._office(office)) for i, office in enumerate(offices)]
         return el("tbody", *rows, id=f"person-{one.id}")

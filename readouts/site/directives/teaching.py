@@ -10,8 +10,9 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx import addnodes
 
+from readouts.anchoring.measures import load as load_measures
 from readouts.course.places import ACROSS, Place, place
-from readouts.course.records import Record
+from readouts.course.record import Record
 from readouts.course.syllabi import Item, Session
 from readouts.course.workload import chapter_minutes, homework, minutes
 from readouts.rendering.elements import el, element
@@ -40,7 +41,7 @@ class TeachingDirective(CourseDirective):
     """What the directives for teachers share: links to places."""
 
     def link(self, where: Place, *, brief: bool = False) -> Node:
-        """A link to a place; `brief` leaves out which text it belongs to, where that stands beside it."""
+        """A link to a place; `brief` leaves out which text it belongs to, where that is beside it."""
         kind, id = where.target
         if kind in ("page", "lab"):
             return self._page(f"book/labs/{id}" if kind == "lab" else f"book/{id}", f"lab {id}" if kind == "lab" else "")
@@ -217,11 +218,13 @@ class DifficultyTable(TeachingDirective):
         """A table, a row a text, and the reasons for what was judged."""
         uses(self.env, "teaching")
         uses(self.env, "texts")
-        rows, reasons = [], []
+        rows, reasons, measures = [], [], load_measures(self.course.folder)
         for one in self.course.difficulties:
             text = self.course.texts[one.text]
-            parts = points(text, one)
-            measured = {"words": f"{text.words:,} words", "sentence": f"{one.sentence:g} words", "terms": f"{one.terms:g} in 100"}
+            counted = measures[one.text].measures
+            parts = points(one, counted)
+            measured = {"words": f"{counted.words:,} words", "sentence": f"{counted.sentence_length:g} words",
+                        "terms": f"{counted.terms_per_100:g} in 100"}
             cells = [el("td", f"{n} ", el("small", measured.get(name, "judged"))) for name, n in parts.items()]
             total = el("td", el("b", rating(parts)), f", {sum(parts.values())}")
             rows.append(el("tr", el("th", reference("text", text.id), scope="row"), total, *cells,

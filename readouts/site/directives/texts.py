@@ -13,6 +13,7 @@ from readouts import assets
 from readouts.anchoring import fingerprints
 from readouts.course.course import Target, parse_reference
 from readouts.course.records import Note, Option, Paragraph, QuizItem, Text
+from readouts.course.reference_labels import reference_label
 from readouts.rendering.elements import el, element
 from readouts.rendering.highlight import note_link, original_nodes
 from readouts.site.dependencies import uses
@@ -90,15 +91,20 @@ def _translated(text: Text) -> str:
 
 
 class Argument(TextDirective):
-    """`argument`: the claims of a text in order, each with its paragraphs."""
+    """`argument`: the claims of a text in order, each with its paragraphs.
+
+    They stay folded: a reader is asked to predict the argument and to draw it, and must not meet it before.
+    """
 
     def show(self, text: Text) -> list[Node]:
-        """A numbered list."""
+        """A numbered list, below a line that opens it."""
         items = []
         for claim in text.argument:
             where = self.links(Target("para", f"{text.id}/p{n}") for n in claim.paragraphs)
             items.append(nodes.list_item("", nodes.paragraph("", "", nodes.Text(claim.claim + " "), el("small", *where))))
-        return [nodes.enumerated_list("", *items, enumtype="arabic", classes=["argument"])]
+        claims = nodes.enumerated_list("", *items, enumtype="arabic", classes=["argument"])
+        return [el("details", el("summary", f"The argument in {len(items)} steps, once you have traced it yourself"), claims,
+                   class_="argument-fold")]
 
 
 class Reading(TextDirective):
@@ -115,7 +121,7 @@ class Reading(TextDirective):
         return [el("div", *self._own_copy(text), *parts, class_="reading", data_text=text.id)]
 
     def _own_copy(self, text: Text) -> list[Node]:
-        """What the script needs to recognise a reader's own copy and show it; nothing where the text stands in full anyway."""
+        """What the script needs to recognize a reader's own copy and show it; nothing where the text is in full anyway."""
         if is_licensed(self.env.app):
             return []
         uses(self.env, "prints", text.id)
@@ -135,11 +141,12 @@ class Reading(TextDirective):
 
     def _paragraph(self, text: Text, paragraph: Paragraph, numbers: Mapping[str, int]) -> Node:
         anchor = f"p{paragraph.n}"
-        domain_of(self.env).register("para", f"{text.id}/{anchor}", anchor, f"{text.short}, ¶ {paragraph.n}")
+        target = Target("para", f"{text.id}/{anchor}")
+        domain_of(self.env).register("para", target.id, anchor, reference_label(self.course, target))
         notes = [n for n in text.notes if n.at == paragraph.n]
         original = copy_of(self.env.app, text.id).get(paragraph.n)
         body = self._full(original, paragraph, notes, numbers) if original else self._brief(text, paragraph, notes, numbers)
-        if mentions := self.course.backlinks.get(Target("para", f"{text.id}/{anchor}")):
+        if mentions := self.course.backlinks.get(target):
             body += el("p", "Spoken of in: ", *self.links(Target("note", m) for m in mentions), class_="mentioned")
         number = el("a", str(paragraph.n), href=f"#{anchor}", class_="number", aria_label=f"Paragraph {paragraph.n}")
         pane = el("div", *(self._note(text, n, numbers[n.id]) for n in notes), class_="pane")
@@ -167,8 +174,7 @@ class Reading(TextDirective):
 
     def _note(self, text: Text, note: Note, number: int) -> Node:
         full = f"{text.id}/{note.id}"
-        title = f"{text.short}, note {number}: {quoted(note.quote)}"
-        domain_of(self.env).register("note", full, f"n-{note.id}", title)
+        domain_of(self.env).register("note", full, f"n-{note.id}", reference_label(self.course, Target("note", full)))
         head = el("summary", el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
                   el("span", quoted(note.quote), class_="note-quote"))
         parts: list[Node] = [head, *self.myst(note.body, note)]
@@ -209,7 +215,7 @@ class Quiz(TextDirective):
 
 
 class Texts(CourseDirective):
-    """`texts`: the five texts, in the order of their dates."""
+    """`texts`: the source texts, in the order of their dates."""
 
     def run(self) -> list[Node]:
         """A list of references."""

@@ -62,3 +62,6 @@ def short(key: str) -> str:
 def count(n: int, what: str) -> str:
     """A number and what it counts."""
     return f"{n} {what}{'' if n == 1 else 's'}"
+
+
+__all__ = ["ID", "Answer", "Found", "Unreadable", "clean", "count", "short"]

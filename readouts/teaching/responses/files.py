@@ -179,3 +179,6 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> byt
 
 def _refuse(why: str, most: int) -> bytes:
     raise Unreadable(why)
+
+
+__all__ = ["File", "files_in", "read"]

@@ -131,3 +131,6 @@ def _unquoted(body: list[str], saved: bool, chapter_ends: bool) -> list[str]:
 
 def _below_blank(lines: list[str]) -> list[str]:
     return lines[len(list(takewhile(lambda line: not line.strip(" \t"), lines))) :]
+
+
+__all__ = ["is_markdown", "read_markdown"]

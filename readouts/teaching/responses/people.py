@@ -16,13 +16,13 @@ is doubtful is listed.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from readouts.teaching.responses.answers import Answer, count
+from readouts.text.folding import bare_letters, caseless
 
 MOST_NAMED = 6  # files in one line
 
@@ -69,7 +69,7 @@ class _File:
     @property
     def key(self) -> str:
         """The name as it is compared."""
-        return _key(self.student or (self.handed.name if self.handed else ""))
+        return caseless(self.student or (self.handed.name if self.handed else ""))
 
 
 def handed(file: str) -> Handed | None:
@@ -173,7 +173,7 @@ def _misnamed(files: Iterable[_File]) -> Iterator[str]:
 def _of_one_name(persons: Sequence[_Person], names: Sequence[str]) -> Iterator[str]:
     alike: dict[str, list[int]] = defaultdict(list)
     for i, person in enumerate(persons):
-        if key := _key(_name(person)):
+        if key := caseless(_name(person)):
             alike[key].append(i)
     for found in alike.values():
         if len(found) > 1:
@@ -204,19 +204,10 @@ def _of_two_names(owner: Mapping[_File, _Person], sharing: Iterable[Sequence[_Fi
 # -- names -------------------------------------------------------------------------------------------------------------
 
 
-def _key(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join("".join(c for c in folded if unicodedata.category(c) != "Cf").split())
-
-
-def _letters(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if c.isalnum())
-
-
 def _agree(given: str, typed: str) -> bool:
     """Whether a platform's name can be the one typed: "ruizana" and "Ruiz, Ana" are Ana Ruiz; a number is anybody's."""
     def within(words: str, whole: str) -> bool:
-        return all(_letters(word) in _letters(whole) for word in re.split(r"[\s,.]+", words))
+        return all(bare_letters(word) in bare_letters(whole) for word in re.split(r"[\s,.]+", words))
 
     return any(c.isdigit() for c in given) or within(typed, given) or within(given, typed)
 
@@ -232,11 +223,11 @@ def _name(person: _Person) -> str:
 def _names(persons: Sequence[_Person]) -> list[str]:
     """A name for each by which it can be told apart, with the platform's number or one of ours where several have one."""
     names = [_name(person) for person in persons]
-    often, seen = Counter(map(_key, names)), Counter[str]()
+    often, seen = Counter(map(caseless, names)), Counter[str]()
     for i, (person, name) in enumerate(zip(persons, names, strict=True)):
-        seen[_key(name)] += 1
-        if name and often[_key(name)] > 1:
-            id = next((f.handed.id for f in person.files if f.handed), str(seen[_key(name)]))
+        seen[caseless(name)] += 1
+        if name and often[caseless(name)] > 1:
+            id = next((f.handed.id for f in person.files if f.handed), str(seen[caseless(name)]))
             names[i] = f"{name} ({id})"
     return names
 
@@ -244,3 +235,6 @@ def _names(persons: Sequence[_Person]) -> list[str]:
 def _named(files: Sequence[_File]) -> str:
     more = f" and {count(len(files) - MOST_NAMED, 'more file')}" if len(files) > MOST_NAMED else ""
     return ", ".join(file.name for file in files[:MOST_NAMED]) + more
+
+
+__all__ = ["Handed", "People", "handed", "people"]

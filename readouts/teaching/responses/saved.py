@@ -119,3 +119,6 @@ def _string_after(pattern: re.Pattern[str], text: str) -> str:
         return clean(_decoder.raw_decode(text, match.end())[0])
     except ValueError:
         return ""
+
+
+__all__ = ["read_json"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -17,9 +16,10 @@ from readouts.course.records import Question
 from readouts.teaching.responses.answers import Answer
 from readouts.teaching.responses.people import people
 from readouts.text.csv_cells import defused
+from readouts.text.folding import caseless
+from readouts.text.words import count_words
 
 COLUMNS = ("student", "chapter", "question", "answer", "words", "last_edit", "file", "superseded")
-_HANZI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def collect(course: Course, answers: Iterable[Answer]) -> Collected:
     def order(answer: Answer) -> tuple[Any, ...]:
         where = (place.get(answer.question, len(place)), answer.question)
         owner = found.owner[answer.file]
-        return *where, found.names[owner] == "", found.names[owner].casefold(), owner, *_newest_first(answer)
+        return *where, found.names[owner] == "", caseless(found.names[owner]), owner, *_newest_first(answer)
 
     rows: list[Answer] = []
     for (_, owner), versions in groupby(sorted(known, key=order), key=of_one):
@@ -85,19 +85,16 @@ def time_of(iso: str) -> dt.datetime | None:
     return found if found.year > 1 and found.year < 9999 else None  # its zone could lead out of the calendar
 
 
-def words(text: str) -> int:
-    """The words of a text; every Chinese character counts as one."""
-    rest, hanzi = _HANZI.subn(" ", text)
-    return hanzi + sum(any(c.isalnum() for c in token) for token in re.split(r"[\s—–/…]+", rest))
-
-
 def table(answers: Iterable[Answer]) -> bytes:
-    """The answers as CSV in UTF-8, with the mark by which spreadsheets recognise it; formulas are defused."""
+    """The answers as CSV in UTF-8, with the mark by which spreadsheets recognize it; formulas are defused."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for a in answers:
         chapter, _, name = a.question.rpartition("/")
-        cells = (a.student, chapter, name, a.text, str(words(a.text)), a.edited, a.file, "yes" if a.superseded else "")
+        cells = (a.student, chapter, name, a.text, str(count_words(a.text)), a.edited, a.file, "yes" if a.superseded else "")
         writer.writerow([defused(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
+
+
+__all__ = ["Collected", "collect", "full_ids", "questions", "table", "time_of"]

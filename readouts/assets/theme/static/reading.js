@@ -1,28 +1,16 @@
 // Ways to read a chapter: notes beside the text, after reading or not at all, of one kind only, one after the other; and a stop to predict
 // what the text will claim next. Everything is in the page; this script only covers, uncovers and lights up, by classes that the style
 // sheet knows. Paper shows all.
+import { kept } from "../../device.js";
+import { el } from "../../dom.js";
+
 (() => {
-  "use strict";
   const root = document.documentElement;
-  const kept = {
-    get(key) { try { return localStorage.getItem(key) ?? ""; } catch { return ""; } },
-    set(key, text) { try { localStorage.setItem(key, text); } catch { /* lasts as long as the page */ } },
-  };
   const HOLD = 600; // milliseconds in which a page that jumps to a note does not turn to another paragraph
   const REST = 150; // milliseconds that the pointer rests on a quotation it did not merely pass
   const mode = (value) => { for (const name of ["after", "none"]) root.classList.toggle(`notes-${name}`, value === name); };
   root.classList.add("covers", "paned"); // before the page is drawn
   mode(kept.get("readouts:notes"));
-
-  function el(tag, attributes = {}, ...children) {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-      else node.setAttribute(name, value);
-    }
-    node.append(...children);
-    return node;
-  }
 
   /** The choice before the reading, and the button at its end that brings the notes back. */
   function noteModes(reading) {

@@ -1,25 +1,33 @@
 // The search page: reads the question from the address or the search field, goes through the index that stands in the page, and shows
 // what was found, best first, with its words in context. Everything is built with DOM calls; no text is parsed as markup.
+import { el } from "../../dom.js";
+import { FOREIGN_RUN, HANGUL } from "../../foreign_run.js";
+import { HAN } from "../../scripts.js";
+
 (() => {
-  "use strict";
   const SHOWN = 20, AROUND = 90, PAUSE = 150;
   const GROUPS = [ // what the reader can narrow to
     ["all", "all"], ["text page", "pages"], ["para", "paragraphs"], ["note", "notes"], ["question", "questions"], ["term phrase", "terms and phrases"],
-    ["person", "people"], ["meeting event", "meetings and events"], ["us cn", "statements"], ["thread", "threads"],
+    ["person", "people"], ["meeting event", "meetings and events"], ["statement", "statements"], ["thread", "threads"],
   ];
   // Of two equally good hits the one first that is more of an entry: a term before a note, a note before a statement.
-  const WEIGHT = { term: 14, person: 13, meeting: 12, text: 12, phrase: 10, note: 5, question: 5, thread: 5, page: 4, event: 4, para: 3, us: 1, cn: 1 };
+  const WEIGHT = { term: 14, person: 13, meeting: 12, text: 12, phrase: 10, note: 5, question: 5, thread: 5, page: 4, event: 4, para: 3, statement: 1 };
   const DEFINED = new Set(["term", "phrase", "person", "text", "meeting", "event"]);
   const SMALL = new Set("a an and are as at be by did do does for from how in is it of on or that the their they this to was were what when which who whom whose why with".split(" "));
-  const CHINESE = /[\u3400-\u9fff\uf900-\ufaff]+/;
-  const WORD = /[\u3400-\u9fff\uf900-\ufaff]+|[\p{L}\p{N}]+/gu;
+  const CHINESE = new RegExp(`[${HAN}]`, "u"), BEGINS_CHINESE = new RegExp(`^[${HAN}]`, "u"), BEGINS_KOREAN = new RegExp(`^[${HANGUL}]`, "u");
+  // A question's words; unlike elsewhere, Chinese stays together: it is looked for as it was typed, and by pairs where that finds nothing.
+  const WORD = new RegExp(`[${HAN}]+|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
 
   const folded = new Map();
+  const letterOf = (c) => (/^\p{M}/u.test(c.normalize("NFD").slice(1)) ? c.normalize("NFD")[0] : c); // of a syllable of Korean all is letters
   const foldOne = (c) => {
-    if (!folded.has(c)) folded.set(c, { "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-" }[c] ?? c.normalize("NFD")[0]);
+    if (!folded.has(c)) folded.set(c, { "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-" }[c] ?? letterOf(c));
     return folded.get(c);
   };
-  /** Lower case, no tone marks or accents, plain quotation marks: letter for letter, so that places in it are places in the text. */
+  /**
+   * Lower case, no tone marks or accents, plain quotation marks. Unlike the folding of copies (owncopy.js), letter for letter: places in it are
+   * places in the text.
+   */
   const fold = (text) => text.replace(/[^\x00-\x7f]/g, foldOne).replace(/[A-Z]/g, (c) => c.toLowerCase());
   const compact = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
   const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -86,13 +94,17 @@
   /** The statements as hits; what they are about counts as no name of theirs. */
   function unpackStatements({ kinds, pages, topics }, statements) {
     return statements.flatMap(([page, meeting, said]) => Object.entries(said).flatMap(([side, own]) => own.map(([number, topic, body]) =>
-      asHit(side, kinds[side], pages[page], `s-${meeting}-${side}-${number}`, topics[topic], body, [], []))));
+      asHit("statement", kinds[side], pages[page], `s-${meeting}-${side}-${number}`, topics[topic], body, [], []))));
   }
 
   /** Load the statements, once; without them the search goes on with the rest. */
+  const inflated = async (packed) => {
+    const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+    return JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text());
+  };
   const loadStatements = (address) => new Promise((resolve) => {
-    const script = make("script", { src: address });
-    script.onload = () => resolve(window.readoutsStatements);
+    const script = el("script", { src: address });
+    script.onload = () => inflated(window.readoutsStatements).then(resolve, () => resolve([]));
     script.onerror = () => resolve([]);
     document.head.append(script);
   });
@@ -117,13 +129,6 @@
 
   // -- showing --------------------------------------------------------------------------------------------------------
 
-  const make = (tag, attributes, ...children) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
-
   /** Text with its Chinese marked as such and the words found marked; `text` as it is, the places found in its folded form. */
   function marked(ask, text) {
     const plain = fold(text), places = [];
@@ -134,15 +139,16 @@
     let last = 0;
     for (const [from, to] of places.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
       if (from < last) continue;
-      parts.push(...speech(text.slice(last, from)), make("mark", {}, ...speech(text.slice(from, to))));
+      parts.push(...speech(text.slice(last, from)), el("mark", {}, ...speech(text.slice(from, to))));
       last = to;
     }
     return [...parts, ...speech(text.slice(last))];
   }
 
   function speech(text) {
-    return text.split(/([\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]*)/).filter(Boolean)
-      .map((part) => (CHINESE.test(part[0]) ? make("span", { lang: "zh-Hans" }, part) : part));
+    const language = (part) => (BEGINS_CHINESE.test(part) ? "zh-Hans" : BEGINS_KOREAN.test(part) ? "ko" : "");
+    return text.split(new RegExp(FOREIGN_RUN, "u")).filter(Boolean)
+      .map((part) => (language(part) ? el("span", { lang: language(part) }, part) : part));
   }
 
   /** The piece of a text around the place where the question stands, cut between words; of what is named by it the beginning. */
@@ -156,12 +162,12 @@
   }
 
   function shownHit(ask, hit) {
-    const link = make("a", { href: hit.uri }, ...marked(ask, hit.title));
-    const head = make("p", { class: "search-head" }, make("span", { class: "search-kind" }, hit.label), " ", link);
-    for (const name of hit.shown) head.append(" · ", make("span", { class: "search-name" }, ...marked(ask, name)));
-    const where = hit.page === hit.title ? [] : [make("p", { class: "search-where" }, "in ", ...speech(hit.page))];
-    const words = hit.body ? [make("p", { class: "search-words" }, ...marked(ask, piece(ask, hit)))] : [];
-    return make("li", {}, head, ...words, ...where);
+    const link = el("a", { href: hit.uri }, ...marked(ask, hit.title));
+    const head = el("p", { class: "search-head" }, el("span", { class: "search-kind" }, hit.label), " ", link);
+    for (const name of hit.shown) head.append(" · ", el("span", { class: "search-name" }, ...marked(ask, name)));
+    const where = hit.page === hit.title ? [] : [el("p", { class: "search-where" }, "in ", ...speech(hit.page))];
+    const words = hit.body ? [el("p", { class: "search-words" }, ...marked(ask, piece(ask, hit)))] : [];
+    return el("li", {}, head, ...words, ...where);
   }
 
   // -- the page -------------------------------------------------------------------------------------------------------
@@ -194,10 +200,10 @@
     if (!present.some(([value]) => value === kind)) kind = "all";
     kinds.hidden = present.length < 3;
     kinds.replaceChildren(kinds.firstElementChild, ...present.map(([value, name, n]) => {
-      const radio = make("input", { type: "radio", name: "kind", value });
+      const radio = el("input", { type: "radio", name: "kind", value });
       radio.checked = value === kind;
       radio.addEventListener("change", () => { kind = value; status.textContent = `${counted(n)}: ${name}`; show(); });
-      return make("label", {}, radio, ` ${name} (${n})`);
+      return el("label", {}, radio, ` ${name} (${n})`);
     }));
   }
 

@@ -1,14 +1,10 @@
 // What the frame of a page does beyond reading: light or dark, notes folded on a narrow screen, the place in an address opened.
+import { kept } from "../../device.js";
+
 (() => {
-  "use strict";
   const root = document.documentElement;
-  const memory = new Map(); // what the browser's store refuses lasts as long as the page
-  const kept = {
-    get(key) { try { return memory.get(key) ?? localStorage.getItem(key); } catch { return null; } },
-    set(key, value) { try { localStorage.setItem(key, value); memory.delete(key); } catch { memory.set(key, value); } },
-  };
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => (kept.get("readouts:theme") ?? (dark.matches ? "dark" : "light")) === "dark";
+  const isDark = () => (kept.get("readouts:theme") || (dark.matches ? "dark" : "light")) === "dark";
   const show = () => { root.dataset.theme = isDark() ? "dark" : "light"; };
   show();
   dark.addEventListener("change", show);

@@ -1,0 +1,13 @@
+// Shared by all scripts. Everything is built with DOM calls: no text of the data is ever parsed as markup.
+
+/** Make an element: el("button", { class: "x", onclick: f }, "text", child …). */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}

@@ -1,0 +1,102 @@
+"""The pages that the data makes: a chapter for every text, a page for every meeting.
+
+What such a page shows, and its title, follow from the data. Prose of its own, where somebody has written some, is a file of its
+name in `book/`: of a text what comes before the argument, of a meeting a lead above its card and, from the first heading on, what
+comes after the comparison.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from readouts.course.course import Course
+from readouts.course.records import Meeting, Text
+
+TEXTS, MEETINGS = "book/texts", "book/readouts"
+SHOWN = ("source-card", "lesson-plan", "argument", "reading", "questions", "quiz", "meeting", "compare", "mentions")
+"""The directives of these pages."""
+PROSE = "prose-of"
+"""The directive that shows the prose of such a page, from the line `from` until the line `until`, where they are given."""
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>&$|~#])")
+_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,}|:{3,})")
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
+
+
+class Heading(NamedTuple):
+    """A heading of a page: its line (1-based), its level and its words."""
+
+    line: int
+    level: int
+    words: str
+
+
+def made_pages(course: Course) -> Mapping[str, Text | Meeting]:
+    """The pages that the data makes, by name, each with its record: texts and meetings, both in order of time."""
+    return {f"{TEXTS}/{text.id}": text for text in course.texts.values()} | {
+        f"{MEETINGS}/{meeting.id}": meeting for meeting in course.meeting_records.values()}
+
+
+def prose_file(root: Path, page: str) -> Path:
+    """The file of the prose of a page; it need not be there."""
+    return root / f"{page}.md"
+
+
+def headings(prose: str) -> Iterator[Heading]:
+    """The headings of a page, those in fenced blocks left out."""
+    fence = ""
+    for number, line in enumerate(prose.splitlines(), 1):
+        if found := _FENCE.match(line):
+            mark = found[1]
+            fence = "" if fence and mark.startswith(fence) else fence or mark
+        elif not fence and (heading := _HEADING.match(line)):
+            yield Heading(number, len(heading[1]), heading[2].strip())
+
+
+def source(page: str, record: Text | Meeting, prose: str | None) -> str:
+    """What Sphinx reads of a page that the data makes.
+
+    Parameters
+    ----------
+    page : its name, such as `book/readouts/bali-2022`.
+    record : the text or meeting that it is about.
+    prose : the content of its file, which the page shows from there, so that a warning names the right line; None without one.
+
+    """
+    blocks = _of_text(page, record, prose) if isinstance(record, Text) else _of_meeting(page, record, prose)
+    title = _MARKUP.sub(r"\\\1", record.title)
+    return "\n\n".join([f"# {title}", *blocks]) + "\n"
+
+
+def _of_text(page: str, text: Text, prose: str | None) -> Iterator[str]:
+    yield _directive("source-card", text.id)
+    yield _directive("lesson-plan", text.id)
+    if prose:
+        yield _directive(PROSE, page)
+    for heading, name, there in (("The reading", "reading", text.paragraphs), ("How it argues", "argument", text.argument),
+                                 ("Questions", "questions", text.questions), ("Check yourself", "quiz", text.quiz)):
+        if there:
+            yield f"## {heading}"
+            yield _directive(name, text.id)
+
+
+def _of_meeting(page: str, meeting: Meeting, prose: str | None) -> Iterator[str]:
+    first = next((heading.line for heading in headings(prose or "")), None)
+    if prose and first != 1:
+        yield _directive(PROSE, page, f":until: {first}" if first else "")
+    yield _directive("meeting", meeting.id)
+    yield "## The two accounts"
+    yield _directive("compare", meeting.id)
+    if first:
+        yield _directive(PROSE, page, f":from: {first}")
+    yield "## Where it is spoken of"
+    yield _directive("mentions", meeting.id)
+
+
+def _directive(name: str, argument: str, option: str = "") -> str:
+    return "\n".join(line for line in (f"```{{{name}}} {argument}", option, "```") if line)
+
+
+__all__ = ["MEETINGS", "PROSE", "SHOWN", "TEXTS", "Heading", "headings", "made_pages", "prose_file", "source"]

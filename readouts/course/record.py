@@ -1,0 +1,93 @@
+"""What all records share: the kinds of their fields, and the place where each was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
+
+MAX_QUOTED_WORDS = 25
+_WEB = re.compile(r"https?://[\w.-]*\w(:\d+)?([/?#][^\s\"<>\\\x00-\x1f\x7f]*)?")
+ELLIPSIS = re.compile(r"\s+(?:…|\.\.\.)\s+")
+
+
+def web_address(url: str) -> str:
+    """An address that may become a link: of the web, with a host, and of visible signs alone.
+
+    Everything in the data that a reader can follow goes through here: columns and fields, links in bodies, references.
+
+    Raises
+    ------
+    ValueError : if it is none; the text goes on behind the name of a field.
+
+    """
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("is not a web address: it must begin with https:// or http://")
+    if not _WEB.fullmatch(url):
+        raise ValueError('is not a web address: it needs a host, and may not hold spaces, quotation marks, <, > or \\ '
+                         "nor a name before the host (name@host)")
+    return url
+
+
+def _short(text: str) -> str:
+    if (n := len(text.split())) > MAX_QUOTED_WORDS:
+        raise ValueError(f"is a quotation of {n} words; {MAX_QUOTED_WORDS} are the most")
+    return text
+
+
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"  # what becomes an address, and the name of a file
+ID_MEANS = "may hold only lower-case letters, digits and single hyphens"
+Id = Annotated[str, Field(pattern=ID)]
+Url = Annotated[str, AfterValidator(web_address)]
+Quotation = Annotated[str, Field(min_length=1), AfterValidator(_short)]
+Prose = Annotated[str, Field(min_length=1)]
+Refs = tuple[str, ...]
+
+
+BELOW = ": text"  # behind the name of a field, in `Where.fields`: where its block of text begins
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place of a record in the data: its file, its line, and the line of each of its fields (1-based)."""
+
+    path: Path = Path("?")
+    line: int = 0
+    fields: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, name: str) -> int:
+        """Line of the field `name`, or of the record if the field is not there."""
+        return self.fields.get(name, self.line)
+
+    def text_of(self, name: str) -> int:
+        """Line on which the text of the field `name` begins: of a block of YAML (`body: |`) the one below its name."""
+        return self.fields.get(f"{name}{BELOW}", self.of(name))
+
+
+NOWHERE = Where()
+
+
+class Record(BaseModel):
+    """What every record has: a fixed set of fields, and the place where it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
+    _where: Where = PrivateAttr(default_factory=lambda: NOWHERE)  # not `default`, which is copied for every record
+
+    @property
+    def where(self) -> Where:
+        """File and lines that this record was read from."""
+        return self._where
+
+    def found_at(self, where: Where) -> None:
+        """Note where the record was read."""
+        self._where = where
+
+
+__all__ = [
+    "BELOW", "ELLIPSIS", "ID", "ID_MEANS", "MAX_QUOTED_WORDS", "NOWHERE", "Id", "Prose", "Quotation", "Record", "Refs", "Url",
+    "Where", "web_address",
+]

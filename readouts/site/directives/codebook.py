@@ -1,0 +1,53 @@
+"""By which rules the statements are coded, and how far a second coding agrees."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from docutils.nodes import Node
+
+from readouts.analysis.coding import Agreement, reliability
+from readouts.course.records import Code, Topic
+from readouts.rendering.elements import el
+from readouts.site.dependencies import uses
+from readouts.site.directives.base import CourseDirective, wide_table
+
+NAMES = {"topic": "Topic", "move": "Move", "speaker": "Speaker"}
+
+
+class Codebook(CourseDirective):
+    """`codebook`: the codes of topics, of moves and of speakers, with what each includes and excludes."""
+
+    def run(self) -> list[Node]:
+        """Three tables."""
+        uses(self.env, "codebook")
+        acts = (_table(kind, [c for c in self.course.codes.values() if c.kind == kind]) for kind in ("move", "speaker"))
+        return [_table("topic", self.course.topics.values()), *acts]
+
+
+def _table(kind: str, codes: Iterable[Topic | Code]) -> Node:
+    rows = (el("tr", el("th", code.label, " ", el("code", code.id), scope="row"),
+               el("td", code.definition), el("td", code.include), el("td", code.exclude)) for code in codes)
+    return wide_table(f"The codes of the {kind}", (NAMES[kind], "Means", "Includes", "Excludes"), rows)
+
+
+class Reliability(CourseDirective):
+    """`reliability`: how far the second coding agrees with the table, on topic, move and speaker."""
+
+    def run(self) -> list[Node]:
+        """A table, computed at every build."""
+        uses(self.env, "reliability")
+        rows = [_agreement(NAMES[name], found) for name, found in reliability(self.course).items()]
+        columns = ("Coded", "Statements", "Coded alike", "Krippendorff’s alpha", "Without any one statement")
+        return [wide_table("Agreement of two codings", columns, rows)]
+
+
+def _agreement(name: str, found: Agreement) -> Node:
+    spread = f"{found.lowest:.3f} to {found.highest:.3f}"
+    shown = ("not computed", "") if math.isnan(found.alpha) else (f"{found.alpha:.2f}", spread)
+    cells = (str(found.units), f"{found.same} ({found.same / found.units:.0%})", *shown)
+    return el("tr", el("th", name, scope="row"), *(el("td", text) for text in cells))
+
+
+DIRECTIVES = {"codebook": Codebook, "reliability": Reliability}

@@ -1,0 +1,85 @@
+"""What is checked of the pages and the contents of the book: a page for every text and meeting, and none about anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from readouts.course.contents import TOC, named, with_made_pages
+from readouts.course.course import Course
+from readouts.course.pages import MEETINGS, SHOWN, TEXTS, headings, made_pages, prose_file
+from readouts.course.readers import Faults, Located, did_you_mean, read_text, read_yaml
+from readouts.course.records import Text
+
+KINDS = {TEXTS: "text", MEETINGS: "meeting"}
+FEW = 3  # names that a message lists
+_SHOWN_BY_ITSELF = re.compile(rf"^\s*(?:`{{3,}}|:{{3,}})\{{({'|'.join(SHOWN)})\}}\s*(\S*)")
+
+
+def check_pages(course: Course, root: Path, faults: Faults) -> None:
+    """Note every fault of the pages in the folder `root`; where there are no contents, there is no book to check."""
+    path = root / TOC
+    located = read_yaml(path, faults) if path.exists() else None
+    if located is None:
+        return
+    book = set(named(with_made_pages(located.value, course)))
+    _check_contents(course, root, located, faults)
+    _check_that_all_have_one(course, path, book, faults)
+    for page in made_pages(course):
+        if page in book and prose_file(root, page).exists():
+            _check_prose(course, root, page, faults)
+    for folder, kind in KINDS.items():
+        for file in sorted((root / folder).glob("*.md")):
+            page = f"{folder}/{file.stem}"
+            if page not in book and page not in made_pages(course):
+                known = [name.rpartition("/")[2] for name in made_pages(course) if name.startswith(folder)]
+                near = did_you_mean(file.stem, known)
+                faults.add(file, 1, f'there is no {kind} "{file.stem}"{near}; rename the page, or name it in {TOC}')
+
+
+def _check_contents(course: Course, root: Path, located: Located, faults: Faults) -> None:
+    """Refuse a page in the contents that is not there."""
+    made = made_pages(course)
+    written = [path for suffix in ("md", "ipynb") for path in root.glob(f"book/**/*.{suffix}")]
+    files = {path.relative_to(root).with_suffix("").as_posix() for path in written}
+    for key, page in _named(located):
+        if page not in made and page not in files:
+            faults.add(root / TOC, located.line(key), f'there is no page "{page}"{did_you_mean(page, [*made, *files])}')
+
+
+def _named(located: Located) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    for key in located.lines:
+        if key and key[-1] in ("file", "root"):
+            value = located.value
+            for step in key:
+                value = value[step]
+            yield key, str(value).removesuffix(".md").removesuffix(".ipynb")
+
+
+def _check_that_all_have_one(course: Course, path: Path, book: set[str], faults: Faults) -> None:
+    """Refuse texts and meetings that the contents leave out: whatever refers to them would lead nowhere."""
+    for folder, kind in KINDS.items():
+        left_out = [page for page in made_pages(course) if page.startswith(f"{folder}/") and page not in book]
+        if left_out:
+            names = ", ".join(f'"{page.rpartition("/")[2]}"' for page in left_out[:FEW])
+            more = f" and {len(left_out) - FEW} more" if len(left_out) > FEW else ""
+            faults.add(path, 1, f"has no page of the {kind}{'s' if len(left_out) > 1 else ''} {names}{more}; "
+                                f'add "- glob: {folder}/*", or "- file: {left_out[0]}"')
+
+
+def _check_prose(course: Course, root: Path, page: str, faults: Faults) -> None:
+    """Refuse in the prose of a page what the data puts there already."""
+    path, record = prose_file(root, page), made_pages(course)[page]
+    prose = read_text(path, faults) or ""
+    home = f"data/texts/{record.id}/text.yaml" if isinstance(record, Text) else "data/meetings.csv"
+    for heading in headings(prose):
+        if heading.level == 1:
+            differs = "" if heading.words == record.title else f' and is "{record.title}"'
+            faults.add(path, heading.line, f"the title of this page comes from {home}{differs}; drop this line")
+    for number, line in enumerate(prose.splitlines(), 1):
+        if (found := _SHOWN_BY_ITSELF.match(line)) and found[2] == record.id:
+            faults.add(path, number, f"the page shows {{{found[1]}}} by itself; drop this block, and its heading")
+
+
+__all__ = ["check_pages"]
