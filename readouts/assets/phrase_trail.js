@@ -20,7 +20,7 @@ function enhance(root, model) {
   settle();
   const controls = el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose a phrase" }, choice(model, "phrase", "Phrase", options));
   if (kernel) controls.append(search(model));
-  sections[0].before(controls);
+  if (kernel || sections.length > 1) sections[0].before(controls); // a page of a lab shows one
   for (const mark of root.querySelectorAll("a.mark")) {
     const tip = document.createElementNS(mark.namespaceURI, "title"); // what is said of it is shown to who points at it
     tip.textContent = mark.getAttribute("aria-label");

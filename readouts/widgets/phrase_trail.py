@@ -72,7 +72,8 @@ class PhraseTrail(CourseWidget):
         return [nodes.Text(name or use.place)]
 
     def _html(self) -> str:
-        return to_html(trail_node(self._drawn(), self._course.settings, {"phrase": self.phrase}, self._place))
+        """What was chosen, alone: a page of a lab need not carry every phrase, since the page of phrases does."""
+        return to_html(trail_node(self._chosen(), self._course.settings, {"phrase": self.phrase}, self._place))
 
     @property
     def value(self) -> pd.DataFrame:
