@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from readouts.course.course import Course
+from readouts.course.course import Course, Remark
 from readouts.course.places import SHOW
 from readouts.course.readers import did_you_mean
-from readouts.course.records import Contrast, Meeting, Readout, Statement, Topic
+from readouts.course.records import Meeting, Readout, Statement, Topic
 from readouts.course.settings import Settings
 from readouts.text.folding import caseless
 from readouts.text.words import COMPOUND_WORD
@@ -63,7 +63,7 @@ class Row:
     topic: Topic
     first: Cell
     second: Cell
-    contrasts: tuple[Contrast, ...]
+    contrasts: tuple[Remark, ...]
     names: frozenset[str] = frozenset()
 
     @property
@@ -239,8 +239,7 @@ def comparison(course: Course, meeting: str) -> Comparison:
     for topic in course.topics.values():
         found = [s for s in statements if s.topic == topic.id]
         if found:
-            contrasts = tuple(c for c in course.contrast_records if (c.meeting, c.topic) == (meeting, topic.id))
-            rows.append(_row(course, topic, found, accounts, contrasts))
+            rows.append(_row(course, topic, found, accounts, course.remarks(meeting, topic.id)))
     return Comparison(course.meeting_records[meeting], course.settings, *accounts, tuple(rows))
 
 
@@ -250,7 +249,7 @@ def _accounts(course: Course, meeting: str) -> tuple[Readout, Readout]:
 
 
 def _row(
-    course: Course, topic: Topic, found: Iterable[Statement], accounts: Sequence[Readout], contrasts: tuple[Contrast, ...] = ()
+    course: Course, topic: Topic, found: Iterable[Statement], accounts: Sequence[Readout], contrasts: tuple[Remark, ...] = ()
 ) -> Row:
     first, second = (Cell.of(account.side, found, account) for account in accounts)
     return Row(topic, first, second, contrasts, frozenset[str]().union(*(side.words for side in course.sides)))

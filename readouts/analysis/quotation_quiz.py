@@ -105,7 +105,7 @@ def _fits(course: Course, s: Statement) -> bool:
 def _item(course: Course, s: Statement) -> Item:
     theirs = course.settings.other(s.side).id
     others = tuple(o for o in course.statements_of(s.meeting) if o.topic == s.topic and o.side == theirs)
-    contrasts = tuple(c.note.replace("*", "") for c in course.contrast_records if (c.meeting, c.topic) == (s.meeting, s.topic))
+    contrasts = tuple(f"{r.note.replace('*', '')} {r.mark}".strip() for r in course.remarks(s.meeting, s.topic))
     whole = course.readout_records[s.meeting, theirs].seen == "whole"
     return Item(s, course.meeting_records[s.meeting], course.topics[s.topic], others, contrasts, whole, course.settings)
 

@@ -21,7 +21,7 @@ from readouts.course.course import Course
 from readouts.course.places import ACROSS
 from readouts.course.table_claims import Claims
 from readouts.text.scripts import HAN
-from readouts.validation.claims import contrast_place, stated
+from readouts.validation.claims import stated
 
 TOTALITY = re.compile(
     r"\b(?:only|never|nowhere|no one|nobody|none|neither|nor|no longer|alone|without|always|every|all|most|seldom|rarely|hardly"
@@ -85,7 +85,7 @@ def writings(course: Course) -> Iterator[Writing]:
     yield from (Writing(f"term:{t.id}", f"{t.body}\n{t.other_side or ''}") for t in course.terms.values())
     yield from (Writing(f"phrase:{p.id}", p.body, True) for p in course.phrases.values())
     yield from (Writing(f"thread:{t.id}", "\n".join([t.body, *(p.gloss for p in t.passages)])) for t in course.threads.values())
-    yield from (Writing(contrast_place(c), c.note, True) for c in course.contrast_records)
+    yield from (Writing(c.place, c.note, True) for c in course.contrast_records)
     yield from (Writing(f"finding:{f.id}", f.caveat, True) for f in course.findings.values())
     yield from _pages(course.folder.resolve().parent / "book")
 

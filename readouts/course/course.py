@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from pybtex.database import BibliographyData
 
+from readouts.course.labels import PARTS_SEEN
 from readouts.course.readers import (
     Fault,
     columns,
@@ -39,7 +40,7 @@ from readouts.course.records import (
 from readouts.course.schema import Schema, schema_of
 from readouts.course.settings import Settings, SideSettings
 from readouts.course.syllabi import Difficulty, Syllabus
-from readouts.course.table_claims import ClaimsAbout, Waiver
+from readouts.course.table_claims import Claims, ClaimsAbout, Waiver, of_parts_seen
 from readouts.text.numbers import counted
 
 if TYPE_CHECKING:
@@ -100,6 +101,13 @@ def parse_reference(ref: str, text: str = "") -> Target:
     owner, slash, name = ref.partition("/")
     full = ref if slash else f"{text}/{owner}"
     return Target("para" if re.fullmatch(r"p\d+", name if slash else owner) else "note", full)
+
+
+class Remark(NamedTuple):
+    """What an editor has written on two wordings, and the mark that says on what it rests, or ""."""
+
+    note: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -225,6 +233,25 @@ class Course:
                 found[parse_reference(ref, text)][f"{text}/{question.id}"] = None
         return {target: tuple(questions) for target, questions in found.items()}
 
+    def remarks(self, meeting: str, topic: str) -> tuple[Remark, ...]:
+        """What an editor has written to compare on a topic of a meeting."""
+        found = (c for c in self.contrast_records if (c.meeting, c.topic) == (meeting, topic))
+        return tuple(Remark(c.note, self.mark(c.place)) for c in found)
+
+    def mark(self, place: str, claims: Claims = ()) -> str:
+        """The mark of prose whose claims rest on accounts seen in part; "" where they don't.
+
+        Claims are a record's own, and those about its place (`contrast:malta-2023/taiwan`).
+        """
+        return PARTS_SEEN if of_parts_seen((*claims, *self._claims_about.get(place, ()))) else ""
+
+    @cached_property
+    def _claims_about(self) -> Mapping[str, Claims]:
+        found: dict[str, Claims] = {}
+        for about in self.claims_about:
+            found[about.about] = (*found.get(about.about, ()), *about.claims)
+        return found
+
     def statement(self, id: str) -> Statement | None:
         """The statement with this id, or None."""
         return self._statement_by_id.get(id)
@@ -307,4 +334,4 @@ def _frame(cls: type[Record], rows: Iterable[Record], dates: list[str]) -> pd.Da
     return frame
 
 
-__all__ = ["Course", "CourseError", "Target", "parse_reference"]
+__all__ = ["Course", "CourseError", "Remark", "Target", "parse_reference"]

@@ -295,6 +295,11 @@ class Contrast(Record):
     note: Prose
     ref: str | None = None
 
+    @property
+    def place(self) -> str:
+        """Its place in claims and waivers, since it has no id."""
+        return f"contrast:{self.meeting}/{self.topic}"
+
 
 class PhraseUse(Record):
     """One place where a set phrase is: when, in whose account or text, and the words there.

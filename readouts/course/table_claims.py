@@ -105,6 +105,11 @@ class TableClaim(Selection):
 Claims = tuple[TableClaim, ...]
 
 
+def of_parts_seen(claims: Claims) -> bool:
+    """Whether one of the claims rests on the parts seen of an account, so that what they prove deserves a mark."""
+    return any(claim.of == "parts-seen" for claim in claims)
+
+
 class ClaimsAbout(Record):
     """Claims of prose that has no room for them; `about` names it: `contrast:malta-2023/taiwan`, `page:readouts/findings`."""
 
@@ -120,4 +125,4 @@ class Waiver(Record):
     why: Prose
 
 
-__all__ = ["CLAIMS", "Claims", "ClaimsAbout", "OneOrMore", "Selection", "TableClaim", "Waiver"]
+__all__ = ["CLAIMS", "Claims", "ClaimsAbout", "OneOrMore", "Selection", "TableClaim", "Waiver", "of_parts_seen"]

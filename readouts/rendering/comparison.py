@@ -68,7 +68,8 @@ def _row(row: Row, settings: Settings) -> Iterator[nodes.Element]:
     head = el("th", row.topic.label, *small, scope="row")
     yield el("tr", head, *(_cell(cell, row, settings) for cell in row.cells), **data)
     for contrast in row.contrasts:
-        yield el("tr", el("td", *_emphasis(contrast.note), colspan="3"), class_="rtr-contrast", **data)
+        mark = [nodes.Text(" "), el("small", contrast.mark, class_="rtr-mark")] if contrast.mark else []
+        yield el("tr", el("td", *_emphasis(contrast.note), *mark, colspan="3"), class_="rtr-contrast", **data)
 
 
 def _emphasis(text: str) -> Iterator[nodes.Node]:

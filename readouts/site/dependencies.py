@@ -39,15 +39,20 @@ def _text(course: Course, id: str) -> list[Any]:
     text = course.texts[id]
     own = [Target("text", id), *(Target("note", f"{id}/{n.id}") for n in text.notes),
            *(Target("para", f"{id}/p{p.n}") for p in text.paragraphs)]
-    return [text, [(t, course.backlinks.get(t)) for t in own]]
+    return [text, _marks(course, f"note:{id}/"), [(t, course.backlinks.get(t)) for t in own]]
 
 
 def _meeting(course: Course, id: str) -> list[Any]:
     target = Target("meeting", id)
     accounts = [course.readout_records.get((id, side)) for side in course.settings.side_ids]
     return [course.meeting_records.get(id), accounts, course.settings, course.statements_of(id),
-            [c for c in course.contrast_records if c.meeting == id], list(course.topics.values()),
-            course.backlinks.get(target), course.questions_on(target)]
+            [c for c in course.contrast_records if c.meeting == id], _marks(course, f"contrast:{id}/"),
+            list(course.topics.values()), course.backlinks.get(target), course.questions_on(target)]
+
+
+def _marks(course: Course, kind: str) -> list[str]:
+    """The places of a kind whose prose has a mark from claims that are kept apart from it."""
+    return [about.about for about in course.claims_about if about.about.startswith(kind) and course.mark(about.about)]
 
 
 def _trails(course: Course) -> list[Any]:
@@ -66,13 +71,15 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "coverage": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
                                     [(s.meeting, s.side, s.topic, s.speaker) for s in course.statement_records]],
     "statements": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
-                                      *course.statement_records, *course.contrast_records, *course.findings.values()],
+                                      *course.statement_records, *course.contrast_records, *course.findings.values(),
+                                      *_marks(course, "contrast:")],
     "codebook": lambda course, id: [*course.topics.values(), *course.codes.values()],
     "reliability": lambda course, id: [*course.second_coding, [(s.topic, s.move, s.speaker) for c in course.second_coding
                                                                if (s := course.statement(c.statement))]],
     "texts": lambda course, id: [t.model_dump(mode="json", include={"id", "title", "voice", "published", "short"})
                                  for t in course.texts.values()],
-    "glossary": lambda course, id: [*course.terms.values(), [course.backlinks.get(Target("term", t)) for t in course.terms]],
+    "glossary": lambda course, id: [*course.terms.values(), _marks(course, "term:"),
+                                    [course.backlinks.get(Target("term", t)) for t in course.terms]],
     "people": lambda course, id: [*course.people, str(people(course)), [t.short for t in course.texts.values()]],
     "concordance": lambda course, id: [[(t.id, t.term, t.original) for t in course.terms.values()], original_forms(course),
                                        [(p.entry.target, *p[1:]) for places in concordance(course).values() for p in places],
@@ -84,8 +91,9 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "asked": lambda course, id: [[t.title, t.short, len(t.quiz), t.numbers, *t.questions] for t in course.texts.values()],
     "balance": lambda course, id: [[one.name, one.notes, one.row()] for one in balance(course)],
     "synthesis": lambda course, id: [*course.synthesis],
-    "phrases": lambda course, id: [*course.phrases.values(), _trails(course)],
-    "threads": lambda course, id: [*course.threads.values(), [[t.short, t.day] for t in course.texts.values()]],
+    "phrases": lambda course, id: [*course.phrases.values(), _marks(course, "phrase:"), _trails(course)],
+    "threads": lambda course, id: [*course.threads.values(), _marks(course, "thread:"),
+                                   [[t.short, t.day] for t in course.texts.values()]],
     "teaching": lambda course, id: [*course.syllabi.values(), *course.difficulties, list(measures.load(course.folder).items()),
                                     [(t.id, t.title, t.short, chapter_minutes(t), [(q.id, q.minutes) for q in t.questions])
                                      for t in course.texts.values()],

@@ -19,7 +19,7 @@ from readouts.course.build_cache import package_digest
 CACHE = ".jupyter_cache"
 MARK = "readouts.state"  # in the cache: of which state its outputs are
 TABLES = ("../course.yaml", "meetings.csv", "readouts.csv", "statements.csv", "topics.csv", "contrasts.csv", "phrases.yaml",
-          "glossary.yaml")
+          "glossary.yaml", "claims.yaml")
 
 
 def digest(data: Path) -> str:

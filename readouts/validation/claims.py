@@ -12,7 +12,7 @@ from readouts.course.course import Course
 from readouts.course.places import ACROSS, missing, place
 from readouts.course.readers import Faults, did_you_mean_or_known
 from readouts.course.record import Record, Where
-from readouts.course.records import Contrast, Readout, Statement
+from readouts.course.records import Readout, Statement
 from readouts.course.table_claims import Claims, Selection, TableClaim
 from readouts.text.folding import normalize
 
@@ -29,11 +29,6 @@ class Stated(NamedTuple):
     record: Record
     claims: Claims
     meeting: str = ""
-
-
-def contrast_place(contrast: Contrast) -> str:
-    """The place of a contrast, which has no id."""
-    return f"contrast:{contrast.meeting}/{contrast.topic}"
 
 
 def stated(course: Course) -> Iterator[Stated]:
@@ -53,7 +48,7 @@ def stated(course: Course) -> Iterator[Stated]:
 
 def check_claims(course: Course, faults: Faults) -> None:
     """Note every claim that the tables refute, and every place that is not there."""
-    contrasts = {contrast_place(c) for c in course.contrast_records}
+    contrasts = {c.place for c in course.contrast_records}
     for label, records in (("claims", course.claims_about), ("waiver", course.waivers)):
         for record in records:
             if why := _no_such_place(course, record.about, contrasts):
@@ -286,4 +281,4 @@ def _and_near(tables: Tables, claim: TableClaim, words: str, meeting: str) -> st
     return f"; {at(near)} has it" if near else ""
 
 
-__all__ = ["Stated", "Tables", "at", "check_claims", "check_stated", "contrast_place", "stated"]
+__all__ = ["Stated", "Tables", "at", "check_claims", "check_stated", "stated"]

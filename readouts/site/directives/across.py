@@ -73,7 +73,7 @@ class Phrases(AcrossDirective):
         parts: list[Node] = [_heading(phrase.phrase, anchor)]
         if phrase.original:
             parts.append(el("p", phrase.original, " ", nodes.emphasis("", phrase.romanization or ""), class_="chinese"))
-        parts += self.myst(phrase.body, phrase)
+        parts += [*self.myst(phrase.body, phrase), *self.mark(f"phrase:{phrase.id}", phrase.claims)]
         if phrase.term:
             parts.append(el("p", "In the glossary: ", *self.links([Target("term", phrase.term)]), class_="see"))
         return el("section", *parts, self._uses(phrase, found), id=anchor, class_="phrase")
@@ -110,7 +110,8 @@ class Threads(CourseDirective):
         anchor = f"thread-{thread.id}"
         domain_of(self.env).register("thread", thread.id, anchor, f"Thread: {thread.title}")
         title = _heading(thread.title, anchor)
-        return el("section", title, *self.myst(thread.body, thread), self._table(thread), id=anchor, class_="thread")
+        body = [*self.myst(thread.body, thread), *self.mark(f"thread:{thread.id}", thread.claims)]
+        return el("section", title, *body, self._table(thread), id=anchor, class_="thread")
 
     def _table(self, thread: Thread) -> Node:
         texts = [t for t in self.course.texts.values() if t.id in self._followed]

@@ -16,6 +16,7 @@ from readouts.course.readers import did_you_mean_or_known
 from readouts.course.record import Record
 from readouts.course.records import Question, Text
 from readouts.course.reference_labels import reference_label
+from readouts.course.table_claims import Claims
 from readouts.rendering.elements import el
 from readouts.site.build_course import course_of
 from readouts.site.dependencies import uses
@@ -79,6 +80,11 @@ class CourseDirective(SphinxDirective):
         """The citation of references, their keys with commas between."""
         parsed = self.myst(f"{{cite:p}}`{keys}`", record, field)
         return list(parsed[0].children) if parsed else []
+
+    def mark(self, place: str, claims: Claims = ()) -> list[Node]:
+        """The mark that says on what the prose of a record rests, where it needs one."""
+        mark = self.course.mark(place, claims)
+        return [el("p", mark, class_="see provenance")] if mark else []
 
     def links(self, targets: Iterable[Target]) -> list[Node]:
         """References with dots between; what is in the text of this page is named briefly."""

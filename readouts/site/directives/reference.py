@@ -52,6 +52,7 @@ class Glossary(CourseDirective):
         parts += self.myst(term.body, term)
         if term.other_side:
             parts += [el("p", el("b", "The other side: "), *self._first(term))]
+        parts += self.mark(f"term:{term.id}", term.claims)
         if term.contrasts:
             parts.append(el("p", "Compare ", *self.links(Target("term", c) for c in term.contrasts), class_="see"))
         if term.refs:

@@ -178,6 +178,7 @@ class Reading(TextDirective):
         head = el("summary", el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
                   el("span", quoted(note.quote), class_="note-quote"))
         parts: list[Node] = [head, *self.myst(note.body, note)]
+        parts += self.mark(f"note:{full}", note.claims)
         if note.see:
             parts.append(el("p", "See ", *self.links(parse_reference(r, text.id) for r in note.see), class_="see"))
         if back := self.course.backlinks.get(Target("note", full)):
