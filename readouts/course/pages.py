@@ -16,7 +16,8 @@ from readouts.course.course import Course
 from readouts.course.records import Meeting, Text
 
 TEXTS, MEETINGS = "book/texts", "book/readouts"
-SHOWN = ("source-card", "lesson-plan", "argument", "reading", "questions", "quiz", "meeting", "compare", "mentions")
+SHOWN = ("chapter-head", "source-card", "lesson-plan", "argument", "reading", "questions", "quiz", "meeting", "compare",
+         "mentions")
 """The directives of these pages."""
 PROSE = "prose-of"
 """The directive that shows the prose of such a page, from the line `from` until the line `until`, where they are given."""
@@ -71,10 +72,11 @@ def source(page: str, record: Text | Meeting, prose: str | None) -> str:
 
 
 def _of_text(page: str, text: Text, prose: str | None) -> Iterator[str]:
-    yield _directive("source-card", text.id)
-    yield _directive("lesson-plan", text.id)
+    yield _directive("chapter-head", text.id)
     if prose:
         yield _directive(PROSE, page)
+    yield _directive("source-card", text.id)
+    yield _directive("lesson-plan", text.id)
     for heading, name, there in (("The reading", "reading", text.paragraphs), ("How it argues", "argument", text.argument),
                                  ("Questions", "questions", text.questions), ("Check yourself", "quiz", text.quiz)):
         if there:

@@ -50,12 +50,26 @@ class TextDirective(CourseDirective):
         raise NotImplementedError
 
 
+class ChapterHead(TextDirective):
+    """`chapter-head`: in one line what a text is, and the two ways into it."""
+
+    def show(self, text: Text) -> list[Node]:
+        """A line, and two links; the second is shown where the page can recognize a reader's own copy."""
+        domain_of(self.env).register("text", text.id, "", text.title)
+        number = list(self.course.texts).index(text.id) + 1
+        place = f"text {number} of {len(self.course.texts)}" if len(self.course.texts) > 1 else ""
+        when = day(text.published) if text.published else f"undated, {text.day.year}" if text.day else "undated"
+        facts = (text.publisher, when, f"{text.minutes} minutes", place)
+        start = el("a", "Start reading", href="#p1", class_="start")
+        own = el("a", "I have the article", href="#own-copy", class_="start have")
+        return [el("p", " · ".join(fact for fact in facts if fact), class_="byline"), el("p", start, own, class_="starts")]
+
+
 class SourceCard(TextDirective):
     """`source-card`: who wrote a text, where and when, and where it can be read."""
 
     def show(self, text: Text) -> list[Node]:
-        """A list of names and values."""
-        domain_of(self.env).register("text", text.id, "", text.title)
+        """A list of names and values, folded."""
         authors = ", ".join(text.authors)
         rows: list[tuple[str, Content]] = [
             ("Voice", [text.voice]),
@@ -70,7 +84,8 @@ class SourceCard(TextDirective):
         rows.append(("Left out here", [text.left_out]))
         if text.sources:
             rows.append(("Known from", [*self.cited(",".join(text.sources), text, "sources")]))
-        return [named_values(rows)]
+        head = el("summary", el("h2", "About this copy"))
+        return [el("details", head, named_values(rows), class_="fold", id="about-this-copy")]
 
     def _published(self, text: Text) -> str:
         when = day(text.published) if text.published else ""
@@ -245,5 +260,6 @@ class Ledger(CourseDirective):
         return [wide_table("Quotations", ("Text", "Quotations", "Longest", "Words quoted", "Share", "Download"), rows)]
 
 
-DIRECTIVES = {"source-card": SourceCard, "argument": Argument, "reading": Reading, "questions": Questions, "quiz": Quiz,
+DIRECTIVES = {"chapter-head": ChapterHead, "source-card": SourceCard, "argument": Argument, "reading": Reading,
+              "questions": Questions, "quiz": Quiz,
               "texts": Texts, "ledger": Ledger}

@@ -20,9 +20,13 @@ import { kept } from "../../device.js";
 
   /** Notes stand open beside the text on a wide screen and folded under it on a narrow one. */
   function foldNotes() {
-    const wide = matchMedia("(min-width: 62rem)"), pages = matchMedia("(min-width: 90rem)");
+    const wide = matchMedia("(min-width: 62rem)"), pages = matchMedia("(min-width: 80rem)");
     const fold = () => { for (const note of document.querySelectorAll("details.note")) note.open = wide.matches; openTarget(); };
-    const list = () => { for (const box of document.querySelectorAll(".pages details")) box.open = pages.matches; };
+    const list = () => {
+      for (const box of document.querySelectorAll(".pages details")) box.open = pages.matches;
+      const here = pages.matches && document.querySelector(".pages [aria-current]"), nav = here && here.closest(".pages");
+      if (nav) nav.scrollTop = here.offsetTop - nav.offsetTop - nav.clientHeight / 3; // a long list shows where one is
+    };
     wide.addEventListener("change", fold);
     pages.addEventListener("change", list);
     addEventListener("beforeprint", () => { for (const box of document.querySelectorAll("main details")) box.open = true; });
@@ -38,6 +42,28 @@ import { kept } from "../../device.js";
     target?.scrollIntoView();
   }
 
+  /** What introduces a reading stays as the reader left it, in this chapter and in the next. */
+  function keepFolds() {
+    for (const fold of document.querySelectorAll("details.fold")) {
+      const key = `readouts:fold:${fold.id}`;
+      if (kept.get(key)) fold.open = true;
+      fold.querySelector("summary").addEventListener("click", () => kept.set(key, fold.open ? "" : "1")); // it opens or closes after this
+    }
+  }
+
+  /** The margin says which section is being read. */
+  function followSections() {
+    const links = new Map([...document.querySelectorAll(".sections a")].map((a) => [document.getElementById(a.hash.slice(1)), a]));
+    const line = new IntersectionObserver((entries) => {
+      const entered = entries.findLast((entry) => entry.isIntersecting)?.target;
+      for (const [section, link] of entered ? links : []) {
+        if (section === entered) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    }, { rootMargin: "-30% 0px -70%" });
+    for (const section of links.keys()) if (section) line.observe(section);
+  }
+
   /** What is wider than its column scrolls, and must then be reached by keyboard. */
   function reachScrolling() {
     for (const box of document.querySelectorAll(".cell_output .output, .scroll"))
@@ -47,7 +73,9 @@ import { kept } from "../../device.js";
   document.addEventListener("DOMContentLoaded", () => {
     reachScrolling();
     themeButton();
+    keepFolds();
     foldNotes();
+    followSections();
     addEventListener("hashchange", openTarget);
   });
 })();
