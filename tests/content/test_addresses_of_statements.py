@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readouts.course.course import Course
 
-REASONS = ("The page where it was read could not be found again.", "Copies of this text stand only on sites that are not linked.")
+REASONS = ("The page where it was read could not be found again.", "Copies of this text are only on sites that are not linked.")
 
 
 def test_a_statement_without_an_address_says_why(course: Course) -> None:
