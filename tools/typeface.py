@@ -36,7 +36,7 @@ def read(path: Path) -> TTFont:
 
 
 def add_characters(font: TTFont, other: TTFont) -> None:
-    """Add what `other` has of the characters and `font` has not: outlines, variations and widths, with the parts of composites."""
+    """Add what `other` has of the characters and `font` has not: outlines, variations, widths, and the parts of composites."""
     have, there, order, names = font.getBestCmap(), other.getBestCmap(), font.getGlyphOrder(), {}
     codes = {name: code for code, name in there.items()}
 
