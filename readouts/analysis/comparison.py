@@ -255,6 +255,19 @@ def _row(
     return Row(topic, first, second, contrasts, frozenset[str]().union(*(side.words for side in course.sides)))
 
 
+def pair(course: Course, first: Statement, second: Statement) -> Row:
+    """Two statements of one meeting and topic, compared as if the accounts had nothing else on it.
+
+    Parameters
+    ----------
+    first, second : a statement of each side, in the order of the sides.
+
+    """
+    accounts = [course.readout_records[s.meeting, s.side] for s in (first, second)]
+    topic = course.topics[first.topic]
+    return _row(course, topic, (first, second), accounts, course.remarks(first.meeting, first.topic))
+
+
 def differences(course: Course) -> Counter[str]:
     """Count the topics of all meetings by whether the two accounts differ on them, and why.
 

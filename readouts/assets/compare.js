@@ -140,17 +140,27 @@ function enhance(root, model) {
   const covers = sides.map((side) => el("button", { type: "button", "data-side": side, onclick: () => {
     again = model.get("cover") === side ? "" : side;
     put(model, "cover", again);
-  } }, `Predict ${nameOf(model, side)}`));
+  } }, `Predict ${model.get("sides").find((s) => s.id === side)?.brief ?? side}`));
   const controls = el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose what the comparison shows" });
   const meetings = model.get("meetings") ?? [];
   if (meetings.length > 1) controls.append(choice(model, "meeting", "Meeting", meetings));
-  controls.append(choice(model, "topic", "Topic", choices.topic), choice(model, "show", "Show", choices.show));
-  if (table.querySelector(".rtr-original")) controls.append(choice(model, "words", `${model.get("language")} side in`, choices.words));
+  const more = el("div", { class: "rtr-controls rtr-more", hidden: true }, choice(model, "show", "Show", choices.show));
+  if (table.querySelector(".rtr-original")) more.append(choice(model, "words", `${model.get("language")} side in`, choices.words));
+  const unfold = el("button", { type: "button", "aria-expanded": "false", onclick: () => open(more.hidden) }, "More");
+  const open = (wanted) => { more.hidden = !wanted; unfold.setAttribute("aria-expanded", String(wanted)); };
+  controls.append(choice(model, "topic", "Topic", choices.topic));
   const panel = table.parentElement;
-  table.before(controls, status, panel.querySelector(".rtr-help"));
+  table.before(controls, more, status, panel.querySelector(".rtr-help"));
   const slide = slides(panel, table, model, () => again);
-  controls.append(slide.turners, ...covers, slide.toggle);
-  const draw = () => { settle("view"); slide.draw(); filter(table, status, model); };
+  controls.append(slide.turners, ...covers, unfold);
+  more.append(slide.toggle);
+  open(["show", "words"].some((trait) => model.get(trait) !== "all")); // what was chosen is in sight
+  const draw = () => {
+    settle("view");
+    if (model.get("view")) open(true);
+    slide.draw();
+    filter(table, status, model);
+  };
   const drawLater = drawer(MANY);
   const drawCover = () => {
     const box = cover(table, model);

@@ -40,6 +40,13 @@ function enhance(root, model) {
     }
     status.textContent = `${shown} of ${rows.length} meetings shown`;
   };
+  for (const row of rows) { // where there is no room for columns, a meeting opens
+    const unfold = el("button", { type: "button", class: "rtr-unfold", "aria-expanded": "false", onclick: () => {
+      unfold.setAttribute("aria-expanded", String(row.classList.toggle("rtr-open")));
+    } }, "Topics");
+    row.cells[0].append(unfold);
+  }
+  table.classList.add("rtr-folds");
   const ordered = orders(rows);
   let wanted = rows;
   const place = (row) => {

@@ -16,8 +16,8 @@ from readouts.course.course import Course
 from readouts.course.records import Meeting, Text
 
 TEXTS, MEETINGS = "book/texts", "book/readouts"
-SHOWN = ("chapter-head", "source-card", "lesson-plan", "argument", "reading", "questions", "quiz", "meeting", "compare",
-         "mentions")
+SHOWN = ("chapter-head", "source-card", "lesson-plan", "argument", "reading", "questions", "quiz", "meeting-head", "meeting",
+         "compare", "mentions")
 """The directives of these pages."""
 PROSE = "prose-of"
 """The directive that shows the prose of such a page, from the line `from` until the line `until`, where they are given."""
@@ -86,6 +86,7 @@ def _of_text(page: str, text: Text, prose: str | None) -> Iterator[str]:
 
 def _of_meeting(page: str, meeting: Meeting, prose: str | None) -> Iterator[str]:
     first = next((heading.line for heading in headings(prose or "")), None)
+    yield _directive("meeting-head", meeting.id, "" if prose and first != 1 else ":summary:")
     if prose and first != 1:
         yield _directive(PROSE, page, f":until: {first}" if first else "")
     yield _directive("meeting", meeting.id)
@@ -93,7 +94,7 @@ def _of_meeting(page: str, meeting: Meeting, prose: str | None) -> Iterator[str]
     yield _directive("compare", meeting.id)
     if first:
         yield _directive(PROSE, page, f":from: {first}")
-    yield "## Where it is spoken of"
+    yield "(where-it-is-spoken-of)=\n## Where it comes up"
     yield _directive("mentions", meeting.id)
 
 

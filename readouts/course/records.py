@@ -227,6 +227,10 @@ class Meeting(Record):
         """The people of one side, with their offices in brackets, semicolons between them."""
         return str(getattr(self, f"{side}_people", ""))
 
+    def names(self, side: str) -> list[str]:
+        """The names of the people of one side, without their offices."""
+        return [re.sub(r"\s*\(.*", "", person) for person in re.split(r";\s*(?![^()]*\))", self.people(side)) if person]
+
     @property
     def venue(self) -> str:
         """Where it was and, between brackets, how; of the format what the place says already is left out.

@@ -143,7 +143,7 @@ class Settings(Record):
     @property
     def for_scripts(self) -> dict[str, object]:
         """What the page's scripts need to know of the sides and the language."""
-        sides = [{"id": s.id, "name": s.in_sentence, "account": s.account} for s in self.sides]
+        sides = [{"id": s.id, "name": s.in_sentence, "brief": s.brief, "account": s.account} for s in self.sides]
         return {"sides": sides, "language": self.original.name if self.original else ""}
 
     @property

@@ -78,7 +78,7 @@ def _alone(c: Coverage) -> str:
     if not c.spoken or math.isnan(c.at_least):
         return "no statement entered"
     least, most = (round(share * c.spoken) for share in (c.at_least, c.at_most))
-    return f"one side alone on {least if least == most else f'{least} to {most}'} of {c.spoken} topics"
+    return f"only one side speaks on {least if least == most else f'{least} to {most}'} of {c.spoken} topics"
 
 
 def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:

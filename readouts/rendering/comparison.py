@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from docutils import nodes
 
@@ -40,6 +40,14 @@ def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.E
     help = el("p", DIFFER_HELP, class_="rtr-help", hidden="hidden")  # shown by the script with the choice that it explains
     panel = el("div", table, help)  # here already: a table that the script moved or marked would be drawn twice
     return el("div", panel, state_node(state), class_="rtr-widget rtr-compare")
+
+
+def pair_nodes(row: Row, accounts: Sequence[Readout], settings: Settings) -> Iterator[nodes.Element]:
+    """Two statements, large and side by side, with the words that only one has marked; below each, what it says."""
+    for cell, account in zip(row.cells, accounts, strict=True):
+        (statement,) = cell.statements
+        words = el("blockquote", el("q", *_marked(within(statement.quote or ""), row, statement.lang)))
+        yield el("figure", el("figcaption", account.issuer), words, el("p", statement.gloss), class_=settings.css(cell.side))
 
 
 def _key() -> Iterator[nodes.Node]:

@@ -20,6 +20,7 @@ module                 what it does
 ``print_links``        the addresses of links, for print
 ``content_security``   no style and no script inside a page
 ``redirects``          old addresses lead on
+``counts``             how many there are of what the course has
 ``page_outline``       the sections of a page: folded before a reading, named in the margin
 ``page_contents``      what is inside a page, for the modules that ask
 ``page_metadata``      what a page says about itself to search engines and link previews
@@ -49,6 +50,7 @@ from readouts.site import (
     build_integrity,
     configuration,
     content_security,
+    counts,
     dependencies,
     directives,
     domain,
@@ -79,7 +81,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
     parts = (error_reporting, configuration, edition, build_integrity, made_pages, domain, directives, bibliography, ebook,
              dependencies, page_metadata, asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets,
-             page_outline, print_links, content_security, search, terms, typography, site_index)
+             page_outline, counts, print_links, content_security, search, terms, typography, site_index)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -73,6 +73,8 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "statements": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
                                       *course.statement_records, *course.contrast_records, *course.findings.values(),
                                       *_marks(course, "contrast:")],
+    "counts": lambda course, id: [[t.minutes, len(t.notes)] for t in course.texts.values()] + [
+        len(course.meeting_records), len(course.statement_records), len(course.terms)],
     "codebook": lambda course, id: [*course.topics.values(), *course.codes.values()],
     "reliability": lambda course, id: [*course.second_coding, [(s.topic, s.move, s.speaker) for c in course.second_coding
                                                                if (s := course.statement(c.statement))]],

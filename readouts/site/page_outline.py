@@ -25,11 +25,13 @@ def fold_introductions(app: Sphinx, doctree: nodes.document, docname: str) -> No
             section.replace_self(_folded(section))
 
 
-def _folded(section: nodes.section) -> element:
+def _folded(section: nodes.section) -> list[nodes.Node]:
+    """The section folded; and after it what follows the prose on the page, which its last section took in."""
     title, *rest = section.children
-    found = el("details", el("summary", el("h2", *title.children)), *rest, class_="fold")
+    after = [node for node in rest if isinstance(node, element) and not {"fold", "guidance"}.isdisjoint(node["classes"])]
+    found = el("details", el("summary", el("h2", *title.children)), *(n for n in rest if n not in after), class_="fold")
     found["ids"] = section["ids"]
-    return found
+    return [found, *after]
 
 
 def sections(doctree: nodes.document | None) -> Iterator[dict[str, str]]:

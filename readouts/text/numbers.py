@@ -7,7 +7,7 @@ _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 def in_words(number: int) -> str:
     """A number as it is written in a sentence: in letters up to twelve, then in figures."""
-    return _WORDS[number] if number < len(_WORDS) else str(number)
+    return _WORDS[number] if number < len(_WORDS) else f"{number:,}"
 
 
 def counted(number: int, thing: str) -> str:

@@ -137,7 +137,11 @@ def _check_terms(course: Course, faults: Faults) -> None:
 
 
 def _check_tables(course: Course, faults: Faults) -> None:
+    named: dict[str, str] = {}
     for meeting in course.meeting_records.values():
+        if (other := named.setdefault(meeting.title, meeting.id)) != meeting.id:
+            why = f'has the same title as "{other}"; add to both what tells them apart, such as the month and year'
+            faults.about(meeting, f'meeting "{meeting.id}"', why, "title")
         if meeting.end < meeting.start:
             faults.about(meeting, f'meeting "{meeting.id}"', "ends before it starts", "end")
         for side in course.settings.side_ids:

@@ -67,6 +67,8 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a level that is none": (QUESTIONS, first(r"^  level: .*$", "  level: recal"), r'level "recal" is none of .*did you mean "recall"'),
     "a side that is neither": ("statements.csv", first(r",us,us,", ",usa,us,"), r'statements\.csv:\d+: statement "[^"]+": side "usa" is none of us, cn'),
     "a missing column": ("topics.csv", first(r"^id,label", "id"), r'topics\.csv:1: misses the column "label"'),
+    "two meetings of one title": ("meetings.csv", first(r"Munich, February 2024", "Munich, February 2023"),
+                                  r'meetings\.csv:\d+: meeting "blinken-wang-munich-2024-02": has the same title as "blinken-wang-munich-2023-02"; add to both'),
     "a doubled column": ("topics.csv", first(r"^id,label", "id,id,label"), r'the column "id" is twice'),
     "an unknown column": ("topics.csv", first(r"^id,label", "id,lable"), r'unknown column "lable", did you mean "label"\?'),
     "a comma too many": ("topics.csv", lambda t: t + "one,two\n", r"topics\.csv:\d+: topic: 2 cells under 5 columns"),

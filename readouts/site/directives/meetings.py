@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from docutils import nodes
 from docutils.nodes import Node
+from docutils.parsers.rst import directives
 
-from readouts.analysis.comparison import comparison
+from readouts.analysis.comparison import comparison, pair
 from readouts.course.course import Target
 from readouts.course.labels import SEEN, STANDING
-from readouts.rendering.comparison import compare_node
+from readouts.course.readers import did_you_mean_or_known
+from readouts.course.records import Meeting, Statement
+from readouts.rendering.comparison import compare_node, pair_nodes
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import Content, CourseDirective, named_values
 from readouts.site.domain import domain_of, reference
 from readouts.text.dates import day, days
+from readouts.text.numbers import counted
 from readouts.text.quotation_marks import quoted
 
 
@@ -33,11 +40,24 @@ class MeetingDirective(CourseDirective):
         raise NotImplementedError
 
 
+class MeetingHead(MeetingDirective):
+    """`meeting-head`: in one line when, where and who; with `:summary:` what it was."""
+
+    option_spec = {"summary": directives.flag}
+
+    def show(self, meeting: str) -> list[Node]:
+        """A line, and where nothing else introduces the meeting its summary."""
+        m = self.course.meeting_records[meeting]
+        people = ", ".join(name for side in self.course.sides for name in m.names(side.id))
+        line = el("p", f"{days(m.start, m.end)} · {m.place} · {people}", class_="byline")
+        return [line, *([nodes.paragraph("", m.summary)] if "summary" in self.options else [])]
+
+
 class MeetingCard(MeetingDirective):
     """`meeting`: when, where, who, and how each side reported it."""
 
     def show(self, meeting: str) -> list[Node]:
-        """A list of names and values."""
+        """A list of names and values, folded."""
         m = self.course.meeting_records[meeting]
         domain_of(self.env).register("meeting", meeting, "", m.title)
         people: list[tuple[str, Content]] = [(side.name, [m.people(side.id).replace("; ", " · ")]) for side in self.course.sides]
@@ -54,7 +74,8 @@ class MeetingCard(MeetingDirective):
             if readout.note:
                 value += [" ", el("small", readout.note)]
             rows.append((side.account, value))
-        return [nodes.paragraph("", m.summary), named_values(rows)]
+        head = el("summary", el("h2", "How each side reported it"))
+        return [el("details", head, nodes.paragraph("", m.summary), named_values(rows), class_="fold", id="the-meeting")]
 
 
 class Compare(MeetingDirective):
@@ -65,6 +86,36 @@ class Compare(MeetingDirective):
         state = {"meeting": meeting, "topic": "", "show": "all", "words": "all", "cover": "", "view": "",
                  **self.course.settings.for_scripts}
         return [compare_node(comparison(self.course, meeting), state)]
+
+
+class Pair(CourseDirective):
+    """`pair`: two statements on one topic of a meeting, a side each, large; the first a reader sees of the course."""
+
+    required_arguments = 2
+
+    def run(self) -> list[Node]:
+        """The two quotations, and the way to the whole comparison."""
+        first, second = (self._statement(name) for name in self.arguments)
+        sides = first.side, second.side
+        if sides != self.course.settings.side_ids or (first.meeting, first.topic) != (second.meeting, second.topic):
+            order = " then ".join(self.course.settings.side_ids)
+            raise self.error(f"{first.id} and {second.id} are no pair: a statement of each side, {order}, on one topic of a meeting")
+        uses(self.env, "meeting", first.meeting)
+        row = pair(self.course, first, second)
+        meeting = self.course.meeting_records[first.meeting]
+        topics = len(comparison(self.course, meeting.id).rows)
+        accounts = [self.course.readout_records[meeting.id, side] for side in sides]
+        link = reference("meeting", meeting.id, f"See all {topics} topics of this meeting")
+        name = f"{meeting.title}, {days(meeting.start, meeting.end)}: {row.topic.label}"
+        return [el("div", *pair_nodes(row, accounts, self.course.settings), class_="pair", role="group", aria_label=name),
+                el("p", f"{name}. ", link, class_="pair-remark")]
+
+    def _statement(self, name: str) -> Statement:
+        found = self.course.statement(name)
+        if found is None:
+            known = [s.id for s in self.course.statement_records]
+            raise self.error(f'there is no statement "{name}"{did_you_mean_or_known(name, known)}')
+        return found
 
 
 class Mentions(MeetingDirective):
@@ -82,25 +133,32 @@ class Mentions(MeetingDirective):
 
 
 class Meetings(CourseDirective):
-    """`meetings`: all meetings, and who reported what."""
+    """`meetings`: all meetings by year, each with its day, its people, and how much of each account was seen."""
+
+    option_spec = {"folded": directives.flag}
 
     def run(self) -> list[Node]:
-        """A table, a row a meeting."""
+        """A folding list for every year, folded but for the last where `:folded:` says so; `site.js` adds a field that filters them."""
         uses(self.env, "meetings")
-        names = ("When", "Meeting", *self.course.settings.accounts.values())
-        head = el("thead", el("tr", *(el("th", name, scope="col") for name in names)))
-        body = el("tbody", *(self._row(m) for m in self.course.meeting_records))
-        return [el("table", el("caption", "Meetings", class_="hidden"), head, body, class_="stack")]
+        years = [(year, list(found)) for year, found in groupby(self.course.meeting_records.values(), key=lambda m: m.start.year)]
+        shown = {year for year, _ in years[-1 if "folded" in self.options else 0:]}
+        return [el("div", *(self._year(year, meetings, year in shown) for year, meetings in years), class_="meeting-list")]
 
-    def _row(self, meeting: str) -> Node:
-        m = self.course.meeting_records[meeting]
-        cells = []
-        for side in self.course.sides:
-            readout = self.course.readout_records[meeting, side.id]
-            count = sum(s.side == side.id for s in self.course.statements_of(meeting))
-            cells.append(el("td", f"{readout.issuer}; {SEEN[readout.seen]}; {count} statements", data_label=side.account))
-        when = el("td", days(m.start, m.end), data_label="When")
-        return el("tr", when, el("th", reference("meeting", meeting), scope="row"), *cells)
+    def _year(self, year: int, meetings: Sequence[Meeting], shown: bool) -> Node:
+        head = el("summary", el("h3", str(year)), " ", el("small", counted(len(meetings), "meeting")))
+        return el("details", head, el("ul", *(self._row(m) for m in meetings)), **({"open": "open"} if shown else {}))
+
+    def _row(self, meeting: Meeting) -> Node:
+        accounts = ", ".join(f"{side.short} {self._seen(meeting, side.id)}" for side in self.course.sides)
+        people = ", ".join(name for side in self.course.sides for name in meeting.names(side.id))
+        when = el("span", f"{meeting.start.day} {meeting.start:%b}", class_="when")
+        return el("li", when, el("span", reference("meeting", meeting.id), el("small", f"{people} · {accounts}")))
+
+    def _seen(self, meeting: Meeting, side: str) -> str:
+        readout = self.course.readout_records[meeting.id, side]
+        count = sum(s.side == side for s in self.course.statements_of(meeting.id))
+        return f"{count} ({SEEN[readout.seen]})"
 
 
-DIRECTIVES = {"meeting": MeetingCard, "compare": Compare, "mentions": Mentions, "meetings": Meetings}
+DIRECTIVES = {"meeting-head": MeetingHead, "meeting": MeetingCard, "compare": Compare, "pair": Pair,
+              "mentions": Mentions, "meetings": Meetings}

@@ -1,5 +1,6 @@
 // What the frame of a page does beyond reading: light or dark, notes folded on a narrow screen, the place in an address opened.
 import { kept } from "../../device.js";
+import { el } from "../../dom.js";
 
 (() => {
   const root = document.documentElement;
@@ -64,6 +65,30 @@ import { kept } from "../../device.js";
     for (const section of links.keys()) if (section) line.observe(section);
   }
 
+  /** The list of meetings, filtered by what one types: every word must be in the row or be its year. */
+  function filterMeetings() {
+    for (const list of document.querySelectorAll(".meeting-list")) {
+      const status = el("p", { class: "reading-status", role: "status" }), years = [...list.children];
+      const sift = () => {
+        const wanted = plain(field.value).split(/\s+/).filter(Boolean);
+        let shown = 0;
+        for (const year of years) {
+          const rows = [...year.querySelectorAll("li")], name = year.querySelector("h3").textContent;
+          for (const row of rows) {
+            row.hidden = !wanted.every((word) => plain(`${name} ${row.textContent}`).includes(word));
+            shown += !row.hidden;
+          }
+          year.hidden = rows.every((row) => row.hidden);
+          if (wanted.length) year.open = true;
+        }
+        status.textContent = wanted.length ? `${shown} meeting${shown === 1 ? "" : "s"} found` : "";
+      };
+      const field = el("input", { type: "search", autocomplete: "off", oninput: sift });
+      list.before(el("label", { class: "meeting-filter" }, "Filter by place, person or year ", field), status);
+    }
+  }
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
   /** What is wider than its column scrolls, and must then be reached by keyboard. */
   function reachScrolling() {
     for (const box of document.querySelectorAll(".cell_output .output, .scroll"))
@@ -76,6 +101,7 @@ import { kept } from "../../device.js";
     keepFolds();
     foldNotes();
     followSections();
+    filterMeetings();
     addEventListener("hashchange", openTarget);
   });
 })();
