@@ -171,7 +171,7 @@ def _sort(
         found[kind or "aside"].append((writing.place, s.shown))
     for words in {*claims, *waivers}:
         if words and not any(s.has(w) for s in sentences for w in words):
-            found["idle"].append((writing.place, f"no sentence has “{'” or “'.join(words)}” any more"))
+            found["idle"].append((writing.place, f"no sentence has “{'” or “'.join(words)}” anymore"))
 
 
 def unproved_sentences(course: Course) -> tuple[tuple[str, str], ...]:

@@ -159,7 +159,7 @@ REFUSED = {
     "a key of its own making": (b'{"format": "readouts-answers", "answers": {"__proto__": {"text": "x"}}}', "has an entry that isn't an answer"),
     "no answers": (b'{"format": "readouts-answers", "answers": {}}', "holds no answers"),
     "a damaged mark": (b"<!-- answer: a/b -->\n## T\none\n<!-- answer: a c -->\ntwo", "has a damaged mark in line 4"),
-    "quotes removed": (b"<!-- quoted answer: a/b edited:  -->\n## T\n\nWhat?\n\nmine", "has an answer that isn't quoted any more (line 1)"),
+    "quotes removed": (b"<!-- quoted answer: a/b edited:  -->\n## T\n\nWhat?\n\nmine", "has an answer that isn't quoted anymore (line 1)"),
 }
 
 

@@ -110,7 +110,7 @@ def _quoted(body: list[str], mark: _Mark, found: Found) -> list[str] | None:
     """What is quoted, and what was added below it by hand; None if nothing is quoted any more."""
     first = next((i for i, line in enumerate(body) if line.startswith(">")), None)
     if first is None:
-        found.remarks.append(f"the answer to {mark.question} isn't quoted any more, so the words of the question count with it")
+        found.remarks.append(f"the answer to {mark.question} isn't quoted anymore, so the words of the question count with it")
         return None
     return [re.sub(r"^> ?", "", line) for line in body[first:]]
 
