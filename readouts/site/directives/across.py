@@ -94,7 +94,7 @@ class Phrases(AcrossDirective):
         statement = self.course.statement(use.place.partition(":")[2])
         side = "an author" if use.side == "other" else self.course.settings.side(use.side).name
         if statement and statement.speaker not in (statement.side, "both"):
-            return f"{side}, of the {self.course.settings.side(statement.speaker).people} side"
+            return f"{side}, citing the {self.course.settings.side(statement.speaker).people} side"
         return side
 
 
