@@ -100,7 +100,7 @@ def _use(course: Course, use: PhraseUse) -> Use:
 
 def _of_whom(course: Course, whose: str, statement: Statement | None) -> str:
     if statement and statement.speaker not in (statement.side, "both"):
-        return f"{whose}, of {course.settings.side(statement.speaker).in_sentence}"
+        return f"{whose}, citing {course.settings.side(statement.speaker).in_sentence}"
     return whose
 
 

@@ -54,7 +54,7 @@ def vocabulary(a: str, b: str) -> pd.DataFrame:
     y = np.array([[of_a[w] for w in words], [of_b[w] for w in words]], dtype=float)
     n = y.sum(axis=1, keepdims=True)
     if not n.all():
-        raise WorkbenchError("A text is too short: it has not even one pair of Chinese characters.")
+        raise WorkbenchError("A text is too short: it doesn't have even one pair of Chinese characters.")
     prior = y.sum(axis=0) / n.sum() * n.min()
     odds = np.log((y + prior) / (n + prior.sum() - y - prior)) if len(words) > 1 else np.zeros_like(y)
     z = (odds[0] - odds[1]) / np.sqrt((1 / (y + prior)).sum(axis=0))
@@ -85,7 +85,7 @@ def cautions(a: str, b: str) -> list[str]:
     comparable(a, b)
     unit = "characters" if is_unspaced(a) else "words"
     sizes = {"first": length(a), "second": length(b)}
-    found = [f"The {name} text is short ({n} {unit}): one use more or less can turn a word around. Read the counts, not only z."
+    found = [f"The {name} text is short ({n} {unit}): one use more or less can change a word's rank. Read the counts, not only z."
              for name, n in sizes.items() if n < SHORT]
     if max(sizes.values()) > 2 * min(sizes.values()):
         found.append(f"One text is more than twice as long as the other ({sizes['first']} and {sizes['second']} {unit}): "

@@ -249,7 +249,7 @@ def _read(path: Path, changed: int, size: int) -> Fingerprints:
     try:
         data = json.loads(path.read_text("utf-8"))
         if data["version"] != VERSION:
-            raise FingerprintError(f"{path}: is of version {data['version']}; this program knows {VERSION}")
+            raise FingerprintError(f"{path}: has version {data['version']}; this program reads version {VERSION}")
         texts = {str(name): tuple(_print(p) for p in prints) for name, prints in data["texts"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise FingerprintError(f"{path}: is broken ({error}); fetch it again from the repository") from None
@@ -259,7 +259,7 @@ def _read(path: Path, changed: int, size: int) -> Fingerprints:
 def _print(entry: Mapping[str, object]) -> Print:
     count, short, numbers = entry["words"], entry.get("short", []), entry["shingles"]
     if not isinstance(count, int) or not _are_numbers(short) or not _are_numbers(numbers):
-        raise ValueError("a paragraph's words or shingles are no numbers")
+        raise ValueError("a paragraph's words or shingles are not numbers")
     return Print(count, frozenset(numbers), frozenset(short))
 
 
@@ -333,10 +333,10 @@ def _parts(note: Note) -> list[tuple[str, str]]:
 
 
 def _misplaced(note: Note, part: str, places: Sequence[int], prints: Sequence[Print]) -> str:
-    head = f"its quotation “{part}” does not stand in paragraph {note.at}"
+    head = f"its quotation “{part}” is not in paragraph {note.at}"
     if places:
         return f"{head}, but in paragraph {' and '.join(map(str, places))}; fix `at`"
-    message = f"{head} nor in any other of this text"
+    message = f"{head} nor in any other paragraph of this text"
     if 1 <= note.at <= len(prints) and (gap := _first_gap(part, prints[note.at - 1])):
         message += f"; look at the words “{gap}”"
     return message + "; copy the quotation again from the text"

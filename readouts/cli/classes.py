@@ -31,7 +31,7 @@ def responses() -> None:
 @responses.command()
 @click.argument("paths", metavar="FILE|FOLDER…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--to", "target", default="answers.csv", show_default=True, type=_file, help="The table to write.")
-@click.option("--page", "reading", type=_file, help="A page to read as well, the answers by question.")
+@click.option("--page", "reading", type=_file, help="Also write a page with the answers by question.")
 def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None:
     """Gather the answers of a class into one table, a row a version of an answer.
 
@@ -63,7 +63,7 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
         if path:
             click.echo(path)
     if bad:
-        click.echo(f"{bad} file{'s' if bad > 1 else ''} could not be read whole; see above", err=True)
+        click.echo(f"{bad} file{'s' if bad > 1 else ''} could not be read in full; see above", err=True)
         sys.exit(1)
 
 
@@ -87,7 +87,7 @@ def _read(paths: Iterable[Path], written: Iterable[Path], known: Iterable[str]) 
 
 
 def _summary(found: Collected, files: int) -> str:
-    from readouts.teaching.responses.answers import count
+    from readouts.text.numbers import count
 
     current = sum(not row.superseded for row in found.rows)
     counted = (files, "file"), (found.students, "student"), (current, "answer"), (len(found.rows) - current, "earlier version")
@@ -98,12 +98,12 @@ def _summary(found: Collected, files: int) -> str:
 
 
 @click.command()
-@click.option("--chapter", metavar="ID", help="Only this text, or across: the questions across the texts.")
+@click.option("--chapter", metavar="ID", help="Only this text; or across, for the questions across the texts.")
 @click.option("--question", "chosen", metavar="ID", multiple=True,
               help="A question that becomes a discussion topic, as TEXT/QUESTION; can be repeated [default: all].")
 @click.option("--base-url", metavar="URL", help="Address of the published site [default: html: baseurl of _config.yml].")
-@click.option("--version", type=click.Choice(["1.1", "1.3"]), default="1.1", show_default=True, help="Of Common Cartridge.")
-@click.option("--open-edx", is_flag=True, help="Shape it for Open edX: every question of a quiz is an assessment of its own.")
+@click.option("--version", type=click.Choice(["1.1", "1.3"]), default="1.1", show_default=True, help="Common Cartridge version.")
+@click.option("--open-edx", is_flag=True, help="Adapt it for Open edX: each quiz question becomes a separate assessment.")
 @click.option("--to", "target", type=_file, help="The cartridge to write [default: named after the course, or ID.imscc].")
 def lms(
     chapter: str | None, chosen: tuple[str, ...], base_url: str | None, version: str, open_edx: bool, target: Path | None
@@ -137,7 +137,7 @@ def lms(
 @click.command()
 @click.argument("name", metavar="ID")
 @click.option("--to", "target", type=_file, help="The file to write [default: ID-handout.html or ID-handout.pdf].")
-@click.option("--pdf", "printed", is_flag=True, help="Print it to a PDF, with a Chromium or Chrome of this machine.")
+@click.option("--pdf", "printed", is_flag=True, help="Print it to a PDF, with Chromium or Chrome on this computer.")
 def handout(name: str, target: Path | None, printed: bool) -> None:
     """Write the chapter ID as one page to print: source card, précis, questions with room to write."""
     from readouts.course.readers import did_you_mean

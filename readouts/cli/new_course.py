@@ -63,9 +63,9 @@ def language(value: str) -> tuple[str, str]:
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--side", "named", multiple=True, metavar="ID:NAME:ADJECTIVE", help="One of the two sides; give two.")
-@click.option("--language", "original", metavar="CODE:NAME", help="A language whose words stand beside the English ones.")
+@click.option("--language", "original", metavar="CODE:NAME", help="A language whose words appear next to the English ones.")
 @click.option("--title", default="Two accounts", show_default=True, help="Title of the course.")
-@click.option("--subject", help="What it is about, to follow “on” [default: the meetings of the two sides].")
+@click.option("--subject", help="What the course is about, to follow “on” [default: the meetings of the two sides].")
 def course(folder: Path, named: Sequence[str], original: str | None, title: str, subject: str | None) -> None:
     """Begin another course in DIR: its settings, tables, pages, and an example of a text, a meeting and a note.
 

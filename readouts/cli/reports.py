@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readouts.text.numbers import count
+
 if TYPE_CHECKING:
     from readouts.analysis.unproved import Guarded
     from readouts.course.course import Course
 
 
 @click.command()
-@click.option("--all", "every", is_flag=True, help="Name every address without an archived copy, not only their number.")
+@click.option("--all", "every", is_flag=True, help="List every address without an archived copy, not just how many there are.")
 def gaps(every: bool) -> None:
     """Print what is not covered: notes per paragraph, paragraphs no question uses, unused terms, addresses not archived."""
     import readouts
@@ -29,9 +31,9 @@ def gaps(every: bool) -> None:
     _list("Paragraphs that no question or quiz item uses", found.unasked)
     _list("Terms that no page but the glossary uses", found.unused)
     kinds = Counter(name.partition(" ")[0] for name in found.unarchived)
-    click.echo("Addresses without an archived copy: " + (", ".join(f"{n} of {kind}s" for kind, n in kinds.items()) or "none"))
+    click.echo("Addresses without an archived copy: " + (", ".join(count(n, kind) for kind, n in kinds.items()) or "none"))
     if every:
-        _list("They are", found.unarchived)
+        _list("These are", found.unarchived)
 
 
 def _list(title: str, names: Iterable[str]) -> None:
@@ -67,7 +69,7 @@ def claims(every: bool) -> None:
     import readouts
 
     found = _guarded(readouts.load())
-    titles = {"unproved": "Sentences that need a claim or a waiver", "idle": "Claims and waivers whose sentence is gone",
+    titles = {"unproved": "Sentences that need a claim or a waiver", "idle": "Claims and waivers whose sentence no longer exists",
               "proved": "Sentences that are proved by a claim", "waived": "Sentences that are waived by name",
               "aside": "Sentences that name no account: about the texts themselves, or history"}
     for name, title in titles.items():

@@ -37,7 +37,7 @@ def texts() -> None:
 
 @texts.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--replace", is_flag=True, help="Take this copy even where the stored one is better.")
+@click.option("--replace", is_flag=True, help="Use this copy even if the stored one is better.")
 @_data
 def add(files: tuple[Path, ...], replace: bool, data: Path | None) -> None:
     """Add your copies of the texts: plain text, HTML or PDF FILES, in any order; folders are searched.
@@ -55,7 +55,7 @@ def add(files: tuple[Path, ...], replace: bool, data: Path | None) -> None:
         click.echo(line, err=not good)
     if others:
         what = "file that is" if others == 1 else "files that are"
-        click.echo(f"passed over {others} {what} neither plain text, HTML nor PDF")
+        click.echo(f"skipped {others} {what} neither plain text, HTML nor PDF")
     if not found:
         raise click.ClickException("there is no plain text, HTML or PDF there")
     if not all(good for good, _ in lines):
@@ -153,7 +153,7 @@ def list_(data: Path | None) -> None:
         if name not in stored:
             click.echo(f"{name}: not added")
         elif name not in prints.texts:
-            click.echo(f"{name}: stored, but no text of the course; remove it with: readouts texts remove {name}")
+            click.echo(f"{name}: stored, but not a text of this course; remove it with: readouts texts remove {name}")
         else:
             paragraphs, of = stored[name], prints.texts[name]
             share = _percent(own_copy.similarity(paragraphs, of))
@@ -183,8 +183,8 @@ def remove(ids: tuple[str, ...], data: Path | None) -> None:
 
 @texts.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--text", "name", metavar="ID", help="The text that the file holds; needed for a new one.")
-@click.option("--blocks", metavar="LIST", help="Which blocks are its paragraphs, from 0: 4,5,6,9-10.")
+@click.option("--text", "name", metavar="ID", help="The text that the file contains; required for a new text.")
+@click.option("--blocks", metavar="LIST", help="Which blocks are its paragraphs, counting from 0: 4,5,6,9-10.")
 @_data
 def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, data: Path | None) -> None:
     """Make the fingerprints of a text from a file that holds it.
@@ -200,7 +200,7 @@ def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, d
 
     folder, prints = _open(data, empty=True)
     if (name or blocks) and len(files) > 1:
-        raise click.UsageError("--text and --blocks go with one file")
+        raise click.UsageError("use --text and --blocks with one file only")
     if blocks and not name:
         raise click.UsageError("--blocks needs --text")
     before, read = prints, {}
@@ -254,8 +254,8 @@ def _recognized(path: Path, prints: Fingerprints) -> tuple[str, list[str]]:
         raise click.ClickException(f"{path}: {refused}; name the text with --text") from None
     if match.similarity < 1:
         raise click.ClickException(
-            f"{path}: is a copy of {match.text}, but not to the word (similarity {_percent(match.similarity)}); "
-            "to make its fingerprints anew, name it with --text"
+            f"{path}: is a copy of {match.text}, but not word for word (similarity {_percent(match.similarity)}); "
+            "to make new fingerprints, name the text with --text"
         )
     return match.text, [match.alignment.paragraphs[n] for n in sorted(match.alignment.paragraphs)]
 
@@ -268,7 +268,7 @@ def _compare_count(folder: Path, text: str, paragraphs: Sequence[str]) -> None:
     known = located.value.get("paragraphs") if located and isinstance(located.value, dict) else None
     if isinstance(known, list) and len(known) != len(paragraphs):
         raise click.ClickException(
-            f"{path}: knows {len(known)} paragraphs, the file gives {len(paragraphs)}; choose them with --blocks"
+            f"{path}: has {len(known)} paragraphs, but the file gives {len(paragraphs)}; choose them with --blocks"
         )
 
 

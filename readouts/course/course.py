@@ -186,7 +186,7 @@ class Course:
     def missing(self, target: Target) -> str | None:
         """Why `target` leads nowhere, with the nearest name; None if it leads somewhere."""
         if target.kind not in self._names:
-            return f'"{target.kind}:{target.id}" begins with no known kind (term:, meeting:, text:)'
+            return f'"{target.kind}:{target.id}" does not begin with a known kind (term:, meeting:, text:)'
         if target.id in self._names[target.kind]:
             return None
         if target.kind == "para" and (text := self.texts.get(target.id.partition("/")[0])):

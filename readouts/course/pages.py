@@ -93,7 +93,7 @@ def _of_meeting(page: str, meeting: Meeting, prose: str | None) -> Iterator[str]
     yield _directive("compare", meeting.id)
     if first:
         yield _directive(PROSE, page, f":from: {first}")
-    yield "## Where it is spoken of"
+    yield "## Where the course discusses it"
     yield _directive("mentions", meeting.id)
 
 

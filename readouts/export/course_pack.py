@@ -20,8 +20,8 @@ from pypdf import PdfReader, PdfWriter
 from readouts.course.course import Course
 from readouts.export.printing import browser, pdf
 
-# What is for reading. Coursework and teaching pages stay on the screen; of the readouts, those that the texts send to.
-WHOLE_PARTS = ("Texts", "Across", "Reference")
+# What is for reading. Coursework and teaching pages stay on the screen; of the readouts, those that the texts refer to.
+WHOLE_PARTS = ("Texts", "Across the texts", "Reference")
 LINKED_PARTS = ("Readouts",)
 ANSWERS = "answers"
 MOST_PRINTINGS = 5

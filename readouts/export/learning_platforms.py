@@ -170,7 +170,7 @@ def base_address(course: Course, given: str | None) -> str:
             "or set html: baseurl: in _config.yml"
         )
     if not url.startswith(("https://", "http://")) or any(c.isspace() or c in '"<>?#' for c in url):
-        raise LmsError(f'{where}: "{url}" is no address of a site; write it as https://example.org/course/')
+        raise LmsError(f'{where}: "{url}" is not the address of a site; write it as https://example.org/course/')
     return url.rstrip("/") + "/"
 
 

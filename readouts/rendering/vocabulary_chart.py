@@ -34,7 +34,7 @@ def picture(table: pd.DataFrame, names: tuple[str, str] = ("first text", "second
     hatch = f"hatch-{zlib.crc32(repr((names, rows)).encode()):08x}"  # an id of its own on a page with several pictures
     unit = 190 / max([CLEAR * 1.25, *(abs(z) for *_, z in rows)])
     height = 84 + len(rows) * 24
-    about = f"Bar chart of the words most characteristic of {names[0]} and of {names[1]}; the figures stand in the table."
+    about = f"Bar chart of the words most characteristic of {names[0]} and of {names[1]}; the figures are in the table."
     svg = ET.Element("svg", {"viewBox": f"0 0 640 {height}", "role": "img", "aria-label": about, **_SVG})
     svg.append(_hatching(hatch))
     _words(svg, -8, 18, f"← more in {names[0]}", weight="bold")

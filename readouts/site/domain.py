@@ -141,7 +141,7 @@ def why_missing(course: Course, kind: str, id: str) -> str:
     """
     known = _known(course, kind)
     if id.startswith("/"):
-        return f'the {kind} "{id[1:]}" does not say of which text{_of_text(id[1:], known)}'
+        return f'the {kind} "{id[1:]}" does not say which text it belongs to{_of_text(id[1:], known)}'
     if id in known:
         return f'no page of this book shows the {kind} "{id}"; add one to _toc.yml'
     if kind == "para" and id.partition("/")[0] in course.texts:

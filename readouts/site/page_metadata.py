@@ -27,7 +27,7 @@ FRONT = "index"
 OWN = {
     "search": "Search the course: chapters, notes and questions, glossary terms in all their languages, people, meetings and "
               "statements.",
-    "404": "There is no page at this address. The search, the glossary and the contents of the course lead to all the others.",
+    "404": "There is no page at this address. The search, the glossary and the contents of the course link to all the others.",
 }
 
 

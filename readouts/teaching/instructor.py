@@ -136,7 +136,7 @@ def _check_guidance(
         if record.question not in known:
             faults.about(record, label, f"there is no such question{did_you_mean(record.question, known)}", "question")
         elif record.question in seen:
-            faults.about(record, label, f"is already in line {seen[record.question]}; drop one", "question")
+            faults.about(record, label, f"is already in line {seen[record.question]}; delete one", "question")
         seen.setdefault(record.question, record.where.of("question"))
         for name in ("good", "missed", "follow_up"):
             check_body(course, "" if owner == "across" else owner, record, label, getattr(record, name), name, faults)

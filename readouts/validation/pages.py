@@ -64,7 +64,7 @@ def _check_that_all_have_one(course: Course, path: Path, book: set[str], faults:
         if left_out:
             names = ", ".join(f'"{page.rpartition("/")[2]}"' for page in left_out[:FEW])
             more = f" and {len(left_out) - FEW} more" if len(left_out) > FEW else ""
-            faults.add(path, 1, f"has no page of the {kind}{'s' if len(left_out) > 1 else ''} {names}{more}; "
+            faults.add(path, 1, f"has no page for the {kind}{'s' if len(left_out) > 1 else ''} {names}{more}; "
                                 f'add "- glob: {folder}/*", or "- file: {left_out[0]}"')
 
 

@@ -102,7 +102,7 @@ def test_what_exists_is_not_overwritten(folder: Path) -> None:
     (folder / f"book/texts/{NEW}.md").write_text("mine\n", "utf-8")
     old = everything(folder)
     result = run("new", "text", NEW, str(ESSAY))
-    assert result.exit_code == 1 and f"book/texts/{NEW}.md: exists already; nothing was written" in result.output
+    assert result.exit_code == 1 and f"book/texts/{NEW}.md: already exists; nothing was written" in result.output
     assert everything(folder) == old
 
 

@@ -329,8 +329,8 @@ def test_axe_finds_nothing_in_any_state(served: str, open_page: Open, scheme: st
     clean(page, "a question")
     page.get_by_role("button", name="U.S. account").click()
     clean(page, "an answer")
-    page.get_by_role("button", name="For the front of a class").click()
-    clean(page, "the front of a class")
+    page.get_by_role("button", name="Present to class").click()
+    clean(page, "presenting to a class")
     page = open_page(f"{served}/book/readouts/phrase-trail.html#phrase=all", **look).page
     clean(page, "all trails")
     page.locator("a.mark").first.click()

@@ -71,7 +71,7 @@ def store(match: Match, prints: Sequence[Print], folder: Path, *, replace: bool 
         if n not in stored or prints[n - 1].share(p) > prints[n - 1].share(stored[n])
     }
     if not better:
-        return "not stored: the copy stored before is as good or better (--replace takes this one)"
+        return "not stored: the stored copy is as good or better (--replace uses this one)"
     paragraphs = dict(sorted({**stored, **better}.items()))
     write_atomically(path, as_json(match.text, paragraphs, similarity(paragraphs, prints)))
     if not stored:

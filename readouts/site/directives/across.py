@@ -80,7 +80,7 @@ class Phrases(AcrossDirective):
 
     def _uses(self, phrase: Phrase, found: list[PhraseUse]) -> Node:
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
-        caption = el("caption", f"Where {quoted(phrase.phrase)} is", class_="hidden")
+        caption = el("caption", f"Where {quoted(phrase.phrase)} appears", class_="hidden")
         return el("table", caption, head, el("tbody", *(self._use(use) for use in found)), class_="stack uses")
 
     def _use(self, use: PhraseUse) -> Node:
@@ -117,7 +117,7 @@ class Threads(CourseDirective):
         texts = [t for t in self.course.texts.values() if t.id in self._followed]
         heads = (el("th", reference("text", t.id, t.short), el("small", str(t.day or "")[:4]), scope="col") for t in texts)
         cells = (el("td", *self._passages(thread, t), data_label=t.short) for t in texts)
-        caption = el("caption", f"{thread.title}: passages of the texts", class_="hidden")
+        caption = el("caption", f"{thread.title}: passages from the texts", class_="hidden")
         return el("table", caption, el("thead", el("tr", *heads)), el("tbody", el("tr", *cells)), class_="stack passages")
 
     @cached_property
@@ -153,7 +153,7 @@ class Timeline(AcrossDirective):
         uses(self.env, "timeline")
         rows = sorted(self._rows(), key=lambda row: (row.day, row.kind, row.label))
         lanes = [Lane(name, shape, tuple(self._mark(row) for row in rows if row.kind == kind)) for name, kind, shape in LANES]
-        skip = el("p", el("a", "Skip the picture, go to the table", href="#timeline-table"), class_="meta")
+        skip = el("p", el("a", "Skip the picture and go to the table", href="#timeline-table"), class_="meta")
         drawn = picture(lanes, "Time line: every mark is a link", self.course.years[0])
         box = el("div", drawn, class_="scroll", tabindex="0", role="region",
                  aria_label="Time line")
@@ -179,7 +179,7 @@ class Timeline(AcrossDirective):
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "What", "Kind", "More"))))
         years = [el("tbody", el("tr", el("th", str(year), colspan="4", scope="rowgroup", class_="year")), *map(self._row, group))
                  for year, group in groupby(rows, key=lambda row: row.day.year)]
-        caption = el("caption", "Meetings, texts and events in order of time")
+        caption = el("caption", "Meetings, texts and events in chronological order")
         return el("table", caption, head, *years, class_="stack timeline-table", id="timeline-table")
 
     def _row(self, row: Row) -> Node:

@@ -14,6 +14,7 @@ from readouts.site.dependencies import uses
 from readouts.site.directives.base import Content, CourseDirective, named_values
 from readouts.site.domain import domain_of, reference
 from readouts.text.dates import day, days
+from readouts.text.numbers import count
 from readouts.text.quotation_marks import quoted
 
 
@@ -76,7 +77,7 @@ class Mentions(MeetingDirective):
         found = [*(Target("note", n) for n in self.course.backlinks.get(target, ())),
                  *(Target("question", q) for q in self.course.questions_on(target))]
         if not found:
-            return [nodes.paragraph("", "No note or question of the texts names this meeting.")]
+            return [nodes.paragraph("", "No note or question in the texts mentions this meeting.")]
         items = [nodes.list_item("", nodes.paragraph("", "", *self.links([t]))) for t in found]
         return [nodes.bullet_list("", *items)]
 
@@ -97,8 +98,8 @@ class Meetings(CourseDirective):
         cells = []
         for side in self.course.sides:
             readout = self.course.readout_records[meeting, side.id]
-            count = sum(s.side == side.id for s in self.course.statements_of(meeting))
-            cells.append(el("td", f"{readout.issuer}; {SEEN[readout.seen]}; {count} statements", data_label=side.account))
+            said = sum(s.side == side.id for s in self.course.statements_of(meeting))
+            cells.append(el("td", f"{readout.issuer}; {SEEN[readout.seen]}; {count(said, 'statement')}", data_label=side.account))
         when = el("td", days(m.start, m.end), data_label="When")
         return el("tr", when, el("th", reference("meeting", meeting), scope="row"), *cells)
 

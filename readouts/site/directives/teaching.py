@@ -224,7 +224,7 @@ class DifficultyTable(TeachingDirective):
             counted = measures[one.text].measures
             parts = points(one, counted)
             measured = {"words": f"{counted.words:,} words", "sentence": f"{counted.sentence_length:g} words",
-                        "terms": f"{counted.terms_per_100:g} in 100"}
+                        "terms": f"{counted.terms_per_100:g} per 100"}
             cells = [el("td", f"{n} ", el("small", measured.get(name, "judged"))) for name, n in parts.items()]
             total = el("td", el("b", rating(parts)), f", {sum(parts.values())}")
             rows.append(el("tr", el("th", reference("text", text.id), scope="row"), total, *cells,

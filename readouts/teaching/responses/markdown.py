@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 from urllib.parse import unquote
 
-from readouts.teaching.responses.answers import ID, Found, Unreadable, clean, count
+from readouts.teaching.responses.answers import ID, Found, Unreadable, clean
+from readouts.text.numbers import count
 
 UNKNOWN = "question-not-known"
 _ID = re.compile(rf"(?:{ID}/)?{ID}")
@@ -70,7 +71,7 @@ def read_markdown(text: str, found: Found) -> None:
         answer = (_quoted(body, mark, found) if mark.quoted else None) or _unquoted(body, saved, chapter_ends)
         found.add(student, mark.question, "\n".join(answer), mark.edited)
     if twice := [key for key, n in Counter(mark.question for mark in marks).items() if n > 1]:
-        found.remarks.append(f"has several answers to {', '.join(twice)}: one may be part of the answer above it; look at them")
+        found.remarks.append(f"has several answers to {', '.join(twice)}: one may be part of the answer above it; check them")
 
 
 def _marks(lines: list[str], found: Found) -> list[_Mark]:
