@@ -25,7 +25,7 @@ _file = click.Path(path_type=Path, dir_okay=False)
 
 @click.group()
 def responses() -> None:
-    """Answers that students downloaded from the site."""
+    """Work with the answers that students downloaded from the site."""
 
 
 @responses.command()
@@ -33,12 +33,12 @@ def responses() -> None:
 @click.option("--to", "target", default="answers.csv", show_default=True, type=_file, help="The table to write.")
 @click.option("--page", "reading", type=_file, help="Also write a page with the answers by question.")
 def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None:
-    """Gather the answers of a class into one table, a row a version of an answer.
+    """Collect a class's answers in one table, one row per version of an answer.
 
-    Takes the JSON and Markdown files that the site downloads, in any order and under any name; folders and zip files are
-    searched, also the bulk downloads of learning platforms, whose names say who handed in. Of several versions of one answer
-    the newest comes first and the others are marked in the column "superseded". What is doubtful about whose a file is, is
-    listed. Exit status 1 if a file, or a part of one, could not be read.
+    Takes the JSON and Markdown files that the site downloads, in any order and under any name. Searches folders and zip files,
+    including the bulk downloads of learning platforms, whose file names say who handed in. If an answer has several versions,
+    the newest comes first and the others are marked in the column "superseded". Lists every doubt about whose a file is.
+    The exit status is 1 if a file, or part of one, could not be read.
     """
     from readouts.export.answers_page import reading_page
     from readouts.teaching import responses as answers
@@ -110,13 +110,13 @@ def lms(
 ) -> None:
     """Write the course for a learning platform: a Common Cartridge, and next to it the quizzes as Moodle XML.
 
-    A chapter has the link to its page, its quiz, a discussion topic for each question or for each that is chosen, and its lab.
+    A chapter has the link to its page, its quiz, a discussion topic for each question (or each one chosen), and its lab.
 
-    Moodle takes Common Cartridge 1.1 and refuses 1.3; Canvas takes both; so does Open edX, with --open-edx and its converter
-    cc2olx. For another platform use 1.1 unless its manual asks for 1.3.
+    Moodle accepts Common Cartridge 1.1 and rejects 1.3; Canvas accepts both; so does Open edX, with --open-edx and its
+    converter cc2olx. For other platforms, use 1.1 unless the manual asks for 1.3.
 
     Moodle sets the maximum grade of every quiz of a cartridge to 4 (its "total of marks"), however many questions it has. In the
-    quiz, under Questions, change the mark of a question and change it back: Moodle then adds them up anew.
+    quiz, under Questions, change the mark for one question and change it back: Moodle then recalculates the total.
     """
     from readouts.export.learning_platforms import Form, LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
 
@@ -139,7 +139,7 @@ def lms(
 @click.option("--to", "target", type=_file, help="The file to write [default: ID-handout.html or ID-handout.pdf].")
 @click.option("--pdf", "printed", is_flag=True, help="Print it to a PDF, with Chromium or Chrome on this computer.")
 def handout(name: str, target: Path | None, printed: bool) -> None:
-    """Write the chapter ID as one page to print: source card, précis, questions with room to write."""
+    """Write the chapter ID as a single page to print: source card, précis, questions with room to write."""
     from readouts.course.readers import did_you_mean
     from readouts.export import printing
     from readouts.export.handout import handout as sheet

@@ -9,7 +9,7 @@ import click
 
 @click.group()
 def labs() -> None:
-    """The labs, for those who teach with them."""
+    """Set up the labs for teaching."""
 
 
 @labs.command()

@@ -36,7 +36,7 @@ _PARAGRAPH = """\
     precis: TODO              # what it says, in your own words
 """
 _NOTES = """\
-# The notes, a dash for each; every paragraph needs one. CONTRIBUTING.md says what each field means.
+# The notes, one dash for each; every paragraph needs one. CONTRIBUTING.md says what each field means.
 []
 """
 _QUESTIONS = """\

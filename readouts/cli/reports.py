@@ -45,7 +45,7 @@ def _list(title: str, names: Iterable[str]) -> None:
 
 @click.command()
 def balance() -> None:
-    """Print how many notes explain, question and support whose claims, per text and in all."""
+    """Print how many notes explain, question or support each side's claims, per text and in total."""
     import readouts
     from readouts.analysis.note_reports import TREATMENTS, owners
     from readouts.analysis.note_reports import balance as balances
@@ -62,15 +62,15 @@ def balance() -> None:
 @click.command()
 @click.option("--all", "every", is_flag=True, help="List proved and waived sentences too, and those that name no account.")
 def claims(every: bool) -> None:
-    """List sentences that say "only", "first" or "missing" of the tables and carry no claim, and claims of no sentence.
+    """List sentences that say "only", "first" or "missing" about the tables without a claim, and claims without a sentence.
 
-    Exit status 1 if there is any.
+    The exit status is 1 if there are any.
     """
     import readouts
 
     found = _guarded(readouts.load())
     titles = {"unproved": "Sentences that need a claim or a waiver", "idle": "Claims and waivers whose sentence no longer exists",
-              "proved": "Sentences that are proved by a claim", "waived": "Sentences that are waived by name",
+              "proved": "Sentences that a claim proves", "waived": "Sentences that are waived by name",
               "aside": "Sentences that name no account: about the texts themselves, or history"}
     for name, title in titles.items():
         pairs = getattr(found, name)

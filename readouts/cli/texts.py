@@ -29,7 +29,7 @@ _data = click.option(
 
 @click.group()
 def texts() -> None:
-    """Fingerprints of the source texts, and your own copies of them."""
+    """Manage your own copies of the source texts, and the texts' fingerprints."""
 
 
 # -- add, list, remove -------------------------------------------------------------------------------------------------
@@ -42,8 +42,8 @@ def texts() -> None:
 def add(files: tuple[Path, ...], replace: bool, data: Path | None) -> None:
     """Add your copies of the texts: plain text, HTML or PDF FILES, in any order; folders are searched.
 
-    Each text is recognized, and what is not the article is dropped. It is stored in data/licensed/, which git leaves
-    out. Exit status 1 if any file was refused.
+    The command recognizes each text, drops what isn't part of the article, and stores the rest in data/licensed/, which git
+    ignores. The exit status is 1 if any file was refused.
     """
     folder, prints = _open(data)
     found, others = _collect(files, folder)
@@ -144,7 +144,7 @@ def _walk(top: Path, stored: Path) -> Iterator[Path]:
 @texts.command("list")
 @_data
 def list_(data: Path | None) -> None:
-    """List the texts: which were added, how much of each."""
+    """List the texts: which ones you have added, and how much of each."""
     from readouts.anchoring import own_copy
 
     folder, prints = _open(data)
@@ -187,12 +187,12 @@ def remove(ids: tuple[str, ...], data: Path | None) -> None:
 @click.option("--blocks", metavar="LIST", help="Which blocks are its paragraphs, counting from 0: 4,5,6,9-10.")
 @_data
 def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, data: Path | None) -> None:
-    """Make the fingerprints of a text from a file that holds it.
+    """Make the fingerprints of a text from a file that contains it.
 
-    With --text the blocks of the file (between empty lines), or those that --blocks names, are the paragraphs. Without
-    it, each of FILES is recognized by the fingerprints there are and has to agree with them to the word; the list of
-    short published quotations in them is brought up to date from the notes. The words, sentences and glossary terms of the
-    text are counted as well, for the rating of its difficulty.
+    With --text, the blocks of the file (between empty lines), or those that --blocks names, are the paragraphs. Without
+    it, each of FILES is recognized by the existing fingerprints and must match them word for word; the command then updates
+    their list of short published quotations from the notes. It also counts the words, sentences and glossary terms of the
+    text, for its difficulty rating.
     """
     from readouts.analysis.difficulty import keep_measures
     from readouts.anchoring.fingerprints import save
