@@ -23,7 +23,7 @@ def of_text(text: Text) -> str:
 
 
 def of_meeting(course: Course, meeting: Meeting) -> str:
-    """A meeting: when, where, who, and how many statements of each account stand side by side."""
+    """A meeting: when, where, who, and how many statements of each account are compared."""
     first, second = course.sides
     of_first, of_second = (sum(s.side == side.id for s in course.statements_of(meeting.id)) for side in course.sides)
     when = day(meeting.start)

@@ -26,7 +26,7 @@ def vocabulary(a: str, b: str) -> pd.DataFrame:
 
     The method is that of Monroe, Colaresi and Quinn, "Fightin' Words: Lexical Feature Selection and Evaluation for
     Identifying the Content of Political Conflict", Political Analysis 16(4), 2008, 372–403. A plain difference of shares
-    makes much of words that stand once or twice; a prior holds them back. The prior here has the shares of the two texts
+    makes much of words that occur once or twice; a prior holds them back. The prior here has the shares of the two texts
     together, and the weight of the shorter text: as if, before we look, each side had already used every word as often as
     both do.
 
@@ -38,7 +38,7 @@ def vocabulary(a: str, b: str) -> pd.DataFrame:
     -------
     DataFrame, a row a word, with the columns `word`; `a_count` and `b_count`; `a_per_1000` and `b_per_1000` (uses in a
     thousand words); `z`, the difference of the log-odds in standard errors, without a unit: above 0 the word is more the
-    first text's, below 0 the second's. The first text's words stand first. Between -1.96 and 1.96 a difference may well be
+    first text's, below 0 the second's. The first text's words come first. Between -1.96 and 1.96 a difference may well be
     chance.
 
     Raises

@@ -77,7 +77,7 @@ def sentences(text: str) -> list[str]:
 
     Returns
     -------
-    The sentences, as they stand in the text. A full stop of an abbreviation such as U.S. ends none.
+    The sentences, as they are in the text. A full stop of an abbreviation such as U.S. ends none.
 
     """
     parts = _SENTENCE_END.split(_held(text))

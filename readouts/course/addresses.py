@@ -65,8 +65,8 @@ def moved(data: Path, site: Path | None = None) -> dict[str, str]:
 
     Raises
     ------
-    AddressError : with every line that is not two addresses of the site, whose address moved twice or leads back to itself, or
-        whose page a link of the file system would put outside of the site.
+    AddressError : with every line that is not two addresses of the site, whose address moved twice or redirects to itself, or
+        whose page a symbolic link would put outside the site.
 
     """
     faults = Faults(data.parent)
@@ -99,7 +99,7 @@ def _steps(path: Path, faults: Faults) -> dict[str, tuple[int, str]]:
             steps[old] = number, new
     for old, (number, _) in steps.items():
         if _followed(old, steps) is None:
-            faults.add(path, number, f"{old} redirects back to itself; give its current address")
+            faults.add(path, number, f"{old} redirects to itself; give its current address")
     return steps
 
 
@@ -128,7 +128,7 @@ def _lines(path: Path, count: int, faults: Faults) -> Iterator[tuple[int, tuple[
 
 
 def lost(now: Iterable[str], before: Iterable[str], sent_on: dict[str, str]) -> list[str]:
-    """What is wrong with the published addresses: a line for each that leads nowhere, saying how to fix it.
+    """What is wrong with the published addresses: a line for each that no longer works, saying how to fix it.
 
     Parameters
     ----------

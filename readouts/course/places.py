@@ -55,9 +55,9 @@ def question_ids(course: Course) -> list[str]:
 
 
 def missing(course: Course, where: Place) -> str | None:
-    """Why a place leads nowhere, with the nearest name; None if it leads somewhere.
+    """Why a place does not exist, with the nearest name; None if it does.
 
-    Pages are looked up in `book/` beside the data, and taken as they are where the book is not at hand.
+    Pages are looked up in `book/` next to the data, and taken as they are where the book is not at hand.
     """
     kind, id = where.target
     if where.state:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 TEXT_FILES = ("text.yaml", "notes.yaml", "questions.yaml", "quiz.yaml")
 
-# The fields of a reference that BibTeX's styles make links of, and the address that each leads to.
+# The fields of a reference that BibTeX's styles make links of, and the address that each points to.
 LINKED = {"url": "{}", "doi": "https://doi.org/{}", "eprint": "https://arxiv.org/abs/{}", "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}"}
 
 
@@ -180,7 +180,7 @@ def _read_bibliography(path: Path, faults: Faults) -> BibliographyData | None:
 
 
 def _check_entry(text: str, key: str, entry: Entry, path: Path, faults: Faults) -> None:
-    """Refuse a key that can be no address, and a field that becomes a link and leads nowhere on the web."""
+    """Refuse a key that can't be an address, and a field that becomes a link to nothing on the web."""
     if not re.fullmatch(ID, key):
         faults.add(path, _line_of(text, key), f'the key "{key}" {ID_MEANS}')
     for name, form in LINKED.items():

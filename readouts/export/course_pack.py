@@ -139,7 +139,7 @@ def _document(site: Path, chapters: list[Chapter]) -> str:
 
 
 def _lead(chapter: Chapter, link: Tag, target: str, inside: set[str]) -> None:
-    """Let a link lead to its place in the pack, with the page it is on; what the pack does not have keeps only its words."""
+    """Point a link to its place in the pack, with the page it is on; what the pack does not have keeps only its words."""
     fragment = str(link["href"]).partition("#")[2]
     if target not in inside:
         link.unwrap()
@@ -223,7 +223,7 @@ def _line(id: str, title: str, pages: Mapping[str, int]) -> str:
 
 
 def places(printed: bytes) -> dict[str, int]:
-    """The page, from 1, of every place that a link of the PDF leads to."""
+    """The page, from 1, of every place that a link in the PDF points to."""
     reader = PdfReader(io.BytesIO(printed))
     found = {}
     for name, destination in reader.named_destinations.items():

@@ -434,7 +434,7 @@ def _serialized(root: ET.Element) -> bytes:
 
 
 def moodle_path(target: Path) -> Path:
-    """Where the Moodle XML is: beside the cartridge.
+    """Where the Moodle XML goes: next to the cartridge.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """Document trees of the widgets that go across the meetings: who speaks of what, who said it, when a phrase was used.
 
 Like :func:`readouts.rendering.comparison.compare_node`, each is complete by itself; the front end only adds choices to it.
-What a link leads to is the caller's: a page of the site, or nothing where there is none.
+The caller decides where a link goes: a page of the site, or nothing where there is none.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ DIFFER_HELP = (
 
 
 def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.Element:
-    """The comparison, complete as a table; `state` is what the front end starts from, kept beside it as JSON."""
+    """The comparison, complete as a table; `state` is what the front end starts from, kept next to it as JSON."""
     settings = comparison.settings
     rows = [part for row in comparison.rows for part in _row(row, settings)]
     if not rows:

@@ -26,7 +26,7 @@ def picture(table: pd.DataFrame, names: tuple[str, str] = ("first text", "second
     Returns
     -------
     str : HTML. A bar to the left is a word of the first text, a hatched bar to the right one of the second; its length is |z|, in
-    standard errors. Pale bars stay below 1.96. Beside each stand the counts of both texts.
+    standard errors. Pale bars stay below 1.96. Next to each are the counts of both texts.
 
     """
     chosen = [*table[table["z"] > 0].head(top).index, *table[table["z"] < 0].tail(top).index]

@@ -1,6 +1,6 @@
 """Roles and addresses: `{note}`, `{para}`, `{text}`, `{meeting}`, `{question}`; an `{entry}` is one of the glossary.
 
-What they lead to is registered by the directive that shows it, so an address does not depend on which page that is. What leads
+What they point to is registered by the directive that shows it, so an address does not depend on which page that is. What leads
 nowhere is a warning that names page, line and the nearest right name.
 """
 
@@ -127,7 +127,7 @@ def reference(kind: str, target: str, text: str = "") -> Element:
 
 
 def why_missing(course: Course, kind: str, id: str) -> str:
-    """Why a reference of a page leads nowhere, with the nearest name.
+    """Why a reference on a page does not work, with the nearest name.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Glossary terms open where they stand: every page brings the short definitions of the terms that it uses.
+"""Glossary terms open in place: every page brings the short definitions of the terms that it uses.
 
 A term stays a link to the glossary, which is what a browser without scripts follows; `terms.js` opens its definition in a
 native popover. The definitions are put behind the page's text, not into its document: the search shall find the glossary.

@@ -1,6 +1,6 @@
 """Lesson plans: for each text, and for the questions across them, ways through 50 minutes, 75 minutes and homework.
 
-They stand in `instructor/plans/`, and only the instructor's part reads them.
+They are in `instructor/plans/`, and only the instructor's part reads them.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from readouts.teaching.labs import LabsError
 PRIVATE = "instructor"
 NOT_FOR_STUDENTS = (PRIVATE, "tests", "benchmarks", "data/licensed")
 FIRST_COMMIT = "The course for students"
-"""Says of a repository that this module made it, so that it may be written anew."""
+"""Says of a repository that this module made it, so that it may be rewritten."""
 _MARK = re.compile(r"### (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS)")
 
 

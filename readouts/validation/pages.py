@@ -58,7 +58,7 @@ def _named(located: Located) -> Iterator[tuple[tuple[int | str, ...], str]]:
 
 
 def _check_that_all_have_one(course: Course, path: Path, book: set[str], faults: Faults) -> None:
-    """Refuse texts and meetings that the contents leave out: whatever refers to them would lead nowhere."""
+    """Refuse texts and meetings that the contents leave out: references to them would not work."""
     for folder, kind in KINDS.items():
         left_out = [page for page in made_pages(course) if page.startswith(f"{folder}/") and page not in book]
         if left_out:

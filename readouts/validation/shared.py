@@ -28,7 +28,7 @@ def check_unique(named: Iterable[tuple[str, Record]], label: str, faults: Faults
 
 
 def check_see(course: Course, text: str, record: Record, label: str, see: Iterable[str], faults: Faults) -> None:
-    """Refuse a reference of `see` that leads nowhere; `text` is what short references mean."""
+    """Refuse a reference of `see` to something that does not exist; `text` is what short references mean."""
     for ref in see:
         check_target(course, record, label, parse_reference(ref, text), "see", faults)
 

@@ -37,7 +37,7 @@ class Match:
     text : its id
     alignment : its paragraphs
     of : how many paragraphs the text has
-    similarity : share of all its shingles that stand in the paragraphs found, 0 to 1
+    similarity : share of all its shingles that are in the paragraphs found, 0 to 1
     """
 
     text: str

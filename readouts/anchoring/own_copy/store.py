@@ -42,7 +42,7 @@ def _load(path: Path) -> dict[int, str]:
 
 
 def similarity(paragraphs: Mapping[int, str], prints: Sequence[Print]) -> float:
-    """Share of a text's shingles that stand in the paragraphs given, each in its own, 0 to 1."""
+    """Share of a text's shingles that are in the paragraphs given, each in its own, 0 to 1."""
     hits = sum(len(prints[n - 1].shingles.intersection(shingles(p))) for n, p in paragraphs.items() if n <= len(prints))
     return hits / max(1, sum(len(p.shingles) for p in prints))
 

@@ -220,7 +220,7 @@ class BalanceTable(CourseDirective):
     """`balance`: how many notes explain, question and support whose claims."""
 
     def run(self) -> list[Node]:
-        """A table, a row a text and one for all; the heads of its columns stand in two rows."""
+        """A table, a row a text and one for all; the heads of its columns take two rows."""
         uses(self.env, "balance")
         names = owners(self.course)
         heads = (el("th", f"Claims of {_the(name)}", colspan="3", scope="colgroup") for name in names.values())

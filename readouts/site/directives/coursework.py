@@ -24,7 +24,7 @@ class MyWork(CourseDirective):
     """`my-work`: the chapters with their questions, and, where scripts run, everything the student wrote on this device."""
 
     def run(self) -> list[Node]:
-        """A table of chapters; the questions as JSON beside it."""
+        """A table of chapters; the questions as JSON next to it."""
         rows: list[Node] = []
         questions: list[dict[str, str]] = []
         for text in self.course.texts.values():
@@ -51,7 +51,7 @@ class MyWork(CourseDirective):
                 for i, q in enumerate(questions, 1)]
 
     def _plain(self, question: Question) -> str:
-        """The words of a question, without markup; a reference reads as the name of what it leads to."""
+        """The words of a question, without markup; a reference reads as the name of its target."""
         paragraphs = self.myst(question.body, question)
         for paragraph in paragraphs:
             for link in list(paragraph.findall(pending_xref)):

@@ -41,7 +41,7 @@ class TeachingDirective(CourseDirective):
     """What the directives for teachers share: links to places."""
 
     def link(self, where: Place, *, brief: bool = False) -> Node:
-        """A link to a place; `brief` leaves out which text it belongs to, where that is beside it."""
+        """A link to a place; `brief` leaves out which text it belongs to, where that is next to it."""
         kind, id = where.target
         if kind in ("page", "lab"):
             return self._page(f"book/labs/{id}" if kind == "lab" else f"book/{id}", f"lab {id}" if kind == "lab" else "")

@@ -123,7 +123,7 @@ class Argument(TextDirective):
 
 
 class Reading(TextDirective):
-    """`reading`: every paragraph of a text in the project's own words, its quotations, and its notes beside it."""
+    """`reading`: every paragraph of a text in the project's own words, its quotations, and its notes next to it."""
 
     def show(self, text: Text) -> list[Node]:
         """A section of paragraphs."""
