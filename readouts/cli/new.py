@@ -11,6 +11,7 @@ import click
 from readouts.cli.classes import write
 from readouts.cli.new_course import course
 from readouts.cli.texts import chosen_paragraphs, first_words
+from readouts.text.numbers import count
 
 _TEXT = """\
 id: {id}
@@ -142,7 +143,7 @@ def text(id: str, file: Path, blocks: str | None) -> None:
         write(path, content.encode())
     _save_fingerprints(data, id, paragraphs)
     for number, paragraph in enumerate(paragraphs, 1):
-        click.echo(f"p{number}: {len(paragraph.split())} words, {first_words(paragraph)}")
+        click.echo(f"p{number}: {count(len(paragraph.split()), 'word')}, {first_words(paragraph)}")
     for path in files:
         click.echo(path.relative_to(root))
     click.echo("If one of these paragraphs isn't part of the article, undo this (git restore and git clean), and start\n"

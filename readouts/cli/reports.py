@@ -27,7 +27,8 @@ def gaps(every: bool) -> None:
     found = find_gaps(course, course.folder.resolve().parent / "book")
     click.echo("Notes per paragraph")
     for text, counts in found.notes.items():
-        click.echo(f"  {text:20} {' '.join(map(str, counts))}   ({sum(counts)} notes on {len(counts)} paragraphs)")
+        total = f"{count(sum(counts), 'note')} on {count(len(counts), 'paragraph')}"
+        click.echo(f"  {text:20} {' '.join(map(str, counts))}   ({total})")
     _list("Paragraphs that no question or quiz item uses", found.unasked)
     _list("Terms that no page but the glossary uses", found.unused)
     kinds = Counter(name.partition(" ")[0] for name in found.unarchived)

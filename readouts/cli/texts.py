@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from readouts.text.numbers import count
+
 if TYPE_CHECKING:
     from readouts.anchoring.fingerprints import Fingerprints
     from readouts.anchoring.own_copy import Match
@@ -84,8 +86,8 @@ def _add(path: Path, prints: Fingerprints, folder: Path, replace: bool) -> list[
 
 
 def _found(match: Match) -> str:
-    count = f"{len(match.alignment.paragraphs)} of {match.of} paragraphs"
-    text = f"{match.text}: {count}, similarity {_percent(match.similarity)}"
+    how_much = f"{len(match.alignment.paragraphs)} of {match.of} paragraphs"
+    text = f"{match.text}: {how_much}, similarity {_percent(match.similarity)}"
     return f"{text}; a partial copy, missing: {_ranges(match.missing)}" if match.missing else text
 
 
@@ -106,8 +108,7 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 def _shown(rest: Sequence[str]) -> str:
     more = f" and {len(rest) - SHOWN_BLOCKS} more" if len(rest) > SHOWN_BLOCKS else ""
-    count = f"{len(rest)} block{'s' if len(rest) > 1 else ''}"
-    return f"{count}: {', '.join(map(first_words, rest[:SHOWN_BLOCKS]))}{more}"
+    return f"{count(len(rest), 'block')}: {', '.join(map(first_words, rest[:SHOWN_BLOCKS]))}{more}"
 
 
 def first_words(text: str) -> str:
@@ -210,7 +211,7 @@ def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, d
         prints = prints.with_text(text, paragraphs, _quotations(folder, text))
         read[text] = paragraphs
         changed = "changed" if prints.texts[text] != before.texts.get(text) else "the same as before"
-        click.echo(f"{text}: {len(paragraphs)} paragraphs, {changed}")
+        click.echo(f"{text}: {count(len(paragraphs), 'paragraph')}, {changed}")
     if prints.texts != before.texts:
         save(prints, folder)
     try:

@@ -79,7 +79,7 @@ def _alone(c: Coverage) -> str:
     if not c.spoken or math.isnan(c.at_least):
         return "no statements entered"
     least, most = (round(share * c.spoken) for share in (c.at_least, c.at_most))
-    return f"{least if least == most else f'{least} to {most}'} of {count(c.spoken, 'topic')} raised by only one side"
+    return f"one side only: {least if least == most else f'{least} to {most}'} of {count(c.spoken, 'topic')}"
 
 
 def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:

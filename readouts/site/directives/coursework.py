@@ -31,7 +31,7 @@ class MyWork(CourseDirective):
             self.env.temp_data["readouts:text"] = text.id
             head = el("th", reference("text", text.id), scope="row")
             rows.append(el("tr", head, el("td", count(len(text.questions), "question"), class_="done"),
-                           el("td", count(len(text.quiz), "quiz question"), class_="quiz-done"), data_chapter=text.id))
+                           el("td", count(len(text.quiz), "question"), class_="quiz-done"), data_chapter=text.id))
             questions += self._items(text.id, text.short, text.questions)
         uses(self.env, "asked")
         uses(self.env, "synthesis")
