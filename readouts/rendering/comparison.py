@@ -46,7 +46,7 @@ def _key() -> Iterator[nodes.Node]:
     """What the marks on words mean."""
     yield nodes.Text(" In English, ")
     yield el("span", "words that both use", class_="rtr-shared")
-    yield nodes.Text(" are underlined, ")
+    yield nodes.Text(" are underlined; ")
     yield el("span", "words that only one uses", class_="rtr-differs")
     yield nodes.Text(" are underlined with dots.")
 
