@@ -57,7 +57,7 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
     for key in dict.fromkeys(row.question for row in collected.rows if row.question not in asked):
         click.echo(f"{key}: isn't a question of this course; its answers were kept", err=True)
     if collected.doubts:
-        click.echo("\n".join(["Whose answers? Please look at these:", *(f"  {doubt}" for doubt in collected.doubts)]), err=True)
+        click.echo("\n".join(["Whose answers? Please check these:", *(f"  {doubt}" for doubt in collected.doubts)]), err=True)
     click.echo(_summary(collected, len(found)))
     for path in (target, reading):
         if path:
