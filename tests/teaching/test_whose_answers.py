@@ -190,5 +190,5 @@ def test_doubts_are_listed_and_are_no_failure(tmp_path: Path) -> None:
         (tmp_path / f"{name}.json").write_bytes(data("Wang Wei", text))
     result = run(tmp_path, "--to", tmp_path / "t.csv", "--page", tmp_path / "t.html")
     assert result.exit_code == 0 and "2 files, 2 students, 2 answers, 0 earlier versions" in result.output
-    assert "Whose answers? Please look at these:\n  2 students may be one" in result.stderr
+    assert "Whose answers? Please check these:\n  2 students may be one" in result.stderr
     assert "Whose answers?" in (tmp_path / "t.html").read_text("utf-8")

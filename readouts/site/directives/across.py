@@ -31,7 +31,7 @@ LANES = (("Meetings", "meeting", "circle"), ("Texts", "text", "square"), ("Event
 
 def _heading(words: str, anchor: str) -> Node:
     """A heading with the sign that gives its address."""
-    return el("h2", words, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Address of this part"))
+    return el("h2", words, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Link to this section"))
 
 
 class AcrossDirective(CourseDirective):
