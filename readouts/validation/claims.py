@@ -172,7 +172,7 @@ class Tables:
         for words in claim.present:
             if not any(self.has(row, words, claim.column) for row in rows):
                 near = _and_near(self, claim, words, meeting)
-                yield f"“{words}” is in none of the {count(len(rows), 'statement')} that the claim covers{near}"
+                yield f"“{words}” is not in the {count(len(rows), 'statement')} that the claim covers{near}"
 
     def _first(self, claim: TableClaim, meeting: str) -> Iterator[str]:
         yield from self._end(claim, meeting, claim.first or "", "first", 0)

@@ -51,7 +51,7 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a phrase of no term": ("phrases.yaml", first(r"^  term: guardrails$", "  term: gardrails"), r'phrases\.yaml:\d+: phrase "guardrails": term: there is no term "gardrails", did you mean "guardrails"\?'),
     "a phrase in no statement": ("phrases.yaml", first(r"statement:anchorage-2021-cn-06", "statement:anchorage-2021-cn-66"), r'phrases\.yaml:\d+: phrase "position-of-strength": where: there is no statement "anchorage-2021-cn-66", did you mean'),
     "a phrase in no reference": ("phrases.yaml", first(r"cite:blinken-2021-american", "cite:blinken-2021-americn"), r'where: references\.bib has no "blinken-2021-americn", did you mean "blinken-2021-american"'),
-    "a phrase in no paragraph": ("phrases.yaml", first(r"where: alaska-2021/p2", "where: alaska-2021"), r'where: "alaska-2021" is no paragraph'),
+    "a phrase in no paragraph": ("phrases.yaml", first(r"where: alaska-2021/p2", "where: alaska-2021"), r'where: "alaska-2021" is not a paragraph'),
     "words that the statement does not have": ("phrases.yaml", first(r'quote: "从实力的地位出发"', 'quote: "从实力出发"'), r'phrases\.yaml:\d+: .*the statement "anchorage-2021-cn-06" does not have the words “从实力出发”'),
     "the wrong side": ("phrases.yaml", first(r'side: cn, where: "statement:anchorage', 'side: us, where: "statement:anchorage'), r'side is "us", but the statement'),
     "uses out of order": ("phrases.yaml", first(r"date: 2021-03-03", "date: 2022-03-03"), r"the uses must be in chronological order"),

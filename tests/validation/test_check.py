@@ -97,7 +97,7 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "Chinese without Chinese": ("statements.csv", first(r",en,", ",zh,"), r"lang is zh, and there is no Chinese in its words"),
     "the same words twice": ("statements.csv", lambda t: t + t.splitlines()[1].replace("-us-01,", "-us-98,", 1) + "\n", r'statement "anchorage-2021-us-98": quotes the same words as "anchorage-2021-us-01"'),
     "commas between people": ("meetings.csv", first(r"Commission\); Wang Yi", "Commission), Wang Yi"), r'meeting "anchorage-2021": cn_people: put semicolons between people'),
-    "fingerprints of no text": ("texts/fingerprints.json", lambda t: t.replace('"alaska-2021"', '"alaska-2020"', 1), r'fingerprints\.json:1: has fingerprints of "alaska-2020", and there is no such text, did you mean "alaska-2021"'),
+    "fingerprints of no text": ("texts/fingerprints.json", lambda t: t.replace('"alaska-2021"', '"alaska-2020"', 1), r'fingerprints\.json:1: has fingerprints of "alaska-2020", but there is no such text, did you mean "alaska-2021"'),
     "broken BibTeX": ("references.bib", lambda t: t + "@book{x, title = {open\n", r"references\.bib:\d+: is broken BibTeX"),
 }
 

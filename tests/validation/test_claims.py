@@ -78,8 +78,8 @@ TRUE: list[dict[str, Any]] = [
 FALSE: list[tuple[dict[str, Any], str]] = [
     ({"absent": "open lines", "side": "south", "of": "parts-seen"}, r'statements\.csv:3 "quay-south-1" has it'),
     ({"absent": "red line", "side": "north"}, r'account of mill by north, not seen whole \(readouts\.csv:4\); add "of: whole"'),
-    ({"present": "red line", "meeting": "mill", "side": "north"}, r'in none of the 1 statements meant; statements\.csv:5 "mill-south-1" has it'),
-    ({"present": ["open lines", "blue line"]}, r"“blue line” is in none"),
+    ({"present": "red line", "meeting": "mill", "side": "north"}, r'is not in the 1 statement that the claim covers; statements\.csv:5 "mill-south-1" has it'),
+    ({"present": ["open lines", "blue line"]}, r"“blue line” is not in the"),
     ({"first": "ford", "pattern": "open lines"}, r'“ford” is not the first with “open lines”: statements\.csv:2 "quay-north-1" is, on 2021-01-05'),
     ({"last": "quay", "pattern": "open lines"}, r'statements\.csv:6 "ford-north-1" is'),
     ({"first": "ford", "pattern": "no such words"}, r"no statement that the claim covers has"),
