@@ -157,7 +157,7 @@ def test_a_round_by_pointer(at: Callable[[str], str], open_page: Open, course: C
         expect(page.locator(".rtr-stage blockquote")).to_contain_text(within(item.quote))
         assert page.locator(".rtr-answer").inner_text() == ""
         page.get_by_role("button", name="U.S. account").click()
-        expect(page.locator(".rtr-verdict")).to_contain_text("Right" if item.side == "us" else "Not so")
+        expect(page.locator(".rtr-verdict")).to_contain_text("Right" if item.side == "us" else "Wrong")
         answer = page.locator(".rtr-answer")
         expect(answer).to_contain_text(item.gloss)
         expect(answer).to_contain_text(within(item.other[0]) if item.other else item.nothing)

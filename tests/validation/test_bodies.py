@@ -369,12 +369,12 @@ def test_names_that_become_addresses_or_files_are_strict(folder: Path) -> None:
     shutil.copytree(folder / "instructor/labs/workbench", bad)
     (bad / "workbench.ipynb").rename(bad / "A lab.ipynb")
     found = faults(folder)
-    assert any('the lab "A lab" may hold only' in fault for fault in found), found
+    assert any('the lab "A lab" may contain only' in fault for fault in found), found
     for table in tables:
-        assert any(re.match(rf'data/{table}\.csv:2: .*id "\.\./evil" may hold only', fault) for fault in found), found
+        assert any(re.match(rf'data/{table}\.csv:2: .*id "\.\./evil" may contain only', fault) for fault in found), found
     for name, file in zip(names, files, strict=True):
         if file != "syllabi":  # read only when the others have no fault
-            assert any(re.match(rf'data/{file}\.yaml:\d+: .*id "{re.escape(name)}" may hold only', fault) for fault in found), (name, file, found)
+            assert any(re.match(rf'data/{file}\.yaml:\d+: .*id "{re.escape(name)}" may contain only', fault) for fault in found), (name, file, found)
 
 
 @pytest.mark.parametrize("name", ["../evil", "a/b", "A", "a b", ".a", "a.", "-a", "a-", "a--b", "a\\b", "%2e%2e", "a:", "~", "a\n", "ａ", "a_b", ""])

@@ -46,7 +46,7 @@ def first(pattern: str, new: str) -> Callable[[str], str]:
 MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "broken YAML": (NOTES, first(r"^  quote: .*$", '  quote: "never closed'), r"notes\.yaml:\d+: is broken YAML"),
     "a colon in a value": (NOTES, first(r"^  quote: .*$", "  quote: one: two: three"), r"notes\.yaml:\d+: .*colon"),
-    "a tab": (NOTES, first(r"^  at: ", "\t at: "), r"notes\.yaml:\d+: is broken YAML: a tab"),
+    "a tab": (NOTES, first(r"^  at: ", "\t at: "), r"notes\.yaml:\d+: is broken YAML: there is a tab"),
     "an empty file": (NOTES, lambda text: "  \n", r"notes\.yaml:1: the file is empty"),
     "comments only": (NOTES, lambda text: "# nothing\n", r"notes\.yaml:1: the file contains only comments"),
     "no list": (NOTES, lambda text: "id: one\n", r"notes\.yaml:1: must be a list"),
