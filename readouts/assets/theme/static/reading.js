@@ -34,7 +34,7 @@ import { el } from "../../dom.js";
       status.focus();
     };
     reading.classList.toggle("read", kept.get(key) === "1");
-    reading.before(el("details", { class: "reading-options", open: matchMedia("(min-width: 62rem)").matches }, el("summary", {}, "How to read: notes, one by one or by kind"),
+    reading.before(el("details", { class: "reading-options", open: matchMedia("(min-width: 62rem)").matches }, el("summary", {}, "How to read the notes: one by one, or by kind"),
       el("fieldset", { class: "note-modes" }, el("legend", {}, "Notes"),
         ...["next to the text", "after reading", "none"].map((words, i) => el("label", {}, radios[i], ` ${words}`)))));
     tell();
