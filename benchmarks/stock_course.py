@@ -26,7 +26,7 @@ def pages(made: Made) -> dict[str, str]:
         rows = [("When", m["start"]), ("Where", m["place"]), ("United States", m["us_people"]), ("China", m["cn_people"])]
         notes = [_link("texts", t["id"], f"{t['short']}, {n['id']}") for t in made.texts for n in t["notes"] if f"meeting:{m['id']}" in n["see"]]
         found[f"book/readouts/{m['id']}"] = (f"# {m['title']}\n\n{m['summary']}\n\n{_table(('', ''), rows)}## The two accounts\n\n"
-                                            f"{_compare(made, m['id'])}## Where it is spoken of\n\n{_list(notes)}")
+                                            f"{_compare(made, m['id'])}## Where the course discusses it\n\n{_list(notes)}")
     return found
 
 

@@ -28,7 +28,7 @@ def workbench(first: str = "", second: str = "", **options: Any) -> Workbench:
 
     Parameters
     ----------
-    first, second : texts that stand in the fields at the beginning.
+    first, second : texts that are in the fields at the beginning.
     **options : `course`, if it is not the course's own; and what an ipywidgets VBox takes.
 
     Returns

@@ -14,8 +14,8 @@ from matplotlib.patches import Rectangle
 PAPER, INK, QUIET, LINE, MARK, US, CN = "#fffdf8", "#1d2126", "#59626d", "#cfc9bb", "#f6e3a1", "#1f4f8b", "#a3341f"
 TO = Path(__file__).parent.parent / "readouts/assets/theme/static/card.png"
 LEFT, RIGHT, COLUMN = 80, 640, 480
-ROWS = ((0.96, 0.82, 0.90, 0.58), (0.88, 0.97, 0.64), (0.93, 0.74))  # lengths of the lines, a group a topic
-MARKED = {(0, 1), (1, 0)}  # the lines with a stretch that both accounts have in common
+ROWS = ((0.96, 0.82, 0.90, 0.58), (0.88, 0.97, 0.64), (0.93, 0.74))  # lengths of the lines, one group per topic
+MARKED = {(0, 1), (1, 0)}  # the lines with a stretch that both accounts share
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
     axes.axis("off")
     axes.text(LEFT, 118, "Reading the Readouts", size=47, weight="bold", color=INK)
     axes.text(LEFT, 172, "U.S.–China diplomacy, 2021–2024: two accounts of each meeting,", size=19.5, color=QUIET)
-    axes.text(LEFT, 207, "five articles with notes, questions and a glossary", size=19.5, color=QUIET)
+    axes.text(LEFT, 207, "and articles about them, with notes, questions and a glossary", size=19.5, color=QUIET)
     for left, color, name in ((LEFT, US, "The U.S. account"), (RIGHT, CN, "The Chinese account")):
         axes.add_patch(Rectangle((left, 256), COLUMN, 6, color=color))
         axes.text(left, 304, name, size=19, weight="bold", color=color)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Write the two lock files anew from pyproject.toml, for every Python and platform at once. usage: lock.sh BIN-FOLDER
+# Regenerate the two lock files from pyproject.toml, for every Python and platform at once. usage: lock.sh BIN-FOLDER
 set -eu
 bin=$1
 "$bin/python" -m pip install --quiet uv

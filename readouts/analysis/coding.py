@@ -66,7 +66,7 @@ def read_sheet(path: str | Path) -> pd.DataFrame:
     try:
         data = path.read_bytes()
     except OSError as error:
-        hint = "Is the name right, and does the file lie beside the notebook?"
+        hint = "Is the name right, and is the file in the same folder as the notebook?"
         raise WorkbenchError(f"{path}: cannot be read ({error.strerror}). {hint}") from None
     try:
         text = data.decode("utf-8-sig")
@@ -109,19 +109,19 @@ class Agreement:
     @property
     def explained(self) -> str:
         """The result in words, with what it does not say."""
-        said = [f"The two chose the same code for {self.same} of {self.units} sentences ({self.same / self.units:.0%})."]
+        said = [f"The two coders chose the same code for {self.same} of {self.units} sentences ({self.same / self.units:.0%})."]
         if math.isnan(self.alpha):
-            said.append("Alpha cannot be computed, since both used only one code; nothing shows that they tell codes apart.")
+            said.append("Alpha can't be computed, because both used only one code; nothing shows that they can tell codes apart.")
         else:
             said.append(f"Krippendorff's alpha is {self.alpha:.2f}: {_judged(self.alpha)}")
             if not math.isnan(self.lowest):
-                said.append(f"Without any one of the sentences it would lie between {self.lowest:.2f} and {self.highest:.2f}.")
+                said.append(f"With any one sentence left out, it would be between {self.lowest:.2f} and {self.highest:.2f}.")
         if self.units < FEW_UNITS:
             few = "sentences are" if self.units > 1 else "sentence is"
-            said.append(f"{self.units} {few} few; treat the figure as an exercise.")
+            said.append(f"{self.units} {few} too few for a firm figure; treat it as an exercise.")
         if self.uncoded:
             verb = "s were" if self.uncoded > 1 else " was"
-            said.append(f"{self.uncoded} sentence{verb} not coded by both, and left out.")
+            said.append(f"{self.uncoded} sentence{verb} not coded by both, so not counted.")
         return " ".join(said)
 
     def _repr_html_(self) -> str:
@@ -131,7 +131,7 @@ class Agreement:
 
 def _judged(alpha: float) -> str:
     # The limits are those that Krippendorff recommends in "Content Analysis: An Introduction to Its Methodology".
-    next_step = "Talk about the disagreements, and sharpen the codebook."
+    next_step = "Discuss the disagreements, and sharpen the codebook."
     if alpha >= 0.8:
         return "at 0.80 or more, Krippendorff accepts codings as reliable."
     if alpha >= 0.667:
@@ -169,7 +169,7 @@ def agreement(
     a, b, wording = _codes(codes_a), _codes(codes_b), list(sentences)
     if len(a) != len(b):
         raise WorkbenchError(f"The first coding has {len(a)} codes and the second {len(b)}. Both must have one for every "
-                             "sentence, in the same order; leave a code empty rather than out.")
+                             "sentence, in the same order; leave a code blank rather than leaving it out.")
     if wording and len(wording) != len(a):
         raise WorkbenchError(f"There are {len(wording)} sentences, but {len(a)} codes. Both coders must have the same sheet.")
     if known := list(codebook):

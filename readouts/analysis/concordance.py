@@ -76,7 +76,7 @@ class _Index:
 
 
 def _named(term: Term, words: _Index) -> set[int]:
-    """The entries that may name a term: they hold all words of a name, the last of which may stand in the plural."""
+    """The entries that may name a term: they hold all words of a name, the last of which may be in the plural."""
     found = set[int]()
     for name in (term.term, *term.aliases):
         *first, last = PLAIN_WORD.findall(name.lower()) or [""]

@@ -9,7 +9,7 @@ from readouts.course.course import Course, Target, parse_reference
 from readouts.course.records import Term
 from readouts.course.reference_labels import brief_label, reference_label
 
-_BEFORE_MARK = re.compile(r" (?=[,.;:)])")  # what is left where a citation stood
+_BEFORE_MARK = re.compile(r" (?=[,.;:)])")  # what is left where a citation was
 _ROLE = re.compile(r"\{(?P<name>[\w:]+)\}`(?P<content>[^`]*)`")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from readouts.course.course import Course
 from readouts.course.records import Meeting, Text
 from readouts.text.dates import day
+from readouts.text.numbers import count
 
 LONGEST = 200
 SHORTEST = 50
@@ -22,11 +23,11 @@ def of_text(text: Text) -> str:
 
 
 def of_meeting(course: Course, meeting: Meeting) -> str:
-    """A meeting: when, where, who, and how many statements of each account stand side by side."""
+    """A meeting: when, where, who, and how many statements of each account are compared."""
     first, second = course.sides
-    counts = [sum(s.side == side.id for s in course.statements_of(meeting.id)) for side in course.sides]
+    of_first, of_second = (sum(s.side == side.id for s in course.statements_of(meeting.id)) for side in course.sides)
     when = day(meeting.start)
-    counted = f" {counts[0]} statements of the {first.account} beside {counts[1]} of the {second.adjective} one."
+    counted = f" {count(of_first, 'statement')} from the {first.account}, {of_second} from the {second.adjective} one."
     people = " and ".join(_names(meeting.people(side.id)) for side in course.sides)
     place = meeting.place.split(",")[0] if len(meeting.place) > 40 else meeting.place
     return clipped(f"{when}, {place}: {people}.", LONGEST - len(counted)) + counted

@@ -87,7 +87,7 @@ def _attributed(course: Course, asked: FindingRecord) -> Counted:
     found = attributed(course)
     total, made = Counter(s.side for s in course.statement_records), Counter(s.side for s in found)
     sums: Rows = (("Statements in all", *_of_sides(course, total)),
-                  ("Put into the other side’s mouth", *_of_sides(course, made)))
+                  ("Attributed to the other side", *_of_sides(course, made)))
     return (Figure(asked.caption, "", sums), Figure("The same by year", "Year", _by_year(course, found))), found
 
 
@@ -122,7 +122,7 @@ def _wordings(course: Course, asked: FindingRecord) -> Counted:
     whole = Counter(side for (_, side), r in course.readout_records.items() if r.seen == "whole")
     seen: Rows = (("Seen whole", *_of_sides(course, whole)),)
     return (Figure(asked.caption, asked.head, _by_year(course, found)),
-            Figure("Accounts that were seen whole, in which it could have appeared", "", seen)), found
+            Figure("Accounts seen whole, in which it could have appeared", "", seen)), found
 
 
 def _vocabulary(course: Course, asked: FindingRecord) -> Counted:

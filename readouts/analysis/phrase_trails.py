@@ -19,7 +19,7 @@ from readouts.validation.claims import Tables
 if TYPE_CHECKING:
     import pandas as pd
 
-# Marks of one lane that are nearer than this share of the line stand above each other.
+# Marks of one lane that are nearer than this share of the line are stacked.
 NEAR = 0.1
 
 
@@ -100,12 +100,12 @@ def _use(course: Course, use: PhraseUse) -> Use:
 
 def _of_whom(course: Course, whose: str, statement: Statement | None) -> str:
     if statement and statement.speaker not in (statement.side, "both"):
-        return f"{whose}, of {course.settings.side(statement.speaker).in_sentence}"
+        return f"{whose}, citing {course.settings.side(statement.speaker).in_sentence}"
     return whose
 
 
 def trail(course: Course, phrase: str) -> Trail:
-    """The trail of a set phrase, by its id or its words; of any other words, the statements in which they stand.
+    """The trail of a set phrase, by its id or its words; of any other words, the statements that contain them.
 
     Capitals, forms of quotation marks and width of letters do not count. Chinese is looked for in the Chinese wording.
     """

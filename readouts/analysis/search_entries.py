@@ -1,6 +1,6 @@
 """Everything of the course that a reader may look for, as plain text: what the search and the concordance read.
 
-An entry says what it is (`kind`), what it leads to (`target`), what it is called and what it says. Where it is in the
+An entry says what it is (`kind`), what it points to (`target`), what it is called and what it says. Where it is in the
 book is decided by the pages that show it.
 """
 

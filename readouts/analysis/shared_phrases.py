@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def shared_phrases(a: str, b: str, *, least: int | None = None) -> pd.DataFrame:
-    """The runs of words that stand in both texts, each as long as it can be.
+    """The runs of words that are in both texts, each as long as it can be.
 
     Capitals and commas do not count, and no phrase goes over the end of a sentence; of Chinese, none goes over a
     punctuation mark. A shorter run inside a longer one is listed only if it also is somewhere by itself.

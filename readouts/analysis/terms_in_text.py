@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def terms_in(course: Course, text: str) -> pd.DataFrame:
-    """The terms of the course's glossary that stand in a text.
+    """The terms of the course's glossary that occur in a text.
 
     Looked for are a term and its other names, of English words also with or without an -s; in Chinese its characters. Only
     the wording counts: a text can use a term without meaning what the glossary explains.
@@ -27,7 +27,7 @@ def terms_in(course: Course, text: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, a row a term, indexed by its id, the most frequent first, with the columns `term`; `found` (the words that stand in
+    DataFrame, a row a term, indexed by its id, the most frequent first, with the columns `term`; `found` (the words that are in
     the text, joined by " / "); `count` (how often).
 
     Raises
@@ -53,7 +53,7 @@ def terms_in(course: Course, text: str) -> pd.DataFrame:
 
 
 def terms_of_both(course: Course, a: str, b: str) -> pd.DataFrame:
-    """The terms of the course's glossary that stand in one of two texts, or in both; see :func:`terms_in`.
+    """The terms of the course's glossary that occur in one of two texts, or in both; see :func:`terms_in`.
 
     Returns
     -------
@@ -75,7 +75,7 @@ def terms_of_both(course: Course, a: str, b: str) -> pd.DataFrame:
 
 
 def _uses(runs: Iterable[Sequence[str]], forms: Iterable[Sequence[str]]) -> Counter[str]:
-    """How often the forms stand in the words; where one holds another, the longer is counted."""
+    """How often the forms occur in the words; where one holds another, the longer is counted."""
     ordered = sorted(map(tuple, forms), key=len, reverse=True)
     found: Counter[str] = Counter()
     for run in runs:

@@ -1,6 +1,6 @@
 """Sentences that speak of the tables with a word of totality or of order, and carry no claim.
 
-Such a sentence ("only", "first", "missing", "in no account") grows false when the tables grow. A claim beside it in the data
+Such a sentence ("only", "first", "missing", "in no account") may become false as the tables grow. A claim next to it in the data
 proves it at every check, see :mod:`readouts.validation.claims`; a waiver says by name why a sentence needs none.
 
 A sentence speaks of the tables if it names a readout, an account or a meeting, or says how much was seen; in a contrast, a set
@@ -133,7 +133,7 @@ def guarded(course: Course, more: Iterable[Writing] = (), claims: Iterable[tuple
     ----------
     course : the course.
     more : prose besides that of the course, such as the instructor's part.
-    claims : the claims that stand beside that prose.
+    claims : the claims that go with that prose.
 
     """
     claimed: dict[str, list[tuple[str, ...]]] = {}
@@ -171,7 +171,7 @@ def _sort(
         found[kind or "aside"].append((writing.place, s.shown))
     for words in {*claims, *waivers}:
         if words and not any(s.has(w) for s in sentences for w in words):
-            found["idle"].append((writing.place, f"no sentence has “{'” or “'.join(words)}” any more"))
+            found["idle"].append((writing.place, f"no sentence has “{'” or “'.join(words)}” anymore"))
 
 
 def unproved_sentences(course: Course) -> tuple[tuple[str, str], ...]:

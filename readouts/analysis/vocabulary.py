@@ -26,7 +26,7 @@ def vocabulary(a: str, b: str) -> pd.DataFrame:
 
     The method is that of Monroe, Colaresi and Quinn, "Fightin' Words: Lexical Feature Selection and Evaluation for
     Identifying the Content of Political Conflict", Political Analysis 16(4), 2008, 372–403. A plain difference of shares
-    makes much of words that stand once or twice; a prior holds them back. The prior here has the shares of the two texts
+    makes much of words that occur once or twice; a prior holds them back. The prior here has the shares of the two texts
     together, and the weight of the shorter text: as if, before we look, each side had already used every word as often as
     both do.
 
@@ -38,7 +38,7 @@ def vocabulary(a: str, b: str) -> pd.DataFrame:
     -------
     DataFrame, a row a word, with the columns `word`; `a_count` and `b_count`; `a_per_1000` and `b_per_1000` (uses in a
     thousand words); `z`, the difference of the log-odds in standard errors, without a unit: above 0 the word is more the
-    first text's, below 0 the second's. The first text's words stand first. Between -1.96 and 1.96 a difference may well be
+    first text's, below 0 the second's. The first text's words come first. Between -1.96 and 1.96 a difference may well be
     chance.
 
     Raises
@@ -54,7 +54,7 @@ def vocabulary(a: str, b: str) -> pd.DataFrame:
     y = np.array([[of_a[w] for w in words], [of_b[w] for w in words]], dtype=float)
     n = y.sum(axis=1, keepdims=True)
     if not n.all():
-        raise WorkbenchError("A text is too short: it has not even one pair of Chinese characters.")
+        raise WorkbenchError("A text is too short: it doesn't have even one pair of Chinese characters.")
     prior = y.sum(axis=0) / n.sum() * n.min()
     odds = np.log((y + prior) / (n + prior.sum() - y - prior)) if len(words) > 1 else np.zeros_like(y)
     z = (odds[0] - odds[1]) / np.sqrt((1 / (y + prior)).sum(axis=0))
@@ -85,7 +85,7 @@ def cautions(a: str, b: str) -> list[str]:
     comparable(a, b)
     unit = "characters" if is_unspaced(a) else "words"
     sizes = {"first": length(a), "second": length(b)}
-    found = [f"The {name} text is short ({n} {unit}): one use more or less can turn a word around. Read the counts, not only z."
+    found = [f"The {name} text is short ({n} {unit}): one use more or less can change a word's rank. Read the counts, not only z."
              for name, n in sizes.items() if n < SHORT]
     if max(sizes.values()) > 2 * min(sizes.values()):
         found.append(f"One text is more than twice as long as the other ({sizes['first']} and {sizes['second']} {unit}): "

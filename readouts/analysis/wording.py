@@ -77,7 +77,7 @@ def sentences(text: str) -> list[str]:
 
     Returns
     -------
-    The sentences, as they stand in the text. A full stop of an abbreviation such as U.S. ends none.
+    The sentences, as they are in the text. A full stop of an abbreviation such as U.S. ends none.
 
     """
     parts = _SENTENCE_END.split(_held(text))
@@ -96,7 +96,7 @@ def comparable(a: str, b: str) -> tuple[list[list[str]], list[list[str]]]:
     if empty:
         raise WorkbenchError(f"The {empty[0]} text is empty. Two texts are needed: paste the other side's readout, too.")
     if any(len(_NO_SPACES.findall(text)) * 3 > len(text) for text in (a, b)):
-        raise WorkbenchError("This writing has no spaces between words, and is not Chinese; its words cannot be counted.")
+        raise WorkbenchError("This writing system has no spaces between words and isn't Chinese, so its words can't be counted.")
     if is_unspaced(a) != is_unspaced(b):
         raise WorkbenchError("One text is Chinese and the other is not. Only texts of one language can be compared word by word.")
     if cut[0] == cut[1]:

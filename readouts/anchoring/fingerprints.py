@@ -31,9 +31,9 @@ encryption. CRC-32 is no secret and quick to compute: who knows two words that f
 is enough) can try every word of a dictionary as the third, and so walk on from word to word. Against that only having
 no fingerprints helps. Hashes of single words could be looked up in a dictionary at once, and those of two words need no
 two words known beforehand, so neither are stored for a whole text. Each paragraph has a list `short` with the hashes of
-those one- and two-word quotations only that notes publish anyway and that stand in it: it tells nothing new, and proves
+those one- and two-word quotations only that notes publish anyway and that are in it: it tells nothing new, and proves
 these notes too. A short quotation that is in no such list cannot be decided without the text, unless the note gives the
-words beside it (`prefix`, `suffix`); `readouts texts fingerprint` with the text at hand brings the lists up to date.
+words next to it (`prefix`, `suffix`); `readouts texts fingerprint` with the text at hand brings the lists up to date.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ class Print:
     ----------
     words : its number of words, as :func:`words` counts
     shingles : the hashes of its three-word shingles
-    short : the hashes of those published quotations of one or two words that stand in it
+    short : the hashes of those published quotations of one or two words that are in it
 
     """
 
@@ -172,7 +172,7 @@ class Print:
         return cls(len(parts), frozenset(hashes(parts)), frozenset(zlib.crc32(s.encode()) for s in runs & short))
 
     def share(self, text: str) -> float:
-        """Share of this fingerprint's shingles that stand in a text, 0 to 1."""
+        """Share of this fingerprint's shingles that are in a text, 0 to 1."""
         return len(self.shingles.intersection(shingles(text))) / max(1, len(self.shingles))
 
 
@@ -183,7 +183,7 @@ class Fingerprints:
     texts: Mapping[str, tuple[Print, ...]] = field(default_factory=dict)
 
     def paragraph_of(self, text_id: str, quotation: str) -> list[int] | None:
-        """Find the paragraphs in which a quotation can stand.
+        """Find the paragraphs in which a quotation can be.
 
         Parameters
         ----------
@@ -208,7 +208,7 @@ class Fingerprints:
         return [n for n, p in enumerate(prints, 1) if wanted <= p.shingles]
 
     def with_text(self, text_id: str, paragraphs: Iterable[str], quotations: Sequence[str] = ()) -> Fingerprints:
-        """Return these fingerprints with those of one more text, or of the same text anew.
+        """Return these fingerprints with those of one more text, or of the same text again.
 
         `quotations` are the published ones of that text (:attr:`Print.short`).
         """
@@ -249,7 +249,7 @@ def _read(path: Path, changed: int, size: int) -> Fingerprints:
     try:
         data = json.loads(path.read_text("utf-8"))
         if data["version"] != VERSION:
-            raise FingerprintError(f"{path}: is of version {data['version']}; this program knows {VERSION}")
+            raise FingerprintError(f"{path}: has version {data['version']}; this program reads version {VERSION}")
         texts = {str(name): tuple(_print(p) for p in prints) for name, prints in data["texts"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise FingerprintError(f"{path}: is broken ({error}); fetch it again from the repository") from None
@@ -259,7 +259,7 @@ def _read(path: Path, changed: int, size: int) -> Fingerprints:
 def _print(entry: Mapping[str, object]) -> Print:
     count, short, numbers = entry["words"], entry.get("short", []), entry["shingles"]
     if not isinstance(count, int) or not _are_numbers(short) or not _are_numbers(numbers):
-        raise ValueError("a paragraph's words or shingles are no numbers")
+        raise ValueError("a paragraph's words or shingles are not numbers")
     return Print(count, frozenset(numbers), frozenset(short))
 
 
@@ -282,7 +282,7 @@ def check_quotations(texts: Iterable[Text], fingerprints: Fingerprints, faults: 
     ----------
     texts : the texts with their notes.
     fingerprints : of texts; a text that has none is passed over.
-    faults : takes a fault for every quotation that does not stand there, and for a text whose number of paragraphs
+    faults : takes a fault for every quotation that is not there, and for a text whose number of paragraphs
         differs from its fingerprints'.
 
     Returns
@@ -312,7 +312,7 @@ def _check_note(text: Text, note: Note, fingerprints: Fingerprints, faults: Faul
     unproved = False
     for part, context in _parts(note):
         places = fingerprints.paragraph_of(text.id, part)
-        if places is None:  # too short by itself: perhaps the words beside it help
+        if places is None:  # too short by itself: perhaps the words next to it help
             places = fingerprints.paragraph_of(text.id, context) or None
         if places is None:
             unproved = True
@@ -325,7 +325,7 @@ def _check_note(text: Text, note: Note, fingerprints: Fingerprints, faults: Faul
 
 
 def _parts(note: Note) -> list[tuple[str, str]]:
-    """The quotation, or both parts of `first … last`; each also with the words that stand beside it."""
+    """The quotation, or both parts of `first … last`; each also with the words next to it."""
     parts = note.parts
     if len(parts) == 1:
         return [(note.quote, f"{note.prefix} {note.quote} {note.suffix}")]
@@ -333,17 +333,17 @@ def _parts(note: Note) -> list[tuple[str, str]]:
 
 
 def _misplaced(note: Note, part: str, places: Sequence[int], prints: Sequence[Print]) -> str:
-    head = f"its quotation “{part}” does not stand in paragraph {note.at}"
+    head = f"its quotation “{part}” is not in paragraph {note.at}"
     if places:
         return f"{head}, but in paragraph {' and '.join(map(str, places))}; fix `at`"
-    message = f"{head} nor in any other of this text"
+    message = f"{head} nor in any other paragraph of this text"
     if 1 <= note.at <= len(prints) and (gap := _first_gap(part, prints[note.at - 1])):
         message += f"; look at the words “{gap}”"
     return message + "; copy the quotation again from the text"
 
 
 def _first_gap(part: str, paragraph: Print) -> str:
-    """The first three words of a quotation that do not stand so in a paragraph, unless none of its words do."""
+    """The first three words of a quotation that are not so in a paragraph, unless none of its words do."""
     found = locate(part)
     hits = [h in paragraph.shingles for h in hashes([w.word for w in found])]
     if not any(hits):

@@ -20,7 +20,7 @@ _EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
 # Comments and indents stay here: every page would carry them.
 _NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MULTILINE)
 
-# Brings every widget of a page to life: its state is the JSON beside its table.
+# Brings every widget of a page to life: its state is the JSON next to its table.
 _BOOT = """
 for (const [name, widget] of Object.entries(widgets)) {
   for (const root of document.querySelectorAll(`.rtr-${name}`)) begin(() => {

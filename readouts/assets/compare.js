@@ -1,4 +1,4 @@
-// The comparison of two accounts. The table comes complete from Python; this adds the controls that filter it.
+// The comparison of two accounts. The table arrives complete from Python; this adds the controls that filter it.
 import { kept } from "./device.js";
 import { el } from "./dom.js";
 import { choice, drawer, forget, listen, put, room } from "./helpers.js";
@@ -6,8 +6,8 @@ import { choice, drawer, forget, listen, put, room } from "./helpers.js";
 const SHOW = [
   ["all", "all topics"],
   ["differ", "only where they differ"],
-  ["both", "only where both speak"],
-  ["attributed", "what each says the other said"],
+  ["both", "only where both address the topic"],
+  ["attributed", "only what each says the other said"],
 ];
 const WORDS = [
   ["all", "all versions"],
@@ -15,10 +15,10 @@ const WORDS = [
   ["original", "original"],
   ["closer", "closer translation"],
 ];
-const STATEMENT = 60, MANY = 10; // pixels, about, for there are two beside each other; statements that are drawn in one go
+const STATEMENT = 60, MANY = 10; // pixels, roughly, since there are two side by side; statements that are drawn in one go
 const nameOf = (model, side) => model.get("sides").find((s) => s.id === side)?.name ?? side;
 
-/** Does a row belong to the choice? Which filters it passes was decided in readouts.analysis.comparison; so was which can't be compared. */
+/** Does a row match the choice? readouts.analysis.comparison decided which filters it passes, and which rows can't be compared. */
 function fits(row, show, topic) {
   return (!topic || row.dataset.topic === topic) && row.dataset.shows?.split(" ").includes(show);
 }
@@ -39,7 +39,7 @@ function filter(table, status, model) {
   table.parentElement.querySelector(".rtr-help").hidden = show !== "differ";
 }
 
-/** Cover one side until the reader has written what it will say; on a slide until somebody in the room has said it. */
+/** Cover one side until the reader has written what it will say; on a slide, until somebody in the room has said it. */
 function cover(table, model) {
   const side = model.get("cover"), slide = model.get("view") ? model.get("topic") : "";
   table.parentElement.querySelector(".rtr-predict")?.remove();
@@ -50,20 +50,20 @@ function cover(table, model) {
   const key = ["readouts:predict", model.get("meeting"), side, slide].filter(Boolean).join(":");
   const box = el("textarea", { rows: slide ? 2 : 4, id: `rtr-predict-${side}`, oninput: () => {
     button.disabled = !slide && !box.value.trim();
-    if (!kept.set(key, box.value)) note.textContent = "This browser gives no room to keep it; copy it before you leave.";
+    if (!kept.set(key, box.value)) note.textContent = "This browser has no room to keep this. Copy it before you leave.";
   } });
   box.value = kept.get(key);
   const note = el("p", { class: "rtr-source", role: "status" }, "Kept on this device only.");
   const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => put(model, "cover", "") }, "Uncover and compare");
   table.before(el("div", { class: "rtr-predict" },
-    el("label", { for: box.id }, `Before you look: what will the account of ${nameOf(model, side)} say${slide ? " on this topic" : ""}, and what will it leave out?`),
+    el("label", { for: box.id }, `Before you look: what will the account from ${nameOf(model, side)} say${slide ? " on this topic" : ""}, and what will it leave out?`),
     box, button, note));
   return box;
 }
 
 /**
- * One topic at a time over the whole window, for the front of a class. ← and → (or a presenter's remote) turn, Esc leaves.
- * `again` tells which side the next slide covers. All of it stands in the address, so it opens from there, too.
+ * One topic at a time over the whole window, to present to a class. ← and → (or a presenter's remote) turn, Esc leaves.
+ * `again` tells which side the next slide covers. The address holds all of it, so it opens from there, too.
  */
 function slides(panel, table, model, again) {
   const topics = () => [...table.querySelectorAll("tbody tr:has(th)")]
@@ -98,21 +98,21 @@ function slides(panel, table, model, again) {
   const draw = () => {
     const shown = () => panel.parentElement === dialog; // dialog.open is false already when Esc has closed it
     const open = Boolean(model.get("view")) && (shown() || !document.querySelector("dialog[open]"));
-    toggle.textContent = open ? "Leave (Esc)" : "For the front of a class";
+    toggle.textContent = open ? "Leave (Esc)" : "Present to class";
     turners.hidden = !open;
     if (open) {
       if (!topics().length) put(model, "show", "all");
       if (!topics().includes(model.get("topic"))) put(model, "topic", topics()[0]);
       tell();
     }
-    if (open === shown()) return; // or done meanwhile, by a listener of what was put
+    if (open === shown()) return; // or a listener has already done it
     if (open) {
       panel.before(dialog);
       dialog.append(panel);
       dialog.showModal();
       dialog.scrollTop = 0;
       focus();
-      addEventListener("beforeprint", leave, { once: true }); // on paper the table is whole
+      addEventListener("beforeprint", leave, { once: true }); // on paper the table is complete
     } else {
       dialog.close();
       dialog.replaceWith(panel);
@@ -184,7 +184,7 @@ function enhance(root, model) {
   drawCover();
 }
 
-/** Draw into `el`. With a kernel the table is the trait `html`; on a page it stands there already. */
+/** Draw into `el`. With a kernel the table is the trait `html`; on a page it is there already. */
 function render({ model, el: root }) {
   const draw = () => {
     forget(model);

@@ -1,5 +1,5 @@
-// What a student writes: answers to the discussion questions, the quiz, and the page that gathers it all.
-// Everything stays on the device. Keys are the ids of questions, so a new build of the site finds it again.
+// What a student writes: answers to the discussion questions, the quiz, and the page that collects it all.
+// Everything stays on the device. Keys are the ids of questions, so a new build of the site finds the answers again.
 import { begin } from "./begin.js";
 import { kept } from "./device.js";
 import { el } from "./dom.js";
@@ -7,7 +7,7 @@ import { MOST_BYTES, NotTaken, TOO_LARGE, asJson, asMarkdown, decoded, fileName,
 
 const ANSWER = "readouts:answer:", DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", CLEARED = "readouts:cleared", NAME = "readouts:student";
 
-/** Values on the device, as JSON; where it refuses, what is written lasts as long as the page, and the page says so. */
+/** Values on the device, as JSON; if it refuses to keep them, they last as long as the page is open, and the page says so. */
 const store = (() => {
   const there = kept.set("readouts:probe", "1"); // a store that is full is there all the same
   kept.drop("readouts:probe");
@@ -23,7 +23,7 @@ const store = (() => {
     },
     drop(key) { kept.drop(key); },
     keys(prefix) { return kept.keys(prefix); },
-    /** Make all changes or none; a null drops its key, and those come first, since they make room. How many values found no room. */
+    /** Make all changes or none; a null drops its key, and those come first, since they make room. Returns how many values found no room. */
     change(changes) {
       const sets = [...changes].filter(([, value]) => value !== null), keys = [...changes.keys()];
       const before = keys.map((key) => [key, kept.stored(key), kept.get(key)]);
@@ -54,7 +54,7 @@ function answers() {
 function warn(root) {
   if (store.works || document.querySelector(".no-store")) return;
   root.before(el("p", { class: "no-store", role: "alert" },
-    "This browser does not keep what you write, or has no room left. Download it before you leave: ",
+    "This browser does not keep what you write, or has no room left. Download your answers before you leave: ",
     el("button", { type: "button", onclick: () => download("json") }, "Download my answers")));
 }
 
@@ -72,7 +72,7 @@ function answerBox(item, id, list) {
     seen = answer.edited;
     store.drop(DRAFT + id);
   };
-  /** Another tab wrote meanwhile: nothing is overwritten, the reader decides. */
+  /** Another tab wrote in the meantime: nothing is overwritten, the reader decides. */
   const conflict = (other) => {
     store.set(DRAFT + id, { text: box.value, edited: now() });
     if (item.querySelector(".conflict")) return;
@@ -81,7 +81,7 @@ function answerBox(item, id, list) {
     const choose = (label, text) => el("button", { type: "button", onclick: () => {
       panel.remove(); box.value = text(); seen = store.get(key)?.edited ?? null; save(); grow(); box.focus();
     } }, label);
-    panel.append(choose("Keep mine", () => box.value), choose("Take the other", () => other.text),
+    panel.append(choose("Keep mine", () => box.value), choose("Keep the other", () => other.text),
       choose("Keep both", () => `${other.text}\n\n${box.value}`));
     box.after(panel);
   };
@@ -106,7 +106,7 @@ function quiz(list) {
   const state = () => store.get(key) ?? {};
   const tell = () => {
     const done = Object.values(state());
-    progress.textContent = done.length ? `${done.filter((d) => d.right).length} of ${items.length} right, ${done.filter((d) => d.right && d.tries === 1).length} at the first try.` : "";
+    progress.textContent = done.length ? `${done.filter((d) => d.right).length} of ${items.length} right, ${done.filter((d) => d.right && d.tries === 1).length} on the first try.` : "";
   };
   const ask = (item) => {
     const id = item.id.replace(/^quiz-/, ""), options = [...item.querySelector("ol").children], reasons = [...item.querySelectorAll("details li")];
@@ -159,8 +159,8 @@ function download(ending, questions = []) {
 const count = (n, what) => `${n.toLocaleString("en-US")} ${what}${n === 1 ? "" : "s"}`;
 
 /**
- * Take answers over, all or none. Where there is one already, both are kept, the newer above the older. `others` are changes that belong to
- * it. What came of it, and how many answers had no room: { fresh, joined, missing }.
+ * Load answers, all or none. Where there is one already, both are kept, the newer above the older. `others` are changes that go with
+ * it. Returns what was loaded, and how many answers had no room: { fresh, joined, missing }.
  */
 function take(entries, others = []) {
   const taken = new Map();
@@ -172,9 +172,9 @@ function take(entries, others = []) {
   return { fresh: taken.size - joined, joined, missing: Math.min(taken.size, store.change(new Map([...taken, ...others]))) };
 }
 
-const ROOM = "To make room, download your answers, clear them, and forget what was cleared; or take the file over in another browser.";
+const ROOM = "To make room, download your answers, clear them, and delete the cleared answers for good; or load the file in another browser.";
 
-/** Take a file over and say what came of it. */
+/** Load a file and say what came of it. */
 async function takeFile(file, questions) {
   if (file.size > MOST_BYTES) throw new NotTaken(TOO_LARGE); // before it is in memory
   const text = decoded(new Uint8Array(await file.arrayBuffer()));
@@ -183,10 +183,10 @@ async function takeFile(file, questions) {
   if (missing) throw new NotTaken(`needs more room than this browser has left: of its ${count(all, "answer")}, ${(all - missing).toLocaleString("en-US")} would fit. ${ROOM}`);
   const broken = text.split("\ufffd").length - 1;
   return [
-    all ? `${count(all, "answer")} taken over.` : "Nothing new: every answer in that file is here already.",
+    all ? `${count(all, "answer")} loaded.` : "Nothing new: every answer in that file is here already.",
     joined ? `${count(joined, "answer")} of yours ${joined === 1 ? "differs" : "differ"}: both versions are kept, the newer above the older.` : "",
     student && own && student.toLowerCase() !== own.toLowerCase() ? `The file is ${student}'s; your name here is still ${own}.` : "",
-    broken ? `${count(broken, "character")} in it ${broken === 1 ? "was" : "were"} damaged before (\ufffd); look at what you took over.` : "",
+    broken ? `${count(broken, "character")} in it ${broken === 1 ? "was" : "were"} already damaged (\ufffd); check what you loaded.` : "",
     all && !store.there ? "This browser keeps them only until you leave this page." : "",
   ].filter(Boolean).join(" ");
 }
@@ -220,24 +220,24 @@ function myWork(root) {
   } });
   const give = (ending) => {
     download(ending, questions);
-    said.textContent = store.get(NAME)?.trim() ? "" : "The file says no name. If you hand it in, write your name above first and download again.";
+    said.textContent = store.get(NAME)?.trim() ? "" : "The file has no name in it. If you hand it in, type your name above first and download again.";
   };
   const back = el("button", { type: "button", hidden: true, onclick: () => {
     const { missing } = take(Object.entries(store.get(CLEARED)), [[CLEARED, null]]);
-    said.textContent = missing ? `No room to bring ${count(missing, "answer")} back, so nothing was changed. Download what is here and clear it first.` : "Your answers are back.";
+    said.textContent = missing ? `There is no room to restore ${count(missing, "answer")}, so nothing was changed. Download the answers on this page and clear them first.` : "Your answers are back.";
     draw();
-  } }, "Bring back what was cleared");
+  } }, "Restore cleared answers");
   const forget = el("button", { type: "button", hidden: true, onclick: () => {
     store.drop(CLEARED);
-    said.textContent = "What was cleared is gone for good.";
+    said.textContent = "The cleared answers are gone for good.";
     draw();
-  } }, "Forget what was cleared");
+  } }, "Delete cleared answers for good");
   const clear = el("button", { type: "button", onclick: () => {
     const cleared = { ...store.get(CLEARED) }, drafts = store.keys(DRAFT).map((key) => [key.slice(DRAFT.length), store.get(key)]);
     for (const [id, answer] of [...Object.entries(answers()), ...drafts]) if (answer?.text?.trim()) cleared[id] = together(cleared[id], answer);
     const gone = [...store.keys(ANSWER), ...store.keys(DRAFT)].map((key) => [key, null]);
-    if (store.change(new Map(Object.keys(cleared).length ? [...gone, [CLEARED, cleared]] : gone))) said.textContent = "No room to keep a way back, so nothing was cleared. Download first.";
-    else said.textContent = "Cleared. You can still bring it back.";
+    if (store.change(new Map(Object.keys(cleared).length ? [...gone, [CLEARED, cleared]] : gone))) said.textContent = "There is no room to keep a backup, so nothing was cleared. Download your answers first.";
+    else said.textContent = "Cleared. You can still restore your answers.";
     draw();
   } }, "Clear all answers");
   const button = (label, act) => el("button", { type: "button", onclick: act }, label);
@@ -245,7 +245,7 @@ function myWork(root) {
   root.append(el("div", { class: "work-tools" }, el("label", { for: "student" }, "Your name, for the file"), name,
     button("Download as Markdown", () => give("md")),
     button("Download as JSON", () => give("json")), button("Print", () => print()),
-    el("label", { for: "import" }, "Take answers over from a file"), file, clear, back, forget), said, list);
+    el("label", { for: "import" }, "Load answers from a file"), file, clear, back, forget), said, list);
   addEventListener("storage", draw);
   warn(root);
   draw();

@@ -1,9 +1,9 @@
-// Who speaks of what. The table comes complete from Python; this sorts it, lets one topic stand out, and in a notebook opens a cell.
+// Who addresses which topic. The table arrives complete from Python; this sorts it, highlights one topic, and in a notebook opens a cell.
 import { el } from "./dom.js";
 import { choice, drawer, forget, listen, put, room } from "./helpers.js";
 
-const ROW = 72, MANY = 8; // pixels, about; rows that are drawn in one go
-const SORT = [["date", "by date"], ["asymmetry", "by how far the accounts part"]];
+const ROW = 72, MANY = 8; // pixels, roughly; rows that are drawn in one go
+const SORT = [["date", "by date"], ["asymmetry", "by how much the accounts differ"]];
 
 /** The rows in every order: by date as Python wrote them, and those first where most is said by one side alone. */
 function orders(rows) {
@@ -23,7 +23,7 @@ function enhance(root, model) {
     el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose what the table shows" },
       choice(model, "topic", "Topic", choices.topic), choice(model, "sort", "Sort", SORT)),
     status);
-  const filter = () => { // the column stays in its place and stands out; where there is no room for columns, it is the only one left
+  const filter = () => { // the column stays in place, highlighted; where there is no room for columns, it is the only one shown
     const column = heads.findIndex((head) => head.dataset.topic === model.get("topic")) + 1;
     for (const cell of table.querySelectorAll(".rtr-on")) cell.classList.remove("rtr-on");
     table.classList.toggle("rtr-one", column > 0);
@@ -62,7 +62,7 @@ function enhance(root, model) {
     change();
     drawLater(wanted, fit);
   };
-  const sort = () => { // seen in their order at once; the rows themselves follow, to be read in that order too
+  const sort = () => { // shown in the new order at once; the rows themselves follow, so that they are read in that order too
     wanted = ordered[model.get("sort")];
     wanted.forEach((row, n) => { row.style.order = n; });
   };
@@ -71,7 +71,7 @@ function enhance(root, model) {
   listen(model, "sort", chosen("sort", sort));
   filter();
   if (model.get("sort") !== "date") sort();
-  drawLater(wanted, rows.length); // when the browser has time, so that the first change is as quick as the others
+  drawLater(wanted, rows.length); // when the browser has time, so that the first change is as fast as the others
 }
 
 /** In a notebook: a cell opens the comparison of its meeting and topic below the table. */
@@ -92,7 +92,7 @@ function open(root, model) {
   show();
 }
 
-/** Draw into `el`. With a kernel the table is the trait `html`; on a page it stands there already. */
+/** Draw into `el`. With a kernel the table is the trait `html`; on a page it is there already. */
 function render({ model, el: root }) {
   forget(model);
   const kernel = model.get("html") != null;

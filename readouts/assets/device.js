@@ -1,8 +1,8 @@
-// Shared by all scripts that keep something of the reader's: the only ones who speak to the device's store.
+// Shared by all scripts that keep something for the reader: nothing else uses the device's store.
 
 /**
- * What the reader wrote or chose, kept on the device; where the browser refuses, or gives no room, it lasts as long as the page, and `set` says
- * so by false. `stored` leaves out what lasts only so long. A store that refuses has nothing to drop and no keys.
+ * What the reader wrote or chose, kept on the device; if the browser refuses, or has no room, it lasts as long as the page, and `set` returns
+ * false. `stored` leaves out what lasts only that long. A store that refuses has nothing to drop and no keys.
  */
 export const kept = (() => {
   const memory = new Map();

@@ -1,7 +1,7 @@
-// The files that a student downloads, hands in and takes over: how they are written and read. No page is needed here, so tests run it
-// anywhere; readouts/teaching/responses/ reads the same files in Python, and a test compares the two.
+// The files that a student downloads, hands in and loads again: how they are written and read. Nothing here needs a page, so tests can run
+// it anywhere; readouts/teaching/responses/ reads the same files in Python, and a test compares the two.
 
-/** Why a file isn't taken over, as the end of a sentence that begins with "That file". */
+/** Why a file can't be loaded, as the end of a sentence that begins with "That file". */
 export class NotTaken extends Error {}
 
 export const MOST_BYTES = 20_000_000; // the answers to every question of the course are some 100 kB
@@ -53,7 +53,7 @@ export function decoded(bytes) {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw new NotTaken("is a packed file (zip or Word). Unpack it and choose the file inside");
   const [first, second] = bytes, encoding = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
   try { return new TextDecoder(encoding, { fatal: true }).decode(bytes); }
-  catch { throw new NotTaken("was saved by another program in an encoding that would damage your words. Save it again as UTF-8, or take the file as you downloaded it"); }
+  catch { throw new NotTaken("was saved by another program in an encoding that would damage your words. Save it again as UTF-8, or use the file as you downloaded it"); }
 }
 
 /**
@@ -95,7 +95,7 @@ function fromMarkdown(text) {
     const [, quoted, id, edited = ""] = MARK.exec(line) ?? [];
     const plain = quoted ? [id, edited].map(decodedMark) : [id, edited];
     if (id && ID.test(plain[0])) marks.push({ at, quoted, id: plain[0], edited: plain[1], titled: /^##(?!#)/.test(lines[at + 1] ?? "") });
-    else if (DAMAGED.test(line)) throw new NotTaken(`has a damaged mark in line ${at + 1} (${line.trim().slice(0, 60)}). Take the file as you downloaded it`);
+    else if (DAMAGED.test(line)) throw new NotTaken(`has a damaged mark in line ${at + 1} (${line.trim().slice(0, 60)}). Use the file as you downloaded it`);
   });
   // The page has always set a title below a mark; in a file of before the quotes, a mark without one is a student's line.
   const real = marks.filter((mark) => mark.quoted || mark.titled || !marks[0].titled), head = lines.slice(0, real[0].at);
@@ -113,7 +113,7 @@ const blank = (line) => /^[ \t]*$/.test(line);
 /** The answer in what follows its mark: from the first quoted line on, with what was added below it by hand. */
 function quotedIn(body, mark) {
   const from = body.findIndex((line) => line.startsWith(">"));
-  if (from < 0) throw new NotTaken(`has an answer that isn't quoted any more (line ${mark.at + 1}). Begin each of its lines with ">"`);
+  if (from < 0) throw new NotTaken(`has an answer that isn't quoted anymore (line ${mark.at + 1}). Begin each of its lines with ">"`);
   let to = body.length;
   while (blank(body[to - 1])) to--;
   return body.slice(from, to).map((line) => (line.startsWith(">") ? line.replace(/^> ?/, "") : line)).join("\n");
@@ -135,7 +135,7 @@ function unquotedIn(body, saved, chapterEnds) {
 
 const time = (answer) => Date.parse(answer.edited) || 0;
 
-/** Two versions of an answer as one, the newer above; what both hold is there once, so taking the same file over again changes nothing. */
+/** Two versions of an answer as one, the newer above; what both hold is there once, so loading the same file again changes nothing. */
 export function together(mine, theirs) {
   if (!mine?.text?.trim()) return theirs;
   const [newer, older] = time(mine) > time(theirs) ? [mine, theirs] : [theirs, mine], held = newer.text.split(EARLIER);

@@ -40,7 +40,7 @@ export function drawer(many, place = () => false) {
   const soon = globalThis.requestIdleCallback ?? setTimeout;
   let rest = [];
   const go = (mine) => {
-    if (mine !== rest) return; // the reader has chosen anew
+    if (mine !== rest) return; // the reader has chosen something else
     for (let done = 0; done < many && rest.length;) {
       const part = rest.shift(), later = part.classList.contains("rtr-later");
       part.classList.remove("rtr-later");
@@ -56,7 +56,7 @@ export function drawer(many, place = () => false) {
   };
 }
 
-/** A model for a page without a kernel: traits start from the state, and those in `shared` stand in the address (#…). */
+/** A model for a page without a kernel: traits start from the state, and the address (#…) holds those in `shared`. */
 export function pageModel(state, shared) {
   const start = { ...state }, values = { ...state }, reactions = {};
   const change = (name, value) => {

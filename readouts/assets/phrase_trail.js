@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { choice, drawer, forget, listen, put, room } from "./helpers.js";
 
-const TRAIL = 450; // pixels, about
+const TRAIL = 450; // pixels, roughly
 
 function enhance(root, model) {
   const sections = [...root.querySelectorAll("section[data-phrase]")], known = sections.filter((s) => s.dataset.phrase !== "own");
@@ -22,7 +22,7 @@ function enhance(root, model) {
   if (kernel) controls.append(search(model));
   if (kernel || sections.length > 1) sections[0].before(controls); // a page of a lab shows one
   for (const mark of root.querySelectorAll("a.mark")) {
-    const tip = document.createElementNS(mark.namespaceURI, "title"); // what is said of it is shown to who points at it
+    const tip = document.createElementNS(mark.namespaceURI, "title"); // shows its label to anyone who points at it
     tip.textContent = mark.getAttribute("aria-label");
     mark.prepend(tip);
     mark.addEventListener("click", (event) => {
@@ -52,7 +52,7 @@ function search(model) {
   return el("span", { class: "rtr-choice" }, el("label", {}, "Your own words ", field), el("button", { type: "button", onclick: find }, "Find"));
 }
 
-/** Draw into `el`. With a kernel the time lines are the trait `html`; on a page they stand there already. */
+/** Draw into `el`. With a kernel the time lines are the trait `html`; on a page they are there already. */
 function render({ model, el: root }) {
   const draw = () => {
     forget(model);

@@ -1,11 +1,11 @@
-// Quotations without their speaker, in rounds of ten. Python gives the quotations; which ten, the seed in the address decides.
+// Quotations without their speakers, in rounds of ten. Python supplies the quotations; the seed in the address decides which ten.
 import { kept } from "./device.js";
 import { el } from "./dom.js";
 import { choice, forget, listen, put } from "./helpers.js";
 
 const SCORE = "readouts:who-said-it";
 
-/** A number for a text that looks drawn by lot; the same as readouts.analysis.quotation_quiz.draw. */
+/** A number for a text that looks random; the same as readouts.analysis.quotation_quiz.draw. */
 function lot(text) {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193) >>> 0;
@@ -52,7 +52,7 @@ const readScore = () => {
   try { const { right, asked } = JSON.parse(kept.get(SCORE)); return asked >= right ? { right, asked } : null; } catch { return null; }
 };
 
-/** The choice of a score that lasts: off until the reader asks for it, and gone when they change their mind. */
+/** The choice to keep a score: off until the reader asks for it, and deleted when they change their mind. */
 function scoreBox() {
   const note = el("span", { class: "rtr-note", role: "status" });
   const box = el("input", { type: "checkbox", onchange: () => {
@@ -60,7 +60,7 @@ function scoreBox() {
     if (refused) box.checked = false;
     if (!box.checked) kept.drop(SCORE);
     tell();
-    if (refused) note.textContent = "This browser gives no room to keep it.";
+    if (refused) note.textContent = "This browser has no room to keep your score.";
   } });
   const tell = () => {
     const score = readScore();
@@ -88,7 +88,7 @@ function enhance(root, model) {
   const abouts = [["", "all quotations"], ...data.topics.map(([id, label]) => [id, `Topic: ${label}`]),
     ...data.meetings.map(([id, title, date]) => [id, `${date}: ${title}`])];
   const score = scoreBox(), stage = el("section", { class: "rtr-stage", "aria-label": "Round" });
-  const front = el("button", { type: "button", onclick: () => put(model, "front", model.get("front") ? "" : "1") }, "For the front of a class");
+  const front = el("button", { type: "button", onclick: () => put(model, "front", model.get("front") ? "" : "1") }, "Present to class");
   const another = () => put(model, "seed", String((parseInt(model.get("seed"), 10) || 0) + 1));
   let round, at, right, guesses;
 
@@ -106,7 +106,7 @@ function enhance(root, model) {
         guesses.push([item.id, guess]);
         score.count(Number(hit));
         put(model, "answers", [...guesses]);
-        status.append(el("p", { class: "rtr-verdict" }, hit ? "✓ Right." : "✗ Not so."));
+        status.append(el("p", { class: "rtr-verdict" }, hit ? "✓ Right." : "✗ Wrong."));
       }
       status.append(...answer(item));
       const go = button(at + 1 < round.length ? "Next quotation" : "End of the round", next);
@@ -118,7 +118,7 @@ function enhance(root, model) {
     const show = () => { quote.hidden = false; buttons.replaceChildren(...predict()); buttons.firstChild.focus(); };
     quote.hidden = Boolean(model.get("front"));
     buttons.append(...(quote.hidden ? [button("Show the quotation", show)] : predict()));
-    stage.replaceChildren(el("p", { class: "rtr-status" }, `${at + 1} of ${round.length}. In whose account does this stand?`),
+    stage.replaceChildren(el("p", { class: "rtr-status" }, `${at + 1} of ${round.length}. Whose account is this from?`),
       quote, buttons, status);
     if (focus) buttons.firstChild.focus();
   }
@@ -148,7 +148,7 @@ function enhance(root, model) {
   start(false);
 }
 
-/** Draw into `el`. With a kernel the list is the trait `html`; on a page it stands there already. */
+/** Draw into `el`. With a kernel the list is the trait `html`; on a page it is there already. */
 function render({ model, el: root }) {
   forget(model);
   if (model.get("html") != null) root.innerHTML = model.get("html"); // escaped text, written by readouts.rendering.elements

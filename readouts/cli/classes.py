@@ -25,20 +25,20 @@ _file = click.Path(path_type=Path, dir_okay=False)
 
 @click.group()
 def responses() -> None:
-    """Answers that students downloaded from the site."""
+    """Work with the answers that students downloaded from the site."""
 
 
 @responses.command()
 @click.argument("paths", metavar="FILE|FOLDER…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--to", "target", default="answers.csv", show_default=True, type=_file, help="The table to write.")
-@click.option("--page", "reading", type=_file, help="A page to read as well, the answers by question.")
+@click.option("--page", "reading", type=_file, help="Also write a page with the answers by question.")
 def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None:
-    """Gather the answers of a class into one table, a row a version of an answer.
+    """Collect a class's answers in one table, one row per version of an answer.
 
-    Takes the JSON and Markdown files that the site downloads, in any order and under any name; folders and zip files are
-    searched, also the bulk downloads of learning platforms, whose names say who handed in. Of several versions of one answer
-    the newest comes first and the others are marked in the column "superseded". What is doubtful about whose a file is, is
-    listed. Exit status 1 if a file, or a part of one, could not be read.
+    Takes the JSON and Markdown files that the site downloads, in any order and under any name. Searches folders and zip files,
+    including the bulk downloads of learning platforms, whose file names say who handed in. If an answer has several versions,
+    the newest comes first and the others are marked in the column "superseded". Lists every doubt about whose a file is.
+    The exit status is 1 if a file, or part of one, could not be read.
     """
     from readouts.export.answers_page import reading_page
     from readouts.teaching import responses as answers
@@ -57,13 +57,13 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
     for key in dict.fromkeys(row.question for row in collected.rows if row.question not in asked):
         click.echo(f"{key}: isn't a question of this course; its answers were kept", err=True)
     if collected.doubts:
-        click.echo("\n".join(["Whose answers? Please look at these:", *(f"  {doubt}" for doubt in collected.doubts)]), err=True)
+        click.echo("\n".join(["Whose answers? Please check these:", *(f"  {doubt}" for doubt in collected.doubts)]), err=True)
     click.echo(_summary(collected, len(found)))
     for path in (target, reading):
         if path:
             click.echo(path)
     if bad:
-        click.echo(f"{bad} file{'s' if bad > 1 else ''} could not be read whole; see above", err=True)
+        click.echo(f"{bad} file{'s' if bad > 1 else ''} could not be read in full; see above", err=True)
         sys.exit(1)
 
 
@@ -87,7 +87,7 @@ def _read(paths: Iterable[Path], written: Iterable[Path], known: Iterable[str]) 
 
 
 def _summary(found: Collected, files: int) -> str:
-    from readouts.teaching.responses.answers import count
+    from readouts.text.numbers import count
 
     current = sum(not row.superseded for row in found.rows)
     counted = (files, "file"), (found.students, "student"), (current, "answer"), (len(found.rows) - current, "earlier version")
@@ -98,25 +98,25 @@ def _summary(found: Collected, files: int) -> str:
 
 
 @click.command()
-@click.option("--chapter", metavar="ID", help="Only this text, or across: the questions across the texts.")
+@click.option("--chapter", metavar="ID", help="Only this text; or across, for the questions across the texts.")
 @click.option("--question", "chosen", metavar="ID", multiple=True,
               help="A question that becomes a discussion topic, as TEXT/QUESTION; can be repeated [default: all].")
 @click.option("--base-url", metavar="URL", help="Address of the published site [default: html: baseurl of _config.yml].")
-@click.option("--version", type=click.Choice(["1.1", "1.3"]), default="1.1", show_default=True, help="Of Common Cartridge.")
-@click.option("--open-edx", is_flag=True, help="Shape it for Open edX: every question of a quiz is an assessment of its own.")
+@click.option("--version", type=click.Choice(["1.1", "1.3"]), default="1.1", show_default=True, help="Common Cartridge version.")
+@click.option("--open-edx", is_flag=True, help="Adapt it for Open edX: each quiz question becomes a separate assessment.")
 @click.option("--to", "target", type=_file, help="The cartridge to write [default: named after the course, or ID.imscc].")
 def lms(
     chapter: str | None, chosen: tuple[str, ...], base_url: str | None, version: str, open_edx: bool, target: Path | None
 ) -> None:
     """Write the course for a learning platform: a Common Cartridge, and next to it the quizzes as Moodle XML.
 
-    A chapter has the link to its page, its quiz, a discussion topic for each question or for each that is chosen, and its lab.
+    A chapter has the link to its page, its quiz, a discussion topic for each question (or each one chosen), and its lab.
 
-    Moodle takes Common Cartridge 1.1 and refuses 1.3; Canvas takes both; so does Open edX, with --open-edx and its converter
-    cc2olx. For another platform use 1.1 unless its manual asks for 1.3.
+    Moodle accepts Common Cartridge 1.1 and rejects 1.3; Canvas accepts both; so does Open edX, with --open-edx and its
+    converter cc2olx. For other platforms, use 1.1 unless the manual asks for 1.3.
 
     Moodle sets the maximum grade of every quiz of a cartridge to 4 (its "total of marks"), however many questions it has. In the
-    quiz, under Questions, change the mark of a question and change it back: Moodle then adds them up anew.
+    quiz, under Questions, change the mark for one question and change it back: Moodle then recalculates the total.
     """
     from readouts.export.learning_platforms import Form, LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
 
@@ -137,9 +137,9 @@ def lms(
 @click.command()
 @click.argument("name", metavar="ID")
 @click.option("--to", "target", type=_file, help="The file to write [default: ID-handout.html or ID-handout.pdf].")
-@click.option("--pdf", "printed", is_flag=True, help="Print it to a PDF, with a Chromium or Chrome of this machine.")
+@click.option("--pdf", "printed", is_flag=True, help="Print it to a PDF, with Chromium or Chrome on this computer.")
 def handout(name: str, target: Path | None, printed: bool) -> None:
-    """Write the chapter ID as one page to print: source card, précis, questions with room to write."""
+    """Write the chapter ID as a single page to print: source card, précis, questions with room to write."""
     from readouts.course.readers import did_you_mean
     from readouts.export import printing
     from readouts.export.handout import handout as sheet

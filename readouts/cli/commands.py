@@ -19,6 +19,7 @@ from readouts.cli.new import new
 from readouts.cli.publish import publish
 from readouts.cli.reports import balance, claims, gaps
 from readouts.cli.texts import texts
+from readouts.text.numbers import count
 
 if TYPE_CHECKING:
     from readouts.course.course import Course
@@ -43,7 +44,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
-    """Work with a course: check its data, build its book, export it, grade what comes back."""
+    """Work with a course: check its data, build its book, export it, collect students' answers."""
 
 
 main.add_command(texts)
@@ -61,11 +62,11 @@ main.add_command(publish)
 
 @main.command()
 @click.argument("data", required=False, type=click.Path(path_type=Path))
-@click.option("--instructor", is_flag=True, help="Check the folder instructor/ beside DATA as well.")
+@click.option("--instructor", is_flag=True, help="Also check the folder instructor/ next to DATA.")
 def check(data: Path | None, instructor: bool) -> None:
     """Check all data in the folder DATA (by default the course's own) and list every fault.
 
-    Exit status 1 if there is any.
+    The exit status is 1 if there are any.
     """
     from readouts.course.course import CourseError
     from readouts.validation.load import examine
@@ -83,8 +84,9 @@ def check(data: Path | None, instructor: bool) -> None:
         click.echo(line)
     notes = sum(len(t.notes) for t in course.texts.values())
     click.echo(
-        f"{course.settings.title}: {len(course.texts)} texts, {notes} notes, {len(course.terms)} terms, "
-        f"{len(course.meeting_records)} meetings, {len(course.statement_records)} statements: no faults"
+        f"{course.settings.title}: {count(len(course.texts), 'text')}, {count(notes, 'note')}, "
+        f"{count(len(course.terms), 'term')}, "
+        f"{count(len(course.meeting_records), 'meeting')}, {count(len(course.statement_records), 'statement')}: no faults"
     )
 
 
@@ -107,7 +109,8 @@ def _check_instructor(course: Course, faults: list[Fault]) -> str:
         faults += error.faults
         return ""
     lessons = sum(map(len, found.plans.values()))
-    return f"{len(found.guidance)} guidances, {len(found.rubric)} criteria of the rubric, {lessons} lessons: no faults"
+    asked = count(len(found.guidance), "question")
+    return f"guidance on {asked}, {len(found.rubric)} rubric criteria, {count(lessons, 'lesson')}: no faults"
 
 
 def _orphans(course: Course) -> Iterator[str]:
@@ -124,12 +127,12 @@ def _orphans(course: Course) -> Iterator[str]:
 @main.command()
 @click.option("--licensed", is_flag=True, help="Show the texts in full; needs `readouts texts add` first.")
 @click.option("--instructor", is_flag=True, help="Show what only a teacher should see.")
-@click.option("--output", type=click.Path(path_type=Path), help="Folder to build into; by default one an edition below _build.")
+@click.option("--output", type=click.Path(path_type=Path), help="Folder to build into; by default each edition's own in _build.")
 def build(licensed: bool, instructor: bool, output: Path | None) -> None:
-    """Build an edition of the book with Jupyter Book, from the folder that holds _config.yml.
+    """Build an edition of the book with Jupyter Book, from the folder with _config.yml.
 
     The open student edition, which may be published, goes to _build/html. The others are private, say so on every page, and
-    go to folders of their own. What the configuration or the environment says of the edition doesn't count here.
+    go to folders of their own. The command ignores what the configuration or the environment says about the edition.
     """
     from readouts.anchoring.own_copy import load
     from readouts.course.editions import Edition, EditionError, check_place
@@ -158,13 +161,13 @@ def build(licensed: bool, instructor: bool, output: Path | None) -> None:
 
 @main.group()
 def export() -> None:
-    """Write the course in forms that other tools read."""
+    """Write the course in formats that other tools read."""
 
 
 @export.command(name="annotations")
 @click.option("--to", "folder", default="annotations", show_default=True, type=click.Path(path_type=Path), help="Where to write.")
 def export_annotations(folder: Path) -> None:
-    """Write the notes of every text as W3C Web Annotations, a file a text."""
+    """Write the notes on every text as W3C Web Annotations, one file per text."""
     import readouts
     from readouts.export.web_annotations import annotation_page, as_json
 

@@ -9,7 +9,7 @@ import click
 
 @click.group()
 def labs() -> None:
-    """The labs, for those who teach with them."""
+    """Set up the labs for teaching."""
 
 
 @labs.command()
@@ -30,7 +30,7 @@ def generate() -> None:
         click.echo(path)
     for path in sorted(written[0].parent.glob("*.ipynb")):
         if path.stem not in known:
-            click.echo(f"{path}: has no source in instructor/labs; it was left as it is", err=True)
+            click.echo(f"{path}: has no source in instructor/labs, so it was left unchanged", err=True)
 
 
 @labs.command()
@@ -48,10 +48,10 @@ def course(folder: Path) -> None:
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
     for path, new in written.items():
-        click.echo(path if new else f"{path}: is there already and was left as it is")
+        click.echo(path if new else f"{path}: already exists and was left unchanged")
     if not written[folder / CONFIG_FILE] and (folder / CONFIG_FILE).read_text("utf-8") != CONFIG:
         settings = [line for line in CONFIG.splitlines() if line.startswith(("c.ClearSolutions", "from ", "c.GenerateFeedback"))]
-        click.echo("\n".join([f"\nSee that {CONFIG_FILE} holds these lines:", *settings]))
+        click.echo("\n".join([f"\nMake sure that {CONFIG_FILE} has these lines:", *settings]))
     lab = next(iter(found))
     click.echo(f"""
 Next, in {folder}, with the course's environment activated, for each lab that you assign (here {lab}):
@@ -60,7 +60,7 @@ Next, in {folder}, with the course's environment activated, for each lab that yo
   nbgrader autograde {lab}             runs and grades every submission
   jupyter lab                          menu Nbgrader, Formgrader: read and grade the written answers
   nbgrader generate_feedback {lab}     makes a page for every student in feedback/, without the hidden tests
-Give feedback after the deadline: it says of every answer whether it is right.""")
+Give feedback after the deadline: it shows for every answer whether it is right.""")
 
 
 @labs.command()
@@ -81,10 +81,10 @@ def students(folder: Path) -> None:
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
     for name in written.unknown:
-        click.echo(f"{name}: was left out, since git does not know it", err=True)
-    click.echo(f"{folder}: {written.files} files" + ("" if written.changed else ", up to date already"))
+        click.echo(f"{name}: was left out, because git doesn't track it", err=True)
+    click.echo(f"{folder}: {written.files} files" + ("" if written.changed else ", already up to date"))
     click.echo(f"""
-Next, publish it as a repository of its own, and name that one as repository: url: in _config.yml:
+Next, publish it as a separate repository, and give that one's address in _config.yml, under repository: url:
   git -C {folder} push ADDRESS main""")
 
 

@@ -11,20 +11,21 @@ import click
 from readouts.cli.classes import write
 from readouts.cli.new_course import course
 from readouts.cli.texts import chosen_paragraphs, first_words
+from readouts.text.numbers import count
 
 _TEXT = """\
 id: {id}
-title: TODO                   # as its publisher has it; every page takes it from here
+title: TODO                   # as the publisher prints it; every page takes it from here
 short: TODO                   # at most 48 characters, for narrow places
 genre: essay                  # TODO: {genres}
 voice: TODO                   # whose voice it is, in a few words
-authors: []                   # TODO: names as they are printed, or none; then drop this remark
+authors: []                   # TODO: names as they are printed, or none; then delete this comment
 author_note: TODO             # who the author is, or that the text is unsigned
 publisher: TODO
-published: null               # TODO: the day, as 2024-04-23; if it isn't known, a line not_after: with the latest one
-# url: https://…              the page on which it can be read, if there is one
-sources: []                   # TODO: keys of references.bib that say where the text is known from
-left_out: TODO                # what of the page is not the article
+published: null               # TODO: the date, such as 2024-04-23; if unknown, a line not_after: with the latest possible date
+# url: https://…              the page where it can be read, if there is one
+sources: []                   # TODO: keys in references.bib of the sources for this text
+left_out: TODO                # what on the page isn't part of the article
 argument:
   - claim: TODO               # a step of its argument, and the paragraphs that make it; a dash for each step
     paragraphs: [1]
@@ -36,7 +37,7 @@ _PARAGRAPH = """\
     precis: TODO              # what it says, in your own words
 """
 _NOTES = """\
-# The notes, a dash for each; every paragraph needs one. CONTRIBUTING.md says what each field means.
+# The notes, one dash for each; every paragraph needs one. CONTRIBUTING.md says what each field means.
 []
 """
 _QUESTIONS = """\
@@ -67,11 +68,11 @@ _QUIZ = """\
 _PAGE = """\
 ## Before you read
 
-TODO: what a reader has to know of the days in which the text appeared, with references.
+TODO: what a reader needs to know about the time when the text appeared, with references.
 
 ## Who is speaking
 
-TODO: who wrote it, for whom, and how the text is known.
+TODO: who wrote it, for whom, and where the text comes from.
 """
 _GUIDANCE = """\
 - question: first-question
@@ -111,7 +112,7 @@ class _CourseOrText(click.Group):
 
 @click.group(cls=_CourseOrText)
 def new() -> None:
-    """Begin a new course, `readouts new DIR`, or a text of this one, `readouts new text ID FILE`."""
+    """Start a new course, `readouts new DIR`, or a new text in this one, `readouts new text ID FILE`."""
 
 
 new.add_command(course)
@@ -120,13 +121,13 @@ new.add_command(course)
 @new.command()
 @click.argument("id", metavar="ID")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--blocks", metavar="LIST", help="Which blocks of FILE are its paragraphs, from 0: 4,5,6,9-10.")
+@click.option("--blocks", metavar="LIST", help="Which blocks of FILE are its paragraphs, counting from 0: 4,5,6,9-10.")
 def text(id: str, file: Path, blocks: str | None) -> None:
-    """Begin a text of this course: ID becomes its name in addresses, FILE holds the article (plain text, UTF-8).
+    """Start a new text in this course: ID becomes its name in addresses, FILE holds the article (plain text, UTF-8).
 
-    The blocks of FILE between empty lines are its paragraphs; leave out with --blocks what is not the article. They are counted
-    and their fingerprints are made; the text itself is not kept. What is to be written is marked TODO in the files that
-    this command makes, and `readouts check --instructor` lists it. Run it in the folder of the course.
+    The blocks of FILE between empty lines are its paragraphs; use --blocks to leave out what isn't part of the article. The
+    command counts them and makes their fingerprints; it doesn't keep the text itself. The files that it makes say TODO wherever
+    something is to be written, and `readouts check --instructor` lists those places. Run it in the course folder.
     """
     root = Path.cwd()
     data = root / "data"
@@ -136,16 +137,16 @@ def text(id: str, file: Path, blocks: str | None) -> None:
     paragraphs = chosen_paragraphs(file, blocks)
     files = _files(root, id, paragraphs)
     if there := [path for path in files if path.exists() and path.name != "difficulty.yaml"]:
-        raise click.ClickException("\n".join(f"{path.relative_to(root)}: exists already; nothing was written" for path in there))
+        raise click.ClickException("\n".join(f"{path.relative_to(root)}: already exists; nothing was written" for path in there))
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, content.encode())
     _save_fingerprints(data, id, paragraphs)
     for number, paragraph in enumerate(paragraphs, 1):
-        click.echo(f"p{number}: {len(paragraph.split())} words, {first_words(paragraph)}")
+        click.echo(f"p{number}: {count(len(paragraph.split()), 'word')}, {first_words(paragraph)}")
     for path in files:
         click.echo(path.relative_to(root))
-    click.echo("If one of these paragraphs does not belong to the article, undo this (git restore and git clean), and begin\n"
+    click.echo("If one of these paragraphs isn't part of the article, undo this (git restore and git clean), and start\n"
                "again with --blocks. Then write what is marked TODO; `readouts check --instructor` lists what is missing.")
 
 
@@ -158,7 +159,7 @@ def _check_name(id: str, data: Path) -> None:
     if id == ACROSS:
         raise click.UsageError(f'"{id}" means the questions across the texts; choose another name')
     if (data / "texts" / id).exists():
-        raise click.ClickException(f"data/texts/{id}: exists already; choose another name")
+        raise click.ClickException(f"data/texts/{id}: already exists; choose another name")
 
 
 def _files(root: Path, id: str, paragraphs: Sequence[str]) -> dict[Path, str]:

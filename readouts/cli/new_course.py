@@ -63,13 +63,13 @@ def language(value: str) -> tuple[str, str]:
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--side", "named", multiple=True, metavar="ID:NAME:ADJECTIVE", help="One of the two sides; give two.")
-@click.option("--language", "original", metavar="CODE:NAME", help="A language whose words stand beside the English ones.")
+@click.option("--language", "original", metavar="CODE:NAME", help="A language whose words appear next to the English ones.")
 @click.option("--title", default="Two accounts", show_default=True, help="Title of the course.")
-@click.option("--subject", help="What it is about, to follow “on” [default: the meetings of the two sides].")
+@click.option("--subject", help="What the course is about, to follow “on” [default: the meetings of the two sides].")
 def course(folder: Path, named: Sequence[str], original: str | None, title: str, subject: str | None) -> None:
-    """Begin another course in DIR: its settings, tables, pages, and an example of a text, a meeting and a note.
+    """Start another course in DIR: its settings, tables, pages, and an example of a text, a meeting and a note.
 
-    The sides are named as in --side kr:South Korea:South Korean --side kp:North Korea:North Korean.
+    Name the sides like this: --side kr:South Korea:South Korean --side kp:North Korea:North Korean.
     """
     sides = [side(value) for value in named]
     if len(sides) != 2 or sides[0].id == sides[1].id:
@@ -91,9 +91,9 @@ def _values(sides: Sequence[Side], original: tuple[str, str] | None, title: str,
     extra = [{"code": original[0], "name": original[1], "original": True}] if original else []
     speakers = io.StringIO()
     csv.writer(speakers, lineterminator="\n").writerows(
-        [s.id, "speaker", s.name, f"The account has the {s.adjective} side say or do it.",
+        [s.id, "speaker", s.name, f"The account says that the {s.adjective} side says or does it.",
          f"A {s.adjective} official as the subject.",
-         "Words whose subject is the two sides (both)."] for s in sides)
+         "Words whose subject is both sides (both)."] for s in sides)
     return {
         "title": _inline(title), "subject": _inline(subject), "rights_holder": _inline(f"The {title} contributors"),
         "first": sides[0].id, "sides": _block(blocks), "languages": _block(extra), "speakers": speakers.getvalue().rstrip("\n"),
@@ -152,7 +152,7 @@ def _example(sides: Sequence[Side]) -> dict[str, list[dict[str, str]]]:
     words = ("the talks were useful", "the talks were frank")
     return {
         "meetings": [{"id": meeting, "title": "An example, to be replaced", "start": today, "end": today, "place": "A city",
-                      "format": "in person", "summary": "It shows what a meeting is made of.",
+                      "format": "in person", "summary": "It shows what a meeting consists of.",
                       **{f"{s.id}_people": "A name (Minister)" for s in sides}}],
         "readouts": [{"meeting": meeting, "side": s.id, "issuer": "A ministry", "date": today, "language": "en", "seen": "whole",
                       "standing": "official", "url": "https://example.org/"} for s in sides],

@@ -30,14 +30,14 @@ def _to(suffix: str) -> Callable[[Command], Command]:
 
 @click.group()
 def publish() -> None:
-    """Take the book elsewhere: a folder for a stick, a PDF, an e-book, and the addresses that must last."""
+    """Publish the book in other forms: a zip file for offline use, a PDF, an e-book; and the addresses that must keep working."""
 
 
 @publish.command()
 @_site
 @_to("zip")
 def offline(site: Path, target: Path | None) -> None:
-    """Write the built site as a zip file; unzipped, it works whole from a folder or a stick, search included."""
+    """Write the built site as a zip file; unzipped, all of it works from a folder or a USB stick, search included."""
     from readouts.export.offline import commit_time, offline_zip
 
     _built(site)
@@ -48,7 +48,7 @@ def offline(site: Path, target: Path | None) -> None:
 @_site
 @_to("pdf")
 def pdf(site: Path, target: Path | None) -> None:
-    """Print the course pack: the chapters, the comparisons they send to, and the reference part, with contents."""
+    """Print the course pack: the chapters, the comparisons they refer to, and the reference section, with contents."""
     from readouts.course.contents import pages_by_part
     from readouts.export.course_pack import PackError, course_pack
     from readouts.export.offline import day_of_edition
@@ -82,9 +82,9 @@ def epub(target: Path | None) -> None:
 @publish.command()
 @_site
 def addresses(site: Path) -> None:
-    """Add the addresses of the built site to data/addresses.txt; each must then go on leading somewhere.
+    """Add the addresses of the built site to data/addresses.txt; from then on each must keep working.
 
-    Exit status 1, and nothing is written, if a published address leads nowhere.
+    If a published address no longer works, the exit status is 1 and nothing is written.
     """
     from readouts.course.addresses import PUBLISHED, AddressError, lost, moved, of_site, published, text_of
 

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readouts.text.numbers import count
+
 if TYPE_CHECKING:
     from readouts.analysis.unproved import Guarded
     from readouts.course.course import Course
 
 
 @click.command()
-@click.option("--all", "every", is_flag=True, help="Name every address without an archived copy, not only their number.")
+@click.option("--all", "every", is_flag=True, help="List every address without an archived copy, not just how many there are.")
 def gaps(every: bool) -> None:
     """Print what is not covered: notes per paragraph, paragraphs no question uses, unused terms, addresses not archived."""
     import readouts
@@ -25,13 +27,14 @@ def gaps(every: bool) -> None:
     found = find_gaps(course, course.folder.resolve().parent / "book")
     click.echo("Notes per paragraph")
     for text, counts in found.notes.items():
-        click.echo(f"  {text:20} {' '.join(map(str, counts))}   ({sum(counts)} notes on {len(counts)} paragraphs)")
+        total = f"{count(sum(counts), 'note')} on {count(len(counts), 'paragraph')}"
+        click.echo(f"  {text:20} {' '.join(map(str, counts))}   ({total})")
     _list("Paragraphs that no question or quiz item uses", found.unasked)
     _list("Terms that no page but the glossary uses", found.unused)
     kinds = Counter(name.partition(" ")[0] for name in found.unarchived)
-    click.echo("Addresses without an archived copy: " + (", ".join(f"{n} of {kind}s" for kind, n in kinds.items()) or "none"))
+    click.echo("Addresses without an archived copy: " + (", ".join(count(n, kind) for kind, n in kinds.items()) or "none"))
     if every:
-        _list("They are", found.unarchived)
+        _list("These are", found.unarchived)
 
 
 def _list(title: str, names: Iterable[str]) -> None:
@@ -43,7 +46,7 @@ def _list(title: str, names: Iterable[str]) -> None:
 
 @click.command()
 def balance() -> None:
-    """Print how many notes explain, question and support whose claims, per text and in all."""
+    """Print how many notes explain, question or support each side's claims, per text and in total."""
     import readouts
     from readouts.analysis.note_reports import TREATMENTS, owners
     from readouts.analysis.note_reports import balance as balances
@@ -60,15 +63,15 @@ def balance() -> None:
 @click.command()
 @click.option("--all", "every", is_flag=True, help="List proved and waived sentences too, and those that name no account.")
 def claims(every: bool) -> None:
-    """List sentences that say "only", "first" or "missing" of the tables and carry no claim, and claims of no sentence.
+    """List sentences that say "only", "first" or "missing" about the tables without a claim, and claims without a sentence.
 
-    Exit status 1 if there is any.
+    The exit status is 1 if there are any.
     """
     import readouts
 
     found = _guarded(readouts.load())
-    titles = {"unproved": "Sentences that need a claim or a waiver", "idle": "Claims and waivers whose sentence is gone",
-              "proved": "Sentences that are proved by a claim", "waived": "Sentences that are waived by name",
+    titles = {"unproved": "Sentences that need a claim or a waiver", "idle": "Claims and waivers whose sentence no longer exists",
+              "proved": "Sentences that a claim proves", "waived": "Sentences that are waived by name",
               "aside": "Sentences that name no account: about the texts themselves, or history"}
     for name, title in titles.items():
         pairs = getattr(found, name)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from readouts.text.numbers import count
+
 if TYPE_CHECKING:
     from readouts.anchoring.fingerprints import Fingerprints
     from readouts.anchoring.own_copy import Match
@@ -29,7 +31,7 @@ _data = click.option(
 
 @click.group()
 def texts() -> None:
-    """Fingerprints of the source texts, and your own copies of them."""
+    """Manage your own copies of the source texts, and the texts' fingerprints."""
 
 
 # -- add, list, remove -------------------------------------------------------------------------------------------------
@@ -37,13 +39,13 @@ def texts() -> None:
 
 @texts.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--replace", is_flag=True, help="Take this copy even where the stored one is better.")
+@click.option("--replace", is_flag=True, help="Use this copy even if the stored one is better.")
 @_data
 def add(files: tuple[Path, ...], replace: bool, data: Path | None) -> None:
     """Add your copies of the texts: plain text, HTML or PDF FILES, in any order; folders are searched.
 
-    Each text is recognized, and what is not the article is dropped. It is stored in data/licensed/, which git leaves
-    out. Exit status 1 if any file was refused.
+    The command recognizes each text, drops what isn't part of the article, and stores the rest in data/licensed/, which git
+    ignores. The exit status is 1 if any file was refused.
     """
     folder, prints = _open(data)
     found, others = _collect(files, folder)
@@ -55,7 +57,7 @@ def add(files: tuple[Path, ...], replace: bool, data: Path | None) -> None:
         click.echo(line, err=not good)
     if others:
         what = "file that is" if others == 1 else "files that are"
-        click.echo(f"passed over {others} {what} neither plain text, HTML nor PDF")
+        click.echo(f"skipped {others} {what} neither plain text, HTML nor PDF")
     if not found:
         raise click.ClickException("there is no plain text, HTML or PDF there")
     if not all(good for good, _ in lines):
@@ -84,8 +86,8 @@ def _add(path: Path, prints: Fingerprints, folder: Path, replace: bool) -> list[
 
 
 def _found(match: Match) -> str:
-    count = f"{len(match.alignment.paragraphs)} of {match.of} paragraphs"
-    text = f"{match.text}: {count}, similarity {_percent(match.similarity)}"
+    how_much = f"{len(match.alignment.paragraphs)} of {match.of} paragraphs"
+    text = f"{match.text}: {how_much}, similarity {_percent(match.similarity)}"
     return f"{text}; a partial copy, missing: {_ranges(match.missing)}" if match.missing else text
 
 
@@ -106,8 +108,7 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 def _shown(rest: Sequence[str]) -> str:
     more = f" and {len(rest) - SHOWN_BLOCKS} more" if len(rest) > SHOWN_BLOCKS else ""
-    count = f"{len(rest)} block{'s' if len(rest) > 1 else ''}"
-    return f"{count}: {', '.join(map(first_words, rest[:SHOWN_BLOCKS]))}{more}"
+    return f"{count(len(rest), 'block')}: {', '.join(map(first_words, rest[:SHOWN_BLOCKS]))}{more}"
 
 
 def first_words(text: str) -> str:
@@ -144,7 +145,7 @@ def _walk(top: Path, stored: Path) -> Iterator[Path]:
 @texts.command("list")
 @_data
 def list_(data: Path | None) -> None:
-    """List the texts: which were added, how much of each."""
+    """List the texts: which ones you have added, and how much of each."""
     from readouts.anchoring import own_copy
 
     folder, prints = _open(data)
@@ -153,7 +154,7 @@ def list_(data: Path | None) -> None:
         if name not in stored:
             click.echo(f"{name}: not added")
         elif name not in prints.texts:
-            click.echo(f"{name}: stored, but no text of the course; remove it with: readouts texts remove {name}")
+            click.echo(f"{name}: stored, but not a text of this course; remove it with: readouts texts remove {name}")
         else:
             paragraphs, of = stored[name], prints.texts[name]
             share = _percent(own_copy.similarity(paragraphs, of))
@@ -183,16 +184,16 @@ def remove(ids: tuple[str, ...], data: Path | None) -> None:
 
 @texts.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--text", "name", metavar="ID", help="The text that the file holds; needed for a new one.")
-@click.option("--blocks", metavar="LIST", help="Which blocks are its paragraphs, from 0: 4,5,6,9-10.")
+@click.option("--text", "name", metavar="ID", help="The text that the file contains; required for a new text.")
+@click.option("--blocks", metavar="LIST", help="Which blocks are its paragraphs, counting from 0: 4,5,6,9-10.")
 @_data
 def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, data: Path | None) -> None:
-    """Make the fingerprints of a text from a file that holds it.
+    """Make the fingerprints of a text from a file that contains it.
 
-    With --text the blocks of the file (between empty lines), or those that --blocks names, are the paragraphs. Without
-    it, each of FILES is recognized by the fingerprints there are and has to agree with them to the word; the list of
-    short published quotations in them is brought up to date from the notes. The words, sentences and glossary terms of the
-    text are counted as well, for the rating of its difficulty.
+    With --text, the blocks of the file (between empty lines), or those that --blocks names, are the paragraphs. Without
+    it, each of FILES is recognized by the existing fingerprints and must match them word for word; the command then updates
+    their list of short published quotations from the notes. It also counts the words, sentences and glossary terms of the
+    text, for its difficulty rating.
     """
     from readouts.analysis.difficulty import keep_measures
     from readouts.anchoring.fingerprints import save
@@ -200,7 +201,7 @@ def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, d
 
     folder, prints = _open(data, empty=True)
     if (name or blocks) and len(files) > 1:
-        raise click.UsageError("--text and --blocks go with one file")
+        raise click.UsageError("use --text and --blocks with one file only")
     if blocks and not name:
         raise click.UsageError("--blocks needs --text")
     before, read = prints, {}
@@ -210,7 +211,7 @@ def fingerprint(files: tuple[Path, ...], name: str | None, blocks: str | None, d
         prints = prints.with_text(text, paragraphs, _quotations(folder, text))
         read[text] = paragraphs
         changed = "changed" if prints.texts[text] != before.texts.get(text) else "the same as before"
-        click.echo(f"{text}: {len(paragraphs)} paragraphs, {changed}")
+        click.echo(f"{text}: {count(len(paragraphs), 'paragraph')}, {changed}")
     if prints.texts != before.texts:
         save(prints, folder)
     try:
@@ -254,8 +255,8 @@ def _recognized(path: Path, prints: Fingerprints) -> tuple[str, list[str]]:
         raise click.ClickException(f"{path}: {refused}; name the text with --text") from None
     if match.similarity < 1:
         raise click.ClickException(
-            f"{path}: is a copy of {match.text}, but not to the word (similarity {_percent(match.similarity)}); "
-            "to make its fingerprints anew, name it with --text"
+            f"{path}: is a copy of {match.text}, but not word for word (similarity {_percent(match.similarity)}); "
+            "to make new fingerprints, name the text with --text"
         )
     return match.text, [match.alignment.paragraphs[n] for n in sorted(match.alignment.paragraphs)]
 
@@ -268,7 +269,7 @@ def _compare_count(folder: Path, text: str, paragraphs: Sequence[str]) -> None:
     known = located.value.get("paragraphs") if located and isinstance(located.value, dict) else None
     if isinstance(known, list) and len(known) != len(paragraphs):
         raise click.ClickException(
-            f"{path}: knows {len(known)} paragraphs, the file gives {len(paragraphs)}; choose them with --blocks"
+            f"{path}: has {len(known)} paragraphs, but the file gives {len(paragraphs)}; choose them with --blocks"
         )
 
 

@@ -65,15 +65,15 @@ def moved(data: Path, site: Path | None = None) -> dict[str, str]:
 
     Raises
     ------
-    AddressError : with every line that is not two addresses of the site, whose address moved twice or leads back to itself, or
-        whose page a link of the file system would put outside of the site.
+    AddressError : with every line that is not two addresses of the site, whose address moved twice or redirects to itself, or
+        whose page a symbolic link would put outside the site.
 
     """
     faults = Faults(data.parent)
     steps = _steps(data / MOVED, faults)
     for old, (line, _) in steps.items():
         if site and "#" not in old and not (site / old).resolve().is_relative_to(site.resolve()):
-            faults.add(data / MOVED, line, f"{old} would be written outside of {site}; remove the link of the file system there")
+            faults.add(data / MOVED, line, f"{old} would be written outside {site}; remove the symbolic link there")
     _raise(faults)
     return {old: _followed(old, steps) or "" for old in steps}
 
@@ -94,12 +94,12 @@ def _steps(path: Path, faults: Faults) -> dict[str, tuple[int, str]]:
     steps: dict[str, tuple[int, str]] = {}
     for number, (old, new) in _lines(path, 2, faults):
         if old in steps:
-            faults.add(path, number, f"{old} moved twice, in line {steps[old][0]} already; keep one of the lines")
+            faults.add(path, number, f"{old} is listed twice, already in line {steps[old][0]}; keep one of the lines")
         else:
             steps[old] = number, new
     for old, (number, _) in steps.items():
         if _followed(old, steps) is None:
-            faults.add(path, number, f"{old} leads back to itself; say where it is now")
+            faults.add(path, number, f"{old} redirects to itself; give its current address")
     return steps
 
 
@@ -128,7 +128,7 @@ def _lines(path: Path, count: int, faults: Faults) -> Iterator[tuple[int, tuple[
 
 
 def lost(now: Iterable[str], before: Iterable[str], sent_on: dict[str, str]) -> list[str]:
-    """What is wrong with the published addresses: a line for each that leads nowhere, saying how to fix it.
+    """What is wrong with the published addresses: a line for each that no longer works, saying how to fix it.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def _leads(address: str, there: set[str], sent_on: dict[str, str]) -> bool:
 
 
 def _how_to_mend(address: str) -> str:
-    return (f"{address} was published and leads nowhere now. Bring it back, or say where it moved: "
+    return (f"{address} was published but no longer works. Bring it back, or say where it moved: "
             f"a line “{address} NEW-ADDRESS” in data/{MOVED}")
 
 

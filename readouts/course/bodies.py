@@ -111,9 +111,9 @@ def tokens_of(body: str) -> list[Token]:
 
 
 def refusal(mark: Mark) -> str | None:
-    """Why a body must not hold this; None if it may. Where a role leads is not looked at."""
+    """Why a body must not hold this; None if it may. What a role points to is not checked."""
     if mark.kind == "refused":
-        return f"{mark.content}; write Markdown" if mark.name == "html" else f"{mark.content}; bodies hold {ALLOWED} only"
+        return f"{mark.content}; write Markdown" if mark.name == "html" else f"{mark.content}; a body may contain only {ALLOWED}"
     if mark.kind == "role":
         return None if mark.name in ROLES | CITATIONS else f'unknown role "{mark.name}"'
     try:

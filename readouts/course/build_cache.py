@@ -69,7 +69,7 @@ class BuildCache:
         try:
             with self._file(source).open("rb") as file:
                 return pickle.load(file) if pickle.load(file) == _digest(source, files) else None
-        except Exception:  # there is none, or it is broken in whatever way: the source can be read anew
+        except Exception:  # there is none, or it is broken in whatever way: the source can be read again
             return None
 
     def _save(self, source: Path, files: Iterable[Path], value: object) -> None:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 TEXT_FILES = ("text.yaml", "notes.yaml", "questions.yaml", "quiz.yaml")
 
-# The fields of a reference that BibTeX's styles make links of, and the address that each leads to.
+# The fields of a reference that BibTeX's styles make links of, and the address that each points to.
 LINKED = {"url": "{}", "doi": "https://doi.org/{}", "eprint": "https://arxiv.org/abs/{}", "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}"}
 
 
@@ -82,7 +82,7 @@ def _lines(faults: Sequence[Fault]) -> Iterator[str]:
 
 
 class Target(NamedTuple):
-    """What a reference leads to: `kind` is text, para, note, meeting or term; `id` is its full id."""
+    """What a reference points to: `kind` is text, para, note, meeting or term; `id` is its full id."""
 
     kind: str
     id: str
@@ -184,9 +184,9 @@ class Course:
             yield from (kind, *sorted(names))
 
     def missing(self, target: Target) -> str | None:
-        """Why `target` leads nowhere, with the nearest name; None if it leads somewhere."""
+        """Why `target` does not exist, with the nearest name; None if it does."""
         if target.kind not in self._names:
-            return f'"{target.kind}:{target.id}" begins with no known kind (term:, meeting:, text:)'
+            return f'"{target.kind}:{target.id}" does not begin with a known kind (term:, meeting:, text:)'
         if target.id in self._names[target.kind]:
             return None
         if target.kind == "para" and (text := self.texts.get(target.id.partition("/")[0])):
@@ -207,7 +207,7 @@ class Course:
     def _statements(self) -> Mapping[str, tuple[Statement, ...]]:
         found: dict[str, list[Statement]] = {m: [] for m in self.meeting_records}
         for s in self.statement_records:
-            found.setdefault(s.meeting, []).append(s)  # of a meeting that is not there it is a fault, which is told elsewhere
+            found.setdefault(s.meeting, []).append(s)  # of a meeting that is not there it is a fault, which is reported elsewhere
         return {m: tuple(rows) for m, rows in found.items()}
 
     @cached_property

@@ -50,7 +50,7 @@ class Edition:
     def notice(self) -> str:
         """What every page of a private edition says; empty for the open one."""
         return {
-            "licensed": "Licensed edition: for a class that holds the texts. Not for publication.",
+            "licensed": "Licensed edition: for a class that has the texts. Not for publication.",
             "instructor": "Instructor edition: not for students.",
             "licensed-instructor": "Instructor's licensed edition: not for students. Not for publication.",
         }.get(self.name, "")
@@ -121,11 +121,11 @@ def check_place(edition: Edition, output: Path, source: Path) -> None:
     """
     output, source = output.resolve(), source.resolve()
     if output == source or output in source.parents:
-        raise EditionError(f"{output} is no folder to build into: the course itself is in it. Build with: {edition.command}")
+        raise EditionError(f"{output} can't be built into: the course itself is in it. Build with: {edition.command}")
     course = next((folder for folder in output.parents if folder == source or (folder / "_config.yml").exists()), None)
     owner = _owner(output.relative_to(course).parts) if course else edition.name
     if owner != edition.name:
-        raise EditionError(f"{output} is a place for the {owner} edition, and this is the {edition.name} edition. "
+        raise EditionError(f"{output} is reserved for the {owner} edition, and this is the {edition.name} edition. "
                            f"Build it where it belongs with: {edition.command}")
     if not course and edition.private and _in_use(output) and not Mark.is_of(output, edition):
         raise EditionError(f"{output} holds something other than the {edition.name} edition, which is private. "
@@ -190,7 +190,7 @@ def unpublishable(site: Path) -> list[str]:
     if mark.edition != OPEN:
         return [f"{site}: this is the {mark.edition} edition, which is private"]
     if not mark.finished:
-        return [f"{site}: its build was broken off, or is still at work"]
+        return [f"{site}: its build was interrupted, or is still running"]
     pages = sorted(path for path in site.rglob("*") if path.suffix in PAGES and path.is_file())
     return [f"{page}: this page says that it is private" for page in pages if _says_private(page)]
 

@@ -18,8 +18,8 @@ from readouts.course.records import Question
 ACROSS = "across"
 ACROSS_TITLE = "Questions across the texts"
 SHOW = ("all", "differ", "both", "attributed")
-"""What a comparison can be told to show: all topics, only where the accounts differ, only where both speak, or what each side
-says that the other said."""
+"""What a comparison can be told to show: all topics, only where the accounts differ, only where both address the topic, or only
+what each side says that the other said."""
 LABS_OF_NO_TEXT = ("workbench",)
 STATE = {"show": SHOW, "words": ("all", "official", "original", "closer"),
          "view": ("slides",)}
@@ -55,9 +55,9 @@ def question_ids(course: Course) -> list[str]:
 
 
 def missing(course: Course, where: Place) -> str | None:
-    """Why a place leads nowhere, with the nearest name; None if it leads somewhere.
+    """Why a place does not exist, with the nearest name; None if it does.
 
-    Pages are looked up in `book/` beside the data, and taken as they are where the book is not at hand.
+    Pages are looked up in `book/` next to the data, and taken as they are where the book is not at hand.
     """
     kind, id = where.target
     if where.state:
@@ -85,10 +85,10 @@ def _wrong_state(course: Course, where: Place) -> str | None:
     for name, value in parse_qsl(where.state, keep_blank_values=True):
         if name not in allowed:
             near = did_you_mean(name, allowed) or "; known are " + ", ".join(allowed)
-            return f'"{name}" is nothing that a comparison keeps in its address{near}'
+            return f'"{name}" is not a setting that a comparison keeps in its address{near}'
         if value not in allowed[name]:
             return f'{name}={value}: it can be {", ".join(allowed[name])}{did_you_mean(value, allowed[name])}'
-    return None if parse_qsl(where.state) else f'"#{where.state}" says nothing; write it as #topic=taiwan&cover=cn'
+    return None if parse_qsl(where.state) else f'"#{where.state}" has no setting; write it as #topic=taiwan&cover=cn'
 
 
 def _pages(course: Course) -> list[str]:

@@ -97,12 +97,12 @@ def read_text(path: Path, faults: Faults) -> str | None:
         return None
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        faults.add(path, line, f"holds an invisible sign ({_code(control[0])}) that programs read in different ways; delete it")
+        faults.add(path, line, f"contains an invisible character ({_code(control[0])}) that programs read differently; delete it")
         return None
     if conflict := _CONFLICT.search(text):
         line = text.count("\n", 0, conflict.start()) + 1
-        faults.add(path, line, f"holds the mark of a merge that was not finished ({conflict[0].strip()}); "
-                               "keep one of the two versions, and delete the marks")
+        faults.add(path, line, f"contains a conflict marker from an unfinished merge ({conflict[0].strip()}); "
+                               "keep one of the two versions, and delete the markers")
         return None
     return text
 
@@ -153,7 +153,7 @@ def read_yaml(path: Path, faults: Faults) -> Located | None:
     finally:
         loader.dispose()
     if root is None:
-        faults.add(path, 1, "the file holds comments only")
+        faults.add(path, 1, "the file contains only comments")
         return None
     lines: dict[Key, int] = {}
     return Located(_construct(loader, root, (), lines, path, faults), lines)
@@ -162,13 +162,13 @@ def read_yaml(path: Path, faults: Faults) -> Located | None:
 def _yaml_problem(error: yaml.MarkedYAMLError, lines: Sequence[str], line: int) -> str:
     here = lines[line - 1] if line <= len(lines) else ""
     if "\t" in here[: len(here) - len(here.lstrip())] or "'\\t'" in str(error.problem):
-        return "a tab is in the indentation; use spaces"
+        return "there is a tab in the indentation; use spaces"
     if error.problem and "mapping values are not allowed" in error.problem:
         if here.partition(":")[2].strip() and ": " in here.partition(":")[2]:
-            return 'a colon inside the value; put the value into quotation marks: key: "…: …"'
+            return 'there is a colon inside the value; put the value in quotation marks: key: "…: …"'
         return 'it does not fit the lines above: indent it like them, or begin it with "- " if it is an item of a list'
     if "'-' indicator" in str(error.problem):
-        return 'an item of a list without its dash; begin the line with "- "'
+        return 'a list item is missing its dash; begin the line with "- "'
     return f"{error.problem or 'cannot be read'}; look for a missing quotation mark, colon or indentation here or above"
 
 
@@ -181,14 +181,14 @@ def _construct(loader: Any, node: Any, key: Key, lines: dict[Key, int], path: Pa
         for name_node, value in node.value:
             name, line = str(name_node.value), name_node.start_mark.line + 1
             if name in result:
-                faults.add(path, line, f'the field "{name}" is twice; drop one')
+                faults.add(path, line, f'the field "{name}" appears twice; delete one')
             lines[(*key, name)] = line
             if isinstance(value, yaml.ScalarNode) and value.style in ("|", ">"):
                 lines[(*key, name + BELOW)] = line + 1
             result[name] = _construct(loader, value, (*key, name), lines, path, faults)
         return result
     if node.style == '"' and (control := _CONTROL.search(node.value)):  # written as an escape, such as \\u2028
-        faults.add(path, node.start_mark.line + 1, f"holds an invisible sign ({_code(control[0])}); delete it")
+        faults.add(path, node.start_mark.line + 1, f"contains an invisible character ({_code(control[0])}); delete it")
         return _CONTROL.sub("", node.value)
     try:
         return loader.construct_object(node)
@@ -252,22 +252,22 @@ def explain(item: Any, cls: type[Record], step: Key) -> str:
     field_name = ", ".join(f"item {s + 1}" if isinstance(s, int) else s for s in step)
     match item["type"]:
         case "missing":
-            return f'misses the field "{field_name}"'
+            return f'is missing the field "{field_name}"'
         case "extra_forbidden":
             known = _field_names(cls, step[:-1])
             hint = did_you_mean(str(step[-1]), known) or "; known are " + ", ".join(known)
             return f'unknown field "{field_name}"{hint}'
         case "literal_error":
             allowed = [w.strip(" '") for w in item["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-            return f'{field_name} "{item["input"]}" is none of {", ".join(allowed)}{did_you_mean(str(item["input"]), allowed)}'
+            return f'{field_name} "{item["input"]}" is not one of {", ".join(allowed)}{did_you_mean(str(item["input"]), allowed)}'
         case kind if kind.startswith("date"):
-            return f'{field_name} "{item["input"]}" is no date; write it as 2021-03-18'
+            return f'{field_name} "{item["input"]}" is not a date; write it as 2021-03-18'
         case "string_pattern_mismatch":
             return f'{field_name} "{item["input"]}" {ID_MEANS}'
         case "tuple_type" | "list_type":
             return f'{field_name} must be a list: [one, another], or a line for each item that begins with a dash'
         case "string_type":
-            return f'{field_name} must be words, not {_plain(item["input"])}; put it into quotation marks if it is one value'
+            return f'{field_name} must be words, not {_plain(item["input"])}; put it in quotation marks if it is one value'
         case "int_type" | "int_parsing" | "int_from_float":
             return f'{field_name} "{item["input"]}" is not a whole number'
         case "bool_type" | "bool_parsing":
@@ -353,11 +353,11 @@ def _header_ok(header: Sequence[str], known: Sequence[str], path: Path, faults: 
         faults.add(path, 1, f"its first line must name the columns: {','.join(known)}")
         return False
     for name in dict.fromkeys(n for n in header if header.count(n) > 1):
-        faults.add(path, 1, f'the column "{name}" is twice; drop one')
+        faults.add(path, 1, f'the column "{name}" appears twice; delete one')
     for name in header:
         if name not in known:
             faults.add(path, 1, f'unknown column "{name}"{did_you_mean(name, known)}')
     for name in known:
         if name not in header:
-            faults.add(path, 1, f'misses the column "{name}"')
+            faults.add(path, 1, f'is missing the column "{name}"')
     return len(faults.found) == before

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 TEXT_FILES = ("text.yaml", "notes.yaml", "questions.yaml", "quiz.yaml")
 
-# The fields of a reference that BibTeX's styles make links of, and the address that each leads to.
+# The fields of a reference that BibTeX's styles make links of, and the address that each points to.
 LINKED = {"url": "{}", "doi": "https://doi.org/{}", "eprint": "https://arxiv.org/abs/{}", "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}"}
 
 
@@ -124,7 +124,7 @@ def _check_accounts(readouts: Iterable[Readout], faults: Faults) -> None:
     for readout in readouts:
         key = readout.meeting, readout.side
         if key in seen:
-            why = f'side "{readout.side}" appears already in line {seen[key]}; drop one of the rows'
+            why = f'side "{readout.side}" already appears in line {seen[key]}; delete one of the rows'
             faults.about(readout, f'readout of "{readout.meeting}"', why, "side")
         seen.setdefault(key, readout.where.of("side"))
 
@@ -134,7 +134,7 @@ def _read_text(folder: Path, faults: Faults) -> Text | None:
     located = read_yaml(path, faults)
     for other in sorted(folder.iterdir()):
         if other.suffix.lower() in (".yaml", ".yml") and other.name not in TEXT_FILES:
-            faults.add(other, 1, f"is not a file of a text, and would not be read{did_you_mean_or_known(other.name, TEXT_FILES)}")
+            faults.add(other, 1, f"is not a file of a text and is ignored{did_you_mean_or_known(other.name, TEXT_FILES)}")
     parts = {
         "notes": read_records(folder / "notes.yaml", Note, "note", faults),
         "questions": read_records(folder / "questions.yaml", Question, "question", faults),
@@ -146,7 +146,7 @@ def _read_text(folder: Path, faults: Faults) -> Text | None:
     if text is None:
         return None
     if text.id != folder.name:
-        faults.about(text, f'text "{text.id}"', f'its folder is called "{folder.name}"; the two must agree', "id")
+        faults.about(text, f'text "{text.id}"', f'its folder is called "{folder.name}"; the two must match', "id")
     where = text.where
     text = text.model_copy(update=parts)
     text.found_at(where)
@@ -158,7 +158,7 @@ def _unique(records: Iterable[Record], label: str, faults: Faults) -> None:
     for record in records:
         name = str(getattr(record, "id", ""))
         if name in seen:
-            faults.about(record, f'{label} "{name}"', f"the id is already in line {seen[name].line}; "
+            faults.about(record, f'{label} "{name}"', f"the id is already used in line {seen[name].line}; "
                                                       "give one of them another", "id")
         seen.setdefault(name, record.where)
 
@@ -180,7 +180,7 @@ def _read_bibliography(path: Path, faults: Faults) -> BibliographyData | None:
 
 
 def _check_entry(text: str, key: str, entry: Entry, path: Path, faults: Faults) -> None:
-    """Refuse a key that can be no address, and a field that becomes a link and leads nowhere on the web."""
+    """Refuse a key that can't be an address, and a field that becomes a link to nothing on the web."""
     if not re.fullmatch(ID, key):
         faults.add(path, _line_of(text, key), f'the key "{key}" {ID_MEANS}')
     for name, form in LINKED.items():

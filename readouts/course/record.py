@@ -28,19 +28,19 @@ def web_address(url: str) -> str:
     if not url.startswith(("https://", "http://")):
         raise ValueError("is not a web address: it must begin with https:// or http://")
     if not _WEB.fullmatch(url):
-        raise ValueError('is not a web address: it needs a host, and may not hold spaces, quotation marks, <, > or \\ '
+        raise ValueError('is not a web address: it needs a host, and may not contain spaces, quotation marks, <, > or \\ '
                          "nor a name before the host (name@host)")
     return url
 
 
 def _short(text: str) -> str:
     if (n := len(text.split())) > MAX_QUOTED_WORDS:
-        raise ValueError(f"is a quotation of {n} words; {MAX_QUOTED_WORDS} are the most")
+        raise ValueError(f"is a quotation of {n} words; the most allowed is {MAX_QUOTED_WORDS}")
     return text
 
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"  # what becomes an address, and the name of a file
-ID_MEANS = "may hold only lower-case letters, digits and single hyphens"
+ID_MEANS = "may contain only lower-case letters, digits and single hyphens"
 Id = Annotated[str, Field(pattern=ID)]
 Url = Annotated[str, AfterValidator(web_address)]
 Quotation = Annotated[str, Field(min_length=1), AfterValidator(_short)]

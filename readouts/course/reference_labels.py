@@ -12,7 +12,7 @@ def reference_label(course: Course, target: Target, here: str = "", *, quotation
     Parameters
     ----------
     course : the course.
-    target : what it leads to.
+    target : what it points to.
     here : the text that is being read; what is in it is named without its text.
     quotation : whether a note is named by its words besides its number.
 
@@ -51,7 +51,7 @@ def brief_label(course: Course, target: Target, here: str = "") -> str:
 
 
 def paragraph_label(number: int | str) -> str:
-    """The number of a paragraph, as it is beside it."""
+    """The number of a paragraph, as shown next to it."""
     return f"¶ {number}"
 
 

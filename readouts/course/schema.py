@@ -98,7 +98,7 @@ def _field(kind: Any, default: Any, alias: str) -> tuple[Any, Any]:
 
 
 def _made(cls: type[Any], fields: dict[str, Any], before: str = "") -> type[Any]:
-    """A record class with some fields anew; with `before`, in front of that field."""
+    """A record class with some fields replaced; with `before`, in front of that field."""
     made: type[Record] = create_model(cls.__name__, __base__=cls, __module__=cls.__module__, **fields)
     made.__doc__ = cls.__doc__
     if before:

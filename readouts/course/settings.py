@@ -156,7 +156,7 @@ class Settings(Record):
     def owners(self) -> Mapping[str, str]:
         """Whose a term may be, and how that is said."""
         sides = {side.id: f"{'an' if side.adjective[0] in 'AEIO' else 'a'} {side.adjective} term" for side in self.sides}
-        return {**sides, "both": "used by both sides", "press": "a term of the press", "scholars": "a term of scholars"}
+        return {**sides, "both": "used by both sides", "press": "a press term", "scholars": "a scholars’ term"}
 
     def css(self, id: str) -> str:
         """The class by which styles know a side, or somebody else: `side-1`, `side-2`, `side-other`."""

@@ -96,9 +96,9 @@ class TableClaim(Selection):
         if bool(numbers) != (self.count is not None):
             raise ValueError('needs "count:", and with it "is:", "least:" or "most:"')
         if self.pattern and given[0] in ("absent", "present"):
-            raise ValueError(f'names its words behind "{given[0]}:"; drop "pattern:"')
+            raise ValueError(f'gives its words after "{given[0]}:"; delete "pattern:"')
         if given[0] in ("first", "last") and not self.pattern:
-            raise ValueError(f'says which is {given[0]}, and not of what; add "pattern:"')
+            raise ValueError(f'says which is {given[0]}, but not with which words; add "pattern:"')
         return self
 
 

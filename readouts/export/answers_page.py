@@ -10,9 +10,10 @@ from readouts.course.course import Course
 from readouts.course.places import ACROSS, ACROSS_TITLE
 from readouts.course.records import Question
 from readouts.rendering.plain_html import Plain, mark_languages, page, title_of
-from readouts.teaching.responses.answers import Answer, count
+from readouts.teaching.responses.answers import Answer
 from readouts.teaching.responses.table import Collected, questions, time_of
 from readouts.text.dates import day
+from readouts.text.numbers import count
 from readouts.text.words import count_words
 
 STYLE = """

@@ -20,8 +20,8 @@ from pypdf import PdfReader, PdfWriter
 from readouts.course.course import Course
 from readouts.export.printing import browser, pdf
 
-# What is for reading. Coursework and teaching pages stay on the screen; of the readouts, those that the texts send to.
-WHOLE_PARTS = ("Texts", "Across", "Reference")
+# What is for reading. Coursework and teaching pages stay on the screen; of the readouts, those that the texts refer to.
+WHOLE_PARTS = ("Texts", "Across the texts", "Reference")
 LINKED_PARTS = ("Readouts",)
 ANSWERS = "answers"
 MOST_PRINTINGS = 5
@@ -139,7 +139,7 @@ def _document(site: Path, chapters: list[Chapter]) -> str:
 
 
 def _lead(chapter: Chapter, link: Tag, target: str, inside: set[str]) -> None:
-    """Let a link lead to its place in the pack, with the page it is on; what the pack does not have keeps only its words."""
+    """Point a link to its place in the pack, with the page it is on; what the pack does not have keeps only its words."""
     fragment = str(link["href"]).partition("#")[2]
     if target not in inside:
         link.unwrap()
@@ -223,7 +223,7 @@ def _line(id: str, title: str, pages: Mapping[str, int]) -> str:
 
 
 def places(printed: bytes) -> dict[str, int]:
-    """The page, from 1, of every place that a link of the PDF leads to."""
+    """The page, from 1, of every place that a link in the PDF points to."""
     reader = PdfReader(io.BytesIO(printed))
     found = {}
     for name, destination in reader.named_destinations.items():

@@ -47,7 +47,7 @@ a { color: inherit; }
 """.strip()
 
 RIGHTS = (
-    "The text is under copyright and does not stand here: each paragraph is given in the course’s own words. "
+    "The text is under copyright and is not reproduced here: each paragraph is summarized in the course’s own words. "
     "This sheet may be copied under CC BY 4.0."
 )
 

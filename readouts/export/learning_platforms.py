@@ -170,7 +170,7 @@ def base_address(course: Course, given: str | None) -> str:
             "or set html: baseurl: in _config.yml"
         )
     if not url.startswith(("https://", "http://")) or any(c.isspace() or c in '"<>?#' for c in url):
-        raise LmsError(f'{where}: "{url}" is no address of a site; write it as https://example.org/course/')
+        raise LmsError(f'{where}: "{url}" is not the address of a site; write it as https://example.org/course/')
     return url.rstrip("/") + "/"
 
 
@@ -434,7 +434,7 @@ def _serialized(root: ET.Element) -> bytes:
 
 
 def moodle_path(target: Path) -> Path:
-    """Where the Moodle XML is: beside the cartridge.
+    """Where the Moodle XML goes: next to the cartridge.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """Document trees of the widgets that go across the meetings: who speaks of what, who said it, when a phrase was used.
 
 Like :func:`readouts.rendering.comparison.compare_node`, each is complete by itself; the front end only adds choices to it.
-What a link leads to is the caller's: a page of the site, or nothing where there is none.
+The caller decides where a link goes: a page of the site, or nothing where there is none.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from readouts.course.settings import Settings
 from readouts.rendering.comparison import state_node
 from readouts.rendering.elements import SVG, el
 from readouts.text.dates import short_day
+from readouts.text.numbers import count
 from readouts.text.quotation_marks import quoted, within
 
 Link = Callable[[str, str, Sequence[nodes.Node]], nodes.Node]
@@ -48,7 +49,7 @@ def coverage_node(
     heads = [el("th", el("span", t.label), scope="col", role="columnheader", data_topic=t.id) for t in topics]
     table = el(
         "table",
-        el("caption", f"Who speaks of what: in every cell the {first.account} on the left, the {second.account} on the right."),
+        el("caption", f"Who addresses which topic. In every cell: left, the {first.account}; right, the {second.account}."),
         el("thead", el("tr", el("th", "Meeting", scope="col", role="columnheader"), *heads, role="row"), role="rowgroup"),
         el("tbody", *(_meeting(c, link) for c in covered), role="rowgroup"),
         class_="rtr-grid", role="table",  # said in words, for the style makes grids and blocks of it
@@ -58,10 +59,10 @@ def coverage_node(
 
 def _legend(settings: Settings) -> nodes.Element:
     signs = [
-        (el("span", "2", class_="side-1 said"), f"the {settings.sides[0].account} speaks of it: the number of statements"),
-        (el("span", "2", class_="side-2 said"), f"the {settings.sides[1].account} speaks of it"),
+        (el("span", "2", class_="side-1 said"), f"the {settings.sides[0].account} addresses the topic: the number of statements"),
+        (el("span", "2", class_="side-2 said"), f"the {settings.sides[1].account} addresses the topic"),
         (el("span", SIGNS["silent"], class_="silent"), "silent; the account was seen whole"),
-        (el("span", SIGNS["unseen"], class_="unseen"), "not in the part seen; nothing is known of the rest"),
+        (el("span", SIGNS["unseen"], class_="unseen"), "not in the part seen; nothing is known about the rest"),
     ]
     return el("ul", *(el("li", sign, " ", words) for sign, words in signs), class_="rtr-legend")
 
@@ -76,9 +77,9 @@ def _meeting(c: Coverage, link: Link) -> nodes.Element:
 def _alone(c: Coverage) -> str:
     """How many topics one side alone speaks of; from what is sure to all that was found."""
     if not c.spoken or math.isnan(c.at_least):
-        return "no statement entered"
+        return "no statements entered"
     least, most = (round(share * c.spoken) for share in (c.at_least, c.at_most))
-    return f"only one side speaks on {least if least == most else f'{least} to {most}'} of {c.spoken} topics"
+    return f"one side only: {least if least == most else f'{least} to {most}'} of {count(c.spoken, 'topic')}"
 
 
 def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:
@@ -108,7 +109,7 @@ def round_node(
     items: Sequence[Item], state: Mapping[str, object], link: Link = plain, meetings: Sequence[Meeting] = ()
 ) -> nodes.Element:
     """Quotations without their speaker, each with its answer folded under it; `meetings`, where each has a page."""
-    entries = [_item(item, link) for item in items[:SHOWN_WITHOUT_SCRIPT]] or [el("li", "No quotation fits.")]
+    entries = [_item(item, link) for item in items[:SHOWN_WITHOUT_SCRIPT]] or [el("li", "No quotation matches.")]
     parts = [el("ol", *entries, class_="rtr-round"), *([_meetings(meetings, link)] if meetings else [])]
     return el("div", *parts, state_node(state), class_="rtr-widget rtr-who_said_it")
 
@@ -157,7 +158,7 @@ def _trail(trail: Trail, settings: Settings, place: Place) -> nodes.Element:
     if trail.original:
         name += [" ", el("span", trail.original, lang=settings.original.html if settings.original else "")]
     if not trail.uses:
-        return el("section", el("h3", *name), el("p", "Found in no statement of either side."), data_phrase=trail.id)
+        return el("section", el("h3", *name), el("p", "Not found in any statement of either side."), data_phrase=trail.id)
     return el("section", el("h3", *name), _line(trail, settings), _uses(trail, settings, place), data_phrase=trail.id)
 
 
@@ -221,5 +222,5 @@ def _uses(trail: Trail, settings: Settings, place: Place) -> nodes.Element:
     head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
     rows = [el("tr", el("td", short_day(u.date)), el("td", u.whose, class_=settings.css(u.side)),
                el("td", el("q", within(u.quote))), el("td", *place(u)), id=_row_id(trail, n)) for n, u in enumerate(trail.uses)]
-    caption = el("caption", f"Where {quoted(trail.phrase)} is", class_="rtr-h")
+    caption = el("caption", f"Where {quoted(trail.phrase)} appears", class_="rtr-h")
     return el("table", caption, head, el("tbody", *rows), class_="rtr-uses")

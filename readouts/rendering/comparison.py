@@ -15,20 +15,20 @@ from readouts.rendering.elements import el
 from readouts.text.quotation_marks import within
 
 DIFFER_HELP = (
-    "They differ on a topic if an editor has written what to compare; or if one account speaks of it and the other, seen whole, "
-    "is silent; or if the words part: of all content words that the two use on it in English, fewer than 1 in "
-    f"{1 / PARTED:.0f} are common. Where one account speaks and the other was not seen whole, or where one has no English, they "
-    "can’t be compared, and without a written contrast the topic is not shown."
+    "The accounts differ on a topic if an editor has written a note that compares them; if one account addresses it and the "
+    "other, seen whole, is silent; or if the wording differs: of all the content words that the two use on it in English, fewer "
+    f"than 1 in {1 / PARTED:.0f} are common to both. If one account addresses it and the other was not seen whole, or if one has "
+    "no English, they can’t be compared, and the topic is shown only if an editor has written a note."
 )
 
 
 
 def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.Element:
-    """The comparison, complete as a table; `state` is what the front end starts from, kept beside it as JSON."""
+    """The comparison, complete as a table; `state` is what the front end starts from, kept next to it as JSON."""
     settings = comparison.settings
     rows = [part for row in comparison.rows for part in _row(row, settings)]
     if not rows:
-        rows = [el("tr", el("td", "No statement of this meeting has been entered yet.", colspan="3"))]
+        rows = [el("tr", el("td", "No statements from this meeting have been entered yet.", colspan="3"))]
     heads = [_head(readout, settings) for readout in (comparison.first, comparison.second)]
     table = el(
         "table",
@@ -54,9 +54,9 @@ def _key() -> Iterator[nodes.Node]:
     """What the marks on words mean."""
     yield nodes.Text(" In English, ")
     yield el("span", "words that both use", class_="rtr-shared")
-    yield nodes.Text(" have a line under them, ")
+    yield nodes.Text(" are underlined; ")
     yield el("span", "words that only one uses", class_="rtr-differs")
-    yield nodes.Text(" dots.")
+    yield nodes.Text(" are underlined with dots.")
 
 
 def state_node(state: object) -> nodes.Element:
@@ -116,14 +116,14 @@ def _count(cell: Cell) -> str:
 def _statement(statement: Statement, row: Row, settings: Settings) -> nodes.Element:
     node = el("div", class_="rtr-statement", id=f"s-{statement.id}", data_speaker=statement.speaker)
     if statement.speaker not in (statement.side, "both"):
-        node += el("p", f"puts into {settings.side(statement.speaker).possessive} mouth:", class_="rtr-attribution")
+        node += el("p", f"says that {settings.side(statement.speaker).in_sentence} said:", class_="rtr-attribution")
     if statement.quote:
         quote = _marked(within(statement.quote), row, statement.lang)
         node += el("p", el("q", *quote, **_language(statement.lang, settings)), class_="rtr-quote")
     if statement.original and statement.original != statement.quote and settings.original:
         node += el("p", el("q", within(statement.original), lang=settings.original.html), class_="rtr-original")
     if statement.translation and list(words(statement.translation)) != list(words(statement.quote or "")):
-        node += el("p", el("b", "Closer: "), statement.translation, class_="rtr-translation")
+        node += el("p", el("b", "Closer translation: "), statement.translation, class_="rtr-translation")
     node += el("p", statement.gloss, class_="rtr-gloss")
     if statement.speaker not in (statement.side, "both"):
         node += el("p", _own_account(statement, row, settings), class_="rtr-own")
@@ -136,9 +136,9 @@ def _own_account(statement: Statement, row: Row, settings: Settings) -> str:
     name = f"the {settings.side(statement.speaker).account}"
     cell = next(cell for cell in row.cells if cell.side == statement.speaker)
     if cell.state == "said":
-        return f"{name[0].upper()}{name[1:]} speaks of this topic in its own words: compare."
+        return f"{name[0].upper()}{name[1:]} addresses this topic in its own words: compare."
     if cell.state == "silent":
-        return f"Only in the counterpart’s text: {name}, seen whole, does not speak of this topic."
+        return f"Only in the counterpart’s text: {name}, seen whole, does not address this topic."
     return f"Only in the counterpart’s text, of the parts seen: {name} was not seen whole."
 
 

@@ -26,7 +26,7 @@ def picture(table: pd.DataFrame, names: tuple[str, str] = ("first text", "second
     Returns
     -------
     str : HTML. A bar to the left is a word of the first text, a hatched bar to the right one of the second; its length is |z|, in
-    standard errors. Pale bars stay below 1.96. Beside each stand the counts of both texts.
+    standard errors. Pale bars stay below 1.96. Next to each are the counts of both texts.
 
     """
     chosen = [*table[table["z"] > 0].head(top).index, *table[table["z"] < 0].tail(top).index]
@@ -34,7 +34,7 @@ def picture(table: pd.DataFrame, names: tuple[str, str] = ("first text", "second
     hatch = f"hatch-{zlib.crc32(repr((names, rows)).encode()):08x}"  # an id of its own on a page with several pictures
     unit = 190 / max([CLEAR * 1.25, *(abs(z) for *_, z in rows)])
     height = 84 + len(rows) * 24
-    about = f"Bar chart of the words most characteristic of {names[0]} and of {names[1]}; the figures stand in the table."
+    about = f"Bar chart of the words most characteristic of {names[0]} and of {names[1]}; the figures are in the table."
     svg = ET.Element("svg", {"viewBox": f"0 0 640 {height}", "role": "img", "aria-label": about, **_SVG})
     svg.append(_hatching(hatch))
     _words(svg, -8, 18, f"← more in {names[0]}", weight="bold")

@@ -1,8 +1,6 @@
 """The Sphinx extension: it turns the data into pages.
 
-====================== ======================================================================
 module                 what it does
-====================== ======================================================================
 ``domain``             the roles and the addresses of texts, paragraphs, notes, meetings
 ``directives``         what a page says to show a part of the data
 ``bibliography``       how a reference reads
@@ -19,7 +17,7 @@ module                 what it does
 ``lab_outputs``        how long the outputs of the labs are kept
 ``print_links``        the addresses of links, for print
 ``content_security``   no style and no script inside a page
-``redirects``          old addresses lead on
+``redirects``          old addresses redirect
 ``counts``             how many there are of what the course has
 ``page_outline``       the sections of a page: folded before a reading, named in the margin
 ``page_contents``      what is inside a page, for the modules that ask
@@ -30,7 +28,6 @@ module                 what it does
 ``typography``         quotation marks, dashes, the language of Chinese
 ``site_index``         the ways to everything: on the search page, and on the page for a wrong address
 ``build_integrity``    what an interrupted build left is made again
-====================== ======================================================================
 """
 
 from __future__ import annotations

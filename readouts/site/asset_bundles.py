@@ -26,7 +26,7 @@ def _sources(app: Sphinx) -> dict[str, Path]:
 
 @once
 def _static(app: Sphinx) -> Path:
-    """The folder of the site's files, and in it what was joined in earlier builds, joined anew: its parts may have changed."""
+    """The folder of the site's files, and in it what was joined in earlier builds, joined again: its parts may have changed."""
     folder = Path(app.outdir) / "_static"
     for path in [*folder.glob("*.*.js"), *folder.glob("*.*.css")]:
         *stems, kind = path.name.split(".")

@@ -87,7 +87,7 @@ class Citations(BibtexDomain):
         self._made: dict[tuple[tuple[str, ...], str, str], Element] = {}  # by addresses of the list, role and target
 
     def env_updated(self) -> Iterable[str]:
-        """Put the list together anew."""
+        """Put the list together again."""
         if self.data.get("code") == package_digest(".py"):
             sound = (c for c in self.citations if c.tooltip_entry)  # one that lacks a field has none, and is to be named again
             self._formatted = {c.entry.key: (c.entry, c.formatted_entry.text) for c in sound}

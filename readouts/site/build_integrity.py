@@ -95,7 +95,7 @@ def _check_that_it_was_built(output: Path, trees: Path) -> None:
     """Refuse to empty a folder that may hold something else than what a build wrote."""
     others = any(path != trees for path in output.iterdir())
     if others and BUILT not in output.parts and not (output / ".buildinfo").exists():
-        raise ExtensionError(f"{output} holds files that no build wrote; choose an empty folder.\nThe book was not built.")
+        raise ExtensionError(f"{output} contains files that no build wrote; choose an empty folder.\nThe book was not built.")
 
 
 def _empty(output: Path, trees: Path) -> None:

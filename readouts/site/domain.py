@@ -1,6 +1,6 @@
 """Roles and addresses: `{note}`, `{para}`, `{text}`, `{meeting}`, `{question}`; an `{entry}` is one of the glossary.
 
-What they lead to is registered by the directive that shows it, so an address does not depend on which page that is. What leads
+What they point to is registered by the directive that shows it, so an address does not depend on which page that is. What leads
 nowhere is a warning that names page, line and the nearest right name.
 """
 
@@ -127,7 +127,7 @@ def reference(kind: str, target: str, text: str = "") -> Element:
 
 
 def why_missing(course: Course, kind: str, id: str) -> str:
-    """Why a reference of a page leads nowhere, with the nearest name.
+    """Why a reference on a page does not work, with the nearest name.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def why_missing(course: Course, kind: str, id: str) -> str:
     """
     known = _known(course, kind)
     if id.startswith("/"):
-        return f'the {kind} "{id[1:]}" does not say of which text{_of_text(id[1:], known)}'
+        return f'the {kind} "{id[1:]}" does not say which text it belongs to{_of_text(id[1:], known)}'
     if id in known:
         return f'no page of this book shows the {kind} "{id}"; add one to _toc.yml'
     if kind == "para" and id.partition("/")[0] in course.texts:

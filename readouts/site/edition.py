@@ -89,13 +89,13 @@ def read_environment(app: Sphinx, config: Config) -> None:
 
 
 def _digest(root: Path, patterns: list[str]) -> str:
-    """A digest of the private files that a build shows: it is made anew when one was added, changed or removed."""
+    """A digest of the private files that a build shows: it is made again when one was added, changed or removed."""
     files = sorted(path for pattern in patterns for path in root.glob(pattern))
     return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
 
 
 def setup(app: Sphinx) -> None:
-    """Add the settings; a change of any of them makes every page anew."""
+    """Add the settings; a change of any of them rebuilds every page."""
     app.add_config_value("readouts_edition", "open", "env", types=[str])
     app.add_config_value("readouts_instructor", False, "env", types=[bool])
     app.add_config_value("readouts_private", "", "env", types=[str])

@@ -112,9 +112,9 @@ def warn(app: Sphinx) -> None:
     """Warn where the repository that students' accounts are filled from holds the solutions."""
     if (url := repository(app.config.html_theme_options)) and gives_away(Path(app.srcdir), url):
         logger.warning(
-            "repository: students' accounts, Binder and Colab are filled from %s, which holds instructor/ with the solutions, "
-            "now or in its history; write a repository without them (readouts labs students DIR) and name that one. If the "
-            "address is such a repository already, put readouts.teaching.instructor into suppress_warnings",
+            "repository: students' accounts, Binder and Colab get their files from %s, which contains instructor/ with the "
+            "solutions, now or in its history; write a repository without them (readouts labs students DIR) and name that one. "
+            "If the address is such a repository already, add readouts.teaching.instructor to suppress_warnings",
             url, location=_place(Path(app.srcdir) / "_config.yml"), type="readouts", subtype="instructor",
         )
 

@@ -20,6 +20,7 @@ from readouts.site.domain import domain_of
 from readouts.site.ebook import is_ebook
 from readouts.site.edition import notice
 from readouts.site.page_contents import contents_of
+from readouts.text.numbers import count
 
 MOST_LISTED = 50  # pages that the navigation names of one list
 MOST_USED = 20  # pages that a glossary entry names
@@ -84,7 +85,7 @@ def list_of_uses(links: Sequence[tuple[str, str]], more: str) -> list[nodes.Node
         return []
     parts = [part for words, uri in links[:MOST_USED] for part in (nodes.Text(", "), _link(words, uri))]
     if len(links) > MOST_USED:
-        rest = f"{len(links) - MOST_USED} more pages"
+        rest = count(len(links) - MOST_USED, "more page")
         parts += [nodes.Text(" and "), _link(rest, more) if more else nodes.Text(rest)]
     return [nodes.paragraph("", "", nodes.Text("Used in: "), *parts[1:], classes=["used-in"])]
 
@@ -145,11 +146,11 @@ def _navigation(app: Sphinx, pagename: str) -> list[dict[str, Any]]:
 
     found = []
     for n, part in enumerate(parts):
-        first, count = next(iter(part.chapters)), len(part.chapters)
+        first, size = next(iter(part.chapters)), len(part.chapters)
         listed = nearest_pages(list(part.chapters), chapter) if n == place else []
         pages = [page for c in listed for page in (c, *(nearest_pages(part.chapters[c], pagename) if c == chapter else ()))]
         found.append({"title": part.title, "first": uri(first), "current": n == place, "pages": list(map(entry, pages)),
-                      "count": count, "cut": 0 < len(listed) < count})
+                      "count": size, "cut": 0 < len(listed) < size})
     return found
 
 

@@ -27,7 +27,7 @@ FRONT = "index"
 OWN = {
     "search": "Search the course: chapters, notes and questions, glossary terms in all their languages, people, meetings and "
               "statements.",
-    "404": "There is no page at this address. The search, the glossary and the contents of the course lead to all the others.",
+    "404": "There is no page at this address. The search, the glossary and the contents of the course link to all the others.",
 }
 
 
@@ -69,7 +69,7 @@ def _is_aside(paragraph: nodes.paragraph) -> bool:
 
 
 def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Give the theme the description, and the card of a page that a link may lead to."""
+    """Give the theme the description, and the card of a page that a link may point to."""
     if not is_website(app):
         return
     context["description"] = description(app, course_of(app), pagename, doctree)

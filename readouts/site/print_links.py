@@ -1,4 +1,4 @@
-"""What a page needs on paper: the addresses that its links lead to, numbered, in a list at its end.
+"""What a page needs on paper: the addresses that its links point to, numbered, in a list at its end.
 
 An address in the middle of a sentence cannot be read, and a link without one is lost on paper. So a link to another site carries
 a number, which only the print style shows, and the list gives each address once. Links inside the course name what they lead

@@ -1,4 +1,4 @@
-"""Old addresses lead on: pages by sphinxext-rediraffe, places on a page by a line that shows only when it is asked for."""
+"""Old addresses redirect: pages by sphinxext-rediraffe, places on a page by a line that shows only when it is asked for."""
 
 from __future__ import annotations
 

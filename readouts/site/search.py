@@ -91,7 +91,7 @@ def _pieces(course: Course, node: Node) -> Iterator[str]:
 
 
 def _shown(course: Course, node: pending_xref) -> str:
-    """The words that a reference will show; of one that leads nowhere its own, and the build warns of it later."""
+    """The words that a reference will show; of one without a target its own, and the build warns of it later."""
     kind, target = "cite" if node["refdomain"] == "cite" else str(node["reftype"]), str(node["reftarget"])
     if kind == "doc":
         return _name_of_page(node)

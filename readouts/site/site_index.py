@@ -21,9 +21,9 @@ from readouts.site.dependencies import pages_using
 PAGES = ("search", "404")
 WAYS = (
     ("glossary", "every term, in the words of each side, and what each means by it"),
-    ("concordance", "every place where a term is"),
+    ("concordance", "every place where a term appears"),
     ("people", "who is named, and where"),
-    ("coverage", "all meetings, and who speaks of what"),
+    ("coverage", "all meetings, and which side addresses which topic"),
     ("timeline", "meetings, texts and events in order"),
 )
 _RELATIVE = re.compile(r"""(\b(?:href|src|action)=")(?!\w+:|/|#)""")
@@ -50,7 +50,7 @@ def show_ways(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
 def page_of_wrong_address(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page for a wrong address."""
     if is_website(app):
-        yield "404", {"title": "There is no such page"}, "404.html"
+        yield "404", {"title": "Page not found"}, "404.html"
 
 
 def from_the_root(app: Sphinx, error: Exception | None) -> None:

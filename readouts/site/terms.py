@@ -1,4 +1,4 @@
-"""Glossary terms open where they stand: every page brings the short definitions of the terms that it uses.
+"""Glossary terms open in place: every page brings the short definitions of the terms that it uses.
 
 A term stays a link to the glossary, which is what a browser without scripts follows; `terms.js` opens its definition in a
 native popover. The definitions are put behind the page's text, not into its document: the search shall find the glossary.
@@ -28,7 +28,7 @@ def definition(course: Course, term: Term, glossary: str) -> element:
     read = nodes.emphasis("", term.romanization or "")
     chinese = [el("p", term.original, " ", read, class_="chinese")] if term.original else []
     words = _emphasis(short_definition(course, term))
-    entry = el("p", el("a", "The whole entry in the glossary", href=f"{glossary}#term-{term.id}"))
+    entry = el("p", el("a", "The full entry in the glossary", href=f"{glossary}#term-{term.id}"))
     return el("div", el("p", el("b", term.term)), *chinese, el("p", *words), entry, id=f"def-{term.id}", class_="definition",
               popover="auto", role="group", aria_label=f"Definition: {term.term}")
 

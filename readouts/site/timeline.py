@@ -20,7 +20,7 @@ PITCH, AXIS = 15.0, 26
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark: its day, its label, and the link that leads to what it stands for; `great` ones are drawn larger."""
+    """A mark: its day, its label, and the link to what it stands for; `great` ones are drawn larger."""
 
     day: dt.date
     label: str

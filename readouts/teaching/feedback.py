@@ -23,7 +23,7 @@ LEFT_OUT = "[left out: it shows hidden tests]"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _FAILED_LINE = re.compile(r"^-+> (\d+)", re.MULTILINE)
 _BEGIN, _END = (ClearHiddenTests.class_traits()[f"{word}_test_delimeter"].default_value for word in ("begin", "end"))
-_SHORTEST = 8  # letters of a line of code that is looked for in outputs; shorter ones, such as `else:`, stand anywhere
+_SHORTEST = 8  # letters of a line of code that is looked for in outputs; shorter ones, such as `else:`, occur anywhere
 
 
 class HideTests(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader has no types

@@ -51,7 +51,7 @@ class Instructor:
     rubric : the criteria, in the order of the file
     plans : the lessons, by text, and for `across`
     labs : the tasks of each lab with their solutions
-    claims_about : claims of guidance and of lessons that do not stand beside them
+    claims_about : claims of guidance and of lessons that are not kept with them
 
     """
 
@@ -63,7 +63,7 @@ class Instructor:
 
 
 def folder_of(course: Course) -> Path:
-    """The folder `instructor/` that belongs to a course: beside its `data/`."""
+    """The folder `instructor/` that belongs to a course: next to its `data/`."""
     return course.folder.resolve().parent / "instructor"
 
 
@@ -73,7 +73,7 @@ def load(course: Course, folder: Path | None = None) -> Instructor:
     Parameters
     ----------
     course : the course that the guidance is for.
-    folder : by default the folder `instructor/` beside the course's data.
+    folder : by default the folder `instructor/` next to the course's data.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def _check_guidance(
         if record.question not in known:
             faults.about(record, label, f"there is no such question{did_you_mean(record.question, known)}", "question")
         elif record.question in seen:
-            faults.about(record, label, f"is already in line {seen[record.question]}; drop one", "question")
+            faults.about(record, label, f"is already in line {seen[record.question]}; delete one", "question")
         seen.setdefault(record.question, record.where.of("question"))
         for name in ("good", "missed", "follow_up"):
             check_body(course, "" if owner == "across" else owner, record, label, getattr(record, name), name, faults)

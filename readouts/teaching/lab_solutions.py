@@ -72,7 +72,7 @@ def load_labs(folder: Path, faults: Faults) -> Mapping[str, tuple[Task, ...]]:
                 _check_written(task, source, path, faults)
         except (ValueError, KeyError, TypeError) as error:
             line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
-            faults.add(path, line, f"is no notebook that can be read ({error}); save it again from JupyterLab")
+            faults.add(path, line, f"is not a notebook that can be read ({error}); save it again from JupyterLab")
     return found
 
 

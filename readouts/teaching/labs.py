@@ -23,12 +23,12 @@ CONFIG = '''\
 # nbgrader settings for the labs of Reading the Readouts.
 c = get_config()
 c.CourseDirectory.course_id = "reading-the-readouts"
-# What is in place of a solution. It raises nothing, so a lab with no answer yet runs from top to bottom.
+# What replaces a solution. It raises no error, so a lab without answers runs from top to bottom.
 c.ClearSolutions.code_stub = {"python": "...  # replace the three dots with your answer"}
 c.ClearSolutions.text_stub = "*Write your answer here: click twice on this line and replace it.*"
 # Seconds that a cell may take; the first one of a lab loads the course.
 c.Execute.timeout = 300
-# What students get back shows no hidden tests. By itself nbgrader shows them, and where one failed also the lines around.
+# What students get back shows no hidden tests. By default nbgrader shows them and, where one failed, the lines around it.
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import GetGrades
 from readouts.teaching.feedback import HideTests

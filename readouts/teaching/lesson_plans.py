@@ -1,6 +1,6 @@
 """Lesson plans: for each text, and for the questions across them, ways through 50 minutes, 75 minutes and homework.
 
-They stand in `instructor/plans/`, and only the instructor's part reads them.
+They are in `instructor/plans/`, and only the instructor's part reads them.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _check_lesson(course: Course, owner: str, lesson: Lesson, faults: Faults) ->
     label, total = f'lesson "{lesson.way}"', sum(step.minutes for step in lesson.steps)
     wanted = LENGTHS.get(lesson.way, lesson.minutes)
     if lesson.minutes != wanted:
-        faults.about(lesson, label, f"minutes is {lesson.minutes}; a lesson of this way has {wanted}", "minutes")
+        faults.about(lesson, label, f"minutes is {lesson.minutes}; a lesson of this kind has {wanted}", "minutes")
     if total != lesson.minutes:
         by = abs(lesson.minutes - total)
         faults.about(lesson, label, f"its steps take {total} minutes, not {lesson.minutes}; change a step by {by}", "minutes")

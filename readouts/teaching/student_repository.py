@@ -19,7 +19,7 @@ from readouts.teaching.labs import LabsError
 PRIVATE = "instructor"
 NOT_FOR_STUDENTS = (PRIVATE, "tests", "benchmarks", "data/licensed")
 FIRST_COMMIT = "The course for students"
-"""Says of a repository that this module made it, so that it may be written anew."""
+"""Says of a repository that this module made it, so that it may be rewritten."""
 _MARK = re.compile(r"### (?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS)")
 
 
@@ -118,13 +118,13 @@ def _refuse_solutions(root: Path, names: Sequence[str]) -> None:
 def _is_written_before(root: Path, target: Path) -> bool:
     """Whether the folder is a repository of an earlier time; refused is every other one that holds anything."""
     if target == root.resolve() or root.resolve() in target.parents:
-        raise LabsError(f"{target}: lies in the folder of the course; choose one outside of it")
+        raise LabsError(f"{target}: is inside the course folder; choose one outside it")
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
         return False
     if not target.is_dir() or not (target / ".git").exists() or FIRST_COMMIT not in _first_commits(target):
-        raise LabsError(f"{target}: is there already, and holds something else; choose a folder that is not there")
+        raise LabsError(f"{target}: already exists, and contains something else; choose a folder that does not exist yet")
     if _git(target, "status", "--porcelain"):
-        raise LabsError(f"{target}: holds changes that were not committed; commit them or take them back, then run this again")
+        raise LabsError(f"{target}: has uncommitted changes; commit or undo them, then run this again")
     return True
 
 
@@ -155,7 +155,7 @@ def _git(folder: Path, *command: str, said: str = "") -> str:
         raise LabsError("this needs git, which is not found; install it from https://git-scm.com") from None
     if done.returncode:
         if "user.email" in done.stderr:
-            raise LabsError('git does not know yet in whose name to commit; run: git config --global user.name "YOUR NAME" and '
+            raise LabsError('git does not know your name yet; run: git config --global user.name "YOUR NAME" and '
                             "git config --global user.email YOUR-ADDRESS")
         raise LabsError(f"{folder}: git {command[0]} failed: {' '.join(done.stderr.split()) or done.returncode}")
     return done.stdout

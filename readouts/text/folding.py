@@ -31,7 +31,7 @@ _PLAIN = bytes(set(range(0x20, 0x7F)) - {ord("`")})
 
 
 class FoldedText:
-    """A folded text, which knows for each of its characters where it stood before."""
+    """A folded text, which knows for each of its characters where it was before."""
 
     def __init__(self, raw: str) -> None:
         self.raw = raw

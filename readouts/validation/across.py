@@ -50,7 +50,7 @@ def _check_phrase(course: Course, phrase: Phrase, faults: Faults) -> None:
     check_original(course, phrase, label, faults)
     for before, use in pairwise(phrase.uses):
         if use.date < before.date:
-            faults.about(use, label, f"the uses stand in order of time; {use.date} comes before {before.date}", "date")
+            faults.about(use, label, f"the uses must be in chronological order; {use.date} comes before {before.date}", "date")
     for use in phrase.uses:
         _check_use(course, use, label, faults)
 
@@ -66,7 +66,7 @@ def _check_trail(tables: Tables, phrase: Phrase, faults: Faults) -> None:
             why = f"the trail leaves out {at(row)}, which has “{words}”; widen the pattern, or list it as a use"
             faults.about(phrase, f'phrase "{phrase.id}"', why, "pattern")
     if not phrase.uses and not any(tables.has(row, pattern) for row in tables.rows for pattern in phrase.pattern):
-        faults.about(phrase, f'phrase "{phrase.id}"', "has no use: no statement has its pattern, and none is listed", "pattern")
+        faults.about(phrase, f'phrase "{phrase.id}"', "has no use: no statement fits its pattern, and none is listed", "pattern")
 
 
 def _check_use(course: Course, use: PhraseUse, label: str, faults: Faults) -> None:
@@ -104,7 +104,7 @@ def _check_thread(course: Course, thread: Thread, faults: Faults) -> None:
 def _check_paragraph(course: Course, record: Record, label: str, place: str, faults: Faults) -> None:
     target = parse_reference(place)
     if target.kind != "para":
-        faults.about(record, label, f'where: "{place}" is no paragraph; write it as alaska-2021/p3', "where")
+        faults.about(record, label, f'where: "{place}" is not a paragraph; write it as alaska-2021/p3', "where")
     else:
         check_target(course, record, label, target, "where", faults)
 

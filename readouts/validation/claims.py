@@ -15,6 +15,7 @@ from readouts.course.record import Record, Where
 from readouts.course.records import Readout, Statement
 from readouts.course.table_claims import Claims, Selection, TableClaim
 from readouts.text.folding import normalize
+from readouts.text.numbers import count
 
 COLUMNS = ("quote", "original", "translation")
 
@@ -170,7 +171,8 @@ class Tables:
         rows = self.select(claim, meeting)
         for words in claim.present:
             if not any(self.has(row, words, claim.column) for row in rows):
-                yield f"“{words}” is in none of the {len(rows)} statements meant{_and_near(self, claim, words, meeting)}"
+                near = _and_near(self, claim, words, meeting)
+                yield f"“{words}” is not in the {count(len(rows), 'statement')} that the claim covers{near}"
 
     def _first(self, claim: TableClaim, meeting: str) -> Iterator[str]:
         yield from self._end(claim, meeting, claim.first or "", "first", 0)
@@ -182,7 +184,7 @@ class Tables:
         """Of several meetings on one day each is the first, or the last."""
         found = self.select(claim, meeting)
         if not found:
-            yield f"no statement meant has “{claim.pattern}”"
+            yield f"no statement that the claim covers has “{claim.pattern}”"
             return
         end = found[index]
         if not any(named in (row.id, row.meeting) for row in found if self._day(row.meeting) == self._day(end.meeting)):
@@ -195,7 +197,7 @@ class Tables:
         rows = self.select(claim, meeting)
         own = [row for row in rows if claim.only in (row.side, row.meeting, row.id)]
         if not own:
-            yield f'"{claim.only}" does not have it: none of its statements is meant by the claim'
+            yield f'"{claim.only}" does not have it: the claim covers none of its statements'
         dropped = {(a.meeting, a.side) for a in accounts} - {(a.meeting, a.side) for a in rests_on}
         yield from (f"not only {claim.only} has it: {at(row)} has it too" for row in rows
                     if row not in own and (row.meeting, row.side) not in dropped)
@@ -209,19 +211,19 @@ class Tables:
                               (claim.most, number <= (claim.most or number))):
             if wanted is not None and not holds:
                 first = f"; the first is {at(rows[0])}, the last {at(rows[-1])}" if rows else ""
-                yield f"{number} {claim.each}s are meant by the claim, not {wanted}{first}"
+                yield f"the claim covers {count(number, claim.each)}, not {wanted}{first}"
 
     def _silent(self, claim: TableClaim, meeting: str) -> Iterator[str]:
         assert claim.silent
         accounts = self._rests_on(claim, self.accounts(claim.silent, meeting))
         yield from self._not_whole(claim, accounts, "a silence")
         for row in self._within(self.select(claim.silent, meeting), accounts):
-            yield f"the account is not silent: {at(row)} speaks of it"
+            yield f"the account is not silent: {at(row)} addresses it"
 
     def _seen(self, claim: TableClaim, meeting: str) -> Iterator[str]:
         accounts = self.accounts(claim, meeting)
         if not accounts:
-            yield "no account is meant by the claim"
+            yield "the claim covers no account"
         for account in accounts:
             if (account.seen == "whole") != (claim.seen == "whole"):
                 yield f"seen: {claim.seen} is false: by {at(account)} the account of {_named(account)} is \"{account.seen}\""

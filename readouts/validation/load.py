@@ -20,7 +20,7 @@ def load_course(path: str | Path | None = None, cache: BuildCache | None = None)
     Parameters
     ----------
     path : the folder of the course, or its folder `data/`; by default see :mod:`readouts.course.location`.
-    cache : where a build keeps what it read of the texts; by default all are read anew.
+    cache : where a build keeps what it read of the texts; by default all are read again.
 
     Raises
     ------

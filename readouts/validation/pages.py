@@ -58,13 +58,13 @@ def _named(located: Located) -> Iterator[tuple[tuple[int | str, ...], str]]:
 
 
 def _check_that_all_have_one(course: Course, path: Path, book: set[str], faults: Faults) -> None:
-    """Refuse texts and meetings that the contents leave out: whatever refers to them would lead nowhere."""
+    """Refuse texts and meetings that the contents leave out: references to them would not work."""
     for folder, kind in KINDS.items():
         left_out = [page for page in made_pages(course) if page.startswith(f"{folder}/") and page not in book]
         if left_out:
             names = ", ".join(f'"{page.rpartition("/")[2]}"' for page in left_out[:FEW])
             more = f" and {len(left_out) - FEW} more" if len(left_out) > FEW else ""
-            faults.add(path, 1, f"has no page of the {kind}{'s' if len(left_out) > 1 else ''} {names}{more}; "
+            faults.add(path, 1, f"has no page for the {kind}{'s' if len(left_out) > 1 else ''} {names}{more}; "
                                 f'add "- glob: {folder}/*", or "- file: {left_out[0]}"')
 
 

@@ -105,7 +105,7 @@ def _check_quoted_share(text: Text, faults: Faults) -> None:
     quoted = sum(len(n.quote.split()) for n in text.notes)
     if quoted > MAX_SHARE * text.words:
         faults.about(text, f'text "{text.id}"', f"its notes quote {quoted} of its {text.words} words; "
-                                                f"{MAX_SHARE:.0%} ({MAX_SHARE * text.words:.0f} words) are the most")
+                                                f"{MAX_SHARE:.0%} ({MAX_SHARE * text.words:.0f} words) is the most allowed")
 
 
 def _check_anchors(course: Course, texts: Iterable[Text], faults: Faults) -> None:
@@ -117,8 +117,8 @@ def _check_anchors(course: Course, texts: Iterable[Text], faults: Faults) -> Non
         prints = fingerprints.load(course.folder)
         for name in prints.texts:
             if name not in course.texts:
-                faults.add(path, 1, f'has fingerprints of "{name}", and there is no such text{did_you_mean(name, course.texts)}; '
-                                    "rename the text, or take them out")
+                faults.add(path, 1, f'has fingerprints of "{name}", but there is no such text{did_you_mean(name, course.texts)}; '
+                                    "rename the text, or delete them")
         fingerprints.check_quotations(texts, prints, faults)
     except fingerprints.FingerprintError as error:
         faults.add(path, 1, str(error))
@@ -147,7 +147,7 @@ def _check_tables(course: Course, faults: Faults) -> None:
         for side in course.settings.side_ids:
             if "," in re.sub(r"\([^)]*\)", "", meeting.people(side)):
                 column = f"{side}_people"
-                why = f"{column}: put semicolons between people, and their offices in brackets"
+                why = f"{column}: put semicolons between people, and their offices in parentheses"
                 faults.about(meeting, f'meeting "{meeting.id}"', why, column)
             if (meeting.id, side) not in course.readout_records:
                 faults.about(meeting, f'meeting "{meeting.id}"', f'has no row for side "{side}" in readouts.csv')
@@ -170,7 +170,7 @@ def _check_tables(course: Course, faults: Faults) -> None:
         if not (statement.quote or statement.original):
             faults.about(statement, label, f"has neither {' nor '.join(_quotes(course))}", "quote")
         if statement.original and not statement.translation and (language := course.settings.original):
-            faults.about(statement, label, f"has {language.name} words and no translation of them", language.quote)
+            faults.about(statement, label, f"has {language.name} words but no translation of them", language.quote)
     _check_second_coding(course, faults)
     for contrast in course.contrast_records:
         label = f'contrast of "{contrast.meeting}"'

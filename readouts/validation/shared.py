@@ -23,12 +23,12 @@ def check_unique(named: Iterable[tuple[str, Record]], label: str, faults: Faults
     for name, record in named:
         if counts[name] > 1 and name in first:
             line = first[name].where.of("id")
-            faults.about(record, f'{label} "{name}"', f"the id is already in line {line}; give one of them another", "id")
+            faults.about(record, f'{label} "{name}"', f"the id is already used in line {line}; give one of them another", "id")
         first.setdefault(name, record)
 
 
 def check_see(course: Course, text: str, record: Record, label: str, see: Iterable[str], faults: Faults) -> None:
-    """Refuse a reference of `see` that leads nowhere; `text` is what short references mean."""
+    """Refuse a reference of `see` to something that does not exist; `text` is what short references mean."""
     for ref in see:
         check_target(course, record, label, parse_reference(ref, text), "see", faults)
 
@@ -110,7 +110,7 @@ def _wrong_with_role(course: Course, text: str, mark: Mark) -> Iterator[str]:
             yield f'the glossary has no term "{target}"{did_you_mean(target, course.term_names)}'
     else:
         full = parse_reference(target, text) if name in ("note", "para") else Target(name, target)
-        if why := course.missing(full) if full.kind == name else f'"{target}" is no {name}':
+        if why := course.missing(full) if full.kind == name else f'"{target}" is not a {name}':
             yield why
 
 

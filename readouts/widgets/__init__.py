@@ -1,7 +1,7 @@
 """The widgets: one per question that a reader asks of the readouts.
 
 Each is an anywidget (on ipywidgets) where there is a kernel. Where there is none, its HTML representation is complete
-by itself, and the script of the site brings it to life from the state beside it.
+by itself, and the script of the site brings it to life from the state next to it.
 """
 
 from __future__ import annotations

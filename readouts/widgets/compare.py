@@ -26,11 +26,11 @@ class Compare(CourseWidget):
     meeting : id of the meeting; by default the example of the course.
     topic : id of the one topic shown, or "" for all.
     show : `all`, `differ` (only where they differ: a contrast is written, one account is silent, or the words part; see
-        `Row.differs` in :mod:`readouts.analysis.comparison`), `both` (only where both speak), `attributed` (what each says the
-        other said).
+        `Row.differs` in :mod:`readouts.analysis.comparison`), `both` (only where both address the topic), `attributed` (only what
+        each says the other said).
     words : which version of the side with words of its own: `all`, `official`, `original`, `closer`.
     cover : the id of the side (here `us` or `cn`) that is covered until the reader has predicted it; "" for none.
-    view : `slides`, one topic at a time over the whole window, for the front of a class; "" for the table.
+    view : `slides`, one topic at a time over the whole window, to present to a class; "" for the table.
 
     Raises
     ------

@@ -21,7 +21,7 @@ ALL = "all"
 
 
 class PhraseTrail(CourseWidget):
-    """When and by whom a set phrase was used; of any other words, the statements in which they stand.
+    """When and by whom a set phrase was used; of any other words, the statements that contain them.
 
     Traits
     ------
@@ -63,7 +63,7 @@ class PhraseTrail(CourseWidget):
         return list(trails(self._course)) if self.phrase == ALL else [trail(self._course, self.phrase)]
 
     def _place(self, use: Use) -> list[nodes.Node]:
-        """Where a use is, as words: a notebook has no pages to lead to, but a statement has its source."""
+        """Where a use is, as words: a notebook has no pages to link to, but a statement has its source."""
         kind, _, name = use.place.partition(":")
         statement = self._course.statement(name)
         if kind == "statement" and statement:

@@ -24,7 +24,7 @@ class WhoSaidIt(CourseWidget):
     ------
     about : "" for all quotations, or the id of a meeting or of a topic.
     seed : which ten are drawn; the same seed gives the same ten, here and on the site.
-    front : "1" for the front of a class: big type, and nothing is shown until asked; else "".
+    front : "1" to present to a class: large type, and nothing is shown until asked for; "" otherwise.
     answers : what the reader has answered in this round, pairs of statement id and `us` or `cn`.
 
     Raises

@@ -17,7 +17,7 @@ from readouts.course.course import Course
 from readouts.rendering.vocabulary_chart import picture
 from readouts.widgets.base import default_course
 
-_NEEDS_KERNEL = "<p><em>A form is here that needs a running notebook: open this lab in Jupyter and run the cell.</em></p>"
+_NEEDS_KERNEL = "<p><em>The form here needs a running notebook: open this lab in Jupyter and run the cell.</em></p>"
 MOST_SENTENCES = 80
 
 
@@ -83,7 +83,7 @@ class Workbench(_Form):
             "<h3>Keep in mind</h3>", f"<ul>{said}</ul>",
             "<h3>Shared phrases</h3>", _table(self.shared.head(25), "The two texts share no phrase of this length."),
             "<h3>Characteristic words</h3>", picture(self.vocabulary), _table(clear, "No word passes |z| = 1.96."),
-            "<h3>Terms of the glossary</h3>", _table(self.terms, "No term of the glossary is in them."),
+            "<h3>Terms of the glossary</h3>", _table(self.terms, "Neither text contains a term of the glossary."),
         ]
         return "".join(parts)
 

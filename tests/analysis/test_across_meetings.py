@@ -271,5 +271,5 @@ def test_one_side_one_topic_and_two_hundred_meetings(course: Course) -> None:
     accounts = {(m, s): course.readout_records["malta-2023", s].model_copy(update={"meeting": m}) for m in meetings for s in ("us", "cn")}  # type: ignore[index]
     many = changed(course, meeting_records=meetings, readout_records=accounts, statement_records=(), contrast_records=())
     assert to_html(coverage_node(coverage(many), many.topics.values(), course.settings, {})).count("data-meeting") == 200
-    assert "No quotation fits." in to_html(round_node(quotation_quiz.items(many), {}))
+    assert "No quotation matches." in to_html(round_node(quotation_quiz.items(many), {}))
     assert "No phrase has been entered." in to_html(trail_node([], course.settings, {}, lambda use: []))

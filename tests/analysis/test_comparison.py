@@ -182,7 +182,7 @@ def test_marks_run_over_common_words_between() -> None:
 def test_a_closer_translation_that_repeats_the_english_is_not_printed_again(course: Course) -> None:
     for closer, times in (("Taiwan is China’s “Taiwan”", 0), ("Taiwan belongs to China", 1)):
         fake = changed(course, statement_records=(statement("cn", "Taiwan is China's ‘Taiwan.’", translation=closer),))
-        assert to_html(compare_node(comparison(fake, "malta-2023"), {})).count("Closer:") == times
+        assert to_html(compare_node(comparison(fake, "malta-2023"), {})).count("Closer translation:") == times
 
 
 @pytest.mark.parametrize(("place", "format", "venue"), [
@@ -199,7 +199,7 @@ def test_attribution_is_said(course: Course) -> None:
     fake = changed(course, statement_records=(statement("cn", "does not support", speaker="us"),))
     row = comparison(fake, "malta-2023").rows[0]
     assert "attributed" in row.shows
-    assert "puts into the United States’ mouth" in to_html(compare_node(comparison(fake, "malta-2023"), {}))
+    assert "says that the United States said:" in to_html(compare_node(comparison(fake, "malta-2023"), {}))
 
 
 def test_hostile_words_stay_words(course: Course) -> None:
@@ -218,7 +218,7 @@ def test_hostile_words_stay_words(course: Course) -> None:
 
 def test_an_empty_meeting_says_so(course: Course) -> None:
     fake = changed(course, statement_records=())
-    assert "No statement of this meeting" in to_html(compare_node(comparison(fake, "malta-2023"), {}))
+    assert "No statements from this meeting" in to_html(compare_node(comparison(fake, "malta-2023"), {}))
     assert compare_table(fake, "malta-2023").empty
 
 

@@ -44,8 +44,8 @@ def test_the_commands_print_their_tables(course: Course) -> None:
     printed = CliRunner().invoke(main, ["gaps"])
     assert printed.exit_code == 0
     assert "Paragraphs that no question or quiz item uses: " in printed.output
-    assert "They are" not in printed.output
-    assert "They are" in CliRunner().invoke(main, ["gaps", "--all"]).output
+    assert "These are" not in printed.output
+    assert "These are" in CliRunner().invoke(main, ["gaps", "--all"]).output
 
 
 def test_coverage_means_the_widget_and_gaps_what_is_not_covered() -> None:

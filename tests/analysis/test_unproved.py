@@ -68,9 +68,9 @@ def test_a_claim_that_names_words_proves_their_sentence(course: Course) -> None:
 
 
 def test_words_that_no_sentence_has_any_more_are_named(course: Course) -> None:
-    assert looked_at(course, BODY, "nowhere").idle == (("note:one", "no sentence has “nowhere” any more"),)
+    assert looked_at(course, BODY, "nowhere").idle == (("note:one", "no sentence has “nowhere” anymore"),)
     waived = looked_at(course, BODY, waivers=({"about": "note:one", "says": ["gone", "lost"], "why": "tried"},))
-    assert waived.idle == (("note:one", "no sentence has “gone” or “lost” any more"),)
+    assert waived.idle == (("note:one", "no sentence has “gone” or “lost” anymore"),)
     nothing = looked_at(course, BODY, waivers=({"about": "note:two", "says": "only", "why": "tried"},))
     assert nothing.idle == (("note:two", "there is no such prose"),)
 

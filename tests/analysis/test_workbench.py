@@ -220,7 +220,7 @@ def test_disagreements_are_listed_with_their_sentences() -> None:
 
 def test_alpha_that_cannot_be_computed_is_said_so() -> None:
     found = workbench.agreement(["taiwan"] * 3, ["taiwan"] * 3)
-    assert math.isnan(found.alpha) and "Alpha cannot be computed" in found.explained and len(found.disagreements) == 0
+    assert math.isnan(found.alpha) and "Alpha can't be computed" in found.explained and len(found.disagreements) == 0
 
 
 @pytest.mark.parametrize(("a", "b", "expected"), [

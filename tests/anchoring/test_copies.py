@@ -289,8 +289,8 @@ def raw_pdf(content: bytes, pages: int = 1, contents: int = 1) -> bytes:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("content", "pages", "contents", "why"), [
-    (b" " * 200_000_000, 1, 1, "unfolds to more than fits"),
-    (b" " * 40_000_000, 1, 500, "unfolds to more than fits"),
+    (b" " * 200_000_000, 1, 1, "unpacks to too much"),
+    (b" " * 40_000_000, 1, 500, "unpacks to too much"),
     (b"BT /F 1 Tf (" + b"herring " * 400_000 + b") Tj ET", 3, 1, "more than 2,000,000 characters"),
     (b"BT (x) Tj ET", 400, 1, "has more than 300 pages"),
     (b"", 1, 1, r"holds no text \(a scan\?\)"),
@@ -318,8 +318,8 @@ def test_a_pdf_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pyte
 # -- refused -----------------------------------------------------------------------------------------------------------
 
 REFUSED: dict[str, tuple[bytes, str]] = {
-    "another text": (" ".join(f"word{i} of something else entirely" for i in range(300)).encode(), r"is none of the course's texts; the nearest is \w+ \(similarity 0 %\)"),
-    "another translation": ("\n\n".join(RETOLD).encode(), r"is none of the course's texts; the nearest is velm \(similarity [0-3] %\)"),
+    "another text": (" ".join(f"word{i} of something else entirely" for i in range(300)).encode(), r"isn't one of the course's texts; the nearest is \w+ \(similarity 0 %\)"),
+    "another translation": ("\n\n".join(RETOLD).encode(), r"isn't one of the course's texts; the nearest is velm \(similarity [0-3] %\)"),
     "a near translation": (
         re.sub(r"((?:\w+\W+){4})\w+", r"\1otherwise", "\n\n".join(ESSAY)).encode(),
         r"resembles velm \(similarity [45]\d %.*\) but has other words: another translation or version of it",
@@ -333,7 +333,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "no words": (b" \n\n ... \n", "holds no text"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture; save it as plain text, HTML or PDF"),
     "a Word file": (b"PK\x03\x04\x14\0", "is a Word, EPUB or ZIP file"),
-    "binary": (bytes(range(256)) * 8, "is no text"),
+    "binary": (bytes(range(256)) * 8, "isn't text"),
     "a broken PDF": (b"%PDF-1.7\n" + bytes(range(256)), "is a broken PDF"),
     "a long text": (b"word " * 500_000, "holds more than 2,000,000 characters"),
     "a huge file": (b"x" * (own_copy.MAX_BYTES + 1), "is larger than 20 MB"),
@@ -385,7 +385,7 @@ def test_files_and_folders_in_any_order(data: Path, tmp_path: Path) -> None:
     result = add(data, tmp_path / "foreign.txt", tmp_path / "inbox", tmp_path / "a.txt", tmp_path / "a.txt")
     assert result.exit_code == 1  # one was refused; the others were taken
     assert len(re.findall("refused", result.output)) == 1
-    assert "passed over 1 file that is" in result.output
+    assert "skipped 1 file that is" in result.output
     assert (stored(data), stored(data, "chinese")) == (ESSAY, CHINESE)
 
 
@@ -440,7 +440,7 @@ def test_a_worse_copy_replaces_a_better_one_only_when_asked(data: Path, tmp_path
     before = (data / "licensed" / "velm.json").read_bytes()
     result = add(data, worse)
     assert result.exit_code == 0
-    assert "not stored: the copy stored before is as good or better (--replace takes this one)" in result.output
+    assert "not stored: the stored copy is as good or better (--replace uses this one)" in result.output
     assert (data / "licensed" / "velm.json").read_bytes() == before
     assert add(data, "--replace", worse).exit_code == 0
     assert len(own_copy.load(data)["velm"]) == 8
@@ -549,7 +549,7 @@ def test_the_real_texts_are_not_taken_for_one_another(real: dict[str, list[str]]
     for text, originals in real.items():
         if text != name:
             prints = prints.with_text(text, originals)
-    with pytest.raises(Refused, match=r"is none of the course's texts; the nearest is [\w-]+ \(similarity [0-4] %\)"):
+    with pytest.raises(Refused, match=r"isn't one of the course's texts; the nearest is [\w-]+ \(similarity [0-4] %\)"):
         own_copy.recognize(real[name], prints)
 
 

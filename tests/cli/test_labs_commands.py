@@ -108,7 +108,7 @@ def test_a_course_folder_is_made_and_never_overwritten(checkout: Path, tmp_path:
     source.write_text("mine")
     (folder / "nbgrader_config.py").write_text("c = get_config()\n")
     done = run(checkout, "course", str(folder))
-    assert done.exit_code == 0 and done.output.count("was left as it is") == 2
+    assert done.exit_code == 0 and done.output.count("was left unchanged") == 2
     for line in CONFIG.splitlines():  # the lines that the teacher's own settings need
         assert line in done.output or not line.startswith(("c.ClearSolutions", "from ", "c.GenerateFeedback"))
     assert "import HideTests" in done.output

@@ -86,7 +86,7 @@ def test_blocks_choose_the_paragraphs(folder: Path) -> None:
 @pytest.mark.parametrize(("arguments", "said"), [
     (("Velm_2025", str(ESSAY)), "lower-case letters, digits and single hyphens"),
     (("across", str(ESSAY)), "means the questions across the texts"),
-    (("alaska-2021", str(ESSAY)), "data/texts/alaska-2021: exists already"),
+    (("alaska-2021", str(ESSAY)), "data/texts/alaska-2021: already exists"),
     ((NEW, "nowhere.txt"), "does not exist"),
     ((NEW, str(ESSAY), "--blocks", "99"), "there is no block 99"),
     ((NEW, str(ROOT / "readouts/assets/theme/static/card.png")), "cannot be read as UTF-8"),
@@ -102,7 +102,7 @@ def test_what_exists_is_not_overwritten(folder: Path) -> None:
     (folder / f"book/texts/{NEW}.md").write_text("mine\n", "utf-8")
     old = everything(folder)
     result = run("new", "text", NEW, str(ESSAY))
-    assert result.exit_code == 1 and f"book/texts/{NEW}.md: exists already; nothing was written" in result.output
+    assert result.exit_code == 1 and f"book/texts/{NEW}.md: already exists; nothing was written" in result.output
     assert everything(folder) == old
 
 

@@ -88,7 +88,7 @@ def test_the_open_edition_goes_to_no_private_place_and_none_over_the_course(cour
     check_place(OPEN, course / "_build/html", course)
     check_place(OPEN, course.parent / "site", course)
     for name in PRIVATE:
-        with pytest.raises(EditionError, match=f"a place for the {name} edition"):
+        with pytest.raises(EditionError, match=f"reserved for the {name} edition"):
             check_place(OPEN, course / "_build" / name / "_build/html", course)
     for output in (course, course.parent, Path("/")):
         with pytest.raises(EditionError, match="the course itself is in it"):
@@ -114,8 +114,8 @@ def test_outside_of_the_course_a_private_edition_takes_no_folder_of_another(cour
     (None, "nothing says which edition"), ("", "nothing says which edition"), ("{", "nothing says which edition"), ("[]", "nothing says"),
     ('{"edition": "open", "builder": "html", "written": []}', "nothing says which edition"),
     (Mark("licensed", "html", True), "the licensed edition, which is private"), (Mark("instructor", "html", True), "private"),
-    (Mark("open", "html"), "broken off"), (Mark("anything", "html", True), "private"),
-    ('{"edition": "open", "builder": "html", "finished": "false", "written": []}', "broken off"),
+    (Mark("open", "html"), "interrupted"), (Mark("anything", "html", True), "private"),
+    ('{"edition": "open", "builder": "html", "finished": "false", "written": []}', "interrupted"),
 ])
 def test_only_a_finished_open_edition_may_be_published(marks: Mark | str | None, why: str, tmp_path: Path) -> None:
     if isinstance(marks, Mark):

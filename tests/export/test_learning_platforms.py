@@ -494,9 +494,9 @@ def test_the_command_writes_both_files(run, tmp_path: Path) -> None:  # type: ig
 @pytest.mark.parametrize(("args", "config", "message"), [
     ((), None, "needs its address: give --base-url https://… or set html: baseurl: in _config.yml"),
     ((), "html: [1", "_config.yml: cannot be read as YAML"),
-    ((), "html:\n  baseurl: example.org\n", '_config.yml, html: baseurl: "example.org" is no address of a site'),
-    (("--base-url", "book/"), None, '--base-url: "book/" is no address of a site'),
-    (("--base-url", 'https://a.org/"x'), None, "is no address of a site"),
+    ((), "html:\n  baseurl: example.org\n", '_config.yml, html: baseurl: "example.org" is not the address of a site'),
+    (("--base-url", "book/"), None, '--base-url: "book/" is not the address of a site'),
+    (("--base-url", 'https://a.org/"x'), None, "is not the address of a site"),
     (("--base-url", BASE, "--chapter", "alaska"), None, 'there is no chapter "alaska", did you mean "alaska-2021"?'),
     (("--base-url", BASE, "--to", "a.xml"), None, "let its name end with .imscc"),
     (("--base-url", BASE, "--to", "no/a.imscc"), None, "a.imscc: cannot be written (No such file or directory)"),

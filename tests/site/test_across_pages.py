@@ -42,7 +42,7 @@ def test_every_phrase_has_its_address_and_every_use_its_place(served: str, open_
 def test_what_a_chinese_account_has_an_american_say_is_marked(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/book/across/phrases.html").page
     row = page.locator("#phrase-does-not-support-taiwan-independence tbody tr").first
-    expect(row.locator("td").nth(1)).to_have_text("China, of the American side")
+    expect(row.locator("td").nth(1)).to_have_text("China, citing the American side")
 
 
 def test_a_thread_stands_side_by_side_when_wide_and_one_under_another_on_a_phone(served: str, open_page: Open, course: Course) -> None:

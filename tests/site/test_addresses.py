@@ -43,7 +43,7 @@ def test_an_address_that_is_gone_is_told_with_its_remedy() -> None:
     ("book/a.html\n", r"moved\.txt:1: a line is an old and a new address"),
     ("# fine\nbook/a.md book/b.md\n", r"moved\.txt:2: a line is"),
     ("book/a.html book/b.html\nbook/a.html book/c.html\n", "book/a.html moved twice"),
-    ("book/a.html book/b.html\nbook/b.html book/a.html\n", "leads back to itself"),
+    ("book/a.html book/b.html\nbook/b.html book/a.html\n", "redirects to itself"),
 ])
 def test_a_wrong_line_is_named(tmp_path: Path, lines: str, wrong: str) -> None:
     (tmp_path / "moved.txt").write_text(lines, "utf-8")
@@ -70,7 +70,7 @@ def test_the_command_adds_what_is_new_and_refuses_what_is_lost(tmp_path: Path, m
     assert kept.splitlines()[1:] == ["book/a.html", "book/a.html#n-one", "book/a.html#p1"]
     page.write_text('<main><p id="p1"></p></main>', "utf-8")
     done = CliRunner().invoke(main, ["publish", "addresses"])
-    assert done.exit_code == 1 and "book/a.html#n-one was published and leads nowhere now" in done.stderr
+    assert done.exit_code == 1 and "book/a.html#n-one was published but no longer works" in done.stderr
     assert (tmp_path / "data/addresses.txt").read_text("utf-8") == kept
 
 
@@ -132,7 +132,7 @@ def test_a_redirect_has_nothing_that_the_policy_forbids(small: Path) -> None:
 def test_a_place_that_moved_says_where_it_is_now(small: Path, open_page: Open) -> None:
     page = open_page((small / "index.html").as_uri() + "#n-gone", java_script_enabled=False).page
     expect(page.get_by_text("has moved")).to_be_in_viewport()
-    page.get_by_role("link", name="go to where it is now").click()
+    page.get_by_role("link", name="go to its new place").click()
     page.wait_for_url("**/new/here.html#place")
     page = open_page((small / "index.html").as_uri(), java_script_enabled=False).page
     expect(page.get_by_text("has moved")).to_be_hidden()

@@ -104,7 +104,7 @@ def course(engine: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_text(folder)
     add_meetings(folder / "data")
     said = run(engine, folder, "readouts", "check")
-    assert said.splitlines()[-1] == "Panmunjom in two accounts: 2 texts, 10 notes, 1 terms, 3 meetings, 6 statements: no faults"
+    assert said.splitlines()[-1] == "Panmunjom in two accounts: 2 texts, 10 notes, 1 term, 3 meetings, 6 statements: no faults"
     run(engine, folder, "jupyter-book", "build", ".", "-W", "-n", "--keep-going")
     for command in ("export lms --base-url https://example.org/", f"export handout {TEXT}", "export annotations", "publish offline", "publish pdf", "publish epub"):
         run(engine, folder, "readouts", *command.split())

@@ -28,5 +28,5 @@ def test_the_method_page_shows_every_code_with_its_rules(site: Path, course: Cou
 
 def test_the_method_page_shows_the_agreement_that_the_tables_have(site: Path, course: Course) -> None:
     page = (site / "book/reference/method.html").read_text("utf-8")
-    shown = {row[0].lower(): (row[1], row[3]) for row in cells(page, "Agreement of two codings")}
+    shown = {row[0].lower(): (row[1], row[3]) for row in cells(page, "Agreement between two codings")}
     assert shown == {name: (str(found.units), f"{found.alpha:.2f}") for name, found in reliability(course).items()}

@@ -1,4 +1,4 @@
-"""What a student writes is kept, shown again, gathered, handed in and taken over; nothing is lost or sent."""
+"""What a student writes is kept, shown again, gathered, handed in and loaded again; nothing is lost or sent."""
 
 from __future__ import annotations
 
@@ -121,17 +121,17 @@ def test_download_clear_bring_back_and_take_over(served: str, open_page: Open, c
     assert f"<!-- quoted answer: alaska-2021/{question.id} edited: " in text and "> second line" in text
     page.get_by_role("button", name="Clear all answers").click()
     expect(page.locator(".written-answer")).to_have_count(0)
-    page.get_by_role("button", name="Bring back what was cleared").click()
+    page.get_by_role("button", name="Restore cleared answers").click()
     expect(page.locator(".written-answer")).to_have_count(1)
     fresh = open_page(f"{served}/{WORK}").page
-    fresh.get_by_label("Take answers over from a file").set_input_files(file)
+    fresh.get_by_label("Load answers from a file").set_input_files(file)
     expect(fresh.locator(".written-answer .text")).to_have_text(["=1+1 “quoted”\nsecond line"])
     file.write_text(json.dumps({**saved, "answers": {f"alaska-2021/{question.id}": {"text": "older", "edited": "2001-01-01T00:00:00Z"}}}))
-    fresh.get_by_label("Take answers over from a file").set_input_files(file)
+    fresh.get_by_label("Load answers from a file").set_input_files(file)
     expect(fresh.locator(".written-answer .text")).to_contain_text(["second line"])
     expect(fresh.locator(".written-answer .text")).to_contain_text(["older"])  # neither is lost
     file.write_text("{broken")
-    fresh.get_by_label("Take answers over from a file").set_input_files(file)
+    fresh.get_by_label("Load answers from a file").set_input_files(file)
     expect(fresh.get_by_role("status").first).to_contain_text("Nothing was changed")
 
 
@@ -152,7 +152,7 @@ def test_the_markdown_of_the_page_is_read_by_the_course_and_by_the_page(served: 
         ("李伟", f"alaska-2021/{q.id}", text.strip()) for q, text in zip(course.texts["alaska-2021"].questions, texts, strict=False)]
     assert count_words(found.answers[1].text) == 2 and found.whole and found.remarks == []  # not those of the question
     fresh = open_page(f"{served}/{WORK}").page
-    assert take_over(fresh, file) == "2 answers taken over."
+    assert take_over(fresh, file) == "2 answers loaded."
     assert fresh.get_by_label("Your name").input_value() == "李伟"
     fresh.goto(f"{served}/{CHAPTER}")
     for i, text in enumerate(texts):
@@ -172,9 +172,9 @@ def said(page: Page) -> str:
 
 
 def take_over(page: Page, file: Path) -> str:
-    """Take a file over, and what the page says of it."""
+    """Load a file, and what the page says about it."""
     page.locator(".my-work > .kept").evaluate("p => { p.textContent = ''; }")
-    page.get_by_label("Take answers over from a file").set_input_files(file)
+    page.get_by_label("Load answers from a file").set_input_files(file)
     expect(page.locator(".my-work > .kept")).not_to_have_text("")
     return said(page)
 
@@ -208,7 +208,7 @@ def test_an_import_keeps_both_versions_and_says_so_once(served: str, open_page: 
     write(page, "alaska-2021/what-is-it-called", "mine", "2026-02-02T10:00:00Z")
     file = answer_file(tmp_path, {"alaska-2021/what-is-it-called": ("theirs", "2026-02-01T10:00:00Z"), "across/one-word": ("new", "")}, "Bo")
     page.get_by_label("Your name").fill("Ana")
-    assert take_over(page, file) == ("2 answers taken over. 1 answer of yours differs: both versions are kept, the newer above the older. "
+    assert take_over(page, file) == ("2 answers loaded. 1 answer of yours differs: both versions are kept, the newer above the older. "
                                      "The file is Bo's; your name here is still Ana.")
     both = "mine\n\n[earlier version]\ntheirs"
     assert json.loads(kept(page)["readouts:answer:alaska-2021/what-is-it-called"])["text"] == both
@@ -224,13 +224,13 @@ def test_an_import_that_has_no_room_changes_nothing_and_says_how_many_would_fit(
     file = answer_file(tmp_path, {"alaska-2021/what-is-it-called": ("theirs", "2026-02-03T10:00:00Z"), **answers}, "Bo")
     before = kept(page)
     words_ = take_over(page, file)
-    assert kept(page) == before and words_.endswith("Nothing was changed.") and "taken over" not in words_
+    assert kept(page) == before and words_.endswith("Nothing was changed.") and "loaded" not in words_
     fits = re.search(r"of its 12,001 answers, (\d+) would fit\. To make room, ", words_)
     assert fits and 100 < int(fits[1]) < 300
     expect(page.locator(".written-answer .text")).to_have_text(["mine"])
     assert page.get_by_label("Your name").input_value() == ""
     some = {key: answers[key] for key in list(answers)[: int(fits[1]) - 10]}
-    assert take_over(page, answer_file(tmp_path, some)).startswith(f"{int(fits[1]) - 10} answers taken over.")  # what was said is true
+    assert take_over(page, answer_file(tmp_path, some)).startswith(f"{int(fits[1]) - 10} answers loaded.")  # what was said is true
 
 
 @pytest.mark.parametrize(("data", "why"), [
@@ -254,14 +254,14 @@ def test_without_storage_an_import_says_how_long_it_lasts(served: str, browser: 
     page = context.new_page()
     page.goto(f"{served}/{WORK}")
     words_ = take_over(page, answer_file(tmp_path, {"a/b": ("one", "")}))
-    assert words_ == "1 answer taken over. This browser keeps them only until you leave this page."
+    assert words_ == "1 answer loaded. This browser keeps them only until you leave this page."
     expect(page.locator(".written-answer .text")).to_have_text(["one"])
     context.close()
 
 
 def test_clearing_twice_loses_nothing_and_what_is_forgotten_is_gone(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{WORK}").page
-    clear, back, forget = (page.get_by_role("button", name=name) for name in ("Clear all answers", "Bring back what was cleared", "Forget what was cleared"))
+    clear, back, forget = (page.get_by_role("button", name=name) for name in ("Clear all answers", "Restore cleared answers", "Delete cleared answers for good"))
     expect(forget).to_be_hidden()
     for text, hour in (("first", 10), ("second", 11)):
         write(page, "alaska-2021/what-is-it-called", text, f"2026-02-02T{hour}:00:00Z")
@@ -274,7 +274,7 @@ def test_clearing_twice_loses_nothing_and_what_is_forgotten_is_gone(served: str,
     expect(back).to_be_hidden()
     clear.click()
     forget.click()
-    assert said(page) == "What was cleared is gone for good." and not [key for key in kept(page) if "answer" in key or "cleared" in key]
+    assert said(page) == "The cleared answers are gone for good." and not [key for key in kept(page) if "answer" in key or "cleared" in key]
 
 
 def test_a_store_that_is_full_can_be_cleared_and_brought_back(served: str, open_page: Open) -> None:
@@ -284,13 +284,13 @@ def test_a_store_that_is_full_can_be_cleared_and_brought_back(served: str, open_
     fill_up(page, 100)
     before = kept(page)
     page.get_by_role("button", name="Clear all answers").click()
-    assert said(page) == "Cleared. You can still bring it back." and not [key for key in kept(page) if "answer" in key]
+    assert said(page) == "Cleared. You can still restore your answers." and not [key for key in kept(page) if "answer" in key]
     fill_up(page, 0, "more")  # what room was left is gone meanwhile
     cleared = kept(page)
-    page.get_by_role("button", name="Bring back what was cleared").click()
-    assert said(page).startswith("No room to bring ") and kept(page) == cleared
+    page.get_by_role("button", name="Restore cleared answers").click()
+    assert said(page).startswith("There is no room to restore ") and kept(page) == cleared
     page.evaluate("localStorage.removeItem('more')")
-    page.get_by_role("button", name="Bring back what was cleared").click()
+    page.get_by_role("button", name="Restore cleared answers").click()
     assert kept(page) == before
 
 
@@ -299,7 +299,7 @@ def test_a_download_without_a_name_is_called_by_the_second_and_says_so(served: s
     for kind, ending in (("JSON", "json"), ("Markdown", "md")):
         file = downloaded(page, kind, tmp_path)
         assert re.fullmatch(rf"answers-without-name-\d{{4}}(-\d\d){{5}}\.{ending}", file.name)
-        assert said(page) == "The file says no name. If you hand it in, write your name above first and download again."
+        assert said(page) == "The file has no name in it. If you hand it in, type your name above first and download again."
     page.get_by_label("Your name").fill("Ana Ruiz")
     assert re.fullmatch(r"answers-Ana-Ruiz-\d{4}-\d\d-\d\d\.json", downloaded(page, "JSON", tmp_path).name) and said(page) == ""
 
@@ -318,7 +318,7 @@ def test_the_quiz_by_keyboard_with_reasons_and_progress(served: str, open_page: 
     expect(group.locator(".feedback")).to_contain_text("is right")
     page.reload()
     expect(page.locator(f"#quiz-{item.id}").get_by_role("radio").nth(right)).to_be_checked()
-    expect(page.get_by_text(f"1 of {len(course.texts['alaska-2021'].quiz)} right, 0 at the first try.")).to_be_visible()
+    expect(page.get_by_text(f"1 of {len(course.texts['alaska-2021'].quiz)} right, 0 on the first try.")).to_be_visible()
     page.get_by_role("button", name="Start the quiz again").click()
     expect(page.locator(f"#quiz-{item.id}").get_by_role("radio").nth(right)).not_to_be_checked()
 

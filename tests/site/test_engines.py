@@ -306,7 +306,7 @@ def test_the_quiz_answers(visit: Visit, course: Course) -> None:
             page.click_on(f"#quiz-{item.id} li:nth-child({i + 1}) label")
             page.wait("find(arguments[0], arguments[1])", f"#quiz-{item.id} .feedback", words)
     page.open(page.run("return location.href.split('#')[0]"))
-    page.wait("find('.kept', arguments[0])", f"2 of {len(course.texts['alaska-2021'].quiz)} right, 0 at the first try.")
+    page.wait("find('.kept', arguments[0])", f"2 of {len(course.texts['alaska-2021'].quiz)} right, 0 on the first try.")
     assert page.run("return document.querySelector(arguments[0]).checked", f"#quiz-{item.id} li:nth-child({right + 1}) input")
 
 

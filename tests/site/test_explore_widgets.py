@@ -157,7 +157,7 @@ def test_a_round_by_pointer(at: Callable[[str], str], open_page: Open, course: C
         expect(page.locator(".rtr-stage blockquote")).to_contain_text(within(item.quote))
         assert page.locator(".rtr-answer").inner_text() == ""
         page.get_by_role("button", name="U.S. account").click()
-        expect(page.locator(".rtr-verdict")).to_contain_text("Right" if item.side == "us" else "Not so")
+        expect(page.locator(".rtr-verdict")).to_contain_text("Right" if item.side == "us" else "Wrong")
         answer = page.locator(".rtr-answer")
         expect(answer).to_contain_text(item.gloss)
         expect(answer).to_contain_text(within(item.other[0]) if item.other else item.nothing)
@@ -329,8 +329,8 @@ def test_axe_finds_nothing_in_any_state(served: str, open_page: Open, scheme: st
     clean(page, "a question")
     page.get_by_role("button", name="U.S. account").click()
     clean(page, "an answer")
-    page.get_by_role("button", name="For the front of a class").click()
-    clean(page, "the front of a class")
+    page.get_by_role("button", name="Present to class").click()
+    clean(page, "presenting to a class")
     page = open_page(f"{served}/book/readouts/phrase-trail.html#phrase=all", **look).page
     clean(page, "all trails")
     page.locator("a.mark").first.click()

@@ -162,7 +162,7 @@ def test_a_fault_is_reported_at_every_build_with_its_line(grown: Path, tmp_path:
         assert done.returncode == 1
         for line, words in ((1, 'there is no term "gaurdrail"'), (5, 'there is no term "guardrial"'), (7, "still to be written")):
             assert re.search(rf"book/readouts/bali-2022\.md:{line}: WARNING: {words}", done.stderr + done.stdout), (line, done.stderr[-3000:])
-        assert re.search(r"_toc\.yml:1: WARNING: has no page of the texts .*; add", done.stderr + done.stdout)
+        assert re.search(r"_toc\.yml:1: WARNING: has no page for the texts .*; add", done.stderr + done.stdout)
     sent_on = folder / "_build/html/book/old.html"
     assert sent_on.exists()
     page.write_text("A lead.\n", "utf-8")

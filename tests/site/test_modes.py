@@ -60,7 +60,7 @@ def test_notes_can_be_held_back_until_the_text_was_read_once(served: str, open_p
     expect(page.locator(".current .notes")).to_be_visible()
     done = page.get_by_role("button", name="I have read it once")
     expect(done).to_be_hidden()
-    page.get_by_label("beside the text").focus()
+    page.get_by_label("next to the text").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_label("after reading")).to_be_checked()
     for notes in page.locator(".notes").all():
@@ -152,7 +152,7 @@ def test_what_is_chosen_is_what_is_shown(served: str, open_page: Open, course: C
     expect(page.get_by_label("none", exact=True)).to_be_checked()
     page.evaluate(f"location.hash = '#n-{note.id}'")
     expect(page.locator(f"#n-{note.id} > p").first).to_be_in_viewport()
-    expect(page.get_by_label("beside the text")).to_be_checked()
+    expect(page.get_by_label("next to the text")).to_be_checked()
     page.goto("about:blank")
     page.goto(f"{served}/{CHAPTER}")
     expect(page.get_by_label("none", exact=True)).to_be_checked()

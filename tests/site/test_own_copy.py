@@ -86,7 +86,7 @@ def section(n: int) -> str:
         f'<sup><a href="#n-{q["id"]}" aria-label="Note {q["number"]}">{q["number"]}</a></sup></p>' for q in own)
     notes = "".join(f'<details class="note" id="n-{q["id"]}" open><summary>{q["number"]}</summary><p>About it.</p></details>' for q in own)
     return (f'<section class="para" id="p{n}" aria-label="Paragraph {n}"><a class="number" href="#p{n}" aria-label="Paragraph {n}">{n}</a>'
-            f'<div class="precis"><p>In our words, number {n}.</p>{quotations}<p class="mentioned">Spoken of in: elsewhere</p></div>'
+            f'<div class="precis"><p>In our words, number {n}.</p>{quotations}<p class="mentioned">Discussed in: elsewhere</p></div>'
             f'<div class="notes">{notes}</div></section>')
 
 

@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from serving import Server
 
 from readouts.course.course import Course
+from readouts.text.numbers import count as so_many
 
 pytestmark = pytest.mark.site
 
@@ -61,7 +62,7 @@ def test_a_chapter_and_a_meeting_are_described_by_their_data(site: Path, course:
         words = described(site / f"book/readouts/{meeting.id}.html")[0]
         count = {side: sum(s.side == side for s in course.statements_of(meeting.id)) for side in ("us", "cn")}
         assert words.startswith(f"{meeting.start.day} {meeting.start:%B %Y}, "), words
-        assert words.endswith(f"{count['us']} statements of the U.S. account beside {count['cn']} of the Chinese one."), words
+        assert words.endswith(f" {so_many(count['us'], 'statement')} from the U.S. account, {count['cn']} from the Chinese one."), words
 
 
 def test_a_card_names_no_address_while_none_is_known(site: Path, pages: list[str]) -> None:
@@ -126,7 +127,7 @@ def test_a_wrong_address_is_helped_on(site: Path, published: Path, open_page: Op
         address = f"{server.url}/"
         watched = open_page(address + wrong)
         page = watched.page
-        expect(page.get_by_role("heading", level=1)).to_have_text("There is no such page")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
         assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).display") == "flex"
         assert [e for e in watched.errors if "404 (" not in e] == []  # the browser reports the page's own status
         links = page.locator("main a").evaluate_all("links => links.map(a => a.href)")

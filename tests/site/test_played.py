@@ -80,7 +80,7 @@ def test_a_student_reads_answers_closes_comes_back_to_a_new_build_and_downloads(
         answer(page, id).fill(words)  # type: ignore[attr-defined]
     for item in text.quiz:  # takes the quiz
         choose(page, item)
-    score = f"{len(text.quiz)} of {len(text.quiz)} right, {len(text.quiz)} at the first try."
+    score = f"{len(text.quiz)} of {len(text.quiz)} right, {len(text.quiz)} on the first try."
     expect(page.get_by_text(score)).to_be_visible()
     before = [li.get_attribute("id") for li in page.locator("ol.questions > li").all()]
     context.close()

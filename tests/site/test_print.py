@@ -38,7 +38,7 @@ def test_a_chapter_prints_as_text_with_numbered_notes(served: str, open_page: Op
         assert squeezed(f"{quoted(note.quote)}{number}") in squeezed(words), note.id  # the mark at the quotation
         assert squeezed(f"{number}{note.kind}{quoted(note.quote)}") in squeezed(words), note.id  # the note
     assert words.index("The reading") < words.index("Questions") < words.index("Addresses of the links")
-    for gone in ("Search", "Next", "Skip to the text", "Have the article?", "find it in the original", "show the notes", "CC BY"):
+    for gone in ("Search", "Next", "Skip to the text", "Have the article?", "find it in the original", "Show the notes", "CC BY"):
         assert gone not in words, gone
     assert text.url and text.url in squeezed(words)  # spelled out, at the end
 

@@ -170,7 +170,7 @@ def test_nor_is_a_single_page_of_it_or_a_site_that_is_still_being_built(clean: D
     if clean.finished():  # nothing was to be written: it is current
         clean.write(OLD)
         clean.build_and_die(r"html/search\.html", "kill")
-    assert "its build was broken off, or is still at work" in refused(clean)
+    assert "its build was interrupted, or is still running" in refused(clean)
 
 
 def test_the_workflow_publishes_what_make_has_checked() -> None:

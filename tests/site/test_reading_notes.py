@@ -99,7 +99,7 @@ def test_from_note_to_note(chapter: Callable[..., Page], course: Course, viewpor
     page = chapter(viewport)
     order = page.locator(".note").evaluate_all("all => all.map(n => n.id)")
     assert len(order) == len(course.texts[TEXT].notes)
-    page.get_by_role("button", name="from note to note").click()
+    page.get_by_role("button", name="step through the notes").click()
     for id in order[:-1]:
         expect(page.locator(f"#{id} > summary")).to_be_focused()
         expect(page.locator(f"#{id} > summary")).to_be_in_viewport()

@@ -138,9 +138,9 @@ def test_the_number_of_results_is_announced_and_follows_what_is_typed(served: st
 
 def test_half_an_answer_is_said_to_be_one(searching: Page) -> None:
     assert ask(searching, "guardrails qzxv")
-    expect(searching.get_by_role("status")).to_contain_text("Nothing has all of")
+    expect(searching.get_by_role("status")).to_contain_text("Nothing matches all of")
     assert ask(searching, "护栏修昔底德")
-    expect(searching.get_by_role("status")).to_contain_text("Nothing has all of")
+    expect(searching.get_by_role("status")).to_contain_text("Nothing matches all of")
 
 
 def test_words_in_quotation_marks_must_stand_together(searching: Page) -> None:

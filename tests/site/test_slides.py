@@ -1,4 +1,4 @@
-"""The comparison at the front of a class: one topic over the whole window, by keyboard, from the address, from a folder."""
+"""Presenting a comparison to a class: one topic over the whole window, by keyboard, from the address, from a folder."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def shown(page: Page) -> list[str]:
 def test_arrows_turn_and_escape_leaves(address: str, open_page: Open, course: Course) -> None:
     watched = open_page(address, viewport={"width": 1280, "height": 720})
     page = watched.page
-    page.get_by_role("button", name="For the front of a class").click()
+    page.get_by_role("button", name="Present to class").click()
     slide = page.get_by_role("dialog")
     assert slide.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}
     seen = []
@@ -48,7 +48,7 @@ def test_arrows_turn_and_escape_leaves(address: str, open_page: Open, course: Co
     quoted = slide.locator(".rtr-quote").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
     page.keyboard.press("Escape")
     expect(slide).to_have_count(0)
-    expect(page.get_by_role("button", name="For the front of a class")).to_be_focused()
+    expect(page.get_by_role("button", name="Present to class")).to_be_focused()
     assert page.url == address and shown(page) == topics(course)
     assert quoted >= 1.3 * page.locator(".rtr-quote").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
     assert watched.errors == [] and watched.foreign == []

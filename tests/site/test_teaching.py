@@ -92,7 +92,7 @@ def test_a_build_warns_where_the_repository_for_students_holds_the_solutions(tmp
     config = folder / "_config.yml"
     unset = config.read_text("utf-8")
     named = re.sub(r"^#(repository|  (?:url|branch)):", r"\1:", unset, flags=re.MULTILINE).replace("OWNER/NAME", "a-school/reader")
-    warning = re.compile(r"_config\.yml:\d+: WARNING: repository: .*https://github\.com/a-school/reader, which holds instructor/ .*readouts labs students DIR")
+    warning = re.compile(r"_config\.yml:\d+: WARNING: repository: .*https://github\.com/a-school/reader, which contains instructor/ .*readouts labs students DIR")
     for text, warned in ((unset, False), (named, True), (named.replace("suppress_warnings: []", "suppress_warnings: [readouts.instructor]"), False)):
         config.write_text(text, "utf-8")
         assert bool(warning.search(run(folder, "jupyter-book", "build", ".", "--keep-going"))) is warned

@@ -165,4 +165,4 @@ def test_axe_finds_nothing_in_an_open_definition(served: str, open_page: Open, s
 
 def test_the_search_does_not_know_the_definitions(site: Path) -> None:
     index = (site / "search.html").read_text("utf-8")
-    assert "The whole entry in the glossary" not in index
+    assert "The full entry in the glossary" not in index

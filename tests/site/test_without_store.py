@@ -49,7 +49,7 @@ def test_a_prediction_outlasts_its_being_covered_again(blocked: Callable[[str], 
     box = page.get_by_role("textbox", name="Before you look")
     page.get_by_role("button", name="Predict China").click()
     box.fill("It will call the talks candid.")
-    expect(page.get_by_text("gives no room")).to_be_visible()
+    expect(page.get_by_text("This browser has no room to keep")).to_be_visible()
     page.get_by_role("button", name="Uncover and compare").click()
     page.get_by_role("button", name="Predict China").click()
     expect(box).to_have_value("It will call the talks candid.")
@@ -60,7 +60,7 @@ def test_a_score_that_cannot_be_kept_says_so(blocked: Callable[[str], Page]) -> 
     box = page.get_by_label("Keep my score")
     box.click()
     expect(box).not_to_be_checked()
-    expect(page.get_by_text("gives no room")).to_be_visible()
+    expect(page.get_by_text("This browser has no room to keep")).to_be_visible()
 
 
 def test_a_chapter(blocked: Callable[[str], Page]) -> None:

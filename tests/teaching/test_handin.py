@@ -159,7 +159,7 @@ REFUSED = {
     "a key of its own making": (b'{"format": "readouts-answers", "answers": {"__proto__": {"text": "x"}}}', "has an entry that isn't an answer"),
     "no answers": (b'{"format": "readouts-answers", "answers": {}}', "holds no answers"),
     "a damaged mark": (b"<!-- answer: a/b -->\n## T\none\n<!-- answer: a c -->\ntwo", "has a damaged mark in line 4"),
-    "quotes removed": (b"<!-- quoted answer: a/b edited:  -->\n## T\n\nWhat?\n\nmine", "has an answer that isn't quoted any more (line 1)"),
+    "quotes removed": (b"<!-- quoted answer: a/b edited:  -->\n## T\n\nWhat?\n\nmine", "has an answer that isn't quoted anymore (line 1)"),
 }
 
 
@@ -222,7 +222,7 @@ def test_markdown_of_before_the_quotes_has_the_students_words_and_no_others(page
     assert found.remarks == ["1 line in its answers like a mark (<!-- answer: … -->), read as the student's words"]
     assert [(key, a["text"]) for key, a in by_page(page, OLD)["entries"]] == expected  # type: ignore[index]
     pasted = OLD.replace("One word.", "\n".join(OLD.split("\n")[6:12]))  # a copy of the beginning, in the answer
-    assert "has several answers to a/b: one may be part of the answer above it; look at them" in read(_saved(tmp_path, pasted)).remarks
+    assert "has several answers to a/b: one may be part of the answer above it; check them" in read(_saved(tmp_path, pasted)).remarks
 
 
 def test_two_versions_are_kept_once_each(page: Page) -> None:

@@ -32,7 +32,7 @@ def test_no_folder_is_no_lab_and_a_broken_notebook_is_named(tmp_path: Path) -> N
     (tmp_path / "labs/other").mkdir()
     (tmp_path / "labs/other/notes.ipynb").write_text("{}", "utf-8")  # not the lab's own notebook
     assert load_labs(tmp_path / "labs", faults) == {}
-    assert [str(f).split(" (")[0] for f in faults.found] == ["labs/tiny/tiny.ipynb:3: is no notebook that can be read"]
+    assert [str(f).split(" (")[0] for f in faults.found] == ["labs/tiny/tiny.ipynb:3: is not a notebook that can be read"]
 
 
 def test_the_labs_of_the_course_have_solutions_and_checks() -> None:

@@ -64,8 +64,8 @@ def first(pattern: str, new: str) -> Callable[[str], str]:
 PLAN = r"instructor/plans/alaska-2021\.yaml:\d+: "
 MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
     "minutes that do not add up": (first(r"- minutes: 7$", "- minutes: 9"), PLAN + r'lesson "class-50": its steps take 52 minutes, not 50; change a step by 2'),
-    "another length": (first(r"^  minutes: 50$", "  minutes: 60"), PLAN + r'lesson "class-50": minutes is 60; a lesson of this way has 50'),
-    "an unknown way": (first(r"way: class-75", "way: class-90"), PLAN + r'lesson: way "class-90" is none of class-50, class-75, homework'),
+    "another length": (first(r"^  minutes: 50$", "  minutes: 60"), PLAN + r'lesson "class-50": minutes is 60; a lesson of this kind has 50'),
+    "an unknown way": (first(r"way: class-75", "way: class-90"), PLAN + r'lesson: way "class-90" is not one of class-50, class-75, homework'),
     "a way twice": (first(r"way: class-75", "way: class-50"), PLAN + r'lesson "class-50": is already in line 1; drop one'),
     "a way that is missing": (lambda text: text[: text.index("- way: homework")], PLAN + r'has no lesson with "way: homework"; add one'),
     "no such question": (first(r"question:what-is-it-called", "question:what-is-it-calld"), PLAN + r'lesson "class-50": at: there is no question "alaska-2021/what-is-it-calld", did you mean "alaska-2021/what-is-it-called"\?'),
@@ -73,7 +73,7 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
     "no such meeting": (first(r"meeting:anchorage-2021#", "meeting:anchorage-2022#"), PLAN + r'.*no meeting "anchorage-2022", did you mean "anchorage-2021"'),
     "a topic that the meeting lacks": (first(r"topic=climate", "topic=balloon"), PLAN + r".*topic=balloon: it can be .*climate"),
     "a side that is neither": (first(r"cover=cn", "cover=usa"), PLAN + r'.*cover=usa: it can be us, cn, did you mean "us"\?'),
-    "a state that is none": (first(r"&view=slides", "&veiw=slides"), PLAN + r'.*"veiw" is nothing that a comparison keeps in its address, did you mean "view"\?'),
+    "a state that is none": (first(r"&view=slides", "&veiw=slides"), PLAN + r'.*"veiw" is not a setting that a comparison keeps in its address, did you mean "view"\?'),
     "no such note": (first(r"dialogue-or-meeting\]", "dialog-or-meeting]"), PLAN + r'.*there is no note "alaska-2021/dialog-or-meeting", did you mean'),
     "no such page": (first(r"page:across/phrases", "page:across/phrase"), PLAN + r'.*there is no page "across/phrase" in book/, did you mean "across/phrases"\?'),
     "no such lab": (first(r"page:across/phrases", "lab:workbensh"), PLAN + r'.*there is no lab "workbensh", did you mean "workbench"\?'),

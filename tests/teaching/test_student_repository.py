@@ -64,14 +64,14 @@ def test_it_holds_the_course_without_the_teachers_part_and_without_history(check
     assert git(target, "log", "--all", "--format=%s") == f"{FIRST_COMMIT}\n" and git(target, "branch", "--show-current") == "main\n"
     everything = objects(target)
     assert "Read me" in everything and not [word for word in ("SOLUTION", "full marks", "An article", "of a class", "instructor") if word in everything]
-    assert "answers.csv: was left out, since git does not know it" in done.output and "tests" not in done.output and "5 files" in done.output
+    assert "answers.csv: was left out, because git doesn't track it" in done.output and "tests" not in done.output and "5 files" in done.output
     assert [p.name for p in target.parent.iterdir()] == ["reader"]  # nothing is left of the making
 
 
 def test_it_is_brought_up_to_date_with_one_more_commit_and_no_word_more(checkout: Path, tmp_path: Path) -> None:
     target = tmp_path / "reader"
     run(checkout, target)
-    assert "up to date already" in run(checkout, target).output and len(git(target, "log", "--format=%h").split()) == 1
+    assert "already up to date" in run(checkout, target).output and len(git(target, "log", "--format=%h").split()) == 1
     write(checkout, {"README.md": "Read me again\n", "book/new.md": "new\n", "instructor/new.yaml": "secret\n"})
     (checkout / "data/texts.yaml").unlink()
     git(checkout, "add", "--all", "book", "instructor", "data")
@@ -85,12 +85,12 @@ def test_it_is_brought_up_to_date_with_one_more_commit_and_no_word_more(checkout
 
 
 REFUSED = {
-    "in the course": (lambda c, t: c / "sub", "lies in the folder of the course"),
-    "the course": (lambda c, t: c, "lies in the folder of the course"),
-    "a full folder": (lambda c, t: write(t, {"thesis.txt": "mine"}), "is there already, and holds something else"),
-    "a file": (lambda c, t: t.write_text("mine"), "is there already, and holds something else"),
-    "another repository": (lambda c, t: git(c, "clone", "--quiet", str(c), str(t)), "is there already, and holds something else"),
-    "changes": (lambda c, t: (run(c, t), write(t, {"README.md": "mine"})), "holds changes that were not committed"),
+    "in the course": (lambda c, t: c / "sub", "is inside the course folder"),
+    "the course": (lambda c, t: c, "is inside the course folder"),
+    "a full folder": (lambda c, t: write(t, {"thesis.txt": "mine"}), "already exists, and contains something else"),
+    "a file": (lambda c, t: t.write_text("mine"), "already exists, and contains something else"),
+    "another repository": (lambda c, t: git(c, "clone", "--quiet", str(c), str(t)), "already exists, and contains something else"),
+    "changes": (lambda c, t: (run(c, t), write(t, {"README.md": "mine"})), "has uncommitted changes"),
     "no checkout": (lambda c, t: (c / ".git").rename(c / "git"), "isn't a git checkout"),
     "solutions elsewhere": (lambda c, t: (write(c, {"mine/source/a.ipynb": SOLUTION, "b.ipynb": SOLUTION}), git(c, "add", "--all")),
                             'source/a.ipynb: holds "### BEGIN SOLUTION", so it isn\'t for students'),

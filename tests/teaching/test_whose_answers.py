@@ -79,13 +79,13 @@ def test_one_who_hands_in_twice_is_one(course: Course) -> None:
 def test_the_file_of_another_is_listed(course: Course) -> None:
     found = collect(course, [answer(name, f"{name}.json", f"answer {i}", i, key) for name in ("Ana", "Bo") for i, key in enumerate((LISTS, CALLED))])
     assert found.students == 2 and not any(row.superseded for row in found.rows)
-    assert found.doubts == ["Ana.json (Ana), Bo.json (Bo) hold 2 answers that are the same to the second: one student's file, handed in by another?"]
+    assert found.doubts == ["Ana.json (Ana), Bo.json (Bo) have 2 answers identical in words and time: one student's file, handed in by another?"]
 
 
 def test_a_file_without_a_name_is_listed_whether_or_not_it_finds_its_owner() -> None:
     shared = [answer("Ana", "a.json", "same"), answer("", "b.json", "same")]
     assert who(*shared) == {"a.json": "Ana", "b.json": "Ana"}
-    assert whose(*shared).doubts == ["b.json: has no name, and is taken for Ana's, with whom it shares an answer"]
+    assert whose(*shared).doubts == ["b.json: has no name and is taken to be Ana's, because they share an answer"]
     two = [*shared, answer("Bo", "c.json", "same")]
     assert who(*two)["b.json"] == "" and "b.json: has no name; ask whose it is" in whose(*two).doubts
     assert whose(answer("", "d.json", "x"), answer("", "e.json", "y")).doubts == [f"{n}.json: has no name; ask whose it is" for n in "de"]
@@ -120,7 +120,7 @@ def test_the_folder_of_a_platform_tells_two_of_one_name_apart(course: Course) ->
     shared = [answer("Wang Wei", first, "same", question=CALLED), answer("Wang Wei", second, "same", question=CALLED)]
     found = collect(course, [*shared, answer("Wang Wei", first, "one"), answer("Wang Wei", second, "two", 5)])
     assert {row.student for row in found.rows} == {"Wang Wei (11)", "Wang Wei (22)"} and not any(row.superseded for row in found.rows)
-    assert found.doubts[0].startswith("2 students have one name. Wang Wei (11): ") and "hold an answer that is the same" in found.doubts[1]
+    assert found.doubts[0].startswith("2 students have the same name. Wang Wei (11): ") and "have an answer identical in words and time" in found.doubts[1]
 
 
 def test_one_student_of_a_platform_is_one_whatever_the_files_say() -> None:
@@ -138,8 +138,8 @@ def test_who_hands_in_the_file_of_another_is_named_by_the_platform() -> None:
     files = [answer("Ana Ruiz", "Ana Ruiz_1_assignsubmission_file/a.json", "same"), answer("Ana Ruiz", "Bo Li_2_assignsubmission_file/a.json", "same")]
     assert list(who(*files).values()) == ["Ana Ruiz", "Bo Li"]
     doubts = whose(*files).doubts
-    assert "Bo Li_2_assignsubmission_file/a.json: Moodle says that Bo Li handed it in, and the file that it is Ana Ruiz's" in doubts
-    assert any("same to the second" in doubt for doubt in doubts)
+    assert "Bo Li_2_assignsubmission_file/a.json: Moodle says that Bo Li handed it in, but the file says that it is Ana Ruiz's" in doubts
+    assert any("identical in words and time" in doubt for doubt in doubts)
 
 
 @pytest.mark.parametrize("given", ["the folder above", "each folder", "each file"])
@@ -162,7 +162,7 @@ def test_a_zip_file_is_read_as_the_folder_in_it(tmp_path: Path) -> None:
     assert result.exit_code == 1 and "2 files, 2 students, 2 answers" in result.output
     assert "Ana Ruiz,alaska-2021" in table and "Bo,alaska-2021" in table and "Week 1.zip/Bo Li_22_assignsubmission_file/all.zip/mine/answers.json" in table
     assert "essay.docx: is a packed file (zip or Word): a text document" in result.stderr and "answers.md: is empty" in result.stderr
-    assert "2 files could not be read whole" in result.stderr
+    assert "2 files could not be read in full" in result.stderr
 
 
 def test_zip_files_that_cannot_be_opened_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,5 +190,5 @@ def test_doubts_are_listed_and_are_no_failure(tmp_path: Path) -> None:
         (tmp_path / f"{name}.json").write_bytes(data("Wang Wei", text))
     result = run(tmp_path, "--to", tmp_path / "t.csv", "--page", tmp_path / "t.html")
     assert result.exit_code == 0 and "2 files, 2 students, 2 answers, 0 earlier versions" in result.output
-    assert "Whose answers? Please look at these:\n  2 students may be one" in result.stderr
+    assert "Whose answers? Please check these:\n  2 students may be one" in result.stderr
     assert "Whose answers?" in (tmp_path / "t.html").read_text("utf-8")

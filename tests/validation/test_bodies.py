@@ -277,7 +277,7 @@ def test_an_invisible_sign_is_refused_with_its_line(tmp_path: Path, sign: str) -
     found = Faults(tmp_path)
     assert read_text(tmp_path / "a.yaml", found) is None
     assert [str(fault) for fault in found.found] == [
-        f"a.yaml:2: holds an invisible sign (U+{ord(sign):04X}) that programs read in different ways; delete it"]
+        f"a.yaml:2: contains an invisible character (U+{ord(sign):04X}) that programs read differently; delete it"]
 
 
 def test_in_every_file(folder: Path) -> None:
@@ -291,7 +291,7 @@ def test_in_every_file(folder: Path) -> None:
     change(path, r"  body: \|\n    x\n", r'  body: "Words\\u2028```{raw} html"' "\n")
     found = faults(folder)
     for file, line in [*((file, 2) for file in files), ("data/texts/candid-2023/notes.yaml", line_of(path, "u2028"))]:
-        assert any(fault.startswith(f"{file}:{line}: holds an invisible sign (U+2028)") for fault in found), (file, line, found)
+        assert any(fault.startswith(f"{file}:{line}: contains an invisible character (U+2028)") for fault in found), (file, line, found)
 
 
 # -- links and names ---------------------------------------------------------------------------------------------------
@@ -353,7 +353,7 @@ def test_fields_that_become_links_lead_to_the_web(folder: Path) -> None:
         line = line_of(bib, words)
         assert any(re.match(rf'data/references\.bib:{line}: reference "new-\w+": {why} ".*" is not a web address', fault) for fault in found), found
     for key in ("../../etc/six", "Upper_Seven", "eight`<b>`"):
-        assert f'data/references.bib:{line_of(bib, key)}: the key "{key}" may hold only lower-case letters, digits and single hyphens' in found, found
+        assert f'data/references.bib:{line_of(bib, key)}: the key "{key}" may contain only lower-case letters, digits and single hyphens' in found, found
 
 
 def test_names_that_become_addresses_or_files_are_strict(folder: Path) -> None:
@@ -369,12 +369,12 @@ def test_names_that_become_addresses_or_files_are_strict(folder: Path) -> None:
     shutil.copytree(folder / "instructor/labs/workbench", bad)
     (bad / "workbench.ipynb").rename(bad / "A lab.ipynb")
     found = faults(folder)
-    assert any('the lab "A lab" may hold only' in fault for fault in found), found
+    assert any('the lab "A lab" may contain only' in fault for fault in found), found
     for table in tables:
-        assert any(re.match(rf'data/{table}\.csv:2: .*id "\.\./evil" may hold only', fault) for fault in found), found
+        assert any(re.match(rf'data/{table}\.csv:2: .*id "\.\./evil" may contain only', fault) for fault in found), found
     for name, file in zip(names, files, strict=True):
         if file != "syllabi":  # read only when the others have no fault
-            assert any(re.match(rf'data/{file}\.yaml:\d+: .*id "{re.escape(name)}" may hold only', fault) for fault in found), (name, file, found)
+            assert any(re.match(rf'data/{file}\.yaml:\d+: .*id "{re.escape(name)}" may contain only', fault) for fault in found), (name, file, found)
 
 
 @pytest.mark.parametrize("name", ["../evil", "a/b", "A", "a b", ".a", "a.", "-a", "a-", "a--b", "a\\b", "%2e%2e", "a:", "~", "a\n", "ａ", "a_b", ""])
@@ -416,7 +416,7 @@ def test_nothing_is_written_through_a_link_of_the_file_system(tmp_path: Path) ->
         (tmp_path / folder).mkdir()
     (tmp_path / "site/old").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "data/moved.txt").write_text("book/a.html book/b.html\nold/a.html book/b.html\n", "utf-8")
-    with pytest.raises(AddressError, match=r"^data/moved\.txt:2: old/a\.html would be written outside of .*site"):
+    with pytest.raises(AddressError, match=r"^data/moved\.txt:2: old/a\.html would be written outside .*site"):
         moved(tmp_path / "data", tmp_path / "site")
 
 
@@ -426,7 +426,7 @@ def test_all_faults_of_moved_addresses_are_named_at_once(folder: Path) -> None:
     (folder / "data/moved.txt").write_text("\n".join(lines), "utf-8")
     (folder / "data/addresses.txt").write_text("book/a.html\n../../b.html\n", "utf-8")
     found = "\n".join(faults(folder))
-    for expected in (r"data/moved\.txt:2: book/a\.html moved twice, in line 1 already", r"data/moved\.txt:3: book/d\.html leads back to itself",
-                     r"data/moved\.txt:4: book/e\.html leads back", r"data/moved\.txt:5: book/f\.html leads back", r"data/moved\.txt:6: a line is",
-                     r"data/moved\.txt:7: book/h\.html leads back", r"data/addresses\.txt:2: a line is one address of the site"):
+    for expected in (r"data/moved\.txt:2: book/a\.html is listed twice, already in line 1", r"data/moved\.txt:3: book/d\.html redirects to itself",
+                     r"data/moved\.txt:4: book/e\.html redirects to", r"data/moved\.txt:5: book/f\.html redirects to", r"data/moved\.txt:6: a line is",
+                     r"data/moved\.txt:7: book/h\.html redirects to", r"data/addresses\.txt:2: a line is one address of the site"):
         assert re.search(expected, found), found

@@ -46,30 +46,30 @@ def first(pattern: str, new: str) -> Callable[[str], str]:
 MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "broken YAML": (NOTES, first(r"^  quote: .*$", '  quote: "never closed'), r"notes\.yaml:\d+: is broken YAML"),
     "a colon in a value": (NOTES, first(r"^  quote: .*$", "  quote: one: two: three"), r"notes\.yaml:\d+: .*colon"),
-    "a tab": (NOTES, first(r"^  at: ", "\t at: "), r"notes\.yaml:\d+: is broken YAML: a tab"),
+    "a tab": (NOTES, first(r"^  at: ", "\t at: "), r"notes\.yaml:\d+: is broken YAML: there is a tab"),
     "an empty file": (NOTES, lambda text: "  \n", r"notes\.yaml:1: the file is empty"),
-    "comments only": (NOTES, lambda text: "# nothing\n", r"notes\.yaml:1: the file holds comments only"),
+    "comments only": (NOTES, lambda text: "# nothing\n", r"notes\.yaml:1: the file contains only comments"),
     "no list": (NOTES, lambda text: "id: one\n", r"notes\.yaml:1: must be a list"),
-    "a missing field": (NOTES, first(r"^  kind: .*\n", ""), r'notes\.yaml:\d+: note "[^"]+": misses the field "kind"'),
+    "a missing field": (NOTES, first(r"^  kind: .*\n", ""), r'notes\.yaml:\d+: note "[^"]+": is missing the field "kind"'),
     "an unknown field": (NOTES, first(r"^  quote:", "  quotation:"), r'unknown field "quotation", did you mean "quote"\?'),
-    "a doubled field": (NOTES, first(r"^  kind: (.*)$", r"  kind: \1\n  kind: \1"), r'the field "kind" is twice'),
-    "an unknown kind": (NOTES, first(r"^  kind: .*$", "  kind: contxt"), r'kind "contxt" is none of .*did you mean "context"'),
+    "a doubled field": (NOTES, first(r"^  kind: (.*)$", r"  kind: \1\n  kind: \1"), r'the field "kind" appears twice'),
+    "an unknown kind": (NOTES, first(r"^  kind: .*$", "  kind: contxt"), r'kind "contxt" is not one of .*did you mean "context"'),
     "a reference to nothing": (NOTES, first(r"^  see: \[.*$", "  see: [meeting:bali-2021]"), r'no meeting "bali-2021", did you mean "bali-2022"'),
     "a paragraph out of range": (NOTES, first(r"^  at: .*$", "  at: 99"), r"alaska-2021 has the paragraphs p1 to p9"),
-    "a long quotation": (NOTES, first(r"^  quote: .*$", "  quote: " + "word " * 26), r"is a quotation of 26 words; 25 are the most"),
+    "a long quotation": (NOTES, first(r"^  quote: .*$", "  quote: " + "word " * 26), r"is a quotation of 26 words; the most allowed is 25"),
     "raw HTML": (NOTES, first(r"^  body: \|\n", "  body: |\n    <b onclick='x()'>bold</b>\n"), r"body: raw HTML .*; write Markdown"),
     "a javascript link": (NOTES, first(r"^  body: \|\n", "  body: |\n    [x](javascript:alert)\n"), r'body: the link "javascript:alert" is not a web address'),
     "an unknown term": (NOTES, first(r"^  body: \|\n", "  body: |\n    {term}`gaurdrails`\n"), r'no term "gaurdrails", did you mean "guardrails"'),
     "an unknown citation": (NOTES, first(r"^  body: \|\n", "  body: |\n    {cite:p}`nobody-1900`\n"), r'references\.bib has no "nobody-1900"'),
     "an unknown role": (NOTES, first(r"^  body: \|\n", "  body: |\n    {nota}`p1`\n"), r'unknown role "nota", did you mean "note"'),
-    "a date that is none": (TEXT, first(r"^published: .*$", "published: 2021-13-45"), r'text\.yaml:\d+: .*published "2021-13-45" is no date'),
+    "a date that is none": (TEXT, first(r"^published: .*$", "published: 2021-13-45"), r'text\.yaml:\d+: .*published "2021-13-45" is not a date'),
     "an address that is none": (TEXT, first(r"^url: .*$", "url: javascript:x"), r"url is not a web address"),
-    "a level that is none": (QUESTIONS, first(r"^  level: .*$", "  level: recal"), r'level "recal" is none of .*did you mean "recall"'),
-    "a side that is neither": ("statements.csv", first(r",us,us,", ",usa,us,"), r'statements\.csv:\d+: statement "[^"]+": side "usa" is none of us, cn'),
-    "a missing column": ("topics.csv", first(r"^id,label", "id"), r'topics\.csv:1: misses the column "label"'),
+    "a level that is none": (QUESTIONS, first(r"^  level: .*$", "  level: recal"), r'level "recal" is not one of .*did you mean "recall"'),
+    "a side that is neither": ("statements.csv", first(r",us,us,", ",usa,us,"), r'statements\.csv:\d+: statement "[^"]+": side "usa" is not one of us, cn'),
+    "a missing column": ("topics.csv", first(r"^id,label", "id"), r'topics\.csv:1: is missing the column "label"'),
     "two meetings of one title": ("meetings.csv", first(r"Munich, February 2024", "Munich, February 2023"),
                                   r'meetings\.csv:\d+: meeting "blinken-wang-munich-2024-02": has the same title as "blinken-wang-munich-2023-02"; add to both'),
-    "a doubled column": ("topics.csv", first(r"^id,label", "id,id,label"), r'the column "id" is twice'),
+    "a doubled column": ("topics.csv", first(r"^id,label", "id,id,label"), r'the column "id" appears twice'),
     "an unknown column": ("topics.csv", first(r"^id,label", "id,lable"), r'unknown column "lable", did you mean "label"\?'),
     "a comma too many": ("topics.csv", lambda t: t + "one,two\n", r"topics\.csv:\d+: topic: 2 cells under 5 columns"),
     "a quotation mark not closed": ("topics.csv", lambda t: t + '"open,\n', r"topics\.csv:\d+: is broken CSV"),
@@ -78,28 +78,28 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "an unknown speaker": ("moves.csv", first(r"^both,", "joint,"), r'speaker "both" is not in moves\.csv'),
     "a second coding of nothing": ("second_coding.csv", first(r"^anchorage-2021-us-03,", "anchorage-2021-us-0333,"), r'second coding of "anchorage-2021-us-0333": there is no statement of that name, did you mean'),
     "a second coding twice": ("second_coding.csv", lambda t: t + t.splitlines()[1] + "\n", r"second_coding\.csv:\d+: .*is in line 2 already"),
-    "marks of a merge": (NOTES, first(r"^- id: ", "<<<<<<< HEAD\n- id: "), r"notes\.yaml:\d+: holds the mark of a merge that was not finished \(<<<<<<<\)"),
-    "marks of a merge in BibTeX": ("references.bib", lambda t: t + "=======\n", r"references\.bib:\d+: holds the mark of a merge"),
+    "marks of a merge": (NOTES, first(r"^- id: ", "<<<<<<< HEAD\n- id: "), r"notes\.yaml:\d+: contains a conflict marker from an unfinished merge \(<<<<<<<\)"),
+    "marks of a merge in BibTeX": ("references.bib", lambda t: t + "=======\n", r"references\.bib:\d+: contains a conflict marker"),
     "semicolons for commas": ("topics.csv", lambda t: t.replace(",", ";"), r"topics\.csv:1: its columns are separated by semicolons; save it as CSV with commas"),
     "tabs for commas": ("people.csv", lambda t: t.replace(",", "\t"), r"people\.csv:1: its columns are separated by tabs"),
     "a header that is gone": ("topics.csv", lambda t: t.partition("\n")[2], r"topics\.csv:1: its first line must name the columns: id,label,definition"),
     "a column in capitals": ("topics.csv", first(r"^id,", "ID,"), r'unknown column "ID", did you mean "id"\?'),
-    "a side in capitals": ("statements.csv", first(r",us,us,", ",USA,us,"), r'side "USA" is none of us, cn, did you mean "us"\?'),
-    "an item without its dash": (NOTES, lambda t: re.sub(r"(?m)\A(.*?^  kind: .*?^)- id: ", r"\1id: ", t, flags=re.DOTALL), r"notes\.yaml:\d+: is broken YAML: an item of a list without its dash"),
+    "a side in capitals": ("statements.csv", first(r",us,us,", ",USA,us,"), r'side "USA" is not one of us, cn, did you mean "us"\?'),
+    "an item without its dash": (NOTES, lambda t: re.sub(r"(?m)\A(.*?^  kind: .*?^)- id: ", r"\1id: ", t, flags=re.DOTALL), r"notes\.yaml:\d+: is broken YAML: a list item is missing its dash"),
     "a field that is out of line": (NOTES, first(r"^  at: ", "      at: "), r"notes\.yaml:\d+: is broken YAML: it does not fit the lines above"),
     "a role not closed": (NOTES, first(r"^  body: \|\n", "  body: |\n    See {term}`guardrails for more.\n\n"), r"notes\.yaml:\d+: note \"[^\"]+\": body: the role \{term\}`… has no backtick at its end"),
     "a list that is none": (NOTES, first(r"^  see: \[.*$", "  see: p3"), r'notes\.yaml:\d+: note "[^"]+": see must be a list'),
     "a number in words": (NOTES, first(r"^  at: .*$", "  at: two"), r'notes\.yaml:\d+: note "[^"]+": at "two" is not a whole number'),
     "a field of an item": (TEXT, first(r"^    words: .*$", "    words: many"), r'text\.yaml:\d+: .*paragraphs, item 1, words "many" is not a whole number'),
     "a paragraph number twice": (TEXT, first(r"n: 2$", "n: 1"), r'text\.yaml:\d+: text "alaska-2021": the paragraph number 1 appears twice'),
-    "a second account of one side": ("readouts.csv", lambda t: t + t.splitlines()[1] + "\n", r'readouts\.csv:\d+: readout of "anchorage-2021": side "us" appears already in line 2'),
+    "a second account of one side": ("readouts.csv", lambda t: t + t.splitlines()[1] + "\n", r'readouts\.csv:\d+: readout of "anchorage-2021": side "us" already appears in line 2'),
     "an account of another year": ("readouts.csv", first(r",2021-03-19,", ",2011-03-19,"), r'readout of "anchorage-2021": its date is 2011-03-19, that of the meeting 2021-03-18'),
     "an id of another form": ("statements.csv", first(r"^anchorage-2021-us-01,", "anchorage-us-1,"), r'statement "anchorage-us-1": its id must be anchorage-2021-us- and a number'),
     "checked before it was said": ("statements.csv", first(r",2026-11-22,", ",2020-11-22,"), r"checked 2020-11-22, before the meeting"),
     "Chinese without Chinese": ("statements.csv", first(r",en,", ",zh,"), r"lang is zh, and there is no Chinese in its words"),
     "the same words twice": ("statements.csv", lambda t: t + t.splitlines()[1].replace("-us-01,", "-us-98,", 1) + "\n", r'statement "anchorage-2021-us-98": quotes the same words as "anchorage-2021-us-01"'),
     "commas between people": ("meetings.csv", first(r"Commission\); Wang Yi", "Commission), Wang Yi"), r'meeting "anchorage-2021": cn_people: put semicolons between people'),
-    "fingerprints of no text": ("texts/fingerprints.json", lambda t: t.replace('"alaska-2021"', '"alaska-2020"', 1), r'fingerprints\.json:1: has fingerprints of "alaska-2020", and there is no such text, did you mean "alaska-2021"'),
+    "fingerprints of no text": ("texts/fingerprints.json", lambda t: t.replace('"alaska-2021"', '"alaska-2020"', 1), r'fingerprints\.json:1: has fingerprints of "alaska-2020", but there is no such text, did you mean "alaska-2021"'),
     "broken BibTeX": ("references.bib", lambda t: t + "@book{x, title = {open\n", r"references\.bib:\d+: is broken BibTeX"),
 }
 
@@ -122,7 +122,7 @@ def test_a_file_under_a_wrong_name_is_not_passed_over(data: Path) -> None:
     (data / "texts/candid-2023/Notes.yaml").write_text("- id: x\n", "utf-8")
     lines = faults(data)
     for name, meant in (("alaska-2021/quiz.yml", "quiz.yaml"), ("candid-2023/Notes.yaml", "notes.yaml")):
-        assert any(re.search(rf'texts/{re.escape(name)}:1: is not a file of a text, and would not be read, did you mean "{meant}"', line) for line in lines)
+        assert any(re.search(rf'texts/{re.escape(name)}:1: is not a file of a text and is ignored, did you mean "{meant}"', line) for line in lines)
 
 
 def test_many_faults_of_one_kind_are_summed_up(data: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_duplicate_id_names_both_lines(data: Path) -> None:
     text = path.read_text("utf-8")
     second = re.findall(r"^- id: (.*)$", text, re.MULTILINE)[:2]
     path.write_text(text.replace(f"- id: {second[1]}\n", f"- id: {second[0]}\n", 1), "utf-8")
-    assert any(f'note "{second[0]}": the id is already in line' in line for line in faults(data))
+    assert any(f'note "{second[0]}": the id is already used in line' in line for line in faults(data))
 
 
 def test_wrong_encoding(data: Path) -> None:

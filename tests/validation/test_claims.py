@@ -78,17 +78,17 @@ TRUE: list[dict[str, Any]] = [
 FALSE: list[tuple[dict[str, Any], str]] = [
     ({"absent": "open lines", "side": "south", "of": "parts-seen"}, r'statements\.csv:3 "quay-south-1" has it'),
     ({"absent": "red line", "side": "north"}, r'account of mill by north, not seen whole \(readouts\.csv:4\); add "of: whole"'),
-    ({"present": "red line", "meeting": "mill", "side": "north"}, r'in none of the 1 statements meant; statements\.csv:5 "mill-south-1" has it'),
-    ({"present": ["open lines", "blue line"]}, r"“blue line” is in none"),
+    ({"present": "red line", "meeting": "mill", "side": "north"}, r'is not in the 1 statement that the claim covers; statements\.csv:5 "mill-south-1" has it'),
+    ({"present": ["open lines", "blue line"]}, r"“blue line” is not in the"),
     ({"first": "ford", "pattern": "open lines"}, r'“ford” is not the first with “open lines”: statements\.csv:2 "quay-north-1" is, on 2021-01-05'),
     ({"last": "quay", "pattern": "open lines"}, r'statements\.csv:6 "ford-north-1" is'),
-    ({"first": "ford", "pattern": "no such words"}, r"no statement meant has"),
+    ({"first": "ford", "pattern": "no such words"}, r"no statement that the claim covers has"),
     ({"only": "north", "pattern": "open lines", "of": "parts-seen"}, r'not only north has it: statements\.csv:3 "quay-south-1" has it too'),
     ({"only": "south", "pattern": "red line", "meeting": "mill"}, r"rests on the account of mill by north"),
     ({"only": "north", "pattern": "red line", "meeting": "quay"}, r'"north" does not have it'),
-    ({"count": {"side": "north"}, "is": 4}, r'3 statements are meant by the claim, not 4; the first is statements\.csv:2 "quay-north-1", the last'),
+    ({"count": {"side": "north"}, "is": 4}, r'the claim covers 3 statements, not 4; the first is statements\.csv:2 "quay-north-1", the last'),
     ({"count": {"side": "north"}, "most": 2}, r"3 statements"), ({"count": {"side": "north"}, "least": 4}, r"3 statements"),
-    ({"silent": {"meeting": "quay", "side": "north", "topic": "trade"}}, r'not silent: statements\.csv:2 "quay-north-1" speaks of it'),
+    ({"silent": {"meeting": "quay", "side": "north", "topic": "trade"}}, r'not silent: statements\.csv:2 "quay-north-1" addresses it'),
     ({"silent": {"meeting": "ford", "side": "south", "topic": "fish"}}, r"a silence rests on the account of ford by south, not seen whole"),
     ({"seen": "whole", "side": "south"}, r'readouts\.csv:7 the account of ford by south is "quotations"'),
     ({"seen": "in-part", "meeting": "quay", "side": "south"}, r'readouts\.csv:3 the account of quay by south is "whole"'),
@@ -130,8 +130,8 @@ MALFORMED: list[tuple[dict[str, Any], str]] = [
     ({"absent": "(x"}, r'"\(x" is not a regular expression'),
     ({"count": {"side": "north"}}, 'needs "count:", and with it "is:"'),
     ({"present": "x", "is": 3}, 'needs "count:"'),
-    ({"absent": "x", "pattern": "y"}, 'names its words behind "absent:"; drop "pattern:"'),
-    ({"first": "quay"}, 'not of what; add "pattern:"'),
+    ({"absent": "x", "pattern": "y"}, 'gives its words after "absent:"; delete "pattern:"'),
+    ({"first": "quay"}, 'not with which words; add "pattern:"'),
 ]
 
 

@@ -39,9 +39,9 @@ def before(words: str, new: str) -> Callable[[str], str]:
 
 
 MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
-    "no page of any text": ("_toc.yml", drop(r"^ *- glob: book/texts/\*.*\n").__call__, r'_toc\.yml:1: has no page of the texts "alaska-2021", .* and \d+ more; add "- glob: book/texts/\*"'),
+    "no page of any text": ("_toc.yml", drop(r"^ *- glob: book/texts/\*.*\n").__call__, r'_toc\.yml:1: has no page for the texts "alaska-2021", .* and \d+ more; add "- glob: book/texts/\*"'),
     "no page of one text": ("_toc.yml", lambda t: re.sub(r"- glob: book/texts/\*.*", "- file: book/texts/alaska-2021\n      - file: book/texts/rapprochement-2023\n      - file: book/texts/candid-2023\n      - file: book/texts/structural-2023", t), r'_toc\.yml:1: has no page of the text "resilient-2024"; add .*"- file: book/texts/resilient-2024"'),
-    "no page of any meeting": ("_toc.yml", drop(r"^ *- glob: book/readouts/\*.*\n"), r'_toc\.yml:1: has no page of the meetings "anchorage-2021", .* and \d+ more; add "- glob: book/readouts/\*"'),
+    "no page of any meeting": ("_toc.yml", drop(r"^ *- glob: book/readouts/\*.*\n"), r'_toc\.yml:1: has no page for the meetings "anchorage-2021", .* and \d+ more; add "- glob: book/readouts/\*"'),
     "a page that is not there": ("_toc.yml", lambda t: t.replace("book/across/threads", "book/across/thread"), r'_toc\.yml:\d+: there is no page "book/across/thread", did you mean "book/across/threads"\?'),
     "a title of its own": ("book/texts/alaska-2021.md", before("## Before", "# Conditions\n\n"), r'book/texts/alaska-2021\.md:1: the title of this page comes from data/texts/alaska-2021/text\.yaml and is "Necessary Conditions[^"]*"; drop this line'),
     "the same title": ("book/readouts/bali-2022.md", lambda t: "# Biden–Xi meeting, Bali\n\n" + t, r"book/readouts/bali-2022\.md:1: the title of this page comes from data/meetings\.csv; drop this line"),

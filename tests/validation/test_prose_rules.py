@@ -42,7 +42,7 @@ def test_words_are_counted_as_a_reader_sees_them(body: str, count: int) -> None:
     ("glossary.yaml", r"^  body: \|\n(    .*\n)+", "  body: |\n    Too short.\n", r'glossary\.yaml:\d+: term "[\w-]+": its body has 2 words; 30 to 130'),
     (NOTES, r"^  at: 4$", "  at: 3", r"text\.yaml:\d+: text \"alaska-2021\": paragraph 4 has no note"),
     (NOTES, r"^  kind: term\n  (balance: .*\n  )?body: \|\n(    .*\n)+  see: .*\n", "  kind: context\n  body: |\n    " + "word " * 50 + "\n", r"a note of the kind context needs a reference"),
-    (QUIZ, r"^      why: .*\n", "", r'misses the field "options, item 1, why"'),
+    (QUIZ, r"^      why: .*\n", "", r'is missing the field "options, item 1, why"'),
     (QUIZ, r'^      why: .*\n(    - text: .*\n)(      right: true\n)?      why: .*\n', r'      why: "{para}`p9`"\n\1\2      why: "{para}`p9`"\n', r"two options have the same reason"),
 ], ids=["long note", "short note", "short term", "no note", "no reference", "no reason", "one reason for two"])
 def test_a_fault_of_writing_is_named(data: Path, file: str, pattern: str, new: str, expected: str) -> None:

@@ -57,7 +57,7 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "minutes that the data has": ("syllabi.yaml", first(r'\{at: "quiz:alaska-2021"\}', '{at: "quiz:alaska-2021", minutes: 10}'), r"the minutes of quiz:alaska-2021 come from the data; drop this line"),
     "minutes that nobody has": ("syllabi.yaml", first(r"minutes: 15, what: play one round", "what: play one round"), r"page:readouts/who-said-it needs minutes; the data has none for it"),
     "a week left out": ("syllabi.yaml", first(r"week: 2", "week: 1"), r"its sessions must name the weeks 1 to 2 in order|its sessions must name"),
-    "a syllabus twice": ("syllabi.yaml", first(r"id: five-weeks", "id: two-weeks"), r'syllabus "two-weeks": the id is already in line'),
+    "a syllabus twice": ("syllabi.yaml", first(r"id: five-weeks", "id: two-weeks"), r'syllabus "two-weeks": the id is already used in line'),
     "an unknown text": ("difficulty.yaml", first(r"text: alaska-2021", "text: alaska-2022"), r'data/difficulty\.yaml:\d+: difficulty: there is no text "alaska-2022"'),
     "a judgement off the scale": ("difficulty.yaml", first(r"voices: 2", "voices: 4"), r"data/difficulty\.yaml:\d+: difficulty: voices"),
 }

@@ -5,7 +5,7 @@ How a copy is aligned
 The page's script does the same; `tests/vectors.json` holds both to it. Blocks are strings; words are those of
 :mod:`readouts.anchoring.fingerprints`, counted through all blocks, and `h[i]` is the hash of the words `i`, `i+1`, `i+2`.
 
-1. *Fix*: where a letter, a hyphen and a line break stand before a letter, the hyphen goes with the break or stays,
+1. *Fix*: where a letter, a hyphen and a line break come before a letter, the hyphen goes with the break or stays,
    whichever gives more known shingles in the three words before and after (when equal, it goes; a soft hyphen goes).
 2. *Cover*: paragraph `p` covers the word `j` if one of `h[j-2]`, `h[j-1]`, `h[j]` is a shingle of `p`.
 3. *Islands*: runs of words that some paragraph covers, bridging gaps of up to 3 words that none covers.
@@ -18,7 +18,7 @@ The page's script does the same; `tests/vectors.json` holds both to it. Blocks a
 6. *Balance*: where a span touches one of another paragraph, the boundary moves over words that both paragraphs cover,
    as far as the one is too short and the other too long: all such pairs in the order of the copy, once.
 7. *Trim*: while the words that the first (else the last) span has in its first (last) block can go without the
-   paragraph becoming too short, and all their known shingles stand in what remains too, they go: a heading that
+   paragraph becoming too short, and all their known shingles are in what remains too, they go: a heading that
    repeats the text.
 8. *Fill*: words between two spans of a paragraph are kept if no other paragraph has any of them, the spans lie in one
    block or in two that follow each other, and the paragraph does not become more than 3 words too long.
@@ -73,7 +73,7 @@ class Alignment:
     ----------
     paragraphs : the paragraphs found, by number (from 1)
     hits : for each of them how many of its shingles were found
-    stray : known shingles that stand outside of the found paragraphs
+    stray : known shingles that are outside the found paragraphs
     kept : for each block the offsets of what was taken from it
 
     """
@@ -85,7 +85,7 @@ class Alignment:
 
 
 def align(blocks: Sequence[str], prints: Sequence[Print]) -> Alignment:
-    """Find the paragraphs of one text in the blocks of a copy (the rules stand at the head of this module).
+    """Find the paragraphs of one text in the blocks of a copy (the rules are at the head of this module).
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ class _Aligner:
         return sum(s.end - s.start for s in spans) - self.prints[p].words
 
     def _known(self, p: int, spans: Iterable[Span]) -> frozenset[int]:
-        """The shingles of a paragraph that stand inside the spans."""
+        """The shingles of a paragraph that are inside the spans."""
         inside = (self.hashes[s.start : max(s.start + 1, s.end - SIZE + 1)] for s in spans if s.end > s.start)
         return self.prints[p].shingles.intersection(h for hashes_ in inside for h in hashes_)
 

@@ -19,7 +19,7 @@ MAX_BYTES = 20_000_000  # of a file
 MAX_CHARACTERS = 2_000_000  # of the text in it: some 700 pages
 MAX_PAGES = 300
 PDF_SECONDS, PDF_MEMORY = 60, 1_500_000_000
-UNFOLDS = "is a PDF that unfolds to more than fits; save the article as plain text"
+UNFOLDS = "is a PDF that unpacks to too much; save the article as plain text"
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary table "
@@ -73,7 +73,7 @@ def read(path: Path, known: frozenset[int] = frozenset()) -> list[str]:
 def _bytes(path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise Refused("is no file" if path.exists() else "there is no such file")
+            raise Refused("isn't a file" if path.exists() else "there is no such file")
         if path.stat().st_size > MAX_BYTES:
             raise Refused(f"is larger than {MAX_BYTES // 1_000_000} MB")
         return path.read_bytes()
@@ -119,7 +119,7 @@ def _decode_as(names: Iterable[str], data: bytes, known: frozenset[int]) -> str:
             texts.append(data.decode(name, errors="replace" if name == "utf-8" else "strict"))
     texts = [text for text in texts if "\0" not in text[:4096]]
     if not texts:
-        raise Refused("is no text: save it as plain text, HTML or PDF")
+        raise Refused("isn't text: save it as plain text, HTML or PDF")
     return max(texts, key=lambda text: len(known.intersection(shingles(_PILE.sub("", text[:MAX_CHARACTERS])))))
 
 

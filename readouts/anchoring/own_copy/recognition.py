@@ -37,7 +37,7 @@ class Match:
     text : its id
     alignment : its paragraphs
     of : how many paragraphs the text has
-    similarity : share of all its shingles that stand in the paragraphs found, 0 to 1
+    similarity : share of all its shingles that are in the paragraphs found, 0 to 1
     """
 
     text: str
@@ -98,7 +98,7 @@ def _why_not(name: str, prints: Sequence[Print], alignment: Alignment, share: fl
 
 def _resembles(name: str, share: float, fidelity: float = 0.0) -> str:
     if share < RESEMBLES:
-        return f"is none of the course's texts; the nearest is {name} (similarity {100 * share:.0f} %)"
+        return f"isn't one of the course's texts; the nearest is {name} (similarity {100 * share:.0f} %)"
     more = f", in its best paragraphs {100 * fidelity:.0f} %" if fidelity else ""
     near = f"{name} (similarity {100 * share:.0f} %{more})"
     return f"resembles {near} but has other words: another translation or version of it"

@@ -42,7 +42,7 @@ def _load(path: Path) -> dict[int, str]:
 
 
 def similarity(paragraphs: Mapping[int, str], prints: Sequence[Print]) -> float:
-    """Share of a text's shingles that stand in the paragraphs given, each in its own, 0 to 1."""
+    """Share of a text's shingles that are in the paragraphs given, each in its own, 0 to 1."""
     hits = sum(len(prints[n - 1].shingles.intersection(shingles(p))) for n, p in paragraphs.items() if n <= len(prints))
     return hits / max(1, sum(len(p.shingles) for p in prints))
 
@@ -71,7 +71,7 @@ def store(match: Match, prints: Sequence[Print], folder: Path, *, replace: bool 
         if n not in stored or prints[n - 1].share(p) > prints[n - 1].share(stored[n])
     }
     if not better:
-        return "not stored: the copy stored before is as good or better (--replace takes this one)"
+        return "not stored: the stored copy is as good or better (--replace uses this one)"
     paragraphs = dict(sorted({**stored, **better}.items()))
     write_atomically(path, as_json(match.text, paragraphs, similarity(paragraphs, prints)))
     if not stored:

@@ -42,9 +42,9 @@ def _ambiguous(text: str, quote: str, places: Sequence[Anchor]) -> str:
     settled = [(n, line) for n, place in enumerate(places[:3], 1) if (line := _settle(text, quote, place))]
     often = f"at {len(places)} places" if len(places) < CANDIDATES else f"at {CANDIDATES} places or more"
     if not settled:
-        return f"these words stand {often}, and nothing beside them tells the places apart: quote more words"
+        return f"these words appear {often}, and nothing next to them tells the places apart: quote more words"
     ways = ", ".join(f"{line} for number {n}" for n, line in settled)
-    return f"these words stand {often}: write {ways}"
+    return f"these words appear {often}: write {ways}"
 
 
 def _settle(text: str, quote: str, place: Anchor) -> str:
@@ -76,19 +76,19 @@ def _missing(answer: Answer, quote: str, given: bool) -> str:
     if given:
         alone = search(raw, quote, "", "").anchors()
         if len(alone) > 1:
-            return "these words stand at several places, but at none between this prefix and suffix"
+            return "these words appear at several places, but nowhere between this prefix and suffix"
         if alone:
             before, after = (
                 _yaml(" ".join(part.split())) for part in context(raw, alone[0].start, alone[0].end, CONTEXT // 2)
             )
             there = f"there it is prefix: {before}, suffix: {after}"
-            return f"these words stand in the text, but not between this prefix and suffix: {there}"
+            return f"these words are in the text, but not between this prefix and suffix: {there}"
     near = [fit for fit in answer.seen if fit.fault == OTHER]
     if near:
         start, end = answer.text.span(near[0].start, near[0].end)
         nearest = _yaml(_short(raw[start:end]))
-        return f"these words do not stand in the text; the nearest differ in more than slips of a copy: {nearest}"
-    return "these words do not stand in the text"
+        return f"these words are not in the text; the nearest ones differ by more than copying slips: {nearest}"
+    return "these words are not in the text"
 
 
 def _short(passage: str, most: int = 120) -> str:

@@ -92,12 +92,12 @@ def find(text: str, quote: str, *, prefix: str = "", suffix: str = "") -> Anchor
     ----------
     text : the text to look in.
     quote : the words looked for, or `first words … last words` for a long passage.
-    prefix, suffix : words that stand right before and after it. They tell several places apart, and let a passage be found that
+    prefix, suffix : words right before and after it. They tell several places apart, and let a passage be found that
         a copy has spoilt.
 
     Returns
     -------
-    Anchor, with offsets into `text` as given; None if the words are not there, or stand in several places that
+    Anchor, with offsets into `text` as given; None if the words are not there, or are in several places that
     `prefix` and `suffix` do not tell apart. :func:`diagnose` says which.
 
     """

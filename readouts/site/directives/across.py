@@ -31,7 +31,7 @@ LANES = (("Meetings", "meeting", "circle"), ("Texts", "text", "square"), ("Event
 
 def _heading(words: str, anchor: str) -> Node:
     """A heading with the sign that gives its address."""
-    return el("h2", words, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Address of this part"))
+    return el("h2", words, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Link to this section"))
 
 
 class AcrossDirective(CourseDirective):
@@ -80,7 +80,7 @@ class Phrases(AcrossDirective):
 
     def _uses(self, phrase: Phrase, found: list[PhraseUse]) -> Node:
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
-        caption = el("caption", f"Where {quoted(phrase.phrase)} is", class_="hidden")
+        caption = el("caption", f"Where {quoted(phrase.phrase)} appears", class_="hidden")
         return el("table", caption, head, el("tbody", *(self._use(use) for use in found)), class_="stack uses")
 
     def _use(self, use: PhraseUse) -> Node:
@@ -94,7 +94,7 @@ class Phrases(AcrossDirective):
         statement = self.course.statement(use.place.partition(":")[2])
         side = "an author" if use.side == "other" else self.course.settings.side(use.side).name
         if statement and statement.speaker not in (statement.side, "both"):
-            return f"{side}, of the {self.course.settings.side(statement.speaker).people} side"
+            return f"{side}, citing the {self.course.settings.side(statement.speaker).people} side"
         return side
 
 
@@ -117,7 +117,7 @@ class Threads(CourseDirective):
         texts = [t for t in self.course.texts.values() if t.id in self._followed]
         heads = (el("th", reference("text", t.id, t.short), el("small", str(t.day or "")[:4]), scope="col") for t in texts)
         cells = (el("td", *self._passages(thread, t), data_label=t.short) for t in texts)
-        caption = el("caption", f"{thread.title}: passages of the texts", class_="hidden")
+        caption = el("caption", f"{thread.title}: passages from the texts", class_="hidden")
         return el("table", caption, el("thead", el("tr", *heads)), el("tbody", el("tr", *cells)), class_="stack passages")
 
     @cached_property
@@ -153,7 +153,7 @@ class Timeline(AcrossDirective):
         uses(self.env, "timeline")
         rows = sorted(self._rows(), key=lambda row: (row.day, row.kind, row.label))
         lanes = [Lane(name, shape, tuple(self._mark(row) for row in rows if row.kind == kind)) for name, kind, shape in LANES]
-        skip = el("p", el("a", "Skip the picture, go to the table", href="#timeline-table"), class_="meta")
+        skip = el("p", el("a", "Skip the picture and go to the table", href="#timeline-table"), class_="meta")
         drawn = picture(lanes, "Time line: every mark is a link", self.course.years[0])
         box = el("div", drawn, class_="scroll", tabindex="0", role="region",
                  aria_label="Time line")
@@ -179,7 +179,7 @@ class Timeline(AcrossDirective):
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "What", "Kind", "More"))))
         years = [el("tbody", el("tr", el("th", str(year), colspan="4", scope="rowgroup", class_="year")), *map(self._row, group))
                  for year, group in groupby(rows, key=lambda row: row.day.year)]
-        caption = el("caption", "Meetings, texts and events in order of time")
+        caption = el("caption", "Meetings, texts and events in chronological order")
         return el("table", caption, head, *years, class_="stack timeline-table", id="timeline-table")
 
     def _row(self, row: Row) -> Node:
@@ -220,7 +220,7 @@ class BalanceTable(CourseDirective):
     """`balance`: how many notes explain, question and support whose claims."""
 
     def run(self) -> list[Node]:
-        """A table, a row a text and one for all; the heads of its columns stand in two rows."""
+        """A table, a row a text and one for all; the heads of its columns take two rows."""
         uses(self.env, "balance")
         names = owners(self.course)
         heads = (el("th", f"Claims of {_the(name)}", colspan="3", scope="colgroup") for name in names.values())

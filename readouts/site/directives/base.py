@@ -71,7 +71,7 @@ class CourseDirective(SphinxDirective):
         for token in tokens:
             token.map = token.map and [line + self.lineno for line in token.map]
         box = nodes.container()
-        renderer = cast("MockState", self.state)._renderer  # MyST's, which renders tokens, but would parse words anew
+        renderer = cast("MockState", self.state)._renderer  # MyST's, which renders tokens, but would parse words again
         with renderer.current_node_context(box):
             renderer._render_tokens(tokens)
         return list(box.children)

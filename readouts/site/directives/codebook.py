@@ -39,8 +39,8 @@ class Reliability(CourseDirective):
         """A table, computed at every build."""
         uses(self.env, "reliability")
         rows = [_agreement(NAMES[name], found) for name, found in reliability(self.course).items()]
-        columns = ("Coded", "Statements", "Coded alike", "Krippendorff’s alpha", "Without any one statement")
-        return [wide_table("Agreement of two codings", columns, rows)]
+        columns = ("Coded", "Statements", "Coded the same", "Krippendorff’s alpha", "With any one statement left out")
+        return [wide_table("Agreement between two codings", columns, rows)]
 
 
 def _agreement(name: str, found: Agreement) -> Node:

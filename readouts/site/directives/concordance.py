@@ -23,7 +23,7 @@ from readouts.text.quotation_marks import quoted
 
 
 class Concordance(CourseDirective):
-    """`concordance`: the terms that stand somewhere, those that do not, and the original forms."""
+    """`concordance`: the terms that occur somewhere, those that do not, and the original forms."""
 
     def run(self) -> list[Node]:
         """An index, a section a term, and the list of original forms."""

@@ -17,31 +17,32 @@ from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.site.domain import reference
 from readouts.site.edition import instructor_of, is_instructor
+from readouts.text.numbers import count
 
 
 class MyWork(CourseDirective):
     """`my-work`: the chapters with their questions, and, where scripts run, everything the student wrote on this device."""
 
     def run(self) -> list[Node]:
-        """A table of chapters; the questions as JSON beside it."""
+        """A table of chapters; the questions as JSON next to it."""
         rows: list[Node] = []
         questions: list[dict[str, str]] = []
         for text in self.course.texts.values():
             self.env.temp_data["readouts:text"] = text.id
             head = el("th", reference("text", text.id), scope="row")
-            rows.append(el("tr", head, el("td", f"{len(text.questions)} questions", class_="done"),
-                           el("td", f"{len(text.quiz)} items", class_="quiz-done"), data_chapter=text.id))
+            rows.append(el("tr", head, el("td", count(len(text.questions), "question"), class_="done"),
+                           el("td", count(len(text.quiz), "question"), class_="quiz-done"), data_chapter=text.id))
             questions += self._items(text.id, text.short, text.questions)
         uses(self.env, "asked")
         uses(self.env, "synthesis")
         if asked := self.course.synthesis:
             across = reference("question", f"across/{asked[0].id}", "Across the texts")
-            rows.append(el("tr", el("th", across, scope="row"), el("td", f"{len(asked)} questions", class_="done"),
+            rows.append(el("tr", el("th", across, scope="row"), el("td", count(len(asked), "question"), class_="done"),
                            el("td", "–", class_="quiz-done"), data_chapter="across"))
             questions += self._items("across", "Across the texts", asked)
         table = el("table", el("thead", el("tr", *(el("th", name, scope="col") for name in ("Chapter", "Answers", "Quiz")))),
                    el("tbody", *rows))
-        hint = el("p", "To keep answers here this page needs scripts. Without them, write on paper or in a file of your own.",
+        hint = el("p", "This page needs JavaScript to keep your answers. Without it, write on paper or in a file of your own.",
                   class_="no-script")
         return [el("div", table, hint, state_node(questions), class_="my-work")]
 
@@ -50,7 +51,7 @@ class MyWork(CourseDirective):
                 for i, q in enumerate(questions, 1)]
 
     def _plain(self, question: Question) -> str:
-        """The words of a question, without markup; a reference reads as the name of what it leads to."""
+        """The words of a question, without markup; a reference reads as the name of its target."""
         paragraphs = self.myst(question.body, question)
         for paragraph in paragraphs:
             for link in list(paragraph.findall(pending_xref)):

@@ -23,6 +23,7 @@ from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.site.directives.explore import to_meeting
 from readouts.site.domain import reference
 from readouts.text.dates import short_day
+from readouts.text.numbers import count
 from readouts.text.quotation_marks import within
 
 
@@ -44,7 +45,7 @@ class FindingDirective(CourseDirective):
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Meeting", "Account", "Words"))))
         rows = el("tbody", *map(self._row, finding.statements))
         caption = el("caption", "The statements behind the figures", class_="rtr-h")
-        summary = el("summary", f"The {len(finding.statements)} statements behind it")
+        summary = el("summary", f"Behind it: {count(len(finding.statements), 'statement')}")
         return el("details", summary, el("table", caption, head, rows, class_="rtr-uses"))
 
     def _row(self, s: Statement) -> Node:
@@ -93,7 +94,7 @@ class Evidence(CourseDirective):
         accounts = tuple((label, seen[key, first], seen[key, second]) for key, label in SEEN.items())
         checks = tuple((label, *self._checked(test)) for label, test in _CHECKS)
         figures = (
-            Figure("Statements by what kind of page they were read on", "Page", standing),
+            Figure("Statements by the kind of page they were read on", "Page", standing),
             Figure("Accounts by how much of them was seen", "Seen", accounts),
             Figure("What the statements have", "", checks),
         )
@@ -122,7 +123,7 @@ class Evidence(CourseDirective):
         lost = [r for r in self.course.readout_records.values() if r.seen == "quotations" or not r.url]
         entries = [nodes.list_item("", nodes.paragraph("", "", reference("meeting", r.meeting), nodes.Text(
             f": the {self.course.settings.accounts[r.side]} ({r.issuer}), {SEEN[r.seen]}"
-            f"{'' if r.url else '; no page that can be linked'}."))) for r in lost]
+            f"{'' if r.url else '; no page to link to'}."))) for r in lost]
         return [el("h2", "What could not be found"), nodes.bullet_list("", *entries)] if entries else []
 
 
@@ -143,19 +144,19 @@ def _counted(name: str, rows: Iterable[tuple[str, int]]) -> Node:
 
 
 _REASONS = {
-    "contrast": "A contrast is written", "silent": "One account speaks; the other, seen whole, is silent",
-    "words": "The words part", "differ": "At least one of these: shown", "alike": "None of these, words are close: hidden",
+    "contrast": "An editor has written a contrast", "silent": "One account speaks; the other, seen whole, is silent",
+    "words": "The wording differs", "differ": "At least one of these: shown", "alike": "None of these, similar wording: hidden",
     "unknown": "None of these, and nothing to compare: hidden", "all": "All",
 }
 _EDGES = (0, sys.float_info.min, PARTED, 0.25, math.inf)
-_SPANS = ("no word in common", f"some, but fewer than 1 in {1 / PARTED:.0f}", f"from 1 in {1 / PARTED:.0f} to less than 1 in 4",
+_SPANS = ("no words in common", f"some, but fewer than 1 in {1 / PARTED:.0f}", f"from 1 in {1 / PARTED:.0f} to less than 1 in 4",
           "1 in 4 or more")
 _CHECKS: tuple[tuple[str, Callable[[Statement], bool]], ...] = (
     ("The words themselves, quoted", lambda s: bool(s.quote or s.original)),
     ("A linked page", lambda s: bool(s.url)),
     ("An archived copy", lambda s: bool(s.archived_url)),
     ("The original words", lambda s: bool(s.original)),
-    ("A closer translation beside the English", lambda s: bool(s.translation)),
+    ("A closer translation next to the English", lambda s: bool(s.translation)),
 )
 
 DIRECTIVES = {"finding": FindingDirective, "evidence": Evidence, "differences": Differences}

@@ -99,7 +99,7 @@ class Pair(CourseDirective):
         sides = first.side, second.side
         if sides != self.course.settings.side_ids or (first.meeting, first.topic) != (second.meeting, second.topic):
             order = " then ".join(self.course.settings.side_ids)
-            raise self.error(f"{first.id} and {second.id} are no pair: a statement of each side, {order}, on one topic of a meeting")
+            raise self.error(f"{first.id} and {second.id} aren't a statement of each side, {order}, on one topic of a meeting")
         uses(self.env, "meeting", first.meeting)
         row = pair(self.course, first, second)
         meeting = self.course.meeting_records[first.meeting]
@@ -127,7 +127,7 @@ class Mentions(MeetingDirective):
         found = [*(Target("note", n) for n in self.course.backlinks.get(target, ())),
                  *(Target("question", q) for q in self.course.questions_on(target))]
         if not found:
-            return [nodes.paragraph("", "No note or question of the texts names this meeting.")]
+            return [nodes.paragraph("", "No note or question in the texts mentions this meeting.")]
         items = [nodes.list_item("", nodes.paragraph("", "", *self.links([t]))) for t in found]
         return [nodes.bullet_list("", *items)]
 
@@ -138,7 +138,7 @@ class Meetings(CourseDirective):
     option_spec = {"folded": directives.flag}
 
     def run(self) -> list[Node]:
-        """A folding list for every year, folded but for the last where `:folded:` says so; `site.js` adds a field that filters them."""
+        """A list for every year, folded but for the last with `:folded:`; `site.js` adds a field that filters them."""
         uses(self.env, "meetings")
         years = [(year, list(found)) for year, found in groupby(self.course.meeting_records.values(), key=lambda m: m.start.year)]
         shown = {year for year, _ in years[-1 if "folded" in self.options else 0:]}
@@ -156,8 +156,7 @@ class Meetings(CourseDirective):
 
     def _seen(self, meeting: Meeting, side: str) -> str:
         readout = self.course.readout_records[meeting.id, side]
-        count = sum(s.side == side for s in self.course.statements_of(meeting.id))
-        return f"{count} ({SEEN[readout.seen]})"
+        return f"{sum(s.side == side for s in self.course.statements_of(meeting.id))} ({SEEN[readout.seen]})"
 
 
 DIRECTIVES = {"meeting-head": MeetingHead, "meeting": MeetingCard, "compare": Compare, "pair": Pair,

@@ -78,7 +78,7 @@ class People(CourseDirective):
         return [el("table", head, *groups, class_="stack people")]
 
     def _person(self, offices: tuple[Office, ...]) -> Node:
-        """The rows of one person; the name is beside all of them."""
+        """The rows of one person; the name is next to all of them."""
         one = offices[0].record
         domain_of(self.env).register("person", one.id, f"person-{one.id}", one.name)
         chinese = [nodes.Text(f"{one.original} "), nodes.emphasis("", one.romanization or "")] if one.original else []

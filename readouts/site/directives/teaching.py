@@ -41,7 +41,7 @@ class TeachingDirective(CourseDirective):
     """What the directives for teachers share: links to places."""
 
     def link(self, where: Place, *, brief: bool = False) -> Node:
-        """A link to a place; `brief` leaves out which text it belongs to, where that is beside it."""
+        """A link to a place; `brief` leaves out which text it belongs to, where that is next to it."""
         kind, id = where.target
         if kind in ("page", "lab"):
             return self._page(f"book/labs/{id}" if kind == "lab" else f"book/{id}", f"lab {id}" if kind == "lab" else "")
@@ -224,7 +224,7 @@ class DifficultyTable(TeachingDirective):
             counted = measures[one.text].measures
             parts = points(one, counted)
             measured = {"words": f"{counted.words:,} words", "sentence": f"{counted.sentence_length:g} words",
-                        "terms": f"{counted.terms_per_100:g} in 100"}
+                        "terms": f"{counted.terms_per_100:g} per 100"}
             cells = [el("td", f"{n} ", el("small", measured.get(name, "judged"))) for name, n in parts.items()]
             total = el("td", el("b", rating(parts)), f", {sum(parts.values())}")
             rows.append(el("tr", el("th", reference("text", text.id), scope="row"), total, *cells,

@@ -92,7 +92,7 @@ class SourceCard(TextDirective):
         return ", ".join(x for x in (text.publisher, when) if x) + (f" – {text.published_note}" if text.published_note else "")
 
     def _where(self, text: Text) -> Content:
-        note = " The text is under copyright: this page gives each paragraph in our words, with the phrases our notes are about."
+        note = " The text is under copyright: this page summarizes each paragraph and quotes the phrases our notes are about."
         if text.url:
             return [nodes.reference("", "at the publisher", refuri=text.url), "." + note]
         return [(text.find_by or "No address could be verified.").rstrip(".") + "." + note]
@@ -123,7 +123,7 @@ class Argument(TextDirective):
 
 
 class Reading(TextDirective):
-    """`reading`: every paragraph of a text in the project's own words, its quotations, and its notes beside it."""
+    """`reading`: every paragraph of a text in the project's own words, its quotations, and its notes next to it."""
 
     def show(self, text: Text) -> list[Node]:
         """A section of paragraphs."""
@@ -162,7 +162,7 @@ class Reading(TextDirective):
         original = copy_of(self.env.app, text.id).get(paragraph.n)
         body = self._full(original, paragraph, notes, numbers) if original else self._brief(text, paragraph, notes, numbers)
         if mentions := self.course.backlinks.get(target):
-            body += el("p", "Spoken of in: ", *self.links(Target("note", m) for m in mentions), class_="mentioned")
+            body += el("p", "Discussed in: ", *self.links(Target("note", m) for m in mentions), class_="mentioned")
         number = el("a", str(paragraph.n), href=f"#{anchor}", class_="number", aria_label=f"Paragraph {paragraph.n}")
         pane = el("div", *(self._note(text, n, numbers[n.id]) for n in notes), class_="pane")
         margin = [el("div", pane, class_="notes")] if notes else []

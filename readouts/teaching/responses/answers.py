@@ -59,9 +59,4 @@ def short(key: str) -> str:
     return clean(key)[:120]
 
 
-def count(n: int, what: str) -> str:
-    """A number and what it counts."""
-    return f"{n} {what}{'' if n == 1 else 's'}"
-
-
-__all__ = ["ID", "Answer", "Found", "Unreadable", "clean", "count", "short"]
+__all__ = ["ID", "Answer", "Found", "Unreadable", "clean", "short"]

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from readouts.teaching.responses.answers import Found, Unreadable, count
+from readouts.teaching.responses.answers import Found, Unreadable
 from readouts.teaching.responses.markdown import is_markdown, read_markdown
 from readouts.teaching.responses.people import handed
 from readouts.teaching.responses.saved import read_json
+from readouts.text.numbers import count
 
 MOST_BYTES = 20_000_000  # the answers to every question of the course are some 100 kB
 MOST_UNPACKED = 1_000_000_000
@@ -85,7 +86,7 @@ def _guessed(data: bytes, found: Found) -> str:
     best = from_bytes(data).best()
     if best is None:
         raise Unreadable("holds no text; ask for the file that the site downloads")
-    found.remarks.append(f"is not UTF-8, read as {best.encoding}: look at its accents and its Chinese")
+    found.remarks.append(f"is not UTF-8, read as {best.encoding}: check its accents and its Chinese")
     return str(best)
 
 

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 from urllib.parse import unquote
 
-from readouts.teaching.responses.answers import ID, Found, Unreadable, clean, count
+from readouts.teaching.responses.answers import ID, Found, Unreadable, clean
+from readouts.text.numbers import count
 
 UNKNOWN = "question-not-known"
 _ID = re.compile(rf"(?:{ID}/)?{ID}")
@@ -70,7 +71,7 @@ def read_markdown(text: str, found: Found) -> None:
         answer = (_quoted(body, mark, found) if mark.quoted else None) or _unquoted(body, saved, chapter_ends)
         found.add(student, mark.question, "\n".join(answer), mark.edited)
     if twice := [key for key, n in Counter(mark.question for mark in marks).items() if n > 1]:
-        found.remarks.append(f"has several answers to {', '.join(twice)}: one may be part of the answer above it; look at them")
+        found.remarks.append(f"has several answers to {', '.join(twice)}: one may be part of the answer above it; check them")
 
 
 def _marks(lines: list[str], found: Found) -> list[_Mark]:
@@ -110,7 +111,7 @@ def _quoted(body: list[str], mark: _Mark, found: Found) -> list[str] | None:
     """What is quoted, and what was added below it by hand; None if nothing is quoted any more."""
     first = next((i for i, line in enumerate(body) if line.startswith(">")), None)
     if first is None:
-        found.remarks.append(f"the answer to {mark.question} isn't quoted any more, so the words of the question count with it")
+        found.remarks.append(f"the answer to {mark.question} isn't quoted anymore, so the words of the question count with it")
         return None
     return [re.sub(r"^> ?", "", line) for line in body[first:]]
 

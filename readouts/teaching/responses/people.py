@@ -21,8 +21,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from readouts.teaching.responses.answers import Answer, count
+from readouts.teaching.responses.answers import Answer
 from readouts.text.folding import bare_letters, caseless
+from readouts.text.numbers import count
 
 MOST_NAMED = 6  # files in one line
 
@@ -158,7 +159,7 @@ def _join_nameless(owner: dict[_File, _Person], sharing: Iterable[Sequence[_File
         if len(others[file]) == 1:
             person = others[file].pop()
             _join(owner, person.files[0], file)
-            doubts.append(f"{file.name}: has no name, and is taken for {_name(person)}'s, with whom it shares an answer")
+            doubts.append(f"{file.name}: has no name and is taken to be {_name(person)}'s, because they share an answer")
         else:
             doubts.append(f"{file.name}: has no name; ask whose it is")
     return doubts
@@ -167,7 +168,7 @@ def _join_nameless(owner: dict[_File, _Person], sharing: Iterable[Sequence[_File
 def _misnamed(files: Iterable[_File]) -> Iterator[str]:
     for file in files:
         if (h := file.handed) and file.student and h.name and not _agree(h.name, file.student):
-            yield f"{file.name}: {h.platform} says that {h.name} handed it in, and the file that it is {file.student}'s"
+            yield f"{file.name}: {h.platform} says that {h.name} handed it in, but the file says that it is {file.student}'s"
 
 
 def _of_one_name(persons: Sequence[_Person], names: Sequence[str]) -> Iterator[str]:
@@ -180,7 +181,7 @@ def _of_one_name(persons: Sequence[_Person], names: Sequence[str]) -> Iterator[s
             sure = all(_two(persons[i], persons[j]) for i, j in combinations(found[:MOST_NAMED], 2))
             each = "; ".join(f"{names[i]}: {_named(persons[i].files)}" for i in found[:MOST_NAMED])
             more = f"; and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-            why = "have one name" if sure else "may be one: their files have one name, but no answer in common"
+            why = "have the same name" if sure else "may be one: their files have the same name, but no answer in common"
             yield f"{len(found)} students {why}. {each}{more}"
 
 
@@ -194,11 +195,11 @@ def _of_two_names(owner: Mapping[_File, _Person], sharing: Iterable[Sequence[_Fi
         if len(first) > 1:
             shared[frozenset(first)].append(first)
     for found in shared.values():
-        what = "an answer that is" if len(found) == 1 else f"{len(found)} answers that are"
+        what = "an answer" if len(found) == 1 else f"{len(found)} answers"
         each = [f"{file.name} ({_name(person) or 'no name'})" for person, file in found[0].items()]
         more = f" and {count(len(each) - MOST_NAMED, 'more file')}" if len(each) > MOST_NAMED else ""
         files = ", ".join(each[:MOST_NAMED])
-        yield f"{files}{more} hold {what} the same to the second: one student's file, handed in by another?"
+        yield f"{files}{more} have {what} identical in words and time: one student's file, handed in by another?"
 
 
 # -- names -------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
 
-from readouts.teaching.responses.answers import ID, Found, Unreadable, clean, count, short
+from readouts.teaching.responses.answers import ID, Found, Unreadable, clean, short
+from readouts.text.numbers import count
 
 VERSION = 1
 OTHER_KEYS = frozenset({"format", "version", "student", "saved"})

@@ -1,6 +1,6 @@
-// Ways to read a chapter: notes beside the text, after reading or not at all, of one kind only, one after the other; and a stop to predict
-// what the text will claim next. Everything is in the page; this script only covers, uncovers and lights up, by classes that the style
-// sheet knows. Paper shows all.
+// Ways to read a chapter: notes next to the text, after reading or not at all, of one kind only, one after the other; and a stop to predict
+// what the text will claim next. Everything is in the page; this script only covers, uncovers and highlights, with classes that the style
+// sheet knows. Paper shows everything.
 import { kept } from "../../device.js";
 import { el } from "../../dom.js";
 
@@ -30,24 +30,24 @@ import { el } from "../../dom.js";
     };
     const finish = () => {
       read(true);
-      status.replaceChildren("The notes stand beside the text now. ", el("a", { href: "#p1" }, "Begin again at the first paragraph."));
+      status.replaceChildren("The notes are next to the text now. ", el("a", { href: "#p1" }, "Start again at the first paragraph."));
       status.focus();
     };
     reading.classList.toggle("read", kept.get(key) === "1");
-    reading.before(el("details", { class: "reading-options", open: matchMedia("(min-width: 62rem)").matches }, el("summary", {}, "How to read: notes, one by one or by kind"),
+    reading.before(el("details", { class: "reading-options", open: matchMedia("(min-width: 62rem)").matches }, el("summary", {}, "How to read the notes: one by one, or by kind"),
       el("fieldset", { class: "note-modes" }, el("legend", {}, "Notes"),
-        ...["beside the text", "after reading", "none"].map((words, i) => el("label", {}, radios[i], ` ${words}`)))));
+        ...["next to the text", "after reading", "none"].map((words, i) => el("label", {}, radios[i], ` ${words}`)))));
     tell();
     reading.addEventListener("uncover", () => { // for this visit: what was chosen stays kept
       reading.classList.add("read");
       if (root.classList.contains("notes-none")) mode("beside");
       tell();
     });
-    const button = el("button", { type: "button", onclick: finish }, "I have read it once: show the notes");
+    const button = el("button", { type: "button", onclick: finish }, "I have read it once. Show the notes");
     reading.append(el("div", { class: "reading-end" }, button, status));
   }
 
-  /** On a wide screen the notes on the paragraph that is being read stand beside it, in a pane that neither covers nor moves the text. */
+  /** On a wide screen the notes on the paragraph being read appear next to it, in a pane that neither covers nor moves the text. */
   function pane(reading) {
     const paragraphs = [...reading.querySelectorAll(".para")];
     let current = null, until = 0; // what was gone to stays, until the reader scrolls on
@@ -145,14 +145,14 @@ import { el } from "../../dom.js";
     });
     const select = el("select", { onchange: sift }, el("option", { value: "" }, `all ${notes.length} notes`),
     ...[...kinds].map(([kind, count]) => el("option", { value: kind }, `${kind} (${count})`)));
-    const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "from note to note ›"),
-      el("span", {}, "in the reading also by the keys n and p"));
+    const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"),
+      el("span", {}, "or, within the text, press n and p"));
     document.querySelector(".note-modes").after(tools, status);
   }
 
   const kindOf = (note) => note.className.match(/kind-(\w+)/)[1];
 
-  /** The rest stays covered until the reader has written something and goes on, or goes on without. */
+  /** The rest stays covered until the reader goes on, with or without writing something. */
   function predictStop(stop) {
     const key = `readouts:predict:${stop.dataset.text}`, seen = `${key}:seen`;
     const field = el("textarea", { id: "predict-text", rows: "3" });
@@ -172,7 +172,7 @@ import { el } from "../../dom.js";
     field.value = kept.get(key);
     field.addEventListener("input", () => { kept.set(key, field.value); show(); });
     stop.classList.toggle("seen", kept.get(seen) === "1");
-    stop.append(el("label", { for: "predict-text" }, "What will the text claim next? It stays on this device."), field, button, status);
+    stop.append(el("label", { for: "predict-text" }, "What will the text claim next? Your answer stays on this device."), field, button, status);
     show();
     stop.addEventListener("uncover", () => { stop.classList.add("seen"); show(); });
   }

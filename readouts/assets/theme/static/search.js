@@ -1,5 +1,5 @@
-// The search page: reads the question from the address or the search field, goes through the index that stands in the page, and shows
-// what was found, best first, with its words in context. Everything is built with DOM calls; no text is parsed as markup.
+// The search page: reads the question from the address or the search field, goes through the index in the page, and shows
+// what it finds, best first, with the words in context. Everything is built with DOM calls; no text is parsed as markup.
 import { el } from "../../dom.js";
 import { FOREIGN_RUN, HANGUL } from "../../foreign_run.js";
 import { HAN } from "../../scripts.js";
@@ -91,7 +91,7 @@ import { HAN } from "../../scripts.js";
       asHit(kind, kinds[kind], page, anchor, title, body, [title, ...names], names)));
   }
 
-  /** The statements as hits; what they are about counts as no name of theirs. */
+  /** The statements as hits; their topics don't count as names. */
   function unpackStatements({ kinds, pages, topics }, statements) {
     return statements.flatMap(([page, meeting, said]) => Object.entries(said).flatMap(([side, own]) => own.map(([number, topic, body]) =>
       asHit("statement", kinds[side], pages[page], `s-${meeting}-${side}-${number}`, topics[topic], body, [], []))));
@@ -109,7 +109,7 @@ import { HAN } from "../../scripts.js";
     document.head.append(script);
   });
 
-  /** The hits with all words of the question; where there is none, those with most of them. */
+  /** The hits with all the words of the question; if there are none, those with the most of them. */
   function search(hits, ask) {
     const scored = hits.map((hit) => score(ask, hit)).filter((s) => s.has);
     if (ask.quoted) return { all: true, best: sorted(scored.filter((s) => [...s.hit.names, s.hit.folded].some((t) => t.includes(ask.phrase)))) };
@@ -151,7 +151,7 @@ import { HAN } from "../../scripts.js";
       .map((part) => (language(part) ? el("span", { lang: language(part) }, part) : part));
   }
 
-  /** The piece of a text around the place where the question stands, cut between words; of what is named by it the beginning. */
+  /** The piece of a text around the place where the question occurs, cut between words; if the question names the entry, its beginning. */
   function piece(ask, hit) {
     const text = hit.body, places = [ask.phrase ? hit.folded.indexOf(ask.phrase) : -1];
     if (places[0] < 0) places.push(...ask.tokens.flatMap((t) => [hit.folded.search(t.exact), hit.folded.search(t.loose)]));
@@ -219,10 +219,10 @@ import { HAN } from "../../scripts.js";
     best = result.best;
     help.hidden = best.length > 0;
     status.hidden = !ask.phrase;
-    const bare = question.trim().replace(/^(["“])([^"“”]*)["”]$/, "$2"); // marks of its own are not doubled
+    const bare = question.trim().replace(/^(["“])([^"“”]*)["”]$/, "$2"); // its own quotation marks are not doubled
     const named = `“${bare.replace(/(^|\s)["“]/g, "$1‘").replace(/["”]/g, "’")}”`;
-    status.textContent = !best.length ? `Nothing was found for ${named}. Try fewer or other words, or look here:`
-      : result.all ? `${counted(best.length)} for ${named}` : `Nothing has all of ${named}. ${counted(best.length)} with a part of it:`;
+    status.textContent = !best.length ? `Nothing was found for ${named}. Try fewer or different words, or look here:`
+      : result.all ? `${counted(best.length)} for ${named}` : `Nothing matches all of ${named}. ${counted(best.length)} with part of it:`;
     document.title = document.title.replace(/^(?:.*: )?Search/, ask.phrase ? `${question.trim()}: Search` : "Search");
     choices();
     show();

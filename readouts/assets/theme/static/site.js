@@ -1,4 +1,4 @@
-// What the frame of a page does beyond reading: light or dark, notes folded on a narrow screen, the place in an address opened.
+// What the frame of a page does beyond reading: light or dark, notes folded on a narrow screen, the place named in the address opened.
 import { kept } from "../../device.js";
 import { el } from "../../dom.js";
 
@@ -19,7 +19,7 @@ import { el } from "../../dom.js";
     button.addEventListener("click", () => { kept.set("readouts:theme", isDark() ? "light" : "dark"); show(); name(); });
   }
 
-  /** Notes stand open beside the text on a wide screen and folded under it on a narrow one. */
+  /** Notes are open next to the text on a wide screen and folded under it on a narrow one. */
   function foldNotes() {
     const wide = matchMedia("(min-width: 62rem)"), pages = matchMedia("(min-width: 80rem)");
     const fold = () => { for (const note of document.querySelectorAll("details.note")) note.open = wide.matches; openTarget(); };
