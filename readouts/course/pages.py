@@ -94,7 +94,7 @@ def _of_meeting(page: str, meeting: Meeting, prose: str | None) -> Iterator[str]
     yield _directive("compare", meeting.id)
     if first:
         yield _directive(PROSE, page, f":from: {first}")
-    yield "(where-it-is-spoken-of)=\n## Where the course discusses it"
+    yield "## Where the course discusses it"
     yield _directive("mentions", meeting.id)
 
 

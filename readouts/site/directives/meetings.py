@@ -129,7 +129,7 @@ class Mentions(MeetingDirective):
         if not found:
             return [nodes.paragraph("", "No note or question in the texts mentions this meeting.")]
         items = [nodes.list_item("", nodes.paragraph("", "", *self.links([t]))) for t in found]
-        return [nodes.bullet_list("", *items)]
+        return [el("div", nodes.bullet_list("", *items), id="where-it-is-spoken-of")]
 
 
 class Meetings(CourseDirective):
