@@ -25,7 +25,7 @@ PARAGRAPHS, NOTES, QUESTIONS, QUIZ = 12, 20, 8, 6  # of a text; the course's own
 TEXTS_A_MEETING, STATEMENTS = 5, 20  # a meeting for five texts, with so many statements: as many as the course's own have
 GROUP = 5
 KINDS = ("context", "claim", "framing", "term", "evidence", "parallel", "outcome")
-LEVELS, FORMS = ("recall", "analyse", "evaluate", "create"), ("alone", "pairs", "seminar", "debate")
+LEVELS, FORMS = ("recall", "analyze", "evaluate", "create"), ("alone", "pairs", "seminar", "debate")
 TOPICS, PEOPLE, SYNTHESIS = 15, 30, 10
 HAN = {"山": "shān", "水": "shuǐ", "天": "tiān", "地": "dì", "人": "rén", "大": "dà", "小": "xiǎo", "中": "zhōng", "月": "yuè", "木": "mù"}
 

@@ -17,7 +17,7 @@ from readouts.course.record import ELLIPSIS, Id, Prose, Quotation, Record, Refs,
 from readouts.course.table_claims import Claims, Patterns
 
 Kind = Literal["context", "claim", "framing", "term", "evidence", "parallel", "outcome"]
-Level = Literal["recall", "analyse", "evaluate", "create"]
+Level = Literal["recall", "analyze", "evaluate", "create"]
 Form = Literal["alone", "pairs", "seminar", "debate"]
 Move = Literal["says", "agrees", "raises-concern", "warns", "proposes", "reaffirms", "denies"]
 Seen = Literal["whole", "excerpt", "quotations"]

@@ -21,8 +21,8 @@ from readouts.course.course import Course
 from readouts.export.printing import browser, pdf
 
 # What is for reading. Coursework and teaching pages stay on the screen; of the readouts, those that the texts refer to.
-WHOLE_PARTS = ("Texts", "Across the texts", "Reference")
-LINKED_PARTS = ("Readouts",)
+WHOLE_PARTS = ("Texts", "Connections", "Reference")
+LINKED_PARTS = ("Meetings",)
 ANSWERS = "answers"
 MOST_PRINTINGS = 5
 SECONDS = 600

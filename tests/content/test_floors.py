@@ -56,7 +56,7 @@ def test_three_notes_lead_to_a_meeting(text: Text) -> None:
 
 def test_questions(text: Text) -> None:
     assert len(text.questions) >= 10
-    assert {q.level for q in text.questions} == {"recall", "analyse", "evaluate", "create"}
+    assert {q.level for q in text.questions} == {"recall", "analyze", "evaluate", "create"}
     assert {q.form for q in text.questions} == {"alone", "pairs", "seminar", "debate"}
 
 
@@ -80,7 +80,7 @@ def test_the_opening_of_the_chapter(text: Text) -> None:
 
 def test_across_the_texts(course: Course) -> None:
     assert len(course.synthesis) >= 10
-    assert {q.level for q in course.synthesis} == {"recall", "analyse", "evaluate", "create"}
+    assert {q.level for q in course.synthesis} == {"recall", "analyze", "evaluate", "create"}
     assert len(course.phrases) >= 20
     assert len(course.threads) >= 5
 

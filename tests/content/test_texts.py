@@ -44,7 +44,7 @@ def test_floors_of_each_text(course: Course) -> None:
         assert len(text.notes) >= 8
         assert len(Counter(n.kind for n in text.notes)) >= 4
         assert len(text.questions) >= 5
-        assert {q.level for q in text.questions} == {"recall", "analyse", "evaluate", "create"}
+        assert {q.level for q in text.questions} == {"recall", "analyze", "evaluate", "create"}
 
 
 def test_floors_of_the_reference_part(course: Course) -> None:

@@ -10,6 +10,7 @@ from conftest import ROOT
 from readouts.course.contents import named, pages_by_part, read_contents, with_made_pages
 from readouts.course.course import Course
 from readouts.course.pages import headings, made_pages, source
+from readouts.export.course_pack import LINKED_PARTS, WHOLE_PARTS
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
 
@@ -41,8 +42,9 @@ def test_a_pattern_for_other_pages_stays(course: Course) -> None:
 
 def test_pages_have_the_part_that_they_are_in(course: Course) -> None:
     parts = {page: part for part, page in pages_by_part(read_contents(ROOT, course))}
-    assert parts["book/texts/alaska-2021"] == "Texts" and parts["book/readouts/lima-2024"] == parts["book/readouts/index"] == "Readouts"
+    assert parts["book/texts/alaska-2021"] == "Texts" and parts["book/readouts/lima-2024"] == parts["book/readouts/index"] == "Meetings"
     assert "book/index" not in parts
+    assert {*WHOLE_PARTS, *LINKED_PARTS} <= set(parts.values()), "the course pack looks for a part that the contents do not have"
 
 
 def test_the_title_is_that_of_the_data_whatever_signs_it_has(course: Course) -> None:

@@ -145,9 +145,12 @@ def test_search_finds_a_chapter(served: str, open_page: Open) -> None:
 def test_the_landing_page_leads_each_reader_their_way(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/").page
     page.wait_for_url("**/book/index.html")
-    for name in ("Students.", "Teachers.", "Contributors."):
-        expect(page.get_by_text(name)).to_be_visible()
-    expect(page.locator(".rtr-compare select").first).to_be_visible()
+    expect(page.locator(".pair q")).to_have_count(2)
+    assert page.locator(".pair .rtr-differs").count() > 0
+    doors = page.locator(".doors a")
+    assert [door.text_content() for door in doors.all()][:3] == ["Read a text", "Compare a meeting", "Play: who said it?"]
+    for name in ("For teachers", "The meetings"):
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
 
 
 def test_print_leaves_the_frame_out_and_the_notes_in(served: str, open_page: Open) -> None:

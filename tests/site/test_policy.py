@@ -61,7 +61,7 @@ def test_links_below_a_sub_path_lead_somewhere(at: Callable[[str], Watched]) -> 
     watched = at("index.html")
     page = watched.page
     page.wait_for_url(f"**{SUB_PATH}book/index.html")
-    for name in ("Readouts", "Reference", "Texts"):
+    for name in ("Meetings", "Reference", "Texts"):
         page.get_by_role("navigation", name="Parts of the course").get_by_role("link", name=name).click()
         expect(page.locator("main h1")).to_be_visible()
     page.locator('article a[href*="readouts/"]').first.click()

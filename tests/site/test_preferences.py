@@ -1,4 +1,4 @@
-"""What a reader's system asks for is respected: no movement, and forced colours with nothing lost."""
+"""What a reader's system asks for is respected: no movement, and forced colors with nothing lost."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def test_a_script_scrolls_at_once(served: str, open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_chapter_in_forced_colours(served: str, open_page: Open, scheme: str) -> None:
+def test_a_chapter_in_forced_colors(served: str, open_page: Open, scheme: str) -> None:
     page = open_page(f"{served}/book/texts/alaska-2021.html", forced_colors="active", color_scheme=scheme,
                      viewport={"width": 1440, "height": 900}).page
     page.get_by_role("button", name="Show the rest").click()
-    for note in page.locator("details.note").all():  # the kind is a word, not a colour
+    for note in page.locator("details.note").all():  # the kind is a word, not a color
         kind = (note.get_attribute("class") or "").split("kind-")[1].split()[0]
         expect(note.locator("summary")).to_contain_text(kind)
     for mark in page.locator(".quotation mark").all():
@@ -57,7 +57,7 @@ def test_a_chapter_in_forced_colours(served: str, open_page: Open, scheme: str) 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_sides_stay_apart_in_forced_colours(served: str, open_page: Open, scheme: str) -> None:
+def test_the_sides_stay_apart_in_forced_colors(served: str, open_page: Open, scheme: str) -> None:
     forced = {"forced_colors": "active", "color_scheme": scheme, "viewport": {"width": 1440, "height": 900}}
     page = open_page(f"{served}/book/readouts/index.html", **forced).page
     look = "e => { const s = getComputedStyle(e); return [s.borderTopStyle, s.borderTopWidth, s.borderTopLeftRadius]; }"
@@ -72,7 +72,7 @@ def test_the_sides_stay_apart_in_forced_colours(served: str, open_page: Open, sc
     assert (shared, differs) == ("solid", "dotted")
 
 
-def test_pressed_buttons_and_pictures_in_forced_colours(served: str, open_page: Open) -> None:
+def test_pressed_buttons_and_pictures_in_forced_colors(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/book/readouts/bali-2022.html", forced_colors="active").page
     button = page.get_by_role("button", name="Predict China")
     before = button.evaluate("b => getComputedStyle(b).borderTopWidth + getComputedStyle(b).outlineStyle + getComputedStyle(b).backgroundColor")

@@ -99,7 +99,7 @@ class Pair(CourseDirective):
         sides = first.side, second.side
         if sides != self.course.settings.side_ids or (first.meeting, first.topic) != (second.meeting, second.topic):
             order = " then ".join(self.course.settings.side_ids)
-            raise self.error(f"{first.id} and {second.id} aren't a statement of each side, {order}, on one topic of a meeting")
+            raise self.error(f"{first.id} and {second.id} aren't one statement per side, {order}, on one topic of a meeting")
         uses(self.env, "meeting", first.meeting)
         row = pair(self.course, first, second)
         meeting = self.course.meeting_records[first.meeting]
