@@ -90,9 +90,16 @@ function slides(panel, table, model, again) {
       turn(by);
     } });
   const focus = () => (dialog.querySelector(".rtr-predict button") ?? dialog).focus();
+  const fitScreen = () => { // a topic with many statements is set smaller, down to what the last row still reads
+    for (const size of [1, 0.85, 0.72, 0.6]) {
+      dialog.style.setProperty("--slide", size);
+      if (dialog.scrollHeight <= dialog.clientHeight) break;
+    }
+  };
   const tell = () => {
     const all = topics(), at = all.indexOf(model.get("topic"));
-    where.textContent = `${at + 1} of ${all.length}`;
+    const name = table.querySelector(`tr[data-topic="${all[at]}"] th`)?.firstChild.textContent.trim();
+    where.textContent = `${name}: ${at + 1} of ${all.length}`;
     [back.disabled, on.disabled] = [at < 1, at === all.length - 1];
   };
   const draw = () => {
@@ -120,7 +127,7 @@ function slides(panel, table, model, again) {
       toggle.focus();
     }
   };
-  return { toggle, turners, draw, focus, dialog };
+  return { toggle, turners, draw, focus, fitScreen, dialog };
 }
 
 function enhance(root, model) {
@@ -144,7 +151,7 @@ function enhance(root, model) {
   const controls = el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose what the comparison shows" });
   const meetings = model.get("meetings") ?? [];
   if (meetings.length > 1) controls.append(choice(model, "meeting", "Meeting", meetings));
-  const more = el("div", { class: "rtr-controls rtr-more", hidden: true }, choice(model, "show", "Show", choices.show));
+  const more = el("div", { class: "rtr-more", hidden: true }, choice(model, "show", "Show", choices.show));
   if (table.querySelector(".rtr-original")) more.append(choice(model, "words", `${model.get("language")} side in`, choices.words));
   const unfold = el("button", { type: "button", "aria-expanded": "false", onclick: () => open(more.hidden) }, "More");
   const open = (wanted) => { more.hidden = !wanted; unfold.setAttribute("aria-expanded", String(wanted)); };
@@ -154,12 +161,12 @@ function enhance(root, model) {
   const slide = slides(panel, table, model, () => again);
   controls.append(slide.turners, ...covers, unfold);
   more.append(slide.toggle);
-  open(["show", "words"].some((trait) => model.get(trait) !== "all")); // what was chosen is in sight
   const draw = () => {
     settle("view");
-    if (model.get("view")) open(true);
+    if (model.get("view") || model.get("show") !== "all" || model.get("words") !== "all") open(true); // what was chosen is in sight
     slide.draw();
     filter(table, status, model);
+    if (slide.dialog.open) slide.fitScreen();
   };
   const drawLater = drawer(MANY);
   const drawCover = () => {

@@ -52,7 +52,7 @@ def brief_label(course: Course, target: Target, here: str = "") -> str:
 
 def paragraph_label(number: int | str) -> str:
     """The number of a paragraph, as shown next to it."""
-    return f"¶ {number}"
+    return f"¶\N{NO-BREAK SPACE}{number}"  # the sign does not end a line
 
 
 __all__ = ["brief_label", "paragraph_label", "reference_label"]

@@ -73,7 +73,8 @@ def _head(readout: Readout, settings: Settings) -> nodes.Element:
 def _row(row: Row, settings: Settings) -> Iterator[nodes.Element]:
     data = {"data_topic": row.topic.id, "data_shows": " ".join(row.shows)} | ({"data_unknown": "1"} if row.unknown else {})
     small = [el("small", line, class_="rtr-relation") for line in (_relation(row, settings), _in_common(row)) if line]
-    head = el("th", row.topic.label, *small, scope="row")
+    spoken = [el("span", f"Words that both use: {', '.join(sorted(row.shared))}.", class_="rtr-h")] if row.shared else []
+    head = el("th", row.topic.label, *small, *spoken, scope="row")
     yield el("tr", head, *(_cell(cell, row, settings) for cell in row.cells), **data)
     for contrast in row.contrasts:
         mark = [nodes.Text(" "), el("small", contrast.mark, class_="rtr-mark")] if contrast.mark else []

@@ -24,6 +24,7 @@ from sphinx.util.nodes import make_refnode
 from readouts.course.course import Course, Target
 from readouts.course.places import question_ids
 from readouts.course.readers import did_you_mean_or_known, nearest
+from readouts.course.reference_labels import reference_label
 from readouts.site.build_course import course_of
 
 logger = logging.getLogger(__name__)
@@ -96,6 +97,8 @@ class CourseDomain(Domain):
         if found is None:
             return None
         docname, anchor, title = found
+        if docname == fromdocname and typ in ("para", "note"):  # in its own chapter, not named by it
+            title = reference_label(course_of(env.app), Target(typ, target), target.partition("/")[0])
         content: list[nodes.Node] = [child.deepcopy() for child in node] if node["refexplicit"] else [nodes.inline("", title)]
         if node.get("fragment") and builder.name != "epub":  # what the page is to show: its script reads it
             anchor = node["fragment"]

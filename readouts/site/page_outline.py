@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 
 from readouts.rendering.elements import el, element
 from readouts.site.ebook import is_ebook
+from readouts.site.page_contents import contents_of
 
 MOST_NAMED = 12  # sections that the margin names; a page with more has an index of its own
 
@@ -49,9 +50,11 @@ def sections(doctree: nodes.document | None) -> Iterator[dict[str, str]]:
 def name_sections(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the template the sections of a page, where there is a choice among them."""
+    """Give the template the sections of a page, where there is a choice among them, and the place where what it is about begins."""
     found = list(sections(doctree))
     context["sections"] = found if 1 < len(found) <= MOST_NAMED else []
+    classes = contents_of(doctree).classes
+    context["begins"] = "p1" if "reading" in classes else "the-two-accounts" if "rtr-compare" in classes else ""
 
 
 def setup(app: Sphinx) -> None:

@@ -40,6 +40,7 @@ def expected(course: Course, show: str) -> list[str]:
 def test_by_pointer(address: str, open_page: Open, course: Course, show: str) -> None:
     watched = open_page(address)
     page = watched.page
+    page.get_by_role("button", name="More").click()
     page.get_by_label("Show", exact=True).select_option(show)
     assert shown(page) == expected(course, show)
     expect(page.locator(".rtr-status")).to_have_text(f"{len(expected(course, show))} of {len(expected(course, 'all'))} topics shown")
@@ -72,6 +73,10 @@ def test_by_keyboard_alone(address: str, open_page: Open, course: Course) -> Non
     page.keyboard.press("ArrowDown")
     assert shown(page) == expected(course, "all")[:1]
     page.keyboard.press("Home")
+    for name in ("Predict the U.S.", "Predict China", "More"):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == name
+    page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     assert shown(page) == expected(course, "differ")
@@ -112,6 +117,7 @@ def test_predict_first_covers_a_side_until_something_is_written(address: str, op
 def test_versions_of_the_chinese_side(address: str, open_page: Open) -> None:
     page = open_page(address).page
     statement = page.locator(".rtr-statement:has(.rtr-original):has(.rtr-quote):has(.rtr-translation)").first
+    page.get_by_role("button", name="More").click()
     for choice, visible in (("official", "quote"), ("original", "original"), ("closer", "translation")):
         page.get_by_label("Chinese side in").select_option(choice)
         page.wait_for_function("() => !document.querySelector('.rtr-later')")  # what lies below the screen is drawn in a moment

@@ -220,6 +220,7 @@ def test_the_comparison_shows_what_is_chosen(visit: Visit, course: Course) -> No
     page = visit(f"{READOUTS}/malta-2023.html")
     page.wait("find('.rtr-compare select')")
     shown = "return all('.rtr-compare tbody tr:has(th)').filter(seen).map((row) => row.dataset.topic)"
+    page.click_on(".rtr-compare button", "More")
     for show in ("both", "differ", "attributed", "all"):
         page.choose("Show", show)
         assert page.run(shown) == expected(course, show)

@@ -33,6 +33,7 @@ def shown(page: Page) -> list[str]:
 def test_arrows_turn_and_escape_leaves(address: str, open_page: Open, course: Course) -> None:
     watched = open_page(address, viewport={"width": 1280, "height": 720})
     page = watched.page
+    page.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Present to class").click()
     slide = page.get_by_role("dialog")
     assert slide.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 720}

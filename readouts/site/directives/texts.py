@@ -166,7 +166,7 @@ class Reading(TextDirective):
         number = el("a", str(paragraph.n), href=f"#{anchor}", class_="number", aria_label=f"Paragraph {paragraph.n}")
         pane = el("div", *(self._note(text, n, numbers[n.id]) for n in notes), class_="pane")
         margin = [el("div", pane, class_="notes")] if notes else []
-        return el("section", number, body, *margin, id=anchor, class_="para", aria_label=f"Paragraph {paragraph.n}")
+        return el("section", number, body, *margin, id=anchor, class_="para")
 
     def _brief(self, text: Text, paragraph: Paragraph, notes: Sequence[Note], numbers: Mapping[str, int]) -> element:
         """The open form: the précis, and below it the quotations."""
