@@ -50,7 +50,7 @@ def sections(doctree: nodes.document | None) -> Iterator[dict[str, str]]:
 def name_sections(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the template the sections of a page, where there is a choice among them, and the place where what it is about begins."""
+    """Give the template the sections of a page, where there is a choice among them, and the place where its subject begins."""
     found = list(sections(doctree))
     context["sections"] = found if 1 < len(found) <= MOST_NAMED else []
     classes = contents_of(doctree).classes

@@ -33,6 +33,7 @@ from readouts.rendering.elements import element
 from readouts.site.build_course import course_of, is_website
 from readouts.site.domain import domain_of
 from readouts.site.edition import copy_of
+from readouts.text.traditional import traditional_pairs
 
 STATEMENTS = "_static/search-statements.js"
 OPENING = 120  # characters of a section of prose; the whole of all pages would double the index
@@ -135,7 +136,9 @@ def in_two_parts(app: Sphinx, found: Mapping[str, list[Hit]]) -> tuple[str, str]
         if any(said.values()):
             statements.append([len(pages) - 1, meetings[page], said])
     topics = [topic.label for topic in course_of(app).topics.values()]
-    return _json({"kinds": kinds(course_of(app)), "topics": topics, "pages": pages}), _json(statements)
+    parts = [_json(pages), _json(statements)]
+    names = {"kinds": kinds(course_of(app)), "topics": topics, "traditional": traditional_pairs(parts)}
+    return _json({**names, "pages": pages}), parts[1]
 
 
 def _json(data: object) -> str:

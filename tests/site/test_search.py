@@ -69,6 +69,13 @@ QUERIES = [
     ("台湾是中国的台湾", "#s-austin-wei-2022-cn-05"),
     ("Who asked for the meeting", "findings.html#who-asked-for-the-meeting"),
     ("balloon", "#term-spy-balloon"),
+    ("ｂａｌｌｏｏｎ", "#term-spy-balloon"),
+    ("臺灣關係法", "#term-taiwan-relations-act"),
+    ("戰略競爭", "#term-strategic-competition"),
+    ("yi1ge4 zhong1guo2", "#term-one-china-principle"),
+    ("zhanlve jingzheng", "#term-strategic-competition"),
+    ("zhanlu:e jingzheng", "#term-strategic-competition"),
+    ("blinken-xi-2023-06", "readouts/blinken-xi-2023-06.html"),
 ]
 
 
@@ -89,6 +96,20 @@ def ask(page: Page, question: str) -> list[str]:
     shown = quoted(question.strip().strip('"'))  # marks of its own are not doubled
     expect(page.get_by_role("status")).to_contain_text(shown)
     return page.locator("#search-results li").evaluate_all("items => items.map(i => i.querySelector('a').getAttribute('href'))")
+
+
+ALIKE = [("counternarcotics", "counter-narcotics"), ("longstanding", "long-standing"), ("战略", "戰略"), ("zhanlüe", "zhanlve"), ("zhanlüe", "zhan4lve4")]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_two_ways_of_writing_find_the_same(served: str, open_page: Open, one: str, other: str) -> None:
+    page = open_page(f"{served}/search.html").page
+    found = []
+    for question in (one, other):
+        page.goto(f"{served}/search.html?q={question}")
+        expect(page.get_by_role("status")).to_contain_text(f"results for “{question}”")
+        found.append((page.get_by_role("status").text_content() or "").partition(" ")[0])
+    assert found[0] == found[1] != "0"
 
 
 @pytest.mark.parametrize(("question", "expected"), QUERIES, ids=[q for q, _ in QUERIES])

@@ -5,7 +5,7 @@ import { FOREIGN_RUN, HANGUL } from "../../foreign_run.js";
 import { HAN } from "../../scripts.js";
 
 (() => {
-  const SHOWN = 20, AROUND = 90, PAUSE = 150;
+  const SHOWN = 20, AROUND = 90, PAUSE = 150, HYPHENATED = 7; // letters from which a word may have a hyphen inside
   const GROUPS = [ // what the reader can narrow to
     ["all", "all"], ["text page", "pages"], ["para", "paragraphs"], ["note", "notes"], ["question", "questions"], ["term phrase", "terms and phrases"],
     ["person", "people"], ["meeting event", "meetings and events"], ["statement", "statements"], ["thread", "threads"],
@@ -38,21 +38,44 @@ import { HAN } from "../../scripts.js";
     return cut.length >= 4 && !/\d/.test(word) && !/ss$/.test(word) ? cut : word;
   }
 
-  /** A word of the question: `exact` finds it whole, `loose` also its other forms; of Chinese every place counts. */
-  function token(word) {
+  /** The forms of a word by which a root is looked for: with a hyphen inside or without, and -y for -i. */
+  function formsOf(root) {
+    const letters = root.length < HYPHENATED ? root : [...root].join("-?"); // counternarcotics, counter-narcotics
+    return root.endsWith("i") ? `(?:${letters}|${letters.slice(0, -1)}y)` : letters;
+  }
+
+  /**
+   * A word of the question: `exact` finds it whole, `loose` also its other forms; of Chinese every place counts. `others` are ways to write it
+   * that are as good: pinyin as it is typed, and the whole of a word with a hyphen.
+   */
+  function token(word, others = []) {
     if (CHINESE.test(word)) return { word, exact: new RegExp(word), loose: new RegExp(word, "g") };
-    const root = stem(word), end = root === word && word.length < 4 ? "(?![\\p{L}\\p{N}])" : "[\\p{L}\\p{N}]*";
-    const other = root.endsWith("i") ? `(?:${root}|${root.slice(0, -1)}y)` : root;
-    return { word, exact: new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, "u"), loose: new RegExp(`(?<![\\p{L}\\p{N}])${other}${end}`, "gu") };
+    const loose = [word, ...others].map((one) => {
+      const root = stem(one);
+      return formsOf(root) + (root === one && one.length < 4 ? "(?![\\p{L}\\p{N}])" : "[\\p{L}\\p{N}]*");
+    });
+    return { word, exact: new RegExp(`(?<![\\p{L}\\p{N}])(?:${[word, ...others].join("|")})(?![\\p{L}\\p{N}])`, "u"),
+      loose: new RegExp(`(?<![\\p{L}\\p{N}])(?:${loose.join("|")})`, "gu") };
+  }
+
+  /** Pinyin as a keyboard gives it: tones as figures, ü as v. Of other words nothing. */
+  function pinyinOf(word) {
+    const bare = /^(?:[a-z]+[1-5])+[a-z]*$/.test(word) ? word.replace(/\d/g, "") : word;
+    const typed = bare.replace(/([nl])v/g, "$1u");
+    return typed === word ? [] : [typed];
   }
 
   function parse(question) {
-    const phrase = fold(question.normalize("NFC")).replace(/"/g, " ").replace(/\s+/g, " ").trim();
+    const typed = [...question.normalize("NFKC").replace(/([nl])u:/gi, "$1ü")].map((c) => simplified.get(c) ?? c).join("");
+    const phrase = fold(typed).replace(/"/g, " ").replace(/\s+/g, " ").trim();
     const words = [...new Set(phrase.replace(/'s\b/g, "").match(WORD) ?? [])];
+    const joined = new Map((phrase.match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+/gu) ?? []).flatMap((c) => c.split("-").map((part) => [part, c.replace(/-/g, "")])));
     const telling = words.filter((w) => !SMALL.has(w) && (w.length > 1 || CHINESE.test(w)));
     const begins = new RegExp(`${CHINESE.test(phrase) ? "" : "(?<![\\p{L}\\p{N}])"}${escaped(phrase)}`, "u");
-    return { phrase, begins, compact: compact(phrase), tokens: (telling.length ? telling : words).map(token), quoted: /^\s*["“].+["”]\s*$/.test(question) };
+    return { phrase, begins, compact: compact(phrase), tokens: (telling.length ? telling : words).map((w) => token(w, [...pinyinOf(w), ...joined.has(w) ? [joined.get(w)] : []])), quoted: /^\s*["“].+["”]\s*$/.test(question) };
   }
+
+  const simplified = new Map(); // of traditional characters, as far as something here has their simplified form
 
   const found = (regex, text) => { regex.lastIndex = 0; return regex.test(text); };
 
@@ -87,8 +110,9 @@ import { HAN } from "../../scripts.js";
 
   /** Every hit as an object with its address, and its words folded once. */
   function unpack({ kinds, pages }) {
+    const idOf = (page) => page[0].replace(/^.*\/|\.html$/g, ""); // as in an address or in the data
     return pages.flatMap((page) => page[2].map(([kind, anchor, title, body, ...names]) =>
-      asHit(kind, kinds[kind], page, anchor, title, body, [title, ...names], names)));
+      asHit(kind, kinds[kind], page, anchor, title, body, [title, ...(anchor ? [] : [idOf(page)]), ...names], names)));
   }
 
   /** The statements as hits; their topics don't count as names. */
@@ -124,7 +148,7 @@ import { HAN } from "../../scripts.js";
   /** Chinese that nothing has as a whole is looked for in pairs of characters. */
   function pairs(ask) {
     const words = ask.tokens.flatMap(({ word }) => (CHINESE.test(word) && word.length > 2 ? Array.from({ length: word.length - 1 }, (_, i) => word.slice(i, i + 2)) : [word]));
-    return { ...ask, tokens: words.map(token) };
+    return { ...ask, tokens: words.map((word) => token(word)) };
   }
 
   // -- showing --------------------------------------------------------------------------------------------------------
@@ -175,6 +199,7 @@ import { HAN } from "../../scripts.js";
   const part = (id) => document.getElementById(id);
   const field = part("search-field"), list = part("search-results"), status = part("search-status"), kinds = part("search-kinds"), more = part("search-more"), help = part("search-help");
   const index = JSON.parse(part("search-index").textContent), hits = unpack(index);
+  for (const [traditional, simple] of index.traditional.match(/../gu) ?? []) simplified.set(traditional, simple);
   let statements = null;
   let ask = null, best = [], kind = "all";
 
