@@ -20,7 +20,8 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 PINYIN = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńň"
-CHARACTERS = {*map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)]), *PINYIN, *PINYIN.upper(), *"–—‘’‚“”„†‡•…′″‹›€™−×"}
+NAMES = "ĀĒŌŠšŽžČčĆćŁłŚśŻżĘęĄąŃŐőŒœŞşĞğİı"
+CHARACTERS = {*map(chr, [*range(0x20, 0x7F), *range(0xC0, 0x100)]), *PINYIN, *NAMES, *"\xa0§¶©®°·«»¿¡£¢¥–—‘’“”†•…′″€×−"}
 WEIGHTS = (400, 700)
 FEATURES = ["kern", "liga", "calt", "mark", "mkmk", "ccmp", "locl", "onum", "lnum", "tnum"]
 

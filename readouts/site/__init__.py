@@ -15,6 +15,7 @@ module                 what it does
 ``reading_modes``      notes after reading, and the stop to predict first
 ``made_pages``         the pages of texts and meetings, and their places in the contents
 ``lab_outputs``        how long the outputs of the labs are kept
+``plain_links``        links inside the site, as plain as HTML allows
 ``print_links``        the addresses of links, for print
 ``content_security``   no style and no script inside a page
 ``redirects``          old addresses redirect
@@ -60,6 +61,7 @@ from readouts.site import (
     page_assets,
     page_metadata,
     page_outline,
+    plain_links,
     print_links,
     reading_modes,
     redirects,
@@ -78,7 +80,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
     parts = (error_reporting, configuration, edition, build_integrity, made_pages, domain, directives, bibliography, ebook,
              dependencies, page_metadata, asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets,
-             page_outline, counts, print_links, content_security, search, terms, typography, site_index)
+             page_outline, counts, plain_links, print_links, content_security, search, terms, typography, site_index)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

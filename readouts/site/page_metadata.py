@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -82,7 +83,14 @@ def _card(app: Sphinx, page: str) -> dict[str, str]:
     config, published = app.config, app.config.html_baseurl
     if not published:
         return {"url": ""}
-    return {"url": published + page, "image": f"{published}_static/{config.readouts_card}", "alt": config.readouts_card_alt}
+    image = f"{published}_static/{Path(config.readouts_card).name}" if config.readouts_card else ""
+    return {"url": published + page, "image": image, "alt": config.readouts_card_alt}
+
+
+def bring_card(app: Sphinx) -> None:
+    """Let Sphinx find the picture of the link previews, which is the course's own."""
+    if app.config.readouts_card:
+        app.config.html_static_path.append(str(Path(app.srcdir) / app.config.readouts_card))
 
 
 def front_door(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -93,8 +101,9 @@ def front_door(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def setup(app: Sphinx) -> None:
     """Connect to the build."""
-    app.add_config_value("readouts_card", "card.png", "html", types=[str])
+    app.add_config_value("readouts_card", "", "html", types=[str])
     app.add_config_value("readouts_card_alt", "", "html", types=[str])
     app.connect("config-inited", published_address)
+    app.connect("builder-inited", bring_card)
     app.connect("html-collect-pages", front_door)
     app.connect("html-page-context", describe)

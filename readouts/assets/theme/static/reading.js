@@ -172,7 +172,7 @@ import { el } from "../../dom.js";
     field.value = kept.get(key);
     field.addEventListener("input", () => { kept.set(key, field.value); show(); });
     stop.classList.toggle("seen", kept.get(seen) === "1");
-    stop.append(el("label", { for: "predict-text" }, "What will the text claim next? Your answer stays on this device."), field, button, status);
+    stop.append(el("label", { for: "predict-text" }, "What will the text claim next? What you write stays on this device."), field, button, status);
     show();
     stop.addEventListener("uncover", () => { stop.classList.add("seen"); show(); });
   }
