@@ -14,12 +14,12 @@ from readouts.analysis.definitions import short_definition
 from readouts.course.course import Course
 
 Open = Callable[..., Watched]
-CHAPTER = "book/texts/alaska-2021.html"
+CHAPTER = "book/texts/alaska-2021.html#before-you-read"
 
 
 def term(page: Page) -> tuple[Locator, Locator]:
     """The first term of the chapter's opening, and its definition."""
-    link = page.locator("section > p a[data-term]").first
+    link = page.locator(".fold > p a[data-term]").first
     return link, page.locator(f"#def-{link.get_attribute('data-term')}")
 
 
