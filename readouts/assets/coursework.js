@@ -4,6 +4,7 @@ import { begin } from "./begin.js";
 import { kept } from "./device.js";
 import { el } from "./dom.js";
 import { MOST_BYTES, NotTaken, TOO_LARGE, asJson, asMarkdown, decoded, fileName, read, together } from "./handin.js";
+import { tally } from "./outline.js";
 
 const ANSWER = "readouts:answer:", DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", CLEARED = "readouts:cleared", NAME = "readouts:student";
 
@@ -58,7 +59,16 @@ function warn(root) {
     el("button", { type: "button", onclick: () => download("json") }, "Download my answers")));
 }
 
+/** The way to everything that is kept, for who has just written something; nothing in a book without the page. */
+const seeAll = () => (document.body.dataset.work ? [" See ", el("a", { href: document.body.dataset.work }, "My work"), "."] : []);
+
 // -- one answer ------------------------------------------------------------------------------------------------------
+
+/** How many of a list's questions have an answer. */
+function countAnswers(list) {
+  const items = [...list.children], written = items.filter((item) => item.querySelector(".answer textarea")?.value.trim()).length;
+  tally(list, written ? `${written} of ${items.length}` : "");
+}
 
 function answerBox(item, id, list) {
   const key = ANSWER + id, box = el("textarea", { id: `answer-${item.id}`, rows: 3 }), note = el("p", { class: "kept", role: "status" });
@@ -67,10 +77,11 @@ function answerBox(item, id, list) {
   const grow = () => { box.rows = Math.min(20, Math.max(3, box.value.split("\n").length + Math.floor(box.value.length / 70))); };
   const save = () => {
     const answer = { text: box.value, edited: now() };
-    if (store.set(key, answer)) note.textContent = "Kept on this device.";
+    if (store.set(key, answer)) note.replaceChildren("Kept on this device.", ...seeAll());
     else { note.textContent = "Not kept."; warn(list); }
     seen = answer.edited;
     store.drop(DRAFT + id);
+    countAnswers(list);
   };
   /** Another tab wrote in the meantime: nothing is overwritten, the reader decides. */
   const conflict = (other) => {
@@ -106,7 +117,8 @@ function quiz(list) {
   const state = () => store.get(key) ?? {};
   const tell = () => {
     const done = Object.values(state());
-    progress.textContent = done.length ? `${done.filter((d) => d.right).length} of ${items.length} right, ${done.filter((d) => d.right && d.tries === 1).length} on the first try.` : "";
+    progress.replaceChildren(...(done.length ? [`${done.filter((d) => d.right).length} of ${items.length} right, ${done.filter((d) => d.right && d.tries === 1).length} on the first try.`, ...seeAll()] : []));
+    tally(list, done.length ? `${done.length} of ${items.length}` : "");
   };
   const ask = (item) => {
     const id = item.id.replace(/^quiz-/, ""), options = [...item.querySelector("ol").children], reasons = [...item.querySelectorAll("details li")];
@@ -254,6 +266,7 @@ function myWork(root) {
 export function startCoursework() {
   for (const list of document.querySelectorAll("ol.questions[data-text]")) begin(() => {
     for (const item of list.children) answerBox(item, `${list.dataset.text}/${item.id.replace(/^ask-/, "")}`, list);
+    countAnswers(list);
     warn(list);
   });
   for (const list of document.querySelectorAll("ol.quiz[data-text]")) begin(() => quiz(list));

@@ -108,6 +108,7 @@ def load_what_is_needed(
         app.add_js_file("owncopy.js", loading_method="defer")
     if page.classes & {"questions", "quiz", "my-work"}:
         app.add_js_file("coursework.js", loading_method="defer")
+        context["work"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "asked")), "")
     context["notice"] = notice(app)
     context["parts_of_book"] = _navigation(app, pagename)
     context["body_class"] = "wide" if page.classes & {"reading", "rtr-widget", "across"} else ""

@@ -125,7 +125,7 @@ def test_touch_opens_it_inside_the_screen(served: str, open_page: Open) -> None:
 
 
 def test_it_works_from_a_folder_without_a_network(site: Path, open_page: Open) -> None:
-    watched = open_page((site / CHAPTER).as_uri(), offline=True)
+    watched = open_page(f"{site.as_uri()}/{CHAPTER}", offline=True)
     link, box = term(watched.page)
     link.click()
     expect(box).to_be_visible()

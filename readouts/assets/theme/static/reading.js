@@ -3,6 +3,7 @@
 // sheet knows. Paper shows everything.
 import { kept } from "../../device.js";
 import { el } from "../../dom.js";
+import { tally } from "../../outline.js";
 
 (() => {
   const root = document.documentElement;
@@ -69,8 +70,10 @@ import { el } from "../../dom.js";
       show(paragraph);
       place();
     };
+    const seen = markRead(reading, paragraphs);
     const line = new IntersectionObserver((entries) => {
       const entered = entries.findLast((entry) => entry.isIntersecting);
+      if (entered && scrollY) seen(entered.target);
       if (entered && performance.now() > until) turn(entered.target, false);
     }, { rootMargin: "-30% 0px -70%" });
     for (const paragraph of paragraphs) line.observe(paragraph);
@@ -84,6 +87,25 @@ import { el } from "../../dom.js";
       if (quotation && (event.movementX || event.movementY)) resting = setTimeout(() => turn(quotation.closest(".para"), true), REST);
     });
     show(paragraphs[0]); // the observer places it, once the page has been laid out anyway
+  }
+
+  /** Which paragraphs the reader has come to, kept on the device until it is told to forget them. Returns what marks one. */
+  function markRead(reading, paragraphs) {
+    const key = `readouts:seen:${reading.dataset.text}`, done = new Set(kept.get(key).split(" ").filter(Boolean));
+    const tell = () => {
+      for (const paragraph of paragraphs) paragraph.classList.toggle("seen", done.has(paragraph.id));
+      tally(reading, done.size ? `${done.size} of ${paragraphs.length}` : "");
+      forget.hidden = !done.size;
+    };
+    const forget = el("button", { type: "button", onclick: () => { done.clear(); kept.drop(key); tell(); } }, "Forget what I have read");
+    document.querySelector(".reading-options").append(forget);
+    tell();
+    return (paragraph) => {
+      if (done.has(paragraph.id)) return;
+      done.add(paragraph.id);
+      kept.set(key, [...done].join(" "));
+      tell();
+    };
   }
 
   /** A quotation and its note light up together; from note to note, by button or key; one kind of note only. */
@@ -147,7 +169,8 @@ import { el } from "../../dom.js";
     ...[...kinds].map(([kind, count]) => el("option", { value: kind }, `${kind} (${count})`)));
     const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"),
       el("span", {}, "or, within the text, press n and p"));
-    document.querySelector(".note-modes").after(tools, status);
+    const key = el("p", { class: "note-key" }, "The signs: ", ...[...kinds.keys()].map((kind) => el("span", { class: `kind-${kind}` }, kind)));
+    document.querySelector(".note-modes").after(tools, key, status);
   }
 
   const kindOf = (note) => note.className.match(/kind-(\w+)/)[1];
