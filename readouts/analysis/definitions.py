@@ -18,6 +18,11 @@ def short_definition(course: Course, term: Term) -> str:
     return without_roles(course, term.body.strip().partition("\n\n")[0])
 
 
+def other_meaning(course: Course, term: Term) -> str:
+    """What the other side means by a term, or says to it, as plain text; "" where the entry does not say."""
+    return without_roles(course, (term.other_side or "").strip().partition("\n\n")[0])
+
+
 def plain(course: Course, body: str, text: str = "") -> str:
     """A body as plain text, its emphasis and code marks gone too, its references brief; those without a text mean `text`."""
     shown = without_roles(course, body, lambda role, content: brief_words(course, role, content, text))

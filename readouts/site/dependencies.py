@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 
 from readouts.analysis.appearances import people
 from readouts.analysis.concordance import concordance, original_forms
-from readouts.analysis.definitions import short_definition
+from readouts.analysis.definitions import other_meaning, short_definition
 from readouts.analysis.note_reports import balance
 from readouts.analysis.phrase_trails import trails
 from readouts.anchoring import fingerprints, measures
@@ -87,7 +87,7 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
                                        [(p.entry.target, *p[1:]) for places in concordance(course).values() for p in places],
                                        [(t.short, t.numbers) for t in course.texts.values()],
                                        [(m.title, m.start) for m in course.meeting_records.values()]],
-    "term": lambda course, id: [short_definition(course, course.terms[id]), course.terms[id].original,
+    "term": lambda course, id: [short_definition(course, course.terms[id]), other_meaning(course, course.terms[id]), course.terms[id].original,
                                 course.terms[id].romanization],
     "quoted": lambda course, id: [[t.title, t.words, [n.quote for n in t.notes]] for t in course.texts.values()],
     "asked": lambda course, id: [[t.title, t.short, len(t.quiz), t.numbers, *t.questions] for t in course.texts.values()],

@@ -13,7 +13,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from readouts.analysis.definitions import short_definition
+from readouts.analysis.definitions import other_meaning, short_definition
 from readouts.course.course import Course
 from readouts.course.records import Term
 from readouts.rendering.elements import el, element, to_html
@@ -28,8 +28,10 @@ def definition(course: Course, term: Term, glossary: str) -> element:
     read = nodes.emphasis("", term.romanization or "")
     chinese = [el("p", term.original, " ", read, class_="chinese")] if term.original else []
     words = _emphasis(short_definition(course, term))
+    theirs = other_meaning(course, term)
+    other = [el("p", el("b", "The other side: "), *_emphasis(theirs))] if theirs else []
     entry = el("p", el("a", "The full entry in the glossary", href=f"{glossary}#term-{term.id}"))
-    return el("div", el("p", el("b", term.term)), *chinese, el("p", *words), entry, id=f"def-{term.id}", class_="definition",
+    return el("div", el("p", el("b", term.term)), *chinese, el("p", *words), *other, entry, id=f"def-{term.id}", class_="definition",
               popover="auto", role="group", aria_label=f"Definition: {term.term}")
 
 

@@ -125,6 +125,15 @@ import { tally } from "../../outline.js";
       light(...(place?.dataset.notes ?? place?.id.slice(2) ?? "").split(" ").filter(Boolean));
     };
     for (const name of ["pointerover", "focusin"]) reading.addEventListener(name, pointed);
+    reading.addEventListener("click", ({ target }) => { // the words themselves open their note, not only its number
+      const mark = target.closest(".quotation mark, mark[data-notes]");
+      if (!mark || target.closest("a") || String(getSelection())) return;
+      const note = document.getElementById(`n-${(mark.dataset.notes ?? mark.parentElement.id.slice(2)).split(" ")[0]}`);
+      if (!note) return;
+      note.open = true;
+      uncover(note);
+      if (note.getBoundingClientRect().bottom > innerHeight) note.scrollIntoView({ block: "nearest" });
+    });
     const go = (step) => {
       const shown = notes.filter((note) => !note.classList.contains("off"));
       const next = step > 0 ? shown.find((note) => notes.indexOf(note) > at) : shown.findLast((note) => notes.indexOf(note) < at);
@@ -167,7 +176,12 @@ import { tally } from "../../outline.js";
     });
     const select = el("select", { onchange: sift }, el("option", { value: "" }, `all ${notes.length} notes`),
     ...[...kinds].map(([kind, count]) => el("option", { value: kind }, `${kind} (${count})`)));
-    const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"),
+    const all = el("button", { type: "button", class: "note-all", onclick: () => {
+      const open = notes.some((note) => !note.open);
+      for (const note of notes) note.open = open;
+      all.textContent = open ? "Close all notes" : "Open all notes";
+    } }, "Open all notes");
+    const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"), all,
       el("span", {}, "or, within the text, press n and p"));
     const key = el("p", { class: "note-key" }, "The signs: ", ...[...kinds.keys()].map((kind) => el("span", { class: `kind-${kind}` }, kind)));
     document.querySelector(".note-modes").after(tools, key, status);

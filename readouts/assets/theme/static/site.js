@@ -89,6 +89,15 @@ import { el } from "../../dom.js";
   }
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+  /** On a touch screen the first tap on a mark of the time line shows its name, as a pointer would, and the second follows it. */
+  function nameMarks() {
+    for (const mark of document.querySelectorAll("svg.timeline a")) {
+      let named = false;
+      mark.addEventListener("pointerdown", (event) => { named = event.pointerType !== "touch" || document.activeElement === mark; });
+      mark.addEventListener("click", (event) => { if (!named && event.pointerType === "touch") { event.preventDefault(); mark.focus(); } });
+    }
+  }
+
   /** What is wider than its column scrolls, and must then be reached by keyboard. */
   function reachScrolling() {
     for (const box of document.querySelectorAll(".cell_output .output, .scroll"))
@@ -102,6 +111,7 @@ import { el } from "../../dom.js";
     foldNotes();
     followSections();
     filterMeetings();
+    nameMarks();
     addEventListener("hashchange", openTarget);
   });
 })();
