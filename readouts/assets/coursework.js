@@ -149,6 +149,28 @@ function quiz(list) {
   tell();
 }
 
+// -- the end of a chapter ---------------------------------------------------------------------------------------------
+
+/** What the reader has done of a chapter, and what is still open. */
+function finish(box) {
+  const text = box.dataset.text, questions = document.querySelectorAll(`ol.questions[data-text="${text}"] > li`).length;
+  const items = document.querySelectorAll(`ol.quiz[data-text="${text}"] > li`).length, list = el("ul");
+  const tell = () => {
+    const written = Object.keys(answers()).filter((id) => id.startsWith(`${text}/`)).length, tried = Object.values(store.get(QUIZ + text) ?? {});
+    const right = tried.filter((d) => d.right).length, open = items - tried.length;
+    const lines = [
+      questions && `Questions: ${written} of ${questions} answered.`,
+      items && `Quiz: ${right} of ${items} right${open ? `, ${open} still open` : ""}.`,
+      document.querySelector(".predict") && (kept.get(`readouts:predict:${text}`).trim() ? "Prediction: written." : "Prediction: not written."),
+    ];
+    list.replaceChildren(...lines.filter(Boolean).map((line) => el("li", {}, line)));
+  };
+  box.append(list);
+  if (document.body.dataset.work) box.append(el("p", {}, "All of it is on ", el("a", { href: document.body.dataset.work }, "My work"), ", to download and hand in."));
+  for (const name of ["input", "change", "click"]) document.addEventListener(name, () => setTimeout(tell));
+  tell();
+}
+
 // -- everything on one page ------------------------------------------------------------------------------------------
 
 /** The questions that have an answer, in the order of the book; answers to questions that are gone come last. */
@@ -270,5 +292,6 @@ export function startCoursework() {
     warn(list);
   });
   for (const list of document.querySelectorAll("ol.quiz[data-text]")) begin(() => quiz(list));
+  for (const box of document.querySelectorAll(".finish")) begin(() => finish(box));
   for (const root of document.querySelectorAll(".my-work")) begin(() => myWork(root));
 }

@@ -16,7 +16,7 @@ from readouts.course.course import Course
 from readouts.course.records import Meeting, Text
 
 TEXTS, MEETINGS = "book/texts", "book/readouts"
-SHOWN = ("chapter-head", "source-card", "lesson-plan", "argument", "reading", "questions", "quiz", "meeting-head", "meeting",
+SHOWN = ("chapter-head", "source-card", "lesson-plan", "argument", "reading", "questions", "quiz", "finish", "meeting-head", "meeting",
          "compare", "mentions")
 """The directives of these pages."""
 PROSE = "prose-of"
@@ -82,6 +82,8 @@ def _of_text(page: str, text: Text, prose: str | None) -> Iterator[str]:
         if there:
             yield f"## {heading}"
             yield _directive(name, text.id)
+    if text.questions or text.quiz:
+        yield _directive("finish", text.id)
 
 
 def _of_meeting(page: str, meeting: Meeting, prose: str | None) -> Iterator[str]:

@@ -39,6 +39,8 @@ def test_answers_and_the_quiz_are_counted_and_lead_to_my_work(served: str, open_
     expect(page.locator('.sections a[href="#questions"] + .done')).to_have_text(f" 1 of {len(text.questions)}")
     page.locator(".quiz input").first.check()
     expect(page.locator('.sections a[href="#check-yourself"] + .done')).to_have_text(f" 1 of {len(text.quiz)}")
+    expect(page.locator(".finish")).to_contain_text(f"Questions: 1 of {len(text.questions)} answered.")
+    expect(page.locator(".finish")).to_contain_text(f"{len(text.quiz) - 1} still open")
     page.locator(".answer").first.get_by_role("link", name="My work").click()
     page.wait_for_url("**/book/my-work.html")
     expect(page.get_by_text("An answer.").first).to_be_visible()

@@ -230,6 +230,15 @@ class Quiz(TextDirective):
         return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
 
 
+class Finish(TextDirective):
+    """`finish`: the end of a chapter; the script says there what the reader has done of it, and where to hand it in."""
+
+    def show(self, text: Text) -> list[Node]:
+        """A line that is true without a script, too."""
+        words = "This is the end of the chapter. Hand in what you wrote the way your teacher asks."
+        return [el("div", el("p", words), class_="finish", data_text=text.id)]
+
+
 class Texts(CourseDirective):
     """`texts`: the source texts, in the order of their dates."""
 
@@ -261,5 +270,5 @@ class Ledger(CourseDirective):
 
 
 DIRECTIVES = {"chapter-head": ChapterHead, "source-card": SourceCard, "argument": Argument, "reading": Reading,
-              "questions": Questions, "quiz": Quiz,
+              "questions": Questions, "quiz": Quiz, "finish": Finish,
               "texts": Texts, "ledger": Ledger}
