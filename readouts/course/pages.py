@@ -16,8 +16,8 @@ from readouts.course.course import Course
 from readouts.course.records import Meeting, Text
 
 TEXTS, MEETINGS = "book/texts", "book/readouts"
-SHOWN = ("chapter-head", "source-card", "lesson-plan", "argument", "reading", "questions", "quiz", "finish", "meeting-head", "meeting",
-         "compare", "mentions")
+SHOWN = ("chapter-head", "source-card", "lesson-plan", "argument", "reading", "questions", "quiz", "finish",
+         "meeting-head", "meeting", "compare", "mentions")
 """The directives of these pages."""
 PROSE = "prose-of"
 """The directive that shows the prose of such a page, from the line `from` until the line `until`, where they are given."""
