@@ -56,7 +56,8 @@ class Claim(Record):
 class Note(Record):
     """An annotation: a body in MyST, anchored to a quotation in one paragraph.
 
-    `balance` says what the note does with whose claims: explains, questions or supports them.
+    `balance` says what the note does with whose claims: explains, questions or supports them. `core` marks one of the few that
+    every reader should open, and says why.
     """
 
     id: Id
@@ -69,6 +70,7 @@ class Note(Record):
     body: Prose
     see: Refs = ()
     claims: Claims = ()
+    core: Prose | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -77,7 +79,7 @@ class Note(Record):
 
 
 class Question(Record):
-    """A discussion question, with what the student needs to answer it."""
+    """A discussion question, with what the student needs to answer it, and an answer that a good student might write."""
 
     id: Id
     level: Level
@@ -86,6 +88,8 @@ class Question(Record):
     body: Prose
     see: Refs = Field(min_length=1)
     claims: Claims = ()
+    answer: Prose | None = None
+    checks: tuple[Prose, ...] = ()
 
 
 class Option(Record):
@@ -132,6 +136,7 @@ class Text(Record):
     find_by: str | None = None
     sources: Refs = ()
     left_out: str
+    goals: tuple[Prose, ...] = ()
     argument: tuple[Claim, ...] = ()
     predict: Predict | None = None
     paragraphs: tuple[Paragraph, ...] = Field(min_length=1)
