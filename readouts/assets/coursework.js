@@ -6,7 +6,7 @@ import { el } from "./dom.js";
 import { MOST_BYTES, NotTaken, TOO_LARGE, asJson, asMarkdown, decoded, fileName, read, together } from "./handin.js";
 import { tally } from "./outline.js";
 
-const ANSWER = "readouts:answer:", DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", CLEARED = "readouts:cleared", NAME = "readouts:student";
+const ANSWER = "readouts:answer:", DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", FIRST = "readouts:first:", CLEARED = "readouts:cleared", NAME = "readouts:student";
 
 /** Values on the device, as JSON; if it refuses to keep them, they last as long as the page is open, and the page says so. */
 const store = (() => {
@@ -104,9 +104,35 @@ function answerBox(item, id, list) {
   });
   addEventListener("storage", (event) => { if (event.key === key && !item.querySelector(".conflict")) show(store.get(key)); });
   show(store.get(key));
+  const offer = comparing(item, id, box);
+  box.addEventListener("input", offer);
+  offer();
   item.append(el("div", { class: "answer" }, el("label", { for: box.id }, "Your answer"), box, note));
   const draft = store.get(DRAFT + id); // what was being written when a conflict was left open
   if (draft && draft.text !== box.value) { const other = store.get(key); box.value = draft.text; conflict(other ?? { text: "" }); }
+}
+
+/**
+ * An answer of ours can be opened once something is written. What was written until then is kept as the first version, and shown when
+ * the reader has revised it. Returns what decides whether it can be opened.
+ */
+function comparing(item, id, box) {
+  const model = item.querySelector("details.model"), key = FIRST + id;
+  if (!model) return () => {};
+  for (const check of model.querySelectorAll("li")) check.replaceChildren(el("label", {}, el("input", { type: "checkbox" }), " ", ...check.childNodes));
+  const mine = el("blockquote"), first = el("div", { hidden: true }, el("p", {}, "Your first version:"), mine);
+  model.append(first);
+  model.addEventListener("toggle", () => {
+    if (model.open && !store.get(key)) store.set(key, { text: box.value, edited: now() });
+    offer();
+  });
+  const offer = () => {
+    const before = store.get(key)?.text ?? "";
+    model.hidden = !box.value.trim() && !before;
+    mine.textContent = before;
+    first.hidden = !before || before === box.value;
+  };
+  return offer;
 }
 
 // -- quiz ------------------------------------------------------------------------------------------------------------

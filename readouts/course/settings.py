@@ -106,6 +106,7 @@ class Settings(Record):
     sides: tuple[SideSettings, SideSettings]
     languages: tuple[Language, ...] = Field(min_length=1)
     genres: tuple[str, ...] = Field(min_length=1)
+    answers: bool = True
     leaders: tuple[str, ...] = ()
     examples: Examples = Examples()
 

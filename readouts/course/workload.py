@@ -40,6 +40,11 @@ def chapter_minutes(text: Text) -> int:
     return 5 * ceil(words / STUDY_PACE / 5)
 
 
+def core_minutes(text: Text) -> int:
+    """Minutes to read the core notes of a chapter alone, at :data:`STUDY_PACE`, rounded up; 0 if none is marked as one."""
+    return ceil(sum(word_count(n.body) + len(n.quote.split()) for n in text.notes if n.core) / STUDY_PACE)
+
+
 def homework(course: Course, sessions: Iterable[Session]) -> int:
     """Minutes at home over some sessions."""
     return sum(minutes(course, item) for session in sessions for item in session.before)

@@ -42,7 +42,7 @@ def sections(doctree: nodes.document | None) -> Iterator[dict[str, str]]:
     for node in page.children if page else ():
         if isinstance(node, nodes.section) and node["ids"]:
             yield {"id": node["ids"][0], "title": node.children[0].astext()}
-        elif isinstance(node, element) and "fold" in node["classes"] and node["ids"] and not folded:
+        elif isinstance(node, element) and "fold" in node["classes"] and node["ids"] not in ([], ["goals"]) and not folded:
             folded = True
             yield {"id": node["ids"][0], "title": node.children[0].astext().strip()}
 

@@ -116,7 +116,17 @@ class CourseDirective(SphinxDirective):
         domain_of(self.env).register("question", f"{owner}/{question.id}", anchor, title)
         meta = el("p", el("b", question.level), f" · {question.form} · {question.minutes} minutes", class_="meta")
         need = el("p", "Look at ", *self.links(parse_reference(ref, owner) for ref in question.see), class_="see")
-        return el("li", meta, *self.myst(question.body, question), need, *self._guidance(owner, question), id=anchor)
+        body = self.myst(question.body, question)
+        return el("li", meta, *body, need, *self._answer(question), *self._guidance(owner, question), id=anchor)
+
+    def _answer(self, question: Question) -> list[Node]:
+        """An answer to compare one's own with, folded; the script shows it once something is written. A course may do without."""
+        if not (question.answer and self.course.settings.answers):
+            return []
+        head = el("summary", "Compare with an answer of ours")
+        checks = [el("p", "Look at your own answer again:"), el("ul", *(el("li", check) for check in question.checks))]
+        answer = self.myst(question.answer, question, "answer")
+        return [el("details", head, *answer, *(checks if question.checks else []), class_="model")]
 
     def _guidance(self, owner: str, question: Question) -> list[Node]:
         """What only the instructor edition shows; a student build does not even look for it."""

@@ -14,6 +14,7 @@ from readouts.anchoring import fingerprints
 from readouts.course.course import Target, parse_reference
 from readouts.course.records import Note, Option, Paragraph, QuizItem, Text
 from readouts.course.reference_labels import reference_label
+from readouts.course.workload import QUIZ_MINUTES, chapter_minutes, core_minutes
 from readouts.rendering.elements import el, element
 from readouts.rendering.highlight import note_link, original_nodes
 from readouts.site.dependencies import uses
@@ -62,7 +63,20 @@ class ChapterHead(TextDirective):
         facts = (text.publisher, when, f"{text.minutes} minutes", place)
         start = el("a", "Start reading", href="#p1", class_="start")
         own = el("a", "I have the article", href="#own-copy", class_="start have")
-        return [el("p", " · ".join(fact for fact in facts if fact), class_="byline"), el("p", start, own, class_="starts")]
+        line = el("p", " · ".join(fact for fact in facts if fact), class_="byline")
+        return [line, el("p", start, own, class_="starts"), *self._goals(text)]
+
+    def _goals(self, text: Text) -> list[Node]:
+        """What a reader can do afterwards, and how long each way through takes."""
+        if not text.goals:
+            return []
+        goals = [el("li", *self.myst(goal, text, "goals")[0].children) for goal in text.goals]
+        core = core_minutes(text)
+        times = [f"The reading takes about {text.minutes} minutes", f"with the core notes, {text.minutes + core}" if core else "",
+                 f"with all notes, {chapter_minutes(text)}", f"the quiz, {QUIZ_MINUTES}" if text.quiz else ""]
+        ways = "; ".join(way for way in times if way)
+        head = el("summary", el("h2", "What you will learn to do"))
+        return [el("details", head, el("ul", *goals), el("p", f"{ways}. Each question says how long it takes."), class_="fold", id="goals")]
 
 
 class SourceCard(TextDirective):
@@ -192,13 +206,17 @@ class Reading(TextDirective):
         domain_of(self.env).register("note", full, f"n-{note.id}", reference_label(self.course, Target("note", full)))
         head = el("summary", el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
                   el("span", quoted(note.quote), class_="note-quote"))
-        parts: list[Node] = [head, *self.myst(note.body, note)]
+        parts: list[Node] = [head]
+        if note.core:
+            parts.append(el("p", el("b", "Core note. "), *self.myst(note.core, note, "core")[0].children, class_="why-core"))
+        parts += self.myst(note.body, note)
         parts += self.mark(f"note:{full}", note.claims)
         if note.see:
             parts.append(el("p", "See ", *self.links(parse_reference(r, text.id) for r in note.see), class_="see"))
         if back := self.course.backlinks.get(Target("note", full)):
             parts.append(el("p", "Referred to by ", *self.links(Target("note", b) for b in back), class_="see"))
-        return el("details", *parts, id=f"n-{note.id}", class_=f"note kind-{note.kind}", open="open")
+        classes = f"note kind-{note.kind}" + (" core" if note.core else "")
+        return el("details", *parts, id=f"n-{note.id}", class_=classes, open="open")
 
 
 class Questions(TextDirective):

@@ -164,9 +164,11 @@ import { tally } from "../../outline.js";
     });
     const kinds = new Map();
     for (const note of notes) kinds.set(kindOf(note), (kinds.get(kindOf(note)) ?? 0) + 1);
+    const core = notes.filter((note) => note.classList.contains("core"));
+    const isChosen = (note) => !select.value || note.classList.contains(select.value === "core" ? "core" : `kind-${select.value}`);
     const sift = () => {
-      for (const note of notes) note.classList.toggle("off", Boolean(select.value) && kindOf(note) !== select.value);
-      status.textContent = select.value ? `${kinds.get(select.value)} of ${notes.length} notes shown` : "";
+      for (const note of notes) note.classList.toggle("off", !isChosen(note));
+      status.textContent = select.value ? `${notes.filter(isChosen).length} of ${notes.length} notes shown` : "";
       at = -1;
     };
     reading.addEventListener("uncover", ({ detail: target }) => { // a note of another kind is gone to: all kinds again
@@ -175,13 +177,15 @@ import { tally } from "../../outline.js";
       sift();
     });
     const select = el("select", { onchange: sift }, el("option", { value: "" }, `all ${notes.length} notes`),
+      ...(core.length ? [el("option", { value: "core" }, `the ${core.length} core notes ★`)] : []),
     ...[...kinds].map(([kind, count]) => el("option", { value: kind }, `${kind} (${count})`)));
     const all = el("button", { type: "button", class: "note-all", onclick: () => {
       const open = notes.some((note) => !note.open);
       for (const note of notes) note.open = open;
       all.textContent = open ? "Close all notes" : "Open all notes";
     } }, "Open all notes");
-    const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"), all,
+    const few = el("button", { type: "button", class: "note-all", onclick: () => { for (const note of core) note.open = true; } }, "Open the core notes ★");
+    const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"), ...(core.length ? [few] : []), all,
       el("span", {}, "or, within the text, press n and p"));
     const key = el("p", { class: "note-key" }, "The signs: ", ...[...kinds.keys()].map((kind) => el("span", { class: `kind-${kind}` }, kind)));
     document.querySelector(".note-modes").after(tools, key, status);
