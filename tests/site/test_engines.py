@@ -353,7 +353,7 @@ def test_a_copy_that_is_pasted_is_shown_in_full(engine: Engine, invented: str) -
 def test_the_real_text_is_shown_in_full(visit: Visit, text: tuple[str, list[str]]) -> None:
     name, real = text
     page = chapter(visit, name, WIDE)
-    page.click_on(".own-copy summary", OFFER)
+    page.click_on(".start.have")
     page.run("find('.own-copy textarea').value = arguments[0]", "\n\n".join(real))
     page.click_on(".own-copy button", SHOW)
     assert page.wait("find('.own-copy [role=status]').textContent") == f"Found {len(real)} of {len(real)} paragraphs."

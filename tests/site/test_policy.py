@@ -116,7 +116,7 @@ def test_an_own_copy_opens_under_the_policy(at: Callable[[str], Watched]) -> Non
     text = next(folder.glob("000_*.txt")).read_text("utf-8")
     watched = at("book/texts/alaska-2021.html")
     page = watched.page
-    page.locator(".own-copy summary").click()
+    page.locator(".start.have").click()
     html = "".join(f'<p style="margin: 1em" onclick="x()">{line}</p>' for line in text.splitlines() if line)
     page.locator(".own-copy input[type=file]").set_input_files(
         {"name": "copy.html", "mimeType": "text/html", "buffer": f"<style>p {{ }}</style>{html}".encode()})

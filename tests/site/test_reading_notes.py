@@ -116,7 +116,7 @@ def test_from_note_to_note(chapter: Callable[..., Page], course: Course, viewpor
 
 def test_letters_typed_into_a_field_are_letters(chapter: Callable[..., Page]) -> None:
     page = chapter()
-    page.locator(".own-copy summary").click()
+    page.locator(".start.have").click()
     page.locator(".own-copy textarea").fill("")
     page.locator(".own-copy textarea").press_sequentially("nap")
     assert page.locator(".own-copy textarea").input_value() == "nap"

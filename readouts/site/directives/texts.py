@@ -76,7 +76,8 @@ class ChapterHead(TextDirective):
                  f"with all notes, {chapter_minutes(text)}", f"the quiz, {QUIZ_MINUTES}" if text.quiz else ""]
         ways = "; ".join(way for way in times if way)
         head = el("summary", el("h2", "What you will learn to do"))
-        return [el("details", head, el("ul", *goals), el("p", f"{ways}. Each question says how long it takes."), class_="fold", id="goals")]
+        how_long = el("p", f"{ways}. Each question says how long it takes.")
+        return [el("details", head, el("ul", *goals), how_long, class_="fold", id="goals")]
 
 
 class SourceCard(TextDirective):

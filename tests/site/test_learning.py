@@ -1,0 +1,75 @@
+"""Goals, core notes, and an answer to compare one's own with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from conftest import Watched
+from playwright.sync_api import expect
+
+from readouts.course.course import Course
+from readouts.course.records import Text
+
+Open = Callable[..., Watched]
+CHAPTER = "book/texts/alaska-2021.html"
+
+
+@pytest.fixture
+def text(course: Course) -> Text:
+    return course.texts["alaska-2021"]
+
+
+def test_every_text_has_goals_core_notes_and_answers(course: Course) -> None:
+    for text in course.texts.values():
+        assert len(text.goals) == 3, text.id
+        assert 8 <= sum(bool(note.core) for note in text.notes) <= 10, text.id
+        assert all(q.answer and len(q.checks) == 3 for q in text.questions), text.id
+    assert course.synthesis and all(q.answer and len(q.checks) == 3 for q in course.synthesis)
+
+
+def test_a_chapter_says_what_one_learns_to_do_and_how_long_it_takes(served: str, open_page: Open, text: Text) -> None:
+    page = open_page(f"{served}/{CHAPTER}").page
+    page.locator("#goals > summary").click()
+    expect(page.locator("#goals li")).to_have_count(len(text.goals))
+    expect(page.locator("#goals")).to_contain_text(f"The reading takes about {text.minutes} minutes; with the core notes,")
+
+
+def test_core_notes_are_chosen_by_one_press(served: str, open_page: Open, text: Text) -> None:
+    core = {note.id for note in text.notes if note.core}
+    page = open_page(f"{served}/{CHAPTER}", viewport={"width": 390, "height": 844}).page
+    page.locator(".reading-options > summary").click()
+    page.get_by_role("button", name="Open the core notes").click()
+    assert {(note.get_attribute("id") or "").removeprefix("n-") for note in page.locator(".note[open]").all()} == core
+    page.get_by_label("Kind").select_option("core")
+    assert page.locator(".note:not(.off)").count() == len(core)
+
+
+def test_an_answer_is_compared_after_one_was_written_and_both_versions_are_kept(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/{CHAPTER}").page
+    question = page.locator(".questions > li").first
+    box, model = question.get_by_role("textbox", name="Your answer"), question.locator("details.model")
+    expect(model).to_be_hidden()
+    box.fill("My first thought.")
+    expect(model).to_be_visible()
+    model.locator("summary").click()
+    expect(model.locator("li input[type=checkbox]")).to_have_count(3)
+    box.fill("My second thought.")
+    expect(model.locator("blockquote")).to_have_text("My first thought.")
+    page.reload()
+    expect(box).to_have_value("My second thought.")
+    model.locator("summary").click()
+    expect(model.locator("blockquote")).to_have_text("My first thought.")
+
+
+def test_on_paper_no_answer_is_printed_below_its_question(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/{CHAPTER}", java_script_enabled=False).page
+    assert page.locator("details.model").count() > 0
+    page.emulate_media(media="print")
+    assert page.locator("details.model:visible").count() == 0
+
+
+def test_a_course_can_do_without_answers(course: Course) -> None:
+    assert course.settings.answers
+    assert not replace(course, settings=course.settings.model_copy(update={"answers": False})).settings.answers
