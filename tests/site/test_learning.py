@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from conftest import Watched
 from playwright.sync_api import expect
+from small_book import run, small_book
 
 from readouts.course.course import Course
 from readouts.course.records import Text
@@ -70,6 +71,12 @@ def test_on_paper_no_answer_is_printed_below_its_question(served: str, open_page
     assert page.locator("details.model:visible").count() == 0
 
 
-def test_a_course_can_do_without_answers(course: Course) -> None:
-    assert course.settings.answers
-    assert not replace(course, settings=course.settings.model_copy(update={"answers": False})).settings.answers
+@pytest.mark.site
+def test_a_course_can_do_without_answers(tmp_path: Path) -> None:
+    folder = small_book(tmp_path / "book", ["book/texts/alaska-2021"])
+    settings = (folder / "course.yaml").read_text("utf-8")
+    assert "answers: true" in settings
+    (folder / "course.yaml").write_text(settings.replace("answers: true", "answers: false"), "utf-8")
+    run(folder, "jupyter-book", "build", ".", "-n", "--keep-going")
+    page = (folder / "_build/html/book/texts/alaska-2021.html").read_text("utf-8")
+    assert 'class="questions' in page and 'class="model' not in page
