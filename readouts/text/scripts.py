@@ -35,6 +35,13 @@ def is_written_in(language: str, text: str) -> bool:
     return letters is None or bool(letters.search(text))
 
 
+def has_script_of(language: str, text: str) -> bool:
+    """Whether a text has a letter of a language's own script; false of every language that has none of its own."""
+    letters = _LETTERS.get(language)
+    return bool(letters and letters.search(text))
+
+
 __all__ = [
-    "CHINESE_RUN", "CJK_MARKS", "FOREIGN_RUN", "HAN", "HANGUL", "HAN_CHARACTER", "KANA", "is_han", "is_written_in", "language_of",
+    "CHINESE_RUN", "CJK_MARKS", "FOREIGN_RUN", "HAN", "HANGUL", "HAN_CHARACTER", "KANA", "has_script_of", "is_han",
+    "is_written_in", "language_of",
 ]
