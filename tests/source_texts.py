@@ -1,4 +1,4 @@
-"""Where the paragraphs of the source texts stand in their files: positions of blocks between empty lines."""
+"""Where the paragraphs of the source texts are in their files: positions of blocks between empty lines."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ TODO: what a reader needs to know about the time when the text appeared, with re
 TODO: who wrote it, for whom, and where the text comes from.
 """
 _GUIDANCE = """\
-- question: first-question
+- question: first-question    # TODO: the same name as in questions.yaml
   good: TODO
   missed: TODO
   follow_up: TODO

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
@@ -40,9 +41,13 @@ def side(value: str) -> Side:
     click.BadParameter : if it has another form.
 
     """
+    from readouts.course.record import ID, ID_MEANS
+
     parts = [part.strip() for part in value.split(":")]
     if len(parts) != 3 or not all(parts):
         raise click.BadParameter(f'"{value}" is not ID:NAME:ADJECTIVE, such as kr:South Korea:South Korean')
+    if not re.fullmatch(ID, parts[0]):
+        raise click.BadParameter(f'the id "{parts[0]}" {ID_MEANS}')
     return Side(*parts)
 
 

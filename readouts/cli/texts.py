@@ -226,7 +226,9 @@ def chosen_paragraphs(path: Path, chosen: str | None) -> list[str]:
     try:
         found = [b for b in re.split(r"\n\s*\n", path.read_text("utf-8-sig")) if b.strip()]
     except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"{path}: cannot be read as UTF-8 ({error})") from None
+        raise click.ClickException(f"{path}: cannot be read as UTF-8 ({error}); save it as plain text in UTF-8") from None
+    if not found:
+        raise click.ClickException(f"{path}: is empty; it must hold the article, with an empty line between paragraphs")
     if chosen is None:
         return found
     numbers = _numbers(chosen)

@@ -42,6 +42,8 @@ def data_folder(path: str | Path | None = None) -> Path:
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
             return folder / DATA
+    if (here / DATA / "meetings.csv").is_file():  # else an installed course would be taken for this one
+        raise CourseNotFound(f"{here / FILE}: the file is missing; without it the data can't be read. Restore it")
     return _installed()
 
 

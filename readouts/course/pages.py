@@ -47,13 +47,21 @@ def prose_file(root: Path, page: str) -> Path:
 
 def headings(prose: str) -> Iterator[Heading]:
     """The headings of a page, those in fenced blocks left out."""
-    fence = ""
-    for number, line in enumerate(prose.splitlines(), 1):
+    for number, line in enumerate(without_fences(prose).split("\n"), 1):
+        if heading := _HEADING.match(line):
+            yield Heading(number, len(heading[1]), heading[2].strip())
+
+
+def without_fences(prose: str) -> str:
+    """The prose of a page, of as many lines and characters, with blanks in the place of fenced blocks."""
+    fence, lines = "", []
+    for line in prose.split("\n"):
+        hidden = bool(fence)
         if found := _FENCE.match(line):
             mark = found[1]
-            fence = "" if fence and mark.startswith(fence) else fence or mark
-        elif not fence and (heading := _HEADING.match(line)):
-            yield Heading(number, len(heading[1]), heading[2].strip())
+            fence, hidden = "" if fence and mark.startswith(fence) else fence or mark, True
+        lines.append(" " * len(line) if hidden else line)
+    return "\n".join(lines)
 
 
 def source(page: str, record: Text | Meeting, prose: str | None) -> str:
@@ -104,4 +112,5 @@ def _directive(name: str, argument: str, option: str = "") -> str:
     return "\n".join(line for line in (f"```{{{name}}} {argument}", option, "```") if line)
 
 
-__all__ = ["MEETINGS", "PROSE", "SHOWN", "TEXTS", "Heading", "headings", "made_pages", "prose_file", "source"]
+__all__ = ["MEETINGS", "PROSE", "SHOWN", "TEXTS", "Heading", "headings", "made_pages", "prose_file", "source",
+           "without_fences"]

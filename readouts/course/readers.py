@@ -29,6 +29,7 @@ FEW = 12  # names that a message lists where none is near
 # What ends a line for one program and not for another, turns the direction of what follows, or isn't text at all.
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)|^={7}$", re.MULTILINE)  # what git leaves where two changes met
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\ufffe\\uffff]")
+_UNSEEN = re.compile("[\\u00a0\\u00ad\\u180e\\u2000-\\u200f\\u202f\\u205f\\u2060\\u3000]")  # looks like a space, or like nothing
 
 
 @dataclass(frozen=True, order=True)
@@ -111,6 +112,12 @@ def _code(sign: str) -> str:
     return f"U+{ord(sign):04X}"
 
 
+def _unseen(value: object) -> str:
+    """What to say of a short value that holds a sign nobody sees: it looks right, and isn't."""
+    found = _UNSEEN.search(str(value))
+    return f"; it contains an invisible character or an unusual space ({_code(found[0])}): type it again" if found else ""
+
+
 @dataclass(frozen=True)
 class Located:
     """A YAML document as plain Python, and the line of every key and item in it, by path of keys and positions."""
@@ -161,6 +168,8 @@ def read_yaml(path: Path, faults: Faults) -> Located | None:
 
 def _yaml_problem(error: yaml.MarkedYAMLError, lines: Sequence[str], line: int) -> str:
     here = lines[line - 1] if line <= len(lines) else ""
+    if found := _UNSEEN.match(here.lstrip(" ")):
+        return f"there is an unusual space ({_code(found[0])}) in the indentation; use plain spaces"
     if "\t" in here[: len(here) - len(here.lstrip())] or "'\\t'" in str(error.problem):
         return "there is a tab in the indentation; use spaces"
     if error.problem and "mapping values are not allowed" in error.problem:
@@ -169,7 +178,9 @@ def _yaml_problem(error: yaml.MarkedYAMLError, lines: Sequence[str], line: int) 
         return 'it does not fit the lines above: indent it like them, or begin it with "- " if it is an item of a list'
     if "'-' indicator" in str(error.problem):
         return 'a list item is missing its dash; begin the line with "- "'
-    return f"{error.problem or 'cannot be read'}; look for a missing quotation mark, colon or indentation here or above"
+    begins = error.context_mark.line + 1 if error.context_mark else line
+    since = f" since line {begins}" if begins < line else " above"
+    return f"{error.problem or 'cannot be read'}; look for a missing quotation mark, colon or indentation here or{since}"
 
 
 def _construct(loader: Any, node: Any, key: Key, lines: dict[Key, int], path: Path, faults: Faults) -> Any:
@@ -181,7 +192,7 @@ def _construct(loader: Any, node: Any, key: Key, lines: dict[Key, int], path: Pa
         for name_node, value in node.value:
             name, line = str(name_node.value), name_node.start_mark.line + 1
             if name in result:
-                faults.add(path, line, f'the field "{name}" appears twice; delete one')
+                faults.add(path, line, f'the field "{name}" appears twice; delete one, or begin a new item of the list with "- "')
             lines[(*key, name)] = line
             if isinstance(value, yaml.ScalarNode) and value.style in ("|", ">"):
                 lines[(*key, name + BELOW)] = line + 1
@@ -226,12 +237,21 @@ def make(
     try:
         record = cls.model_validate(value | more)
     except ValidationError as error:
-        for item in error.errors():
+        found = error.errors()
+        for item in found:
+            if item["type"] == "too_short" and any(len(one["loc"]) > len(item["loc"]) == _shared(one, item) for one in found):
+                continue  # its items are there, and what is wrong with them is said
             inside = tuple(item["loc"])
             faults.add(path, located.line((*key, *inside)), f"{name}: {explain(item, cls, inside)}")
         return None
     _locate(record, located, key, path)
     return record
+
+
+def _shared(one: Any, other: Any) -> int:
+    """How many steps of the way to two faults are the same."""
+    return next((n for n, (a, b) in enumerate(zip(one["loc"], other["loc"], strict=False)) if a != b),
+                min(len(one["loc"]), len(other["loc"])))
 
 
 def _locate(record: Record, located: Located, key: Key, path: Path) -> None:
@@ -259,11 +279,12 @@ def explain(item: Any, cls: type[Record], step: Key) -> str:
             return f'unknown field "{field_name}"{hint}'
         case "literal_error":
             allowed = [w.strip(" '") for w in item["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-            return f'{field_name} "{item["input"]}" is not one of {", ".join(allowed)}{did_you_mean(str(item["input"]), allowed)}'
+            near = did_you_mean(str(item["input"]), allowed)
+            return f'{field_name} "{item["input"]}" is not one of {", ".join(allowed)}{near}{_unseen(item["input"])}'
         case kind if kind.startswith("date"):
             return f'{field_name} "{item["input"]}" is not a date; write it as 2021-03-18'
         case "string_pattern_mismatch":
-            return f'{field_name} "{item["input"]}" {ID_MEANS}'
+            return f'{field_name} "{item["input"]}" {ID_MEANS}{_unseen(item["input"])}'
         case "tuple_type" | "list_type":
             return f'{field_name} must be a list: [one, another], or a line for each item that begins with a dash'
         case "string_type":
@@ -273,7 +294,8 @@ def explain(item: Any, cls: type[Record], step: Key) -> str:
         case "bool_type" | "bool_parsing":
             return f'{field_name} "{item["input"]}" is neither true nor false'
         case "too_short":
-            return f"{field_name} needs at least {item['ctx']['min_length']} items, and has {item['ctx']['actual_length']}"
+            least = item["ctx"]["min_length"]
+            return f"{field_name} needs at least {least} item{'s' if least > 1 else ''}, and has {item['ctx']['actual_length']}"
         case "string_too_short":
             return f"{field_name} is empty"
         case "model_type" | "dict_type" | "model_attributes_type":
@@ -321,6 +343,7 @@ def read_table(path: Path, cls: type[R], label: str, faults: Faults, *, required
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     known = columns(cls)
     records: list[R] = []
+    start = 1
     try:
         header = next(reader)
         if not _header_ok(header, known, path, faults):
@@ -331,15 +354,16 @@ def read_table(path: Path, cls: type[R], label: str, faults: Faults, *, required
             if not any(row):
                 continue
             if len(row) != len(header):
-                faults.add(path, line, f"{label}: {len(row)} cells under {len(header)} columns; "
-                                       "a value with a comma needs quotation marks around it")
+                why = ("a value with a comma needs quotation marks around it" if len(row) > len(header) else
+                       "an empty cell needs its comma too, and no line break may be inside a row without quotation marks")
+                faults.add(path, line, f"{label}: {len(row)} cells under {len(header)} columns; {why}")
                 continue
             cells = {name: cell for name, cell in zip(header, row, strict=True) if cell.strip()}
             located = Located(cells, dict.fromkeys([(), *((name,) for name in header)], line))
             if record := make(cls, located, (), path, label, faults):
                 records.append(record)
     except csv.Error as error:
-        faults.add(path, reader.line_num, f"is broken CSV: {error}; look for a quotation mark that is not closed")
+        faults.add(path, start, f"is broken CSV: {error}; look for a quotation mark that is not closed in this row")
     return tuple(records)
 
 

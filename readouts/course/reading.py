@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -171,12 +171,22 @@ def _read_bibliography(path: Path, faults: Faults) -> BibliographyData | None:
     try:
         found = parse_string(text, "bibtex")
     except PybtexError as error:
-        line = re.search(r"line (\d+)", str(error))
-        faults.add(path, int(line[1]) if line else 1, f"is broken BibTeX: {str(error).splitlines()[0]}")
+        faults.add(path, *_broken_bibtex(text, str(error).splitlines()[0]))
         return None
     for key, entry in found.entries.items():
         _check_entry(text, key, entry, path, faults)
     return found if len(faults.found) == before else None
+
+
+def _broken_bibtex(text: str, error: str) -> tuple[int, str]:
+    """The line of what pybtex can't read, and what to do."""
+    if twice := re.search(r"repeated bibliography entry: (\S+)", error):
+        first, *more = _lines_of(text, twice[1]) or [1]
+        why = f'the key "{twice[1]}" is already used in line {first}; delete one entry, or give it another key'
+        return (more or [first])[0], why
+    line = re.search(r"line (\d+)", error)
+    hint = "look in this entry and the one above for a missing brace, quotation mark, or comma between fields"
+    return int(line[1]) if line else 1, f"is broken BibTeX: {error}; {hint}"
 
 
 def _check_entry(text: str, key: str, entry: Entry, path: Path, faults: Faults) -> None:
@@ -193,11 +203,19 @@ def _check_entry(text: str, key: str, entry: Entry, path: Path, faults: Faults) 
 
 def _line_of(text: str, key: str, field: str = "") -> int:
     """The line of an entry of BibTeX, or of a field of it; pybtex does not keep it."""
-    entry = re.search(rf"^[^\S\n]*@\s*\w+\s*[{{(]\s*{re.escape(key)}(?=[\s,}}])", text, re.MULTILINE | re.IGNORECASE)
+    entry = next(_entries(text, key), None)
     if entry is None:
         return 1
     named = re.compile(rf"\b{field}\s*=", re.IGNORECASE).search(text, entry.end()) if field else None
     return text.count("\n", 0, named.start() if named else entry.start()) + 1
+
+
+def _lines_of(text: str, key: str) -> list[int]:
+    return [text.count("\n", 0, entry.start()) + 1 for entry in _entries(text, key)]
+
+
+def _entries(text: str, key: str) -> Iterator[re.Match[str]]:
+    return re.finditer(rf"^[^\S\n]*@\s*\w+\s*[{{(]\s*{re.escape(key)}(?=[\s,}}])", text, re.MULTILINE | re.IGNORECASE)
 
 
 __all__ = ["read_course", "read_settings", "settings_of"]

@@ -1,7 +1,7 @@
 """The course pack: the chapters of the built site as one PDF, with contents, page numbers and working links.
 
 The articles of the pages become one document, which a Chromium prints by the site's own print style. Where things came to
-stand on paper is read from the PDF, the page numbers are filled in, and it is printed again, until the numbers hold.
+be on paper is read from the PDF, the page numbers are filled in, and it is printed again, until the numbers hold.
 """
 
 from __future__ import annotations

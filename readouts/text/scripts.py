@@ -21,7 +21,12 @@ FOREIGN_RUN = re.compile(f"(?P<han>{CHINESE_RUN.pattern})"
                          f"|(?P<hangul>[{HANGUL}](?:[{HANGUL}{HAN}0-9“”‘’…—· ,.]*[{HANGUL}{HAN}])?)")
 """Chinese or Korean inside other text: from a character on, with the marks and figures that go with it."""
 _TAGS = {"han": "zh-Hans", "hangul": "ko"}
-_LETTERS = {"zh": HAN_CHARACTER, "ja": re.compile(f"[{HAN}{KANA}]"), "ko": re.compile(f"[{HANGUL}]")}
+_LETTERS = {
+    "zh": HAN_CHARACTER, "ja": re.compile(f"[{HAN}{KANA}]"), "ko": re.compile(f"[{HANGUL}]"),
+    **dict.fromkeys(("ar", "fa", "ur"), re.compile("[\u0600-\u06ff]")),
+    **dict.fromkeys(("hi", "mr", "ne"), re.compile("[\u0900-\u097f]")),
+    **dict.fromkeys(("bg", "ru", "uk"), re.compile("[\u0400-\u04ff]")), "he": re.compile("[\u0590-\u05ff]"),
+}
 
 
 def language_of(run: re.Match[str]) -> str:
@@ -35,6 +40,13 @@ def is_written_in(language: str, text: str) -> bool:
     return letters is None or bool(letters.search(text))
 
 
+def has_script_of(language: str, text: str) -> bool:
+    """Whether a text has a letter of a language's own script; false of every language that has none of its own."""
+    letters = _LETTERS.get(language)
+    return bool(letters and letters.search(text))
+
+
 __all__ = [
-    "CHINESE_RUN", "CJK_MARKS", "FOREIGN_RUN", "HAN", "HANGUL", "HAN_CHARACTER", "KANA", "is_han", "is_written_in", "language_of",
+    "CHINESE_RUN", "CJK_MARKS", "FOREIGN_RUN", "HAN", "HANGUL", "HAN_CHARACTER", "KANA", "has_script_of", "is_han",
+    "is_written_in", "language_of",
 ]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from readouts.course.build_cache import BuildCache
+from readouts.course.contents import TOC
 from readouts.course.course import Course, CourseError
 from readouts.course.location import data_folder
 from readouts.course.readers import Faults
 from readouts.course.reading import read_course
-from readouts.validation.pages import check_pages
+from readouts.validation.pages import check_pages, check_words
 from readouts.validation.rules import check
 from readouts.validation.unfinished import check_unfinished, files_of
+
+MEETINGS = "meetings.csv"
 
 
 def load_course(path: str | Path | None = None, cache: BuildCache | None = None) -> Course:
@@ -28,7 +31,10 @@ def load_course(path: str | Path | None = None, cache: BuildCache | None = None)
     readouts.course.location.CourseNotFound : if there is no course.
 
     """
-    course, faults = _load(data_folder(path), cache)
+    folder = data_folder(path)
+    faults = Faults(folder.parent)
+    course = read_course(folder, faults, cache)
+    _check(course, faults, cache)
     if faults.found:
         raise CourseError(faults.found)
     if cache:
@@ -51,20 +57,25 @@ def examine(path: str | Path | None = None) -> tuple[Course, Faults]:
 
     """
     folder = data_folder(path).resolve()
-    course, faults = _load(folder)
     root = folder.parent
+    faults = Faults(root)
+    course = read_course(folder, faults)
+    # Of a text or a meeting that can't be read the page would seem to be about nothing.
+    all_read = (len(course.texts) == len(list((folder / "texts").glob("*/")))
+                and all(fault.path.name != MEETINGS for fault in faults.found))
+    whole = not faults.found
+    _check(course, faults)
     check_unfinished(files_of(root), faults)
-    if len(course.texts) == len(list((folder / "texts").glob("*/"))):  # else the page of a text that can't be read seems too many
+    if all_read:
         check_pages(course, root, faults)
+    if whole and (root / TOC).exists():
+        check_words(course, root, faults)
     return course, faults
 
 
-def _load(folder: Path, cache: BuildCache | None = None) -> tuple[Course, Faults]:
-    faults = Faults(folder.parent)
-    course = read_course(folder, faults, cache)
+def _check(course: Course, faults: Faults, cache: BuildCache | None = None) -> None:
     if not faults.found:  # references into records that could not be read would only repeat the fault
         check(course, faults, cache.passed(course) if cache else ())
-    return course, faults
 
 
 __all__ = ["examine", "load_course"]

@@ -11,6 +11,7 @@ from readouts.course.course import Course
 from readouts.course.pages import MEETINGS, SHOWN, TEXTS, headings, made_pages, prose_file
 from readouts.course.readers import Faults, Located, did_you_mean, read_text, read_yaml
 from readouts.course.records import Text
+from readouts.validation.shared import check_roles
 
 KINDS = {TEXTS: "text", MEETINGS: "meeting"}
 FEW = 3  # names that a message lists
@@ -36,6 +37,24 @@ def check_pages(course: Course, root: Path, faults: Faults) -> None:
                 known = [name.rpartition("/")[2] for name in made_pages(course) if name.startswith(folder)]
                 near = did_you_mean(file.stem, known)
                 faults.add(file, 1, f'there is no {kind} "{file.stem}"{near}; rename the page, or name it in {TOC}')
+    _check_left_out(root, book, faults)
+
+
+def _check_left_out(root: Path, book: set[str], faults: Faults) -> None:
+    """Refuse a page that the contents don't name: it would not be built."""
+    for file in sorted((root / "book").rglob("*.md")):
+        page = file.relative_to(root).with_suffix("").as_posix()
+        if page not in book and page.rpartition("/")[0] not in KINDS:
+            faults.add(file, 1, f'is not in the contents; add "- file: {page}" to {TOC}, or delete the page')
+
+
+def check_words(course: Course, root: Path, faults: Faults) -> None:
+    """Note what is wrong with the words of the pages: roles that point to nothing or have no end, marks of a merge."""
+    made = {prose_file(root, page) for page in made_pages(course)}
+    for path in sorted((root / "book").rglob("*.md")):
+        # what can't be read of a page that the data makes is said where its prose is checked
+        if prose := read_text(path, Faults(root) if path in made else faults):
+            check_roles(course, path, prose, faults)
 
 
 def _check_contents(course: Course, root: Path, located: Located, faults: Faults) -> None:
@@ -82,4 +101,4 @@ def _check_prose(course: Course, root: Path, page: str, faults: Faults) -> None:
             faults.add(path, number, f"the page shows {{{found[1]}}} by itself; drop this block, and its heading")
 
 
-__all__ = ["check_pages"]
+__all__ = ["check_pages", "check_words"]

@@ -17,7 +17,7 @@ from readouts.course.places import ACROSS
 from readouts.course.readers import Faults, did_you_mean
 from readouts.course.record import MAX_QUOTED_WORDS
 from readouts.course.records import Readout, Statement, Text
-from readouts.text.scripts import is_written_in
+from readouts.text.scripts import has_script_of, is_written_in
 from readouts.validation.across import check_across
 from readouts.validation.claims import check_claims
 from readouts.validation.prose import check_prose
@@ -48,6 +48,7 @@ def check(course: Course, faults: Faults, passed: Collection[str] = ()) -> None:
 
     """
     texts = [text for text in course.texts.values() if text.id not in passed]
+    _check_titles(course, faults)
     for text in texts:
         _check_text(course, text, faults)
         _check_quoted_share(text, faults)
@@ -61,6 +62,15 @@ def check(course: Course, faults: Faults, passed: Collection[str] = ()) -> None:
     check_claims(course, faults)
     check_addresses(course.folder, faults)
     _check_anchors(course, texts, faults)
+
+
+def _check_titles(course: Course, faults: Faults) -> None:
+    """Refuse two texts of one title: in the contents and in references nobody could tell them apart."""
+    named: dict[str, str] = {}
+    for text in course.texts.values():
+        if (other := named.setdefault(text.title, text.id)) != text.id:
+            why = f'has the same title as "{other}"; add to one of them what tells them apart, such as its author or year'
+            faults.about(text, f'text "{text.id}"', why, "title")
 
 
 def _check_text(course: Course, text: Text, faults: Faults) -> None:
@@ -227,6 +237,10 @@ def _check_statement(course: Course, statement: Statement, label: str, faults: F
     meeting = course.meeting_records.get(statement.meeting)
     if meeting and statement.checked < meeting.start:
         faults.about(statement, label, f"checked {statement.checked}, before the meeting of {meeting.start}", "checked")
+    original = course.settings.original
+    if original and statement.quote and has_script_of(original.code, statement.quote):
+        why = f"its quote has {original.name} words; put them into {original.quote}, and a translation into translation"
+        faults.about(statement, label, why, "quote")
     if not is_written_in(statement.lang, f"{statement.quote} {statement.original}"):
         name = course.settings.language(statement.lang).name
         faults.about(statement, label, f"lang is {statement.lang}, and there is no {name} in its words", "lang")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from readouts.course.bodies import CITATIONS, ROLES, Mark, read_body, refusal
 from readouts.course.course import Course, Target, parse_reference
+from readouts.course.pages import without_fences
 from readouts.course.readers import Faults, did_you_mean
 from readouts.course.record import Record
 from readouts.course.records import Phrase, Term
 
 _ROLE_BEGINS = re.compile(r"\{[a-z]+(?::[a-z]+)?\}`")
+KINDS = ("meeting", "term", "text")  # of what a reference names with its kind before it
 
 
 def check_unique(named: Iterable[tuple[str, Record]], label: str, faults: Faults) -> None:
@@ -30,7 +33,12 @@ def check_unique(named: Iterable[tuple[str, Record]], label: str, faults: Faults
 def check_see(course: Course, text: str, record: Record, label: str, see: Iterable[str], faults: Faults) -> None:
     """Refuse a reference of `see` to something that does not exist; `text` is what short references mean."""
     for ref in see:
-        check_target(course, record, label, parse_reference(ref, text), "see", faults)
+        target = parse_reference(ref, text)
+        kind = next((k for k in KINDS if ":" not in ref and course.missing(Target(k, ref)) is None), "")
+        if kind and course.missing(target):
+            faults.about(record, label, f'see: "{ref}" is a {kind}; write it as {kind}:{ref}', "see")
+        else:
+            check_target(course, record, label, target, "see", faults)
 
 
 def check_target(course: Course, record: Record, label: str, target: Target, name: str, faults: Faults) -> None:
@@ -82,10 +90,29 @@ def _check_closed(record: Record, label: str, body: str, name: str, faults: Faul
     """Refuse a role whose second backtick is missing: it would be shown as it is typed."""
     begun = list(_ROLE_BEGINS.finditer(body))
     if len(begun) > sum(mark.kind == "role" for mark in read_body(body).marks):
-        lost = next((role for role, after in zip(begun, [*begun[1:], None], strict=True)
-                     if "`" not in body[role.end() : after.start() if after else len(body)]), begun[-1])
+        lost = next(_without_end(body), begun[-1])
         line = record.where.text_of(name) + body.count("\n", 0, lost.start())
         faults.add(record.where.path, line, f"{label}: {name}: the role {lost[0]}… has no backtick at its end")
+
+
+def _without_end(words: str) -> Iterator[re.Match[str]]:
+    """The beginnings of roles that no backtick follows before the next one begins."""
+    begun = list(_ROLE_BEGINS.finditer(words))
+    for role, after in zip(begun, [*begun, None][1:], strict=True):
+        if "`" not in words[role.end() : after.start() if after else len(words)]:
+            yield role
+
+
+def check_roles(course: Course, path: Path, prose: str, faults: Faults) -> None:
+    """Refuse in the prose of a page a role of the course that points to nothing, or that has no end."""
+    for mark in read_body(prose).marks:
+        if mark.kind == "role" and mark.name in ROLES | CITATIONS:
+            for why in _wrong_with_role(course, "", mark):
+                faults.add(path, mark.offset + 1, why)
+    for block in re.finditer(r"(?:^.*\S.*\n?)+", without_fences(prose), re.MULTILINE):
+        for lost in _without_end(block[0]):
+            line = prose.count("\n", 0, block.start() + lost.start()) + 1
+            faults.add(path, line, f"the role {lost[0]}… has no backtick at its end")
 
 
 def _wrong_with(course: Course, text: str, mark: Mark, name: str) -> Iterator[str]:
@@ -114,4 +141,5 @@ def _wrong_with_role(course: Course, text: str, mark: Mark) -> Iterator[str]:
             yield why
 
 
-__all__ = ["check_body", "check_code", "check_key", "check_original", "check_see", "check_target", "check_topic", "check_unique"]
+__all__ = ["check_body", "check_code", "check_key", "check_original", "check_roles", "check_see", "check_target", "check_topic",
+           "check_unique"]

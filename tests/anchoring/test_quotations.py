@@ -1,4 +1,4 @@
-"""Quotations are found where they stand, in spoilt copies too, and nowhere else."""
+"""Quotations are found where they are, in spoiled copies too, and nowhere else."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_never_in_the_twin_that_is_left(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(("one", "other"), BOTH_WAYS)
 def test_never_in_the_twin_by_its_context(one: str, other: str) -> None:
-    """The words quoted stand in the twin too; what is around them says that it is the twin."""
+    """The words quoted are in the twin too; what is around them says that it is the twin."""
     same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one[::-1], other[::-1], strict=False)))
     start = len(one) - same
     start += 0 if not one[start:].isascii() else one[start:].index(" ") + 1

@@ -125,3 +125,19 @@ def test_the_files_pass_as_a_course_but_for_the_notes(folder: Path) -> None:
     with pytest.raises(Exception, match="has no note") as caught:
         load_course(folder / "data")
     assert all("has no note" in line for line in str(caught.value).splitlines()[:-1])
+
+
+@pytest.mark.parametrize(("content", "why"), [(b"", "is empty; it must hold the article"), (b" \n\n", "is empty"), ("A word".encode("utf-16"), "save it as plain text in UTF-8")],
+                         ids=["empty", "blank", "utf-16"])
+def test_a_file_without_an_article_makes_no_text(folder: Path, content: bytes, why: str) -> None:
+    before = everything(folder)
+    (folder.parent / "article.txt").write_bytes(content)
+    result = run("new", "text", NEW, str(folder.parent / "article.txt"))
+    assert result.exit_code == 1 and why in result.output
+    assert everything(folder) == before
+
+
+def test_a_side_that_cannot_be_an_id_leaves_no_half_made_course(tmp_path: Path) -> None:
+    result = run("new", str(tmp_path / "course"), "--side", "KR:South Korea:South Korean", "--side", "kp:North Korea:North Korean")
+    assert result.exit_code == 2 and 'the id "KR" may contain only lower-case letters' in result.output
+    assert not (tmp_path / "course").exists()

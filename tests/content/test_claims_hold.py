@@ -33,7 +33,7 @@ def test_every_sentence_that_needs_a_claim_has_one(course: Course) -> None:
     done = CliRunner().invoke(main, ["claims"])
     assert done.exit_code == 0, done.output
     assert "Sentences that need a claim or a waiver: 0" in done.output
-    assert "Claims and waivers whose sentence is gone: 0" in done.output
+    assert "Claims and waivers whose sentence no longer exists: 0" in done.output
 
 
 def test_hundreds_of_sentences_are_guarded(course: Course) -> None:

@@ -12,7 +12,7 @@ from readouts.course.course import Course
 
 pypinyin = pytest.importorskip("pypinyin", reason="pypinyin is not installed (requirements-test.txt)")
 
-# Characters with several readings, and the one that may stand beside pypinyin's: in their words these are right.
+# Characters with several readings, and the one that may be next to pypinyin's: in their words these are right.
 POLYPHONES = {
     "一": "yī",   # 一个 yīgè: the tone of the word itself, not its change before another (yígè)
     "不": "bù",   # 不会 bù huì: the same
@@ -30,7 +30,7 @@ PAIR = re.compile(rf"([{HAN}][{HAN}、，；：“”·\s]*?)\s*\(?\*([^*]+)\*")
 
 
 def pairs(course: Course) -> Iterator[tuple[str, str, str]]:
-    """Every place where characters and pinyin stand together: where, the characters, the pinyin."""
+    """Every place where characters and pinyin are together: where, the characters, the pinyin."""
     for record in (*course.terms.values(), *course.phrases.values()):
         if record.original:
             yield record.id, record.original, record.romanization or ""

@@ -41,10 +41,10 @@ def test_no_passage_of_the_texts_stands_in_the_repository() -> None:
 
 def test_floors_of_each_text(course: Course) -> None:
     for text in course.texts.values():
-        assert len(text.notes) >= 8
-        assert len(Counter(n.kind for n in text.notes)) >= 4
-        assert len(text.questions) >= 5
-        assert {q.level for q in text.questions} == {"recall", "analyze", "evaluate", "create"}
+        assert len(text.notes) >= 8, text.id
+        assert len(Counter(n.kind for n in text.notes)) >= 4, text.id
+        assert len(text.questions) >= 5, text.id
+        assert {q.level for q in text.questions} == {"recall", "analyze", "evaluate", "create"}, text.id
 
 
 def test_floors_of_the_reference_part(course: Course) -> None:

@@ -19,7 +19,7 @@ from readouts.analysis.comparison import comparison
 from readouts.course.course import Course
 from readouts.course.records import Statement
 
-# What a row quotes that stands beside the readout: its note says which document it is from.
+# What a row quotes from another text than the readout: its note says which document it is from.
 ELSEWHERE = re.compile(r"not the readout|background (?:briefing|call)|[Oo]pening remarks|[Pp]ress conference|[Nn]ews conference|\bbriefing\b")
 
 # Words by which a readout speaks of a topic: where the course calls it silent, the whole text has none of them.

@@ -1,4 +1,4 @@
-"""`make check` is quick and whole, `make test` is everything; what a test needs is told by its marks, and a loop that never runs proves nothing."""
+"""`make check` is quick and whole, `make test` is everything; the marks of a test say what it needs, and a loop that never runs proves nothing."""
 
 from __future__ import annotations
 

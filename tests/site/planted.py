@@ -59,7 +59,7 @@ class Desk:
         run(self.folder, "jupyter-book", "build", ".")
 
     def found(self, *words: str) -> Iterator[tuple[str, Path]]:
-        """Where words stand in all that an open build keeps and writes: pages, index, trees, caches."""
+        """Where words are in all that an open build keeps and writes: pages, index, trees, caches."""
         for path in self.built.rglob("*"):
             if path.is_file() and not path.relative_to(self.built).parts[0].startswith("licensed"):
                 yield from {(word, path) for text in contents(path) for word in words if word in text}

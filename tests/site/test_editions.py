@@ -165,7 +165,7 @@ def runs(text: str) -> set[tuple[str, ...]]:
 
 
 def secrets(checkout: Path) -> set[tuple[str, ...]]:
-    """The ten-word runs of the licensed texts and of `instructor/` that stand nowhere in what the repository publishes."""
+    """The ten-word runs of the licensed texts and of `instructor/` that are nowhere in what the repository publishes."""
     secret = {run for text in stored(checkout).values() for p in text.values() for run in runs(p)}
     secret |= {run for path in (checkout / "instructor").rglob("*.yaml") for s in _strings(yaml.safe_load(path.read_text("utf-8"))) for run in runs(s)}
     secret |= {run for path in (checkout / "instructor").rglob("*.ipynb") for cell in cells(path) for run in runs(cell)}

@@ -375,7 +375,7 @@ def test_a_question_is_answered_from_any_page(visit: Visit, question: str, kind:
 
 def at_a_term(visit: Visit) -> tuple[Engine, str]:
     """A page on which the focus came by keyboard to a term, and where its definition is."""
-    page = visit(f"{CHAPTER}#before-you-read")
+    page = visit(f"{CHAPTER}#who-is-speaking")
     box = page.run("""const link = find(".fold > p a[data-term]");
       const stops = all("a[href], button, summary, input, select, textarea, [tabindex]").filter(seen);
       stops[stops.indexOf(link) - 1].focus(); return `#def-${link.dataset.term}`;""")
@@ -409,7 +409,7 @@ def test_enter_on_an_open_term_goes_to_the_glossary(visit: Visit, by: str) -> No
     if by == "keyboard":
         page, box = at_a_term(visit)
     else:
-        page = visit(f"{CHAPTER}#before-you-read")
+        page = visit(f"{CHAPTER}#who-is-speaking")
         page.click_on(".fold > p a[data-term]")
         box = page.wait("find('.definition') && '#' + find('.definition').id")
     page.press("Enter")

@@ -1,4 +1,4 @@
-"""Where a lab can be run: the addresses for each place where a repository can stand."""
+"""Where a lab can be run: the addresses for each place where a repository can be."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def paste(page: Page, markup: str, plain: str = "plain") -> None:
 
 
 def shown(page: Page) -> dict[int, str]:
-    """The paragraphs that stand in full, without the numbers of notes."""
+    """The paragraphs that are shown in full, without the numbers of notes."""
     found = page.evaluate("""() => [...document.querySelectorAll(".para:has(.original)")].map((s) => {
       const p = s.querySelector(".original").cloneNode(true); p.querySelectorAll("sup").forEach((x) => x.remove());
       return [Number(s.id.slice(1)), p.textContent]; })""")

@@ -14,7 +14,7 @@ from readouts.analysis.definitions import short_definition
 from readouts.course.course import Course
 
 Open = Callable[..., Watched]
-CHAPTER = "book/texts/alaska-2021.html#before-you-read"
+CHAPTER = "book/texts/alaska-2021.html#who-is-speaking"
 
 
 def term(page: Page) -> tuple[Locator, Locator]:

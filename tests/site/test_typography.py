@@ -27,7 +27,7 @@ def test_quotation_marks_are_curled_the_right_way(site: Path, pages: list[str]) 
 
 
 def doubled(html: str) -> list[str]:
-    """The places of a page where double marks stand directly inside double marks; the element `q` brings a pair of its own."""
+    """The places of a page where double marks are directly inside double marks; the element `q` brings a pair of its own."""
     soup = BeautifulSoup(html, "html.parser")
     for part in soup.select("script, style, pre, code, textarea, head, .cell_output"):
         part.decompose()

@@ -20,7 +20,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from pydantic import TypeAdapter
 
 from readouts.cli import main
-from readouts.course import bodies, records, syllabi
+from readouts.course import bodies, record, records, syllabi
 from readouts.course.addresses import AddressError, moved, published
 from readouts.course.bodies import BodyError, read_body, refusal, tokens_of
 from readouts.course.course import Course, CourseError
@@ -304,7 +304,7 @@ def test_in_every_file(folder: Path) -> None:
 ])
 def test_only_the_web_is_an_address(address: str) -> None:
     with pytest.raises(ValueError, match="is not a web address"):
-        records.web_address(address)
+        record.web_address(address)
 
 
 ENTRIES = """
@@ -380,8 +380,8 @@ def test_names_that_become_addresses_or_files_are_strict(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["../evil", "a/b", "A", "a b", ".a", "a.", "-a", "a-", "a--b", "a\\b", "%2e%2e", "a:", "~", "a\n", "ａ", "a_b", ""])
 def test_no_record_has_another_kind_of_name(name: str) -> None:
     with pytest.raises(ValueError, match="pattern"):
-        TypeAdapter(records.Id).validate_python(name)
-    assert not re.fullmatch(records.ID, name)
+        TypeAdapter(record.Id).validate_python(name)
+    assert not re.fullmatch(record.ID, name)
 
 
 def test_no_text_is_called_like_the_questions_across_the_texts(folder: Path) -> None:

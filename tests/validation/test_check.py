@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import copy_of_data
+from conftest import ROOT, copy_of_data
 
 from readouts.cli import main
 from readouts.course.course import CourseError
@@ -41,6 +41,14 @@ def test_the_data_of_the_course_has_no_faults(data: Path) -> None:
 
 def first(pattern: str, new: str) -> Callable[[str], str]:
     return lambda text: re.sub(pattern, new, text, count=1, flags=re.MULTILINE)
+
+
+def title_of(_: object) -> str:
+    other = (ROOT / "data/texts/candid-2023/text.yaml").read_text("utf-8")
+    return next(line for line in other.splitlines() if line.startswith("title: "))
+
+
+WRONG_COLUMN = "bali-2022-cn-99,bali-2022,cn,cn,taiwan,says,双方同意,,,A gloss.,zh,https://example.org/,,official,2026-11-28,\n"
 
 
 MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
@@ -100,7 +108,16 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "the same words twice": ("statements.csv", lambda t: t + t.splitlines()[1].replace("-us-01,", "-us-98,", 1) + "\n", r'statement "anchorage-2021-us-98": quotes the same words as "anchorage-2021-us-01"'),
     "commas between people": ("meetings.csv", first(r"Commission\); Wang Yi", "Commission), Wang Yi"), r'meeting "anchorage-2021": cn_people: put semicolons between people'),
     "fingerprints of no text": ("texts/fingerprints.json", lambda t: t.replace('"alaska-2021"', '"alaska-2020"', 1), r'fingerprints\.json:1: has fingerprints of "alaska-2020", but there is no such text, did you mean "alaska-2021"'),
-    "broken BibTeX": ("references.bib", lambda t: t + "@book{x, title = {open\n", r"references\.bib:\d+: is broken BibTeX"),
+    "broken BibTeX": ("references.bib", lambda t: t + "@book{x, title = {open\n", r"references\.bib:\d+: is broken BibTeX.*; look in this entry and the one above"),
+    "a no-break space in a name": (NOTES, first(r"^- id: ([a-z]+)-", "- id: \\1\u00a0"), r'may contain only .*; it contains an invisible character or an unusual space \(U\+00A0\): type it again'),
+    "a no-break space after a side": ("statements.csv", first(r",us,us,", ",us\u00a0,us,"), r'did you mean "us"\?; it contains an invisible character or an unusual space \(U\+00A0\)'),
+    "a no-break space for indentation": (NOTES, first(r"^  at: ", "\u00a0 at: "), r"notes\.yaml:2: is broken YAML: there is an unusual space \(U\+00A0\) in the indentation"),
+    "a claim of an unknown form": ("claims.yaml", lambda t: t + "- about: meeting:bali-2022\n  claims:\n    - {absnt: x, side: us}\n", r'unknown field "claims, item 1, absnt", did you mean "absent"\?'),
+    "Chinese in the column of English": ("statements.csv", lambda t: t + WRONG_COLUMN, r'statement "bali-2022-cn-99": its quote has Chinese words; put them into quote_zh, and a translation into translation'),
+    "two texts of one title": (TEXT, lambda t: re.sub(r"(?m)^title: .*$", title_of, t, count=1), r'text\.yaml:\d+: text "[\w-]+": has the same title as "[\w-]+"'),
+    "a balance of nobody": (NOTES, first(r"us-explains", "usa-explains"), r'notes\.yaml:5: note "[^"]+": balance "usa-explains" is not one of us-explains, .*, did you mean "us-explains"\?'),
+    "a meeting without its kind": (NOTES, first(r"see: \[meeting:", "see: ["), r'notes\.yaml:13: note "[^"]+": see: "anchorage-2021" is a meeting; write it as meeting:anchorage-2021'),
+    "a cell too few": ("people.csv", lambda t: t + "x,y\n", r"people\.csv:\d+: person: 2 cells under 9 columns; an empty cell needs its comma too"),
 }
 
 
@@ -141,6 +158,43 @@ def test_a_duplicate_id_names_both_lines(data: Path) -> None:
     second = re.findall(r"^- id: (.*)$", text, re.MULTILINE)[:2]
     path.write_text(text.replace(f"- id: {second[1]}\n", f"- id: {second[0]}\n", 1), "utf-8")
     assert any(f'note "{second[0]}": the id is already used in line' in line for line in faults(data))
+
+
+def test_a_key_of_references_that_is_twice_names_both_lines(data: Path) -> None:
+    path = data / "references.bib"
+    text = path.read_text("utf-8")
+    key = re.findall(r"^@\w+\{([^,]+),", text, re.MULTILINE)[2]
+    path.write_text(f"{text}\n@misc{{{key},\n  title = {{Again}}\n}}\n", "utf-8")
+    old, new = (n for n, line in enumerate(path.read_text("utf-8").splitlines(), 1) if re.match(rf"@\w+\{{{key},", line))
+    assert f'data/references.bib:{new}: the key "{key}" is already used in line {old}; delete one entry, or give it another key' in faults(data)
+
+
+def test_a_quotation_mark_that_is_missing_is_looked_for_from_where_it_may_be(data: Path) -> None:
+    notes = data / NOTES
+    notes.write_text(notes.read_text("utf-8").replace("quote: strategic dialogue", 'quote: "strategic dialogue', 1), "utf-8")
+    table = data / "statements.csv"
+    rows = table.read_text("utf-8").splitlines(keepends=True)
+    at = next(n for n, row in enumerate(rows) if '."' in row and '"' in rows[n + 1])
+    table.write_text("".join([*rows[:at], rows[at].replace('."', ".", 1), *rows[at + 1 :]]), "utf-8")
+    lines = faults(data)
+    assert any("notes.yaml:8: is broken YAML" in line and line.endswith("here or since line 1") for line in lines), lines
+    assert any(f"statements.csv:{at + 1}: is broken CSV" in line for line in lines), lines
+
+
+def test_one_mistake_in_a_claim_is_one_fault(data: Path) -> None:
+    path = data / "claims.yaml"
+    path.write_text(path.read_text("utf-8") + "- about: meeting:bali-2022\n  claims:\n    - {absnt: x, side: us}\n", "utf-8")
+    assert faults(data)[-1] == "1 fault in the data"
+    path.write_text(path.read_text("utf-8").replace("\n    - {absnt: x, side: us}", " []"), "utf-8")
+    assert any("claims needs at least 1 item, and has 0" in line for line in faults(data))
+
+
+def test_without_its_settings_no_other_course_is_taken_for_this_one(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (data.parent / "course.yaml").unlink(missing_ok=True)
+    monkeypatch.delenv("READOUTS_DATA", raising=False)
+    monkeypatch.chdir(data.parent)
+    result = CliRunner().invoke(main, ["check"])
+    assert result.exit_code == 1 and "course.yaml: the file is missing" in result.output
 
 
 def test_wrong_encoding(data: Path) -> None:

@@ -40,7 +40,7 @@ def before(words: str, new: str) -> Callable[[str], str]:
 
 MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "no page of any text": ("_toc.yml", drop(r"^ *- glob: book/texts/\*.*\n").__call__, r'_toc\.yml:1: has no page for the texts "alaska-2021", .* and \d+ more; add "- glob: book/texts/\*"'),
-    "no page of one text": ("_toc.yml", lambda t: re.sub(r"- glob: book/texts/\*.*", "- file: book/texts/alaska-2021\n      - file: book/texts/rapprochement-2023\n      - file: book/texts/candid-2023\n      - file: book/texts/structural-2023", t), r'_toc\.yml:1: has no page of the text "resilient-2024"; add .*"- file: book/texts/resilient-2024"'),
+    "no page of one text": ("_toc.yml", lambda t: re.sub(r"- glob: book/texts/\*.*", "- file: book/texts/alaska-2021\n      - file: book/texts/rapprochement-2023\n      - file: book/texts/candid-2023\n      - file: book/texts/structural-2023", t), r'_toc\.yml:1: has no page for the text "resilient-2024"; add .*"- file: book/texts/resilient-2024"'),
     "no page of any meeting": ("_toc.yml", drop(r"^ *- glob: book/readouts/\*.*\n"), r'_toc\.yml:1: has no page for the meetings "anchorage-2021", .* and \d+ more; add "- glob: book/readouts/\*"'),
     "a page that is not there": ("_toc.yml", lambda t: t.replace("book/across/threads", "book/across/thread"), r'_toc\.yml:\d+: there is no page "book/across/thread", did you mean "book/across/threads"\?'),
     "a title of its own": ("book/texts/alaska-2021.md", before("## Before", "# Conditions\n\n"), r'book/texts/alaska-2021\.md:1: the title of this page comes from data/texts/alaska-2021/text\.yaml and is "Necessary Conditions[^"]*"; drop this line'),
@@ -48,6 +48,11 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a part that the data shows": ("book/readouts/bali-2022.md", lambda t: t + "\n```{compare} bali-2022\n```\n", r"book/readouts/bali-2022\.md:\d+: the page shows \{compare\} by itself; drop this block"),
     "broken contents": ("_toc.yml", lambda t: t.replace("root: book/index", "root: [book/index"), r"_toc\.yml:\d+: is broken YAML"),
     "something to be written in the data": ("data/glossary.yaml", lambda t: re.sub(r"^  whose: .*$", r"\g<0>  # TODO: ask", t, count=1, flags=re.MULTILINE), r"data/glossary\.yaml:\d+: whose: still to be written: ask"),
+    "a page left out": ("_toc.yml", drop(r"^ *- file: book/across/threads\n"), r'book/across/threads\.md:1: is not in the contents; add "- file: book/across/threads" to _toc\.yml, or delete the page'),
+    "a meeting of another year on a page": ("book/index.md", lambda t: t + "\nSee {meeting}`bali-2023`.\n", r'book/index\.md:\d+: there is no meeting "bali-2023", did you mean "bali-2022"\?'),
+    "a term of nothing on a meeting's page": ("book/readouts/bali-2022.md", lambda t: "See {term}`gaurdrails`.\n\n" + t, r'book/readouts/bali-2022\.md:1: the glossary has no term "gaurdrails", did you mean "guardrails"\?'),
+    "a role without an end": ("book/index.md", lambda t: t + "\n```\n{text}`shown\n```\n\nSee {meeting}`bali-2022.\n\nA `word`.\n", r"book/index\.md:\d+: the role \{meeting\}`… has no backtick at its end"),
+    "marks of a merge on a page": ("book/index.md", lambda t: t + "\n<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> theirs\n", r"book/index\.md:\d+: contains a conflict marker from an unfinished merge"),
     "something to be written on a page": ("book/index.md", lambda t: t + "\nTODO more\n", r"book/index\.md:\d+: still to be written: more"),
 }
 
@@ -69,6 +74,14 @@ def test_a_page_of_nothing_is_named(folder: Path, page: str, kind: str, right: s
     (folder / f"book/{page}.md").write_text("A lead.\n", "utf-8")
     name = page.partition("/")[2]
     assert f'book/{page}.md:1: there is no {kind} "{name}", did you mean "{right}"? rename the page' in check(folder).replace("?;", "?")
+
+
+@pytest.mark.parametrize(("old", "new"), [("us_people", "us people"), (",2021-03-18,", ",3/18/2021,"), (",", ";")], ids=["column", "row", "semicolons"])
+def test_meetings_that_cannot_be_read_leave_their_pages_alone(folder: Path, old: str, new: str) -> None:
+    table = folder / "data/meetings.csv"
+    table.write_text(table.read_text("utf-8").replace(old, new, 1 if new != ";" else -1), "utf-8")
+    said = check(folder)
+    assert "data/meetings.csv:" in said and "book/" not in said, said[:1000]
 
 
 def test_all_kinds_of_faults_come_at_once(folder: Path) -> None:

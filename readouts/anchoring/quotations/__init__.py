@@ -9,7 +9,7 @@ How it works, in the order of the code:
    texts", 1991), counted along diagonals as by Rasmussen, Stoye and Myers ("Efficient q-gram filters", 2006).
 3. *Align.* A candidate is aligned with the pattern by Levenshtein's distance (rapidfuzz, Hyyrö's bit-parallel algorithm).
 4. *Judge.* Slips of a copy are few and scattered; another sentence differs in whole words. A candidate is refused that has too
-   many differences (`FAR`), or whose differences stand together or make another word (`OTHER`); and so is a quotation with two
+   many differences (`FAR`), or whose differences are together or make another word (`OTHER`); and so is a quotation with two
    places that fit about equally well. Without context, a phrase that the text repeats in part looks like a spoilt copy: there
    the first and the last words must agree better. A wrong anchor is worse than none. :func:`diagnose` puts the reason into words.
 

@@ -59,8 +59,7 @@ class ChapterHead(TextDirective):
         domain_of(self.env).register("text", text.id, "", text.title)
         number = list(self.course.texts).index(text.id) + 1
         place = f"text {number} of {len(self.course.texts)}" if len(self.course.texts) > 1 else ""
-        when = day(text.published) if text.published else f"undated, {text.day.year}" if text.day else "undated"
-        facts = (text.publisher, when, f"{text.minutes} minutes", place)
+        facts = (text.publisher, _when(text), f"{text.minutes} minutes", place)
         start = el("a", "Start reading", href="#p1", class_="start")
         own = el("a", "I have the article", href="#own-copy", class_="start have")
         line = el("p", " · ".join(fact for fact in facts if fact), class_="byline")
@@ -111,6 +110,13 @@ class SourceCard(TextDirective):
         if text.url:
             return [nodes.reference("", "at the publisher", refuri=text.url), "." + note]
         return [(text.find_by or "No address could be verified.").rstrip(".") + "." + note]
+
+
+def _when(text: Text) -> str:
+    """The day of a text in brief; what is not known of it the card says in full."""
+    if text.published:
+        return day(text.published)
+    return f"undated, {text.day.year}" if text.day else "undated"
 
 
 def _translated(text: Text) -> str:
@@ -266,8 +272,8 @@ class Texts(CourseDirective):
         uses(self.env, "texts")
         items = []
         for text in self.course.texts.values():
-            when = day(text.published) if text.published else text.published_note or ""
-            items.append(el("li", reference("text", text.id), el("small", f"{text.voice} · {when} · {text.minutes} minutes")))
+            about = f"{text.voice} · {_when(text)} · {text.minutes} minutes"
+            items.append(el("li", reference("text", text.id), el("small", about)))
         return [el("ol", *items, class_="texts")]
 
 
