@@ -77,11 +77,11 @@ class Guarded:
 def writings(course: Course) -> Iterator[Writing]:
     """The prose of the data and of the pages in which the course speaks about its tables."""
     for text in course.texts.values():
-        yield from (Writing(f"note:{text.id}/{n.id}", n.body) for n in text.notes)
-        yield from (Writing(f"question:{text.id}/{q.id}", q.body) for q in text.questions)
+        yield from (Writing(f"note:{text.id}/{n.id}", f"{n.body}\n\n{n.core or ''}") for n in text.notes)
+        yield from (Writing(f"question:{text.id}/{q.id}", f"{q.body}\n\n{q.answer or ''}") for q in text.questions)
         for item in text.quiz:
             yield Writing(f"quiz:{text.id}/{item.id}", "\n".join([item.body, *(o.why for o in item.options)]))
-    yield from (Writing(f"question:{ACROSS}/{q.id}", q.body) for q in course.synthesis)
+    yield from (Writing(f"question:{ACROSS}/{q.id}", f"{q.body}\n\n{q.answer or ''}") for q in course.synthesis)
     yield from (Writing(f"term:{t.id}", f"{t.body}\n{t.other_side or ''}") for t in course.terms.values())
     yield from (Writing(f"phrase:{p.id}", p.body, True) for p in course.phrases.values())
     yield from (Writing(f"thread:{t.id}", "\n".join([t.body, *(p.gloss for p in t.passages)])) for t in course.threads.values())

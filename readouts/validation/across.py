@@ -20,6 +20,7 @@ def check_across(course: Course, faults: Faults) -> None:
         label = f'question "{question.id}"'
         check_see(course, "", question, label, question.see, faults)
         check_body(course, "", question, label, question.body, "body", faults)
+        check_body(course, "", question, label, question.answer or "", "answer", faults)
     tables = Tables(course)
     for phrase in course.phrases.values():
         _check_phrase(course, phrase, faults)

@@ -95,11 +95,13 @@ def _check_text(course: Course, text: Text, faults: Faults) -> None:
         check_target(course, note, label, Target("para", f"{text.id}/p{note.at}"), "at", faults)
         check_see(course, text.id, note, label, note.see, faults)
         check_body(course, text.id, note, label, note.body, "body", faults)
+        check_body(course, text.id, note, label, note.core or "", "core", faults)
     check_unique([*((q.id, q) for q in text.questions), *((q.id, q) for q in text.quiz)], "question", faults)
     for question in text.questions:
         label = f'question "{question.id}"'
         check_see(course, text.id, question, label, question.see, faults)
         check_body(course, text.id, question, label, question.body, "body", faults)
+        check_body(course, text.id, question, label, question.answer or "", "answer", faults)
     for item in text.quiz:
         label = f'quiz item "{item.id}"'
         check_see(course, text.id, item, label, item.see, faults)
