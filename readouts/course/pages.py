@@ -96,10 +96,11 @@ def _of_text(page: str, text: Text, prose: str | None) -> Iterator[str]:
 
 def _of_meeting(page: str, meeting: Meeting, prose: str | None) -> Iterator[str]:
     first = next((heading.line for heading in headings(prose or "")), None)
-    yield _directive("meeting-head", meeting.id, "" if prose and first != 1 else ":summary:")
-    if prose and first != 1:
+    led = bool(prose) and first != 1  # prose of its own introduces it, and the summary is folded with the rest
+    yield _directive("meeting-head", meeting.id, "" if led else ":summary:")
+    if led:
         yield _directive(PROSE, page, f":until: {first}" if first else "")
-    yield _directive("meeting", meeting.id)
+    yield _directive("meeting", meeting.id, ":summary:" if led else "")
     yield "## The two accounts"
     yield _directive("compare", meeting.id)
     if first:

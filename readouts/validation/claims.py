@@ -234,6 +234,8 @@ class Tables:
         return [a for a in accounts if a.seen == "whole"] if claim.of == "whole" else accounts
 
     def _not_whole(self, claim: TableClaim, accounts: Sequence[Readout], what: str) -> Iterator[str]:
+        if claim.of == "parts-seen" and accounts and all(a.seen == "whole" for a in accounts):
+            yield f'{what} rests on accounts that were all seen whole; drop "of: parts-seen", which marks it as resting on parts'
         part = [a for a in accounts if a.seen != "whole"] if claim.of is None else []
         if part:
             more = f" and {len(part) - 1} more" if len(part) > 1 else ""

@@ -35,13 +35,6 @@ def test_how_much_was_seen_is_a_mark_and_no_clause_of_a_sentence(course: Course)
     assert found == []
 
 
-def test_as_quoted_is_said_of_accounts_known_from_quotations(course: Course) -> None:
-    quoting = [c for c in course.contrast_records if "as quoted" in c.note]
-    known = {r.meeting for r in course.readout_records.values() if r.seen == "quotations"}
-    assert quoting
-    assert [c.meeting for c in quoting if c.meeting not in known] == []
-
-
 def test_every_chinese_word_in_a_body_has_pinyin(course: Course) -> None:
     """Once in a body at least: the characters, then the pinyin in italics."""
     bare = []

@@ -140,8 +140,6 @@ def test_a_contrast_counts_the_years_of_a_sentence_as_the_table_does(course: Cou
 
 # -- how much of an account was seen ------------------------------------------------------------------------------------
 
-IN_PART = re.compile(r"\bparts?\b[^.,;]{0,40}?\bseen\b|as far as (?:seen|(?:it is |they are )?known)|\bis known of\b|\bseen (?:only )?(?:in )?parts?\b"
-                     r"|\bonly parts\b|only in part\b", re.IGNORECASE)
 WHOLE = re.compile(r"\b(?:seen|read) (?:whole|in full)\b")
 
 
@@ -166,12 +164,6 @@ def claims(course: Course, prose: tuple[Writing, ...], mark: re.Pattern[str]) ->
                 for side in sides_of(sentence, found.start()):
                     seen = {r.seen for m in meetings for r in course.readout_records.values() if (r.meeting, r.side) == (m, side)}
                     yield f"{writing.label}, {side}: {sentence}", set(seen)
-
-
-def test_an_account_seen_whole_is_not_called_seen_in_part(course: Course, prose: tuple[Writing, ...]) -> None:
-    found = list(claims(course, prose, IN_PART))
-    assert [claim for claim, seen in found if seen == {"whole"}] == []
-    assert len([claim for claim, seen in found if seen]) >= 5  # most of it is said by a mark, not in a sentence
 
 
 def test_an_account_called_seen_whole_was(course: Course, prose: tuple[Writing, ...]) -> None:

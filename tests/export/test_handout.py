@@ -39,7 +39,7 @@ def test_the_sheet_holds_source_precis_and_questions(course: Course, name: str) 
     card = {dt.get_text(): dt.find_next("dd").get_text() for dt in soup.select("dl dt")}  # type: ignore[union-attr]
     assert card["Voice"] == text.voice and card["Read it at"] in (text.url, text.find_by) and card["Left out here"] == text.left_out
     paragraphs = soup.select(".precis > li")
-    assert [p.b.get_text() for p in paragraphs] == [f"¶ {p.n}" for p in text.paragraphs]  # type: ignore[union-attr]
+    assert [p.b.get_text() for p in paragraphs] == [f"¶\N{NO-BREAK SPACE}{p.n}" for p in text.paragraphs]  # type: ignore[union-attr]
     assert [h.get_text() for h in soup.select("h3") if h.get_text().startswith("“")] == [f"“{p.heading}”" for p in text.paragraphs if p.heading]
     assert [s["id"] for s in soup.select(".question")] == [f"ask-{q.id}" for q in text.questions]
     assert all(4 <= len(s.select(".line")) <= 14 for s in soup.select(".question"))

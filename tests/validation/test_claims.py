@@ -77,6 +77,7 @@ TRUE: list[dict[str, Any]] = [
 ]
 FALSE: list[tuple[dict[str, Any], str]] = [
     ({"absent": "open lines", "side": "south", "of": "parts-seen"}, r'statements\.csv:3 "quay-south-1" has it'),
+    ({"absent": "red line", "meeting": "quay", "of": "parts-seen"}, r'rests on accounts that were all seen whole; drop "of: parts-seen"'),
     ({"absent": "red line", "side": "north"}, r'account of mill by north, not seen whole \(readouts\.csv:4\); add "of: whole"'),
     ({"present": "red line", "meeting": "mill", "side": "north"}, r'is not in the 1 statement that the claim covers; statements\.csv:5 "mill-south-1" has it'),
     ({"present": ["open lines", "blue line"]}, r"“blue line” is not in the"),

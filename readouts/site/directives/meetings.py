@@ -54,7 +54,9 @@ class MeetingHead(MeetingDirective):
 
 
 class MeetingCard(MeetingDirective):
-    """`meeting`: when, where, who, and how each side reported it."""
+    """`meeting`: when, where, who, and how each side reported it; with `:summary:` what it was, too."""
+
+    option_spec = {"summary": directives.flag}
 
     def show(self, meeting: str) -> list[Node]:
         """A list of names and values, folded."""
@@ -75,7 +77,8 @@ class MeetingCard(MeetingDirective):
                 value += [" ", el("small", readout.note)]
             rows.append((side.account, value))
         head = el("summary", el("h2", "How each side reported it"))
-        return [el("details", head, nodes.paragraph("", m.summary), named_values(rows), class_="fold", id="the-meeting")]
+        summary = [nodes.paragraph("", m.summary)] if "summary" in self.options else []
+        return [el("details", head, *summary, named_values(rows), class_="fold", id="the-meeting")]
 
 
 class Compare(MeetingDirective):
