@@ -237,7 +237,7 @@ def web_page() -> str:
 def test_a_pasted_page_is_read_as_text(invented: str, open_page: Open) -> None:
     watched = open_page(invented)
     page, requests = watched.page, []
-    page.on("request", lambda request: None if request.url.endswith("icon.svg") else requests.append(request.url))
+    page.on("request", lambda request: None if request.url.endswith(("icon.svg", ".woff2")) else requests.append(request.url))
     paste(page, web_page())
     box = page.get_by_label("Paste it here").input_value()
     assert "Home" in box and "Before the ice" in box
@@ -357,7 +357,7 @@ def test_the_real_texts(site: Path, served: str, open_page: Open, course: Course
     watched = open_page(f"{served}/book/texts/{name}.html")
     page, requests = watched.page, []
     page.wait_for_load_state("networkidle")
-    page.on("request", lambda request: None if request.url.endswith("icon.svg") else requests.append(request.url))
+    page.on("request", lambda request: None if request.url.endswith(("icon.svg", ".woff2")) else requests.append(request.url))
     notes = {note.id: note for note in course.texts[name].notes}
     for way, make in WAYS.items():
         give(page, make(real))
