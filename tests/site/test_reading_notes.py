@@ -75,8 +75,15 @@ def test_a_quotation_pointed_at_shows_its_note_wherever_one_reads(chapter: Calla
         assert page.locator(".para.current").get_attribute("id") == on_line
 
 
+def unfold(page: Page) -> None:
+    """On a phone the ways to read the notes have to be opened first."""
+    if not page.locator(".note-modes").is_visible():
+        page.locator(".reading-options > summary").click()
+
+
 def test_one_kind_of_note_and_none(chapter: Callable[..., Page], course: Course) -> None:
     page = chapter(NARROW)
+    unfold(page)
     kinds = Counter(n.kind for n in course.texts[TEXT].notes)
     for kind, count in kinds.items():
         page.get_by_label("Kind").select_option(kind)
@@ -99,6 +106,7 @@ def test_from_note_to_note(chapter: Callable[..., Page], course: Course, viewpor
     page = chapter(viewport)
     order = page.locator(".note").evaluate_all("all => all.map(n => n.id)")
     assert len(order) == len(course.texts[TEXT].notes)
+    unfold(page)
     page.get_by_role("button", name="step through the notes").click()
     for id in order[:-1]:
         expect(page.locator(f"#{id} > summary")).to_be_focused()

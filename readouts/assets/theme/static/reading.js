@@ -145,7 +145,9 @@ import { tally } from "../../outline.js";
       next.parentElement.prepend(steps);
       next.closest(".para").scrollIntoView({ block: "start" });
       if (next.getBoundingClientRect().top > innerHeight * 0.8) next.scrollIntoView({ block: "center" });
-      next.querySelector("summary").focus({ preventScroll: true });
+      const head = next.querySelector("summary");
+      head.scrollIntoView({ block: "nearest" }); // the pane scrolls by itself
+      head.focus({ preventScroll: true });
     };
     const button = (step, words) => el("button", { type: "button", onclick: () => go(step) }, words);
     const steps = el("nav", { class: "note-steps", "aria-label": "From note to note" }, button(-1, "‹ previous note"), button(1, "next note ›"));
@@ -188,7 +190,8 @@ import { tally } from "../../outline.js";
     const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"), ...(core.length ? [few] : []), all,
       el("span", {}, "or, within the text, press n and p"));
     const key = el("p", { class: "note-key" }, "The signs: ", ...[...kinds.keys()].map((kind) => el("span", { class: `kind-${kind}` }, kind)));
-    document.querySelector(".note-modes").after(tools, key, status);
+    document.querySelector(".note-modes").after(tools, key);
+    document.querySelector(".reading-options").after(status); // seen where the options are folded, too
   }
 
   const kindOf = (note) => note.className.match(/kind-(\w+)/)[1];
