@@ -113,7 +113,7 @@ class Book:
 
     def search_index(self) -> int:
         """The bytes of what the search looks in: here its own page and the statements, which are loaded when one asks for them."""
-        names = ["searchindex.js"] if self.stock else ["search.html", "_static/search-statements.js"]
+        names = ["searchindex.js"] if self.stock else ["search.html", "_static/search-index.js"]
         return sum((self.site / name).stat().st_size for name in names)
 
     def weight(self) -> int:

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from readouts.course import reading as courses
@@ -43,7 +44,7 @@ running: list[pytest.Item] = []
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark each test by the fixtures it uses, keep together what shares a costly fixture, and begin with what takes longest."""
     for item in items:
         for mark, fixtures in NEEDS.items():
@@ -51,6 +52,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(mark)
         if group := group_of(item):
             item.add_marker(pytest.mark.xdist_group(group))
+            if getattr(config.option, "loadgroup", False):  # xdist 3.8 puts the group where pytest 9.2 does not look, and so keeps nothing together
+                item._id = coerce_node_id(f"{item.nodeid}@{group}")
     items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in ("first", "site", "browser", "slow")])
 
 

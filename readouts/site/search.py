@@ -4,8 +4,8 @@ The index is made of the data, entry by entry, so that every hit has a kind, an 
 the pages comes from their sections. Sphinx's index knows pages only, no Chinese inside a sentence, and needs the network to
 show the words around a hit, which a site opened from a folder does not have. It is switched off.
 
-The index is in the search page as JSON, since a page opened from a folder can load no data; only the statements, a third of
-it, are a script that is loaded with the first question. No other page has any of it.
+The index is a script that the search page loads with the first question, since a page opened from a folder can load no data.
+In it the JSON is packed: a third of its bytes. No other page has any of it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from readouts.site.domain import domain_of
 from readouts.site.edition import copy_of
 from readouts.text.traditional import traditional_pairs
 
-STATEMENTS = "_static/search-statements.js"
+INDEX = "_static/search-index.js"
 OPENING = 120  # characters of a section of prose; the whole of all pages would double the index
 NO_PROSE = (element, glossary, nodes.title, nodes.section, nodes.literal_block, nodes.raw, nodes.image, nodes.math_block,
             nodes.Invisible)
@@ -126,8 +126,8 @@ def hits(app: Sphinx) -> dict[str, list[Hit]]:
     return found
 
 
-def in_two_parts(app: Sphinx, found: Mapping[str, list[Hit]]) -> tuple[str, str]:
-    """The index as JSON: what the search page holds, and the statements, which come when a question is asked."""
+def index_of(app: Sphinx, found: Mapping[str, list[Hit]]) -> str:
+    """The index as JSON: the pages with their hits; and the statements, filed by page, meeting and side, in less room."""
     meetings = {page: id for (kind, id), (page, _, _) in domain_of(app.env).objects.items() if kind == "meeting"}
     pages, statements, sides = [], [], course_of(app).settings.side_ids
     for page, own in found.items():
@@ -136,9 +136,9 @@ def in_two_parts(app: Sphinx, found: Mapping[str, list[Hit]]) -> tuple[str, str]
         if any(said.values()):
             statements.append([len(pages) - 1, meetings[page], said])
     topics = [topic.label for topic in course_of(app).topics.values()]
-    parts = [_json(pages), _json(statements)]
-    names = {"kinds": kinds(course_of(app)), "topics": topics, "traditional": traditional_pairs(parts)}
-    return _json({**names, "pages": pages}), parts[1]
+    traditional = traditional_pairs([_json(pages), _json(statements)])
+    names = {"kinds": kinds(course_of(app)), "topics": topics, "traditional": traditional}
+    return _json({**names, "pages": pages, "statements": statements})
 
 
 def _json(data: object) -> str:
@@ -187,15 +187,13 @@ def load_script(
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """The page that shows what was found, with the index in it, and beside it the script that brings the statements."""
+    """The page that shows what was found, and the script that brings the index."""
     if not is_website(app):
         return
-    index, statements = in_two_parts(app, hits(app))
-    packed = b64encode(zlib.compress(statements.encode(), 9)).decode()  # a third of it: with it the search keeps to its weight
-    script = f'window.readoutsStatements="{packed}";\n'.encode()
-    (Path(app.outdir) / STATEMENTS).write_bytes(script)
-    address = f"{STATEMENTS}?v={hashlib.sha256(script).hexdigest()[:8]}"
-    yield "search", {"title": "Search", "search_index": index, "statements": address}, "search.html"
+    packed = b64encode(zlib.compress(index_of(app, hits(app)).encode(), 9)).decode()
+    script = f'window.readoutsIndex="{packed}";\n'.encode()
+    (Path(app.outdir) / INDEX).write_bytes(script)
+    yield "search", {"title": "Search", "search_index": f"{INDEX}?v={hashlib.sha256(script).hexdigest()[:8]}"}, "search.html"
 
 
 def setup(app: Sphinx) -> None:

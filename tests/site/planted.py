@@ -31,7 +31,7 @@ class Desk:
 
     def write(self, words: tuple[str, str], more: str = "") -> None:
         """Put words on the page and into the data."""
-        for (name, text), word, place in zip(self.sources.items(), words, ("In March 2021", "The name was in dispute."), strict=True):
+        for (name, text), word, place in zip(self.sources.items(), words, ("In March 2021", "The two governments did not agree on a name."), strict=True):
             assert place in text
             (self.folder / name).write_text(text.replace(place, f"These are the {word}. {place}") + more * (name == NOTES), "utf-8")
 

@@ -42,7 +42,7 @@ def test_an_address_that_is_gone_is_told_with_its_remedy() -> None:
 @pytest.mark.parametrize(("lines", "wrong"), [
     ("book/a.html\n", r"moved\.txt:1: a line is an old and a new address"),
     ("# fine\nbook/a.md book/b.md\n", r"moved\.txt:2: a line is"),
-    ("book/a.html book/b.html\nbook/a.html book/c.html\n", "book/a.html moved twice"),
+    ("book/a.html book/b.html\nbook/a.html book/c.html\n", "book/a.html is listed twice"),
     ("book/a.html book/b.html\nbook/b.html book/a.html\n", "redirects to itself"),
 ])
 def test_a_wrong_line_is_named(tmp_path: Path, lines: str, wrong: str) -> None:

@@ -31,7 +31,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     (folder / "data/licensed").mkdir(exist_ok=True)
     (folder / "instructor/secret.yaml").write_text(f"- {SECRET}\n", "utf-8")
     (folder / "data/licensed/secret.json").write_text(f'"{ARTICLE}"\n', "utf-8")
-    load, course = folder / "readouts/validation/load.py", folder / "readouts/course/course.py"
+    load, course = folder / "readouts/validation/load.py", folder / "readouts/course/reading.py"
     for file, checks, nothing in ((load, "        check(course, faults,", "        (lambda *_: None)(course, faults,"),
                                   (course, "        _check_entry(text, key, entry, path, faults)", "        pass")):
         code = file.read_text("utf-8")

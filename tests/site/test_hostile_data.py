@@ -68,10 +68,10 @@ COURSES: dict[str, Callable[[Course], Course]] = {
     "markup": lambda c: saying(c, EVIL), "long words": lambda c: saying(c, LONG), "an empty side": one_side, "one topic": one_topic, "200 meetings": many,
 }
 WIDGETS: dict[str, Callable[[Course], object]] = {
-    "compare": lambda c: compare_node(comparison(c, MEETING), {"meeting": MEETING, "topic": "", "show": "all", "words": "all", "cover": ""}),
-    "coverage": lambda c: coverage_node(coverage(c), c.topics.values(), {"topic": "", "sort": "date"}),
+    "compare": lambda c: compare_node(comparison(c, MEETING), {"meeting": MEETING, "topic": "", "show": "all", "words": "all", "cover": "", "view": "", **c.settings.for_scripts}),
+    "coverage": lambda c: coverage_node(coverage(c), c.topics.values(), c.settings, {"topic": "", "sort": "date"}),
     "who_said_it": lambda c: round_node(quotation_quiz.chosen(quotation_quiz.items(c)), {"about": "", "seed": "1", "front": "", "data": quotation_quiz.state(quotation_quiz.items(c))}),
-    "phrase_trail": lambda c: trail_node(trails(c), {"phrase": "all"}, lambda use: []),
+    "phrase_trail": lambda c: trail_node(trails(c), c.settings, {"phrase": "all"}, lambda use: []),
 }
 
 
@@ -82,7 +82,7 @@ def test_hostile_data_stays_data(widget: str, data: str, course: Course, tmp_pat
     file = tmp_path / "page.html"
     file.write_text(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'><title>t</title>"
-        f"<style>{assets.css()}</style><body><p id=after-all>still here</p>{html}<script>{assets.classic()}</script>", "utf-8")
+        f"<style>{assets.css(course.settings.colors)}</style><body><p id=after-all>still here</p>{html}<script>{assets.classic()}</script>", "utf-8")
     watched = open_page(file.as_uri(), viewport={"width": 390, "height": 800})
     page = watched.page
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))

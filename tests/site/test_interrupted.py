@@ -22,7 +22,7 @@ MOMENTS = {
     "the first static file": r"html/_static/",
     "a page in the middle": r"html/book/teaching/instructor-edition\.html",
     "the last page": r"html/book/texts/alaska-2021\.html",
-    "the index of the search": r"search-statements\.js",
+    "the index of the search": r"search-index\.js",
     "the page of the search": r"html/search\.html",
     "the list of addresses": r"objects\.inv",
 }

@@ -97,8 +97,9 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> str:
     data = {"text": "velm", "paragraphs": [{"words": p.words, "shingles": sorted(p.shingles)} for p in prints], "notes": NOTES}
     theme = ROOT / "readouts/assets/theme/static"
     (folder / "owncopy.js").write_text(assets.own_copy(), "utf-8")
+    style = re.sub(r"@font-face .*\n", "", (theme / "readouts.css").read_text("utf-8"))  # this page has no typeface next to it
     (folder / "page.html").write_text(
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>Velm</title><style>{(theme / 'readouts.css').read_text('utf-8')}</style>"
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>Velm</title><style>{style}</style>"
         '<script defer src="owncopy.js"></script><body class="wide"><main><h1>Velm</h1><div class="reading">'
         f'{assets.own_copy_form()}<script type="application/json" class="reading-data">{json.dumps(data)}</script>'
         f"{''.join(section(n) for n in range(1, len(ESSAY) + 1))}</div></main></body></html>", "utf-8")

@@ -8,6 +8,7 @@ import zlib
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,7 +19,7 @@ from serving import Server
 from readouts.text.quotation_marks import quoted
 
 Open = Callable[..., Watched]
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'"
 
 # What is asked, and the end of the address that must be among the first three results.
 QUERIES = [
@@ -77,6 +78,13 @@ QUERIES = [
     ("zhanlu:e jingzheng", "#term-strategic-competition"),
     ("blinken-xi-2023-06", "readouts/blinken-xi-2023-06.html"),
 ]
+
+
+def index_of(site: Path) -> dict[str, Any]:
+    """The index of a built site, unpacked."""
+    packed = (site / "_static/search-index.js").read_text("utf-8").removeprefix('window.readoutsIndex="').removesuffix('";\n')
+    found: dict[str, Any] = json.loads(zlib.decompress(b64decode(packed)))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -225,9 +233,8 @@ def test_what_it_loads_is_light_and_no_other_page_loads_the_index(served: str, o
 
 
 def test_every_hit_leads_somewhere(site: Path) -> None:
-    index = json.loads(re.search(r'id="search-index">(.*?)</script>', (site / "search.html").read_text("utf-8"), re.DOTALL)[1])  # type: ignore[index]
-    packed = (site / "_static/search-statements.js").read_text("utf-8").removeprefix('window.readoutsStatements="').removesuffix('";\n')
-    statements = json.loads(zlib.decompress(b64decode(packed)))
+    index = index_of(site)
+    statements = index["statements"]
     said = {page: [f"s-{meeting}-{side}-{hit[0]}" for side, own in sides.items() for hit in own] for page, meeting, sides in statements}
     assert sum(map(len, said.values())) > 900
     for number, (uri, _, hits) in enumerate(index["pages"]):

@@ -134,6 +134,7 @@ def test_it_works_from_a_folder_without_a_network(site: Path, open_page: Open) -
 
 def test_without_scripts_a_term_is_a_link_to_the_glossary(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{CHAPTER}", java_script_enabled=False).page
+    page.locator("#who-is-speaking > summary").click()
     link, box = term(page)
     expect(box).to_be_hidden()
     link.click()

@@ -23,7 +23,7 @@ WRONG = {
     "lesson-plan": ("alaska-2012", "alaska-2021"), "syllabus": ("two-week", "two-weeks"),
 }
 PARTS = (across, concordance, coursework, evidence, explore, meetings, reference, teaching, texts)
-DIRECTIVES = {name: cls for part in PARTS for name, cls in part.DIRECTIVES.items() if cls.required_arguments}
+DIRECTIVES = {name: cls for part in PARTS for name, cls in part.DIRECTIVES.items() if cls.required_arguments == 1}
 KIND_OF = {name: name if name in WRONG else "text" if issubclass(cls, texts.TextDirective) else "meeting" for name, cls in DIRECTIVES.items()}
 
 ROLES = [(role, WRONG[role.partition(":")[0].replace("course", "meeting")]) for role in

@@ -238,7 +238,12 @@ import { tally } from "../../outline.js";
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    for (const reading of document.querySelectorAll(".reading")) { noteModes(reading); noteSteps(reading); pane(reading); }
+    for (const reading of document.querySelectorAll(".reading")) {
+      noteModes(reading);
+      noteSteps(reading);
+      pane(reading);
+      reading.classList.add("ready");
+    }
     for (const stop of document.querySelectorAll(".predict")) predictStop(stop);
     uncoverTarget();
     addEventListener("hashchange", uncoverTarget);

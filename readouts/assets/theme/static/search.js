@@ -116,20 +116,20 @@ import { HAN } from "../../scripts.js";
   }
 
   /** The statements as hits; their topics don't count as names. */
-  function unpackStatements({ kinds, pages, topics }, statements) {
+  function unpackStatements({ kinds, pages, topics, statements }) {
     return statements.flatMap(([page, meeting, said]) => Object.entries(said).flatMap(([side, own]) => own.map(([number, topic, body]) =>
       asHit("statement", kinds[side], pages[page], `s-${meeting}-${side}-${number}`, topics[topic], body, [], []))));
   }
 
-  /** Load the statements, once; without them the search goes on with the rest. */
+  /** Load the index, once. */
   const inflated = async (packed) => {
     const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
     return JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text());
   };
-  const loadStatements = (address) => new Promise((resolve) => {
+  const load = (address) => new Promise((resolve, reject) => {
     const script = el("script", { src: address });
-    script.onload = () => inflated(window.readoutsStatements).then(resolve, () => resolve([]));
-    script.onerror = () => resolve([]);
+    script.onload = () => inflated(window.readoutsIndex).then(resolve, reject);
+    script.onerror = reject;
     document.head.append(script);
   });
 
@@ -198,9 +198,8 @@ import { HAN } from "../../scripts.js";
 
   const part = (id) => document.getElementById(id);
   const field = part("search-field"), list = part("search-results"), status = part("search-status"), kinds = part("search-kinds"), more = part("search-more"), help = part("search-help");
-  const index = JSON.parse(part("search-index").textContent), hits = unpack(index);
-  for (const [traditional, simple] of index.traditional.match(/../gu) ?? []) simplified.set(traditional, simple);
-  let statements = null;
+  const hits = [];
+  let ready = null;
   let ask = null, best = [], kind = "all";
 
   const narrowed = () => (kind === "all" ? best : best.filter((hit) => kind.split(" ").includes(hit.kind)));
@@ -234,8 +233,16 @@ import { HAN } from "../../scripts.js";
 
   async function answer(question) {
     if (question.trim()) {
-      statements ??= loadStatements(list.dataset.statements).then((said) => { hits.push(...unpackStatements(index, said)); });
-      await statements;
+      ready ??= load(list.dataset.index).then((index) => {
+        hits.push(...unpack(index), ...unpackStatements(index));
+        for (const [traditional, simple] of index.traditional.match(/../gu) ?? []) simplified.set(traditional, simple);
+      });
+      try { await ready; } catch {
+        ready = null;
+        status.hidden = false;
+        status.textContent = "The index of the search could not be loaded. Load this page again, or look here:";
+        return;
+      }
       if (question !== field.value) return; // typed on in the meantime
     }
     ask = parse(question);
