@@ -84,6 +84,8 @@ def _check_text(course: Course, text: Text, faults: Faults) -> None:
         faults.about(text, f'text "{text.id}"', "its paragraphs must be numbered 1, 2, 3 … in order", "paragraphs")
     for paragraph in text.paragraphs:
         check_body(course, text.id, paragraph, f"paragraph {paragraph.n}", paragraph.precis, "precis", faults)
+    for goal in text.goals:
+        check_body(course, text.id, text, f'text "{text.id}"', goal, "goals", faults)
     for key in text.sources:
         check_key(course, text, f'text "{text.id}"', key, "sources", faults)
     for claim in text.argument:

@@ -215,7 +215,7 @@ def test_disagreements_are_listed_with_their_sentences() -> None:
     assert found.disagreements.to_dict("records") == [{"number": 3, "sentence": "three", "first": "climate", "second": "military"}]
     assert (found.same, found.units, found.uncoded) == (1, 2, 2)
     assert "1 of 2 sentences (50%)" in found.explained and "2 sentences were not coded by both" in found.explained
-    assert "2 sentences are few" in found.explained and "three" in found._repr_html_()
+    assert "sentences are too few" in found.explained and "three" in found._repr_html_()
 
 
 def test_alpha_that_cannot_be_computed_is_said_so() -> None:

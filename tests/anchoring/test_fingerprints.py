@@ -208,6 +208,7 @@ def run(*arguments: object) -> Result:
 
 
 def test_fingerprints_of_a_new_text(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "course.yaml", tmp_path)
     once = run("fingerprint", "--data", tmp_path, "--text", "velm", INVENTED / "essay.txt")
     assert once.output == "velm: 13 paragraphs, changed\n"
     made = (tmp_path / fingerprints.FILE).read_bytes()
@@ -218,6 +219,7 @@ def test_fingerprints_of_a_new_text(tmp_path: Path) -> None:
 
 
 def test_blocks_choose_the_paragraphs(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "course.yaml", tmp_path)
     assert run("fingerprint", "--data", tmp_path, "--text", "velm", "--blocks", "0, 2-3,12", INVENTED / "essay.txt").exit_code == 0
     assert fingerprints.load(tmp_path).texts["velm"] == tuple(Print.of(ESSAY[i]) for i in (0, 2, 3, 12))
 
@@ -237,6 +239,7 @@ def test_what_the_command_refuses(tmp_path: Path, arguments: list[str], message:
 
 
 def test_a_copy_that_differs_makes_no_new_fingerprints_unasked(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "course.yaml", tmp_path)
     run("fingerprint", "--data", tmp_path, "--text", "velm", INVENTED / "essay.txt")
     changed = tmp_path / "changed.txt"
     changed.write_text("\n\n".join(ESSAY).replace("smiling", "grinning"), "utf-8")

@@ -17,6 +17,8 @@ from small_book import run
 from readouts.course.course import Course
 from readouts.validation.load import load_course
 
+pytestmark = pytest.mark.site
+
 ESSAY = ROOT / "tests/fixtures/invented/essay.txt"
 TEXT, MEETING, NEXT = "velm-2025", "velm-meeting-2023-03", "vienna-2023"
 TITLES = {TEXT: "After the lamp & before the *ice*", MEETING: "Velm–Osterby <talks>, the customs house"}

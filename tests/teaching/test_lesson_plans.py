@@ -111,4 +111,4 @@ def test_places(course: Course) -> None:
     assert missing(course, place("p1", "alaska-2021")) is None
     assert "only a meeting" in str(missing(course, place("text:alaska-2021#cover=cn")))
     assert "view=: it can be slides" in str(missing(course, place("meeting:malta-2023#view")))
-    assert "says nothing" in str(missing(course, place("meeting:malta-2023#&")))
+    assert "has no setting" in str(missing(course, place("meeting:malta-2023#&")))

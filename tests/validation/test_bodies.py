@@ -107,13 +107,13 @@ FINE = [
 # Where bodies are: every field of the data that a page parses, with a name by which the record's fault is found.
 FIELDS = {
     "data/texts/alaska-2021/text.yaml": ["precis", "prompt"],
-    "data/texts/alaska-2021/notes.yaml": ["body"],
-    "data/texts/alaska-2021/questions.yaml": ["body"],
+    "data/texts/alaska-2021/notes.yaml": ["body", "core"],
+    "data/texts/alaska-2021/questions.yaml": ["body", "answer"],
     "data/texts/alaska-2021/quiz.yaml": ["body", "text", "why"],
     "data/glossary.yaml": ["body", "other_side"],
     "data/phrases.yaml": ["body"],
     "data/threads.yaml": ["body"],
-    "data/synthesis.yaml": ["body"],
+    "data/synthesis.yaml": ["body", "answer"],
     "data/difficulty.yaml": ["background_why", "voices_why"],
     "instructor/texts/alaska-2021.yaml": ["good", "missed", "follow_up"],
     "instructor/synthesis.yaml": ["good", "missed", "follow_up"],
@@ -128,8 +128,8 @@ CELLS = {
 LAB = "instructor/labs/workbench/workbench.ipynb"
 # Fields of prose that are shown as they are, never parsed; those that are checked all the same are in FIELDS or tested below.
 WORDS = {"claim.claim", "event.title", "event.summary", "phrase.phrase", "thread.title", "statement.gloss", "session.title", "session.hand_in",
-         "syllabus.title", "criterion.criterion", "findingrecord.caption", "findingrecord.caveat"}
-ELSEWHERE = {"contrast.note", "passage.gloss", "item.what", "criterion.levels"}
+         "syllabus.title", "criterion.criterion", "findingrecord.caption", "findingrecord.caveat", "question.checks"}
+ELSEWHERE = {"contrast.note", "passage.gloss", "item.what", "criterion.levels", "text.goals"}
 
 
 @pytest.fixture
