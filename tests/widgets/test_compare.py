@@ -64,8 +64,8 @@ def test_html_is_complete_and_carries_its_state(course: Course) -> None:
     html = bundle["text/html"]
     state = json.loads(re.search(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)[1])  # type: ignore[index]
     assert state == {"meeting": "bali-2022", "topic": "", "show": "both", "words": "all", "cover": "", "view": "",
-                     "language": "Chinese", "sides": [{"id": "us", "name": "the United States", "account": "U.S. account"},
-                                                      {"id": "cn", "name": "China", "account": "Chinese account"}]}
+                     "language": "Chinese", "sides": [{"id": "us", "name": "the United States", "brief": "the U.S.", "account": "U.S. account"},
+                                                      {"id": "cn", "name": "China", "brief": "China", "account": "Chinese account"}]}
     assert html.count('class="rtr-statement"') == len(course.statements_of("bali-2022"))
 
 
