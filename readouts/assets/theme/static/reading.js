@@ -35,7 +35,7 @@ import { tally } from "../../outline.js";
       status.focus();
     };
     reading.classList.toggle("read", kept.get(key) === "1");
-    reading.before(el("details", { class: "reading-options", open: matchMedia("(min-width: 62rem)").matches }, el("summary", {}, "How to read the notes: one by one, or by kind"),
+    reading.before(el("details", { class: "reading-options", open: matchMedia("(min-width: 62rem)").matches }, el("summary", {}, "How to read the notes"),
       el("fieldset", { class: "note-modes" }, el("legend", {}, "Notes"),
         ...["next to the text", "after reading", "none"].map((words, i) => el("label", {}, radios[i], ` ${words}`)))));
     tell();
