@@ -27,7 +27,7 @@ serve: $(VENV)/.book  ## build, serve on http://127.0.0.1:8000 and rebuild on ev
 test: lint $(VENV)/.test   ## check everything: what `make check` checks plus every other test, in Chromium, Firefox and WebKit
 	$(PYTEST)
 
-check: lint           ## check data, types, style and imports, and run the tests that need neither a browser nor a built book (about a minute)
+check: lint           ## check data, types, style and imports, and run the tests that need neither a browser nor a built book (a few minutes)
 	$(PYTEST) -m "$(UNIT)"
 
 lint: $(VENV)/.tools

@@ -45,7 +45,6 @@ def coverage_node(
 ) -> nodes.Element:
     """Meetings and topics as a table: in every cell the two sides, each with its count, silent, or not in the part seen."""
     first, second = settings.sides
-    first, second = settings.sides
     heads = [el("th", el("span", t.label), scope="col", role="columnheader", data_topic=t.id) for t in topics]
     table = el(
         "table",

@@ -53,8 +53,8 @@ def name_sections(
     """Give the template the sections of a page, where there is a choice among them, and the place where its subject begins."""
     found = list(sections(doctree))
     context["sections"] = found if 1 < len(found) <= MOST_NAMED else []
-    classes = contents_of(doctree).classes
-    context["begins"] = "p1" if "reading" in classes else "the-two-accounts" if "rtr-compare" in classes else ""
+    accounts = "the-two-accounts" if any(section["id"] == "the-two-accounts" for section in found) else ""
+    context["begins"] = "p1" if "reading" in contents_of(doctree).classes else accounts
 
 
 def setup(app: Sphinx) -> None:

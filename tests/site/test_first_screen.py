@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 from conftest import Watched
@@ -20,6 +20,16 @@ def top(page: Page, selector: str) -> float:
     return place
 
 
+def tops(page: Page, addresses: Iterable[str], ready: str, selector: str) -> dict[str, float]:
+    """The same for several pages, each once it has what its scripts put there."""
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        page.locator(ready).wait_for()
+        found[address] = top(page, selector)
+    return found
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_first_door_is_within_the_first_screen(served: str, open_page: Open, size: str) -> None:
     page = open_page(f"{served}/book/index.html", viewport=SIZES[size]).page
@@ -29,22 +39,15 @@ def test_the_first_door_is_within_the_first_screen(served: str, open_page: Open,
 @pytest.mark.parametrize(("size", "most"), [("phone", 900), ("desk", 700)])
 def test_a_chapter_begins_within_the_first_screen(served: str, open_page: Open, course: Course, size: str, most: int) -> None:
     page = open_page(f"{served}/book/index.html", viewport=SIZES[size]).page
-    found = {}
-    for text in course.texts:
-        page.goto(f"{served}/book/texts/{text}.html")
-        page.locator(".reading-options").wait_for()
-        found[text] = top(page, "#p1")
+    found = tops(page, (f"{served}/book/texts/{text}.html" for text in course.texts), ".reading-options", "#p1")
     assert max(found.values()) <= most, found
 
 
 @pytest.mark.parametrize(("size", "most"), [("phone", 900), ("desk", 700)])
 def test_a_comparison_begins_within_the_first_screen(served: str, open_page: Open, course: Course, size: str, most: int) -> None:
     page = open_page(f"{served}/book/index.html", viewport=SIZES[size]).page
-    found = {}
-    for meeting in course.meeting_records:
-        page.goto(f"{served}/book/readouts/{meeting}.html")
-        page.locator(".rtr-status").wait_for()
-        found[meeting] = top(page, ".rtr-table tbody tr")
+    addresses = (f"{served}/book/readouts/{meeting}.html" for meeting in course.meeting_records)
+    found = tops(page, addresses, ".rtr-status", ".rtr-table tbody tr")
     assert max(found.values()) <= most, {name: place for name, place in found.items() if place > most}
 
 
