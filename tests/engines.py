@@ -138,11 +138,20 @@ class Engine(ABC):
             {"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0}, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]})
 
     def click_on(self, css: str, words: str = "") -> None:
-        """Click the middle of the first visible element with these words in it; scroll there unless it is in the window."""
+        """Click the middle of the first visible element with these words in it; scroll there unless it is in the window.
+
+        As a person does, wait until it rests: a page that was scrolled a frame ago takes a click for where things were.
+        """
         self.wait("find(...arguments)", css, words)
-        self.click(*self.run("""const e = find(...arguments), place = () => e.getClientRects()[0];
-          if (place().top < 0 || place().bottom > innerHeight) e.scrollIntoView({ block: "center", behavior: "instant" });
-          return [place().x + place().width / 2, place().y + place().height / 2];""", css, words))
+        self.run("""const e = find(...arguments), place = e.getClientRects()[0];
+          if (place.top < 0 || place.bottom > innerHeight) e.scrollIntoView({ block: "center", behavior: "instant" });""", css, words)
+        before: list[float] = []
+        place: list[float] = [-1, -1]
+        while place != before:
+            before = place
+            time.sleep(0.1)
+            place = self.run("const [p] = find(...arguments).getClientRects(); return [p.x + p.width / 2, p.y + p.height / 2];", css, words)
+        self.click(*place)
 
     def choose(self, label: str, value: str) -> None:
         """Choose an option: a list opens in a window of the system, so the page is told as the browser would tell it."""
