@@ -48,7 +48,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from readouts.course.files import FINGERPRINTS as FILE
-from readouts.course.files import write_atomically
+from readouts.course.files import NotReadable, read_bytes, write_atomically
 from readouts.course.record import ELLIPSIS
 from readouts.text.words import PLAIN_WORD
 
@@ -73,7 +73,14 @@ _FOLD = _Fold({0x03C2: 0x03C3, 0x02BB: 0x27, 0x02BC: 0x27})
 
 
 class FingerprintError(Exception):
-    """The file of fingerprints cannot be used; the text of the error says why, in one line."""
+    """The file of fingerprints cannot be used; the text of the error names it and says why, in one line.
+
+    `why` is the same without the file.
+    """
+
+    def __init__(self, path: Path, why: str):
+        super().__init__(f"{path}: {why}")
+        self.why = why
 
 
 class Word(NamedTuple):
@@ -247,12 +254,16 @@ def load(folder: Path) -> Fingerprints:
 def _read(path: Path, changed: int, size: int) -> Fingerprints:
     """Read the file, once as long as it stays as it is: checking a course, its pages and its digests all ask for it."""
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = json.loads(read_bytes(path))
         if data["version"] != VERSION:
-            raise FingerprintError(f"{path}: has version {data['version']}; this program reads version {VERSION}")
+            raise FingerprintError(path, f"has version {data['version']}; this program reads version {VERSION}")
         texts = {str(name): tuple(_print(p) for p in prints) for name, prints in data["texts"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FingerprintError(f"{path}: is broken ({error}); fetch it again from the repository") from None
+    except NotReadable as error:
+        raise FingerprintError(path, str(error)) from None
+    except KeyError as error:
+        raise FingerprintError(path, f"is broken (it has no {error}); fetch it again from the repository") from None
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise FingerprintError(path, f"is broken ({error}); fetch it again from the repository") from None
     return Fingerprints(texts)
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from readouts.anchoring.fingerprints import Print
 from readouts.course.files import MEASURES as FILE
-from readouts.course.files import write_atomically
+from readouts.course.files import NotReadable, read_bytes, write_atomically
 
 REPAIR = "count again with: readouts texts fingerprint FILE…"
 
@@ -67,8 +67,10 @@ def load(folder: Path) -> Mapping[str, Entry]:
     if not path.exists():
         return {}
     try:
-        return {str(name): _entry(**entry) for name, entry in json.loads(path.read_text("utf-8")).items()}
-    except (ValueError, TypeError, AttributeError) as error:
+        return {str(name): _entry(**entry) for name, entry in json.loads(read_bytes(path)).items()}
+    except NotReadable as error:
+        raise MeasuresError(str(error)) from None
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise MeasuresError(f"is broken ({error}); {REPAIR}") from None
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from copy import copy as copy_of
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 
 class Commands(click.Group):
     """Commands that answer alike where there is no course, or where its data has faults: with the list, without a traceback."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run the program; a sign that the console can't show comes as a question mark, and doesn't end the program."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **more)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""

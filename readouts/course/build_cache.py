@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from readouts.course.bodies import Body, read_body, remember
-from readouts.course.files import FINGERPRINTS
+from readouts.course.files import FINGERPRINTS, read_bytes
 from readouts.course.records import Text
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _bodies(text: Text) -> Iterator[str]:
 
 def _digest(source: Path, files: Iterable[Path]) -> str:
     """A digest of the files of a source, of where it is, and of the code that reads them."""
-    read = b"".join(path.name.encode() + path.read_bytes() for path in sorted(files))
+    read = b"".join(path.name.encode() + read_bytes(path) for path in sorted(files))
     return hashlib.sha256(f"{source}{package_digest('.py')}".encode() + read).hexdigest()
 
 

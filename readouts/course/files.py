@@ -1,8 +1,9 @@
-"""Files of a course that several packages name, and the one way to write a file."""
+"""Files of a course that several packages name, and the one way to read and to write one."""
 
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -10,6 +11,39 @@ FINGERPRINTS = Path("texts") / "fingerprints.json"
 """The file of the fingerprints, below the data folder."""
 MEASURES = Path("texts") / "measures.json"
 """The file of what was counted in the texts, below the data folder."""
+
+MOST_BYTES = 20 * 1024 * 1024
+"""The most that a file of the data may hold: some ten times the largest that there is."""
+
+
+class NotReadable(Exception):
+    """A file can't be used; the text of the error says why, and goes on behind the name of the file."""
+
+
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+    """Read a file, if it is one: a folder, a pipe or a device could be read for ever.
+
+    Parameters
+    ----------
+    path : the file; a link to one will do.
+    most : the size in bytes from which on it is refused.
+
+    Raises
+    ------
+    NotReadable : it is missing, isn't a file, is too large, or the system refuses it.
+
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise NotReadable(f"is {'a folder' if stat.S_ISDIR(status.st_mode) else 'a pipe or a device'}, not a file")
+        if status.st_size > most:
+            raise NotReadable(f"is larger than {most // 1024 // 1024} MB; look for a value that was pasted by mistake")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotReadable("the file is missing") from None
+    except OSError as error:
+        raise NotReadable(f"can't be read: {error.strerror or error}") from None
 
 
 def write_atomically(path: Path, data: bytes | str) -> None:
@@ -41,4 +75,4 @@ def write_atomically(path: Path, data: bytes | str) -> None:
         raise
 
 
-__all__ = ["FINGERPRINTS", "MEASURES", "write_atomically"]
+__all__ = ["FINGERPRINTS", "MEASURES", "MOST_BYTES", "NotReadable", "read_bytes", "write_atomically"]

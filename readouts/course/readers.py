@@ -19,12 +19,14 @@ from pydantic import ValidationError
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
+from readouts.course.files import NotReadable, read_bytes
 from readouts.course.record import BELOW, ID_MEANS, Record, Where
+from readouts.course.yaml_nodes import LOADER, NotTaken, compose
 
 R = TypeVar("R", bound=Record)
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is some ten times faster
 Key = tuple[int | str, ...]
 FEW = 12  # names that a message lists where none is near
+MOST_SHOWN = 800  # characters of a message
 
 # What ends a line for one program and not for another, turns the direction of what follows, or isn't text at all.
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)|^={7}$", re.MULTILINE)  # what git leaves where two changes met
@@ -54,11 +56,16 @@ class Faults:
     def add(self, path: Path, line: int, message: str) -> None:
         """Note a fault at a line (1-based) of a file."""
         shown = path.relative_to(self.root) if path.is_relative_to(self.root) else path
-        self.found.append(Fault(shown, max(line, 1), message))
+        self.found.append(Fault(shown, max(line, 1), _cut(message)))
 
     def about(self, record: Record, label: str, message: str, name: str = "") -> None:
         """Note a fault of a record, at the line of its field `name`."""
         self.add(record.where.path, record.where.of(name), f"{label}: {message}")
+
+
+def _cut(message: str) -> str:
+    """The two ends of a message too long to read: what is wrong with a value of a megabyte is seen without most of it."""
+    return message if len(message) <= MOST_SHOWN else f"{message[: MOST_SHOWN * 3 // 4]} … {message[-MOST_SHOWN // 4 :]}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -83,9 +90,9 @@ def did_you_mean_or_known(name: str, known: Iterable[str]) -> str:
 def read_text(path: Path, faults: Faults) -> str | None:
     """Text of a UTF-8 file (a byte order mark is dropped), or None and a fault."""
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        faults.add(path, 1, "the file is missing")
+        data = read_bytes(path)
+    except NotReadable as error:
+        faults.add(path, 1, str(error))
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -146,13 +153,14 @@ def read_yaml(path: Path, faults: Faults) -> Located | None:
     text = read_text(path, faults)
     if text is None:
         return None
-    loader = _Loader(text)
+    loader = LOADER(text)
     try:
-        root = loader.get_single_node()
+        root = compose(loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        faults.add(path, line, f"is broken YAML: {_yaml_problem(error, text.splitlines(), line)}")
+        broken = f"is broken YAML: {_yaml_problem(error, text.splitlines(), line)}"
+        faults.add(path, line, str(error.problem) if isinstance(error, NotTaken) else broken)
         return None
     except yaml.YAMLError as error:
         faults.add(path, 1, f"is broken YAML: {str(error).splitlines()[0]}")

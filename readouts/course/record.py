@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,8 +11,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
+from readouts.text.scripts import HAN, KANA
+
 MAX_QUOTED_WORDS = 25
 _WEB = re.compile(r"https?://[\w.-]*\w(:\d+)?([/?#][^\s\"<>\\\x00-\x1f\x7f]*)?")
+_UNSPACED = re.compile(f"[{HAN}{KANA}]")
 ELLIPSIS = re.compile(r"\s+(?:…|\.\.\.)\s+")
 
 
@@ -33,17 +37,50 @@ def web_address(url: str) -> str:
     return url
 
 
+def quoted_words(text: str) -> float:
+    """How many words a quotation has; of a script that writes no spaces, two characters count as a word."""
+    return len(_UNSPACED.findall(text)) / 2 + sum(any(map(str.isalnum, word)) for word in _UNSPACED.sub(" ", text).split())
+
+
 def _short(text: str) -> str:
-    if (n := len(text.split())) > MAX_QUOTED_WORDS:
-        raise ValueError(f"is a quotation of {n} words; the most allowed is {MAX_QUOTED_WORDS}")
+    if (n := quoted_words(text)) > MAX_QUOTED_WORDS:
+        how = ", two characters counted as a word" if _UNSPACED.search(text) else ""
+        raise ValueError(f"is a quotation of {n:g} words{how}; the most allowed is {MAX_QUOTED_WORDS}")
     return text
 
 
+def _possible(date: dt.date) -> dt.date:
+    if not EARLIEST <= date <= dt.date.today() + AHEAD:
+        raise ValueError(f"{date} is not a date of this course; it must be between {EARLIEST.year} and a year from today")
+    return date
+
+
+def _past(date: dt.date) -> dt.date:
+    if date > dt.date.today() + dt.timedelta(days=1):  # it may be tomorrow already where the row was written
+        raise ValueError(f"{date} is in the future")
+    return date
+
+
+def _partial(text: str) -> str:
+    whole = text + "-01-01"[len(text) - 4 :] if re.fullmatch(r"\d{4}(-\d\d){0,2}", text) else ""
+    try:
+        _possible(dt.date.fromisoformat(whole))
+    except ValueError:
+        raise ValueError(f'"{text}" is not a date; write it as 2021, 2021-03 or 2021-03-18') from None
+    return text
+
+
+EARLIEST = dt.date(1800, 1, 1)  # before it no government issued an account of a meeting to the press
+AHEAD = dt.timedelta(days=366)  # a meeting that is agreed on
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"  # what becomes an address, and the name of a file
 ID_MEANS = "may contain only lower-case letters, digits and single hyphens"
 Id = Annotated[str, Field(pattern=ID)]
 Url = Annotated[str, AfterValidator(web_address)]
 Quotation = Annotated[str, Field(min_length=1), AfterValidator(_short)]
+Day = Annotated[dt.date, AfterValidator(_possible)]
+PastDay = Annotated[Day, AfterValidator(_past)]
+PartialDay = Annotated[str, AfterValidator(_partial)]
+"""A year, a month or a day: as much as is known."""
 Prose = Annotated[str, Field(min_length=1)]
 Refs = tuple[str, ...]
 
@@ -88,6 +125,6 @@ class Record(BaseModel):
 
 
 __all__ = [
-    "BELOW", "ELLIPSIS", "ID", "ID_MEANS", "MAX_QUOTED_WORDS", "NOWHERE", "Id", "Prose", "Quotation", "Record", "Refs", "Url",
-    "Where", "web_address",
+    "BELOW", "ELLIPSIS", "ID", "ID_MEANS", "MAX_QUOTED_WORDS", "NOWHERE", "Day", "Id", "PartialDay", "PastDay", "Prose",
+    "Quotation", "Record", "Refs", "Url", "Where", "quoted_words", "web_address",
 ]

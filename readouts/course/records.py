@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from readouts.course.record import ELLIPSIS, Id, Prose, Quotation, Record, Refs, Url
+from readouts.course.record import ELLIPSIS, Day, Id, PartialDay, PastDay, Prose, Quotation, Record, Refs, Url
 from readouts.course.table_claims import Claims, Patterns
 
 Kind = Literal["context", "claim", "framing", "term", "evidence", "parallel", "outcome"]
@@ -43,7 +43,7 @@ class Translation(Record):
     language: str = Field(alias="from")
     translator: str | None = None
     publisher: str | None = None
-    published: dt.date | None = None
+    published: PastDay | None = None
 
 
 class Claim(Record):
@@ -128,9 +128,9 @@ class Text(Record):
     authors: tuple[str, ...] = ()
     author_note: str
     publisher: str
-    published: dt.date | None
+    published: PastDay | None
     published_note: str | None = None
-    not_after: dt.date | None = None
+    not_after: PastDay | None = None
     translation: Translation | None = None
     url: Url | None = None
     find_by: str | None = None
@@ -191,8 +191,8 @@ class Person(Record):
     romanization: str | None = None
     side: str
     office: str
-    start: str | None = None
-    end: str | None = None
+    start: PartialDay | None = None
+    end: PartialDay | None = None
     ref: str | None = None
 
 
@@ -222,8 +222,8 @@ class Meeting(Record):
 
     id: Id
     title: str
-    start: dt.date
-    end: dt.date
+    start: Day
+    end: Day
     place: str
     format: str
     summary: str
@@ -254,7 +254,7 @@ class Readout(Record):
     side: str
     issuer: str
     title: str | None = None
-    date: dt.date | None = None
+    date: PastDay | None = None
     language: str
     seen: Seen
     standing: Standing
@@ -283,7 +283,7 @@ class Statement(Record):
     url: Url | None = None
     archived_url: Url | None = None
     standing: Standing
-    checked: dt.date
+    checked: PastDay
     note: str | None = None
 
 
@@ -317,7 +317,7 @@ class PhraseUse(Record):
     key of a reference.
     """
 
-    date: dt.date
+    date: PastDay
     side: str
     place: str = Field(alias="where")
     quote: Quotation
@@ -359,8 +359,8 @@ class Event(Record):
     """Something outside the meetings on which a text or a meeting turns."""
 
     id: Id
-    date: dt.date
-    end: dt.date | None = None
+    date: Day
+    end: Day | None = None
     kind: Literal["event"]
     title: Prose
     summary: Prose

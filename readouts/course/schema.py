@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from pydantic import Field, create_model
 
-from readouts.course.record import Record
+from readouts.course.record import Quotation, Record
 from readouts.course.records import (
     Code,
     Contrast,
@@ -77,7 +77,7 @@ def _schema(sides: tuple[str, ...], languages: tuple[str, ...], original: tuple[
         readout=_made(Readout, {"side": (side, ...)}),
         statement=_made(Statement, {
             "side": (side, ...), "speaker": (Literal[(*sides, "both")], ...), "lang": (Literal[languages], ...),
-            "original": _field(str | None, None, f"quote_{code}" if original else ""),
+            "original": _field(Quotation | None, None, f"quote_{code}" if original else ""),
         }),
         person=_made(Person, {
             "side": (anybody, ...), "original": _field(str | None, None, f"name_{code}" if original else ""), **read,

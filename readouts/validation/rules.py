@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
+from typing import TypeVar
 
 from readouts.anchoring import fingerprints
 from readouts.course.addresses import check_addresses
 from readouts.course.course import Course, Target
 from readouts.course.places import ACROSS
 from readouts.course.readers import Faults, did_you_mean
-from readouts.course.record import MAX_QUOTED_WORDS
+from readouts.course.record import MAX_QUOTED_WORDS, Record
 from readouts.course.records import Readout, Statement, Text
 from readouts.text.scripts import has_script_of, is_written_in
 from readouts.validation.across import check_across
 from readouts.validation.claims import check_claims
+from readouts.validation.datapackage import check_datapackage
 from readouts.validation.prose import check_prose
 from readouts.validation.shared import (
     check_body,
@@ -33,6 +35,7 @@ from readouts.validation.shared import (
 )
 from readouts.validation.syllabi import check_difficulties, check_syllabi
 
+R = TypeVar("R", bound=Record)
 MAX_SHARE = 0.15
 EARLY, LATE = dt.timedelta(days=7), dt.timedelta(days=365)  # how far from its meeting an account may be dated
 
@@ -61,6 +64,7 @@ def check(course: Course, faults: Faults, passed: Collection[str] = ()) -> None:
     check_difficulties(course, faults)
     check_claims(course, faults)
     check_addresses(course.folder, faults)
+    check_datapackage(course, faults)
     _check_anchors(course, texts, faults)
 
 
@@ -125,17 +129,19 @@ def _check_quoted_share(text: Text, faults: Faults) -> None:
 def _check_anchors(course: Course, texts: Iterable[Text], faults: Faults) -> None:
     """Prove by the fingerprints, without the texts, that every quotation is in the paragraph it names."""
     path = course.folder / fingerprints.FILE
-    if not path.exists():
-        return
     try:
         prints = fingerprints.load(course.folder)
+        for text in texts:
+            if text.notes and text.id not in prints.texts:
+                why = "has no fingerprints, so its quotations can't be proved; make them with: readouts texts fingerprint FILE…"
+                faults.about(text, f'text "{text.id}"', why, "id")
         for name in prints.texts:
             if name not in course.texts:
                 faults.add(path, 1, f'has fingerprints of "{name}", but there is no such text{did_you_mean(name, course.texts)}; '
                                     "rename the text, or delete them")
         fingerprints.check_quotations(texts, prints, faults)
     except fingerprints.FingerprintError as error:
-        faults.add(path, 1, str(error))
+        faults.add(path, 1, error.why)
 
 
 def _check_terms(course: Course, faults: Faults) -> None:
@@ -186,6 +192,7 @@ def _check_tables(course: Course, faults: Faults) -> None:
         if statement.original and not statement.translation and (language := course.settings.original):
             faults.about(statement, label, f"has {language.name} words but no translation of them", language.quote)
     _check_second_coding(course, faults)
+    _check_twice(course.contrast_records, "contrast", lambda c: (c.meeting, c.topic), "topic", faults)
     for contrast in course.contrast_records:
         label = f'contrast of "{contrast.meeting}"'
         check_target(course, contrast, label, Target("meeting", contrast.meeting), "meeting", faults)
@@ -193,9 +200,20 @@ def _check_tables(course: Course, faults: Faults) -> None:
         check_body(course, "", contrast, label, contrast.note, "note", faults)
         if contrast.ref:
             check_key(course, contrast, label, contrast.ref, "ref", faults)
+    _check_twice(course.people, "person", lambda p: (p.id, p.office, p.start), "office", faults)
     for person in course.people:
         if person.ref:
             check_key(course, person, f'person "{person.id}"', person.ref, "ref", faults)
+
+
+def _check_twice(records: Iterable[R], label: str, key: Callable[[R], tuple[str | None, ...]], name: str, faults: Faults) -> None:
+    """Refuse a row that says of the same thing what another row says."""
+    first: dict[tuple[str | None, ...], R] = {}
+    for record in records:
+        same = first.setdefault(key(record), record)
+        if same is not record:
+            said = ", ".join(part for part in key(record) if part)
+            faults.about(record, f'{label} "{said}"', f"is already in line {same.where.line}; delete one of the rows", name)
 
 
 def _check_findings(course: Course, faults: Faults) -> None:

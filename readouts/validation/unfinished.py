@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from readouts.course.files import NotReadable, read_bytes
 from readouts.course.readers import Faults, read_text
 
 MARK = "TODO"
@@ -19,8 +20,11 @@ _FIELD = re.compile(r"\s*(?:#\s*)?(?:- |\{)?([a-z_]+):")
 def check_unfinished(paths: Iterable[Path], faults: Faults) -> None:
     """Note every line that says that something is still to be written."""
     for path in paths:
-        if MARK.encode() not in path.read_bytes():
-            continue
+        try:
+            if MARK.encode() not in read_bytes(path):
+                continue
+        except NotReadable:
+            continue  # said where it is read
         field = ""
         for number, line in enumerate((read_text(path, faults) or "").splitlines(), 1):
             if named := _FIELD.match(line):
