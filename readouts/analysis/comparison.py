@@ -141,13 +141,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The two accounts of one meeting: the readouts, and a row for every topic that one of them speaks of."""
+    """The two accounts of one meeting: the readouts and their kinds, and a row for every topic that one of them speaks of."""
 
     meeting: Meeting
     settings: Settings
     first: Readout
     second: Readout
     rows: tuple[Row, ...]
+    kinds: tuple[str, str] = ("", "")
+
+    @property
+    def across_kinds(self) -> bool:
+        """Whether the two accounts are mainly different kinds of text, as far as the table says what they are."""
+        first, second = self.first.kinds[:1], self.second.kinds[:1]
+        return bool(first and second) and first != second
 
 
 @dataclass(frozen=True)
@@ -240,7 +247,9 @@ def comparison(course: Course, meeting: str) -> Comparison:
         found = [s for s in statements if s.topic == topic.id]
         if found:
             rows.append(_row(course, topic, found, accounts, course.remarks(meeting, topic.id)))
-    return Comparison(course.meeting_records[meeting], course.settings, *accounts, tuple(rows))
+    first, second = accounts
+    kinds = course.kind_of(first), course.kind_of(second)
+    return Comparison(course.meeting_records[meeting], course.settings, first, second, tuple(rows), kinds)
 
 
 def _accounts(course: Course, meeting: str) -> tuple[Readout, Readout]:
