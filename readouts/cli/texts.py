@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from readouts.text.numbers import count
 
 if TYPE_CHECKING:
-    from readouts.anchoring.fingerprints import Fingerprints
+    from readouts.anchoring.fingerprints import Fingerprints, Print
     from readouts.anchoring.own_copy import Match
 
 T = TypeVar("T")
-KINDS = frozenset({"", ".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf"})
+KINDS = frozenset({"", ".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf"})
 SHOWN_BLOCKS, SHOWN_WORDS = 6, 8
 BAR_FROM = 6  # files
 
@@ -37,8 +37,18 @@ def texts() -> None:
 # -- add, list, remove -------------------------------------------------------------------------------------------------
 
 
+class _Named(click.Path):
+    """A file or folder with a name: an empty one, from a variable of the shell that isn't set, would be the folder one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path that was given."""
+        if value == "":
+            self.fail("a name is empty; name the file, or . for all of this folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @texts.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=_Named(path_type=Path))
 @click.option("--replace", is_flag=True, help="Use this copy even if the stored one is better.")
 @_data
 def add(files: tuple[Path, ...], replace: bool, data: Path | None) -> None:
@@ -79,20 +89,27 @@ def _add(path: Path, prints: Fingerprints, folder: Path, replace: bool) -> list[
         return [(False, f"{path}: refused: {error}")]
     except OSError as error:
         return [(False, f"{path}: could not be stored ({error.strerror})")]
-    lines = [f"{path}: {_found(match)}; {what}" for match, what in zip(matches, done, strict=True)]
+    lines = [f"{path}: {_found(match, prints.texts[match.text])}; {what}" for match, what in zip(matches, done, strict=True)]
     if rest := own_copy.dropped(blocks, matches):
         lines.append(f"  dropped: {_shown(rest)}")
     return [(True, line) for line in lines]
 
 
-def _found(match: Match) -> str:
-    how_much = f"{len(match.alignment.paragraphs)} of {match.of} paragraphs"
-    text = f"{match.text}: {how_much}, similarity {_percent(match.similarity)}"
+def _found(match: Match, prints: Sequence[Print]) -> str:
+    paragraphs = match.alignment.paragraphs
+    text = f"{match.text}: {len(paragraphs)} of {match.of} paragraphs, {_similar(match.similarity, paragraphs, prints)}"
     return f"{text}; a partial copy, missing: {_ranges(match.missing)}" if match.missing else text
 
 
-def _percent(share: float) -> str:
-    return f"{int(share * 1000) / 10:g} %"  # cut, not rounded: 100 % is said of nothing less
+def _similar(share: float, paragraphs: Mapping[int, str], prints: Sequence[Print]) -> str:
+    """How near a copy is to its original: 100 % is said of nothing less, and of no paragraph of another length."""
+    from readouts.anchoring.own_copy import other_lengths
+
+    others = other_lengths(paragraphs, prints)
+    text = f"similarity {min(int(share * 1000) / 10, 99.9 if others else 100):g} %"
+    shown = [f"{n} has {count(here, 'word')} for {there}" for n, (here, there) in sorted(others.items())]
+    more = f" and {len(shown) - SHOWN_BLOCKS} more" if len(shown) > SHOWN_BLOCKS else ""
+    return f"{text}; check paragraph {', '.join(shown[:SHOWN_BLOCKS])}{more}" if others else text
 
 
 def _ranges(numbers: Sequence[int]) -> str:
@@ -157,8 +174,8 @@ def list_(data: Path | None) -> None:
             click.echo(f"{name}: stored, but not a text of this course; remove it with: readouts texts remove {name}")
         else:
             paragraphs, of = stored[name], prints.texts[name]
-            share = _percent(own_copy.similarity(paragraphs, of))
-            click.echo(f"{name}: {len(paragraphs)} of {len(of)} paragraphs, similarity {share}")
+            share = own_copy.similarity(paragraphs, of)
+            click.echo(f"{name}: {len(paragraphs)} of {len(of)} paragraphs, {_similar(share, paragraphs, of)}")
 
 
 @texts.command()
@@ -256,8 +273,9 @@ def _recognized(path: Path, prints: Fingerprints) -> tuple[str, list[str]]:
     except own_copy.Refused as refused:
         raise click.ClickException(f"{path}: {refused}; name the text with --text") from None
     if match.similarity < 1:
+        how = _similar(match.similarity, match.alignment.paragraphs, prints.texts[match.text])
         raise click.ClickException(
-            f"{path}: is a copy of {match.text}, but not word for word (similarity {_percent(match.similarity)}); "
+            f"{path}: is a copy of {match.text}, but not word for word ({how}); "
             "to make new fingerprints, name the text with --text"
         )
     return match.text, [match.alignment.paragraphs[n] for n in sorted(match.alignment.paragraphs)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 FINGERPRINTS = Path("texts") / "fingerprints.json"
@@ -46,6 +48,26 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
         raise NotReadable(f"can't be read: {error.strerror or error}") from None
 
 
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Let one process at a time read, change and write a file; others wait. Beside it an empty file `.name.lock` is left.
+
+    Where the system has no locks of this kind, as on Windows, nobody waits.
+
+    Raises
+    ------
+    OSError : the folder can't be written to.
+
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f".{path.name}.lock").open("w") as lock:
+        with contextlib.suppress(ImportError):
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)  # given back when the file is closed, by whatever end of the process
+        yield
+
+
 def write_atomically(path: Path, data: bytes | str) -> None:
     """Write a file whole or not at all: into a new file in the same folder, which then takes its name.
 
@@ -75,4 +97,4 @@ def write_atomically(path: Path, data: bytes | str) -> None:
         raise
 
 
-__all__ = ["FINGERPRINTS", "MEASURES", "MOST_BYTES", "NotReadable", "read_bytes", "write_atomically"]
+__all__ = ["FINGERPRINTS", "MEASURES", "MOST_BYTES", "NotReadable", "locked", "read_bytes", "write_atomically"]

@@ -5,12 +5,17 @@ from __future__ import annotations
 import html
 import json
 import os
+import quopri
 import random
 import re
+import subprocess
+import sys
 import textwrap
 import time
 import zlib
 from collections.abc import Callable
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import matplotlib
@@ -298,7 +303,7 @@ def raw_pdf(content: bytes, pages: int = 1, contents: int = 1) -> bytes:
 def test_a_pdf_that_unfolds_without_end_is_refused(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, pages: int, contents: int, why: str
 ) -> None:
-    monkeypatch.setattr(readers, "PDF_SECONDS", 20)  # a slow machine may run into this limit first
+    monkeypatch.setattr(readers, "SECONDS", 20)  # a slow machine may run into this limit first
     copy = tmp_path / "bomb.pdf"
     copy.write_bytes(raw_pdf(content, pages, contents))
     assert copy.stat().st_size < 300_000
@@ -309,10 +314,66 @@ def test_a_pdf_that_unfolds_without_end_is_refused(
 
 
 def test_a_pdf_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "PDF_SECONDS", 0.01)
+    monkeypatch.setattr(readers, "SECONDS", 0.01)
     (tmp_path / "slow.pdf").write_bytes(raw_pdf(b"BT (x) Tj ET"))
     with pytest.raises(Refused, match=r"within 0\.01 seconds"):
         own_copy.read(tmp_path / "slow.pdf")
+
+
+def test_a_locked_pdf_of_a_kind_that_needs_more_is_called_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pypdf
+    from pypdf.errors import DependencyError
+
+    def locked(_: object) -> None:
+        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    monkeypatch.setattr(pypdf, "PdfReader", locked)
+    with pytest.raises(Refused, match="is an encrypted PDF; print it as a new PDF"):
+        readers._pdf_text(b"")
+
+
+# -- a page saved as one file ------------------------------------------------------------------------------------------
+
+
+def test_a_page_saved_as_one_file_is_read_as_the_page(data: Path, tmp_path: Path) -> None:
+    page = MIMEText("<html><body><nav>Menu</nav>" + "".join(f"<p>{p}</p>" for p in ESSAY) + "</body></html>", "html", "utf-8")
+    del page["Content-Transfer-Encoding"]
+    page.replace_header("Content-Type", "text/html; charset=utf-8")
+    page["Content-Transfer-Encoding"] = "quoted-printable"
+    page.set_payload(quopri.encodestring("".join(f"<p>{p}</p>" for p in ESSAY).encode()).decode("ascii"))
+    whole = MIMEMultipart("related", type="text/html")
+    whole["Snapshot-Content-Location"] = "https://example.org/essay"
+    whole.attach(page)
+    (tmp_path / "essay.mht").write_bytes(bytes(whole))
+    assert b"=E2=80=99" in bytes(whole)
+    result = add(data, tmp_path / "essay.mht")
+    assert "velm: 13 of 13 paragraphs, similarity 100 %; stored" in result.output
+    assert stored(data) == ESSAY
+
+
+# -- what the counts of words tell -------------------------------------------------------------------------------------
+
+
+def test_a_paragraph_of_another_length_is_named(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy.txt").write_text("\n\n".join([ESSAY[0], ESSAY[1].partition(" ")[2], *ESSAY[2:]]), "utf-8")
+    output = add(data, tmp_path / "copy.txt").output
+    assert re.search(r"similarity 99\.\d %; check paragraph 2 has \d+ words for \d+; stored", output), output
+
+
+def test_an_empty_name_is_not_this_folder(data: Path) -> None:
+    result = CliRunner().invoke(texts, ["add", "", "--data", str(data)])
+    assert result.exit_code == 2
+    assert "a name is empty; name the file, or . for all of this folder" in result.output
+
+
+def test_two_at_once_lose_nothing(data: Path, tmp_path: Path) -> None:
+    halves = [ESSAY[:7], ESSAY[7:]]
+    for half, blocks in enumerate(halves):
+        (tmp_path / f"{half}.txt").write_text("\n\n".join(blocks), "utf-8")
+    command = [sys.executable, "-c", "from readouts.cli import main; main()", "texts", "add", "--data", str(data)]
+    started = [subprocess.Popen([*command, str(tmp_path / f"{half}.txt")], stdout=subprocess.DEVNULL) for half in (0, 1)]
+    assert [one.wait(120) for one in started] == [0, 0]
+    assert stored(data) == ESSAY
 
 
 # -- refused -----------------------------------------------------------------------------------------------------------
@@ -337,6 +398,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a broken PDF": (b"%PDF-1.7\n" + bytes(range(256)), "is a broken PDF"),
     "a long text": (b"word " * 500_000, "holds more than 2,000,000 characters"),
     "a huge file": (b"x" * (own_copy.MAX_BYTES + 1), "is larger than 20 MB"),
+    "a saved page without a page": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: image/png\r\n\r\nx\r\n--x--\r\n", r"is a saved web page \(MHTML\) without a page in it"),
 }
 
 
@@ -359,12 +421,13 @@ def test_a_file_that_is_not_there(data: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("content", [
     "x" * 900_000, "a" + "\u0301\u0316" * 400_000, "\u202e" * 900_000, "-\n" * 400_000, "a-\n" * 100_000, "the lamp " * 30_000, "“" * 900_000,
-    "<div>" * 30_000, "<p>" * 30_000 + "x", "<" * 300_000, "&" * 300_000, "<pre>\n" * 20_000, " \n" * 400_000, "中" + " " * 400_000 + "\n",
-], ids=["a letter", "marks", "right to left", "hyphens", "broken words", "known words", "quotation marks", "div", "p", "<", "&", "pre", "lines", "spaces"])
+    "<a " * 20_000, "<!--" * 75_000, "<div>" * 30_000, "<p>" * 30_000 + "x", "<" * 300_000, "&" * 300_000, "<pre>\n" * 20_000, " \n" * 400_000, "中" + " " * 400_000 + "\n",
+], ids=["a letter", "marks", "right to left", "hyphens", "broken words", "known words", "quotation marks", "a tag not closed", "comments not closed", "div", "p", "<", "&", "pre", "lines", "spaces"])
 @pytest.mark.parametrize("suffix", ["txt", "html"])
-def test_hostile_copies_are_refused_in_time(tmp_path: Path, content: str, suffix: str) -> None:
+def test_hostile_copies_are_refused_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, suffix: str) -> None:
     copy = tmp_path / f"copy.{suffix}"
     copy.write_text(content, "utf-8")
+    monkeypatch.setattr(readers, "SECONDS", 30)
     start = time.process_time()
     with pytest.raises(Refused):
         own_copy.recognize(own_copy.read(copy, KNOWN), PRINTS)

@@ -9,7 +9,7 @@ from readouts.anchoring.own_copy.alignment import Alignment, align
 from readouts.anchoring.own_copy.blocks import Refused, cut, fix, tidy
 from readouts.anchoring.own_copy.readers import MAX_BYTES, read
 from readouts.anchoring.own_copy.recognition import Match, dropped, recognize
-from readouts.anchoring.own_copy.store import FOLDER, LicensedError, load, similarity, store
+from readouts.anchoring.own_copy.store import FOLDER, LicensedError, load, other_lengths, similarity, store
 
 __all__ = [
     "FOLDER",
@@ -23,6 +23,7 @@ __all__ = [
     "dropped",
     "fix",
     "load",
+    "other_lengths",
     "read",
     "recognize",
     "similarity",

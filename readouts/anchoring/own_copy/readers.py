@@ -1,4 +1,4 @@
-"""Reading a copy: plain text in any encoding, HTML, or PDF, cut into blocks."""
+"""Reading a copy: plain text in any encoding, HTML, a web page saved as one file (MHTML), or PDF, cut into blocks."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from readouts.anchoring.own_copy.blocks import Refused, cut
 MAX_BYTES = 20_000_000  # of a file
 MAX_CHARACTERS = 2_000_000  # of the text in it: some 700 pages
 MAX_PAGES = 300
-PDF_SECONDS, PDF_MEMORY = 60, 1_500_000_000
-UNFOLDS = "is a PDF that unpacks to too much; save the article as plain text"
+SECONDS, MEMORY = 60, 1_500_000_000
+SMALL_HTML = 8_000  # characters; longer markup is read apart, since a parser can take minutes over what was made for that
+TOO_MUCH = "unpacks to too much; save the article as plain text"
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary table "
@@ -36,6 +37,7 @@ _OTHER_KINDS = {
 }
 _HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|h[1-6])\b[^>]*>", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_MHTML = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?content-type:\s*multipart/", re.IGNORECASE)
 _PILE = re.compile(r"[^\w\s!-~]{61,}")
 
 
@@ -60,11 +62,13 @@ def read(path: Path, known: frozenset[int] = frozenset()) -> list[str]:
         if data.startswith(start):
             raise Refused(f"{what}; save it as plain text, HTML or PDF")
     if b"%PDF-" in data[:1024]:
-        blocks = cut(_checked(_unfold_pdf(data)))
+        blocks = cut(_checked(_apart("pdf", data)))
+    elif _MHTML.match(data[:20_000]):
+        blocks = _html(_page_in(data))
     else:
         text = _decode(data, known)
         html = path.suffix.lower() in (".html", ".htm", ".xhtml") or _HTML_START.search(text[:5000])
-        blocks = _html_blocks(text) if html else cut(_checked(text))
+        blocks = _html(text) if html else cut(_checked(text))
     if not any(words(block) for block in blocks):
         raise Refused("holds no text" + (" (a scan?)" if b"%PDF-" in data[:1024] else ""))
     return blocks
@@ -123,16 +127,33 @@ def _decode_as(names: Iterable[str], data: bytes, known: frozenset[int]) -> str:
     return max(texts, key=lambda text: len(known.intersection(shingles(_PILE.sub("", text[:MAX_CHARACTERS])))))
 
 
-def _html_blocks(markup: str) -> list[str]:
-    """Cut HTML at its block elements. Only text comes out; scripts, styles and forms' values are passed over."""
+def _page_in(data: bytes) -> str:
+    """The page in a file in which a browser saved it with all that it shows."""
+    from email import message_from_bytes, policy
+
+    try:
+        parts = list(message_from_bytes(data, policy=policy.default).walk())
+        page = next(part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml"))
+        return str(page.get_content())
+    except (StopIteration, LookupError, ValueError, AttributeError, RecursionError):
+        raise Refused("is a saved web page (MHTML) without a page in it; save it as HTML or plain text") from None
+
+
+def _html(markup: str) -> list[str]:
+    """Cut HTML into blocks."""
+    text = _html_text(markup) if len(markup) <= SMALL_HTML else _apart("html", markup.encode("utf-8", "replace"))
+    lines = (re.sub(r"\s+", " ", piece).replace("\1 ", "\1").replace("\1", "\n") for piece in _checked(text).split("\0"))
+    return [block for line in lines for block in cut(line)]
+
+
+def _html_text(markup: str) -> str:
+    r"""The text of HTML, without scripts, styles and forms' values: \0 where a block begins or ends, \1 for a line break."""
     from bs4 import BeautifulSoup
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # guesses about what else the file might be
         soup = BeautifulSoup(markup, "html.parser")
-    text = _checked("".join(_flow(soup)))
-    lines = (re.sub(r"\s+", " ", piece).replace("\1 ", "\1").replace("\1", "\n") for piece in text.split("\0"))
-    return [block for line in lines for block in cut(line)]
+    return "".join(_flow(soup))
 
 
 def _flow(soup: object) -> Iterator[str]:
@@ -161,40 +182,45 @@ def _flow(soup: object) -> Iterator[str]:
             yield text.replace("\n", "\1") if pre else text
 
 
-# A PDF can unfold to any size and nest without end: it is read in a process of its own, with limits.
+# A PDF can unfold to any size and nest without end, and HTML can be written so that it is parsed for hours: what people send is
+# read in a process of its own, with limits.
+
+_KINDS = {"pdf": "PDF", "html": "page"}
 
 
-def _unfold_pdf(data: bytes) -> str:
-    command = [sys.executable, "-c", "from readouts.anchoring.own_copy.readers import _pdf_worker; _pdf_worker()"]
+def _apart(kind: str, data: bytes) -> str:
+    """The text of a PDF or of HTML in UTF-8."""
+    command = [sys.executable, "-c", f"from readouts.anchoring.own_copy.readers import _worker; _worker({kind!r})"]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONIOENCODING": "utf-8"}
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=PDF_SECONDS, env=env, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, env=env, check=False)
     except subprocess.TimeoutExpired:
-        raise Refused(f"could not be read within {PDF_SECONDS} seconds; save the article as plain text") from None
+        raise Refused(f"could not be read within {SECONDS} seconds; save the article as plain text") from None
     if done.returncode or not done.stdout:
-        raise Refused(UNFOLDS)
+        raise Refused(f"is a {_KINDS[kind]} that {TOO_MUCH}")
     answer = json.loads(done.stdout)
     if answer["refused"]:
         raise Refused(answer["refused"])
     return str(answer["text"])
 
 
-def _pdf_worker() -> None:
-    """Read a PDF from the standard input and write its text to the standard output, as JSON."""
+def _worker(kind: str) -> None:
+    """Read a PDF or HTML from the standard input and write its text to the standard output, as JSON."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # there is no such thing on Windows
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (PDF_MEMORY, PDF_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (PDF_SECONDS, PDF_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     text = why = ""
     try:
-        text = _pdf_text(sys.stdin.buffer.read())
+        data = sys.stdin.buffer.read()
+        text = _pdf_text(data) if kind == "pdf" else _html_text(data.decode())
     except Refused as refused:
         why = str(refused)
     except (MemoryError, RecursionError):
-        why = UNFOLDS
-    except Exception as error:  # a broken PDF can break the library anywhere
-        why = f"is a broken PDF ({type(error).__name__}); save the article as plain text"
+        why = f"is a {_KINDS[kind]} that {TOO_MUCH}"
+    except Exception as error:  # a broken file can break the library anywhere
+        why = f"is a broken {_KINDS[kind]} ({type(error).__name__}); save the article as plain text"
     json.dump({"text": text, "refused": why}, sys.stdout)
 
 
@@ -203,7 +229,7 @@ def _pdf_text(data: bytes) -> str:
     import logging
 
     from pypdf import PdfReader
-    from pypdf.errors import LimitReachedError
+    from pypdf.errors import DependencyError, LimitReachedError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
@@ -218,7 +244,9 @@ def _pdf_text(data: bytes) -> str:
             if sum(map(len, pages)) > MAX_CHARACTERS:
                 break
     except LimitReachedError:
-        raise Refused(UNFOLDS) from None
+        raise Refused(f"is a PDF that {TOO_MUCH}") from None
+    except DependencyError:  # of AES, which publishers lock copying with
+        raise Refused("is an encrypted PDF; print it as a new PDF, or save the article as plain text") from None
     return "\f".join(pages)
 
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from readouts.anchoring.fingerprints import Print, shingles
+from readouts.anchoring.fingerprints import Print, shingles, words
 from readouts.anchoring.own_copy.recognition import Match
-from readouts.course.files import write_atomically
+from readouts.course.files import locked, write_atomically
 
 FOLDER = "licensed"
 
@@ -47,6 +47,15 @@ def similarity(paragraphs: Mapping[int, str], prints: Sequence[Print]) -> float:
     return hits / max(1, sum(len(p.shingles) for p in prints))
 
 
+def other_lengths(paragraphs: Mapping[int, str], prints: Sequence[Print]) -> dict[int, tuple[int, int]]:
+    """The paragraphs that are longer or shorter than the original, by number: their words, and those of the original.
+
+    Shingles alone don't tell: a heading that sticks to a paragraph, or a last line that is lost, leaves nearly all of them.
+    """
+    counted = {n: (len(words(paragraph)), prints[n - 1].words) for n, paragraph in paragraphs.items() if n <= len(prints)}
+    return {n: both for n, both in counted.items() if both[0] != both[1]}
+
+
 def store(match: Match, prints: Sequence[Print], folder: Path, *, replace: bool = False) -> str:
     """Store the paragraphs found below the data folder `folder`.
 
@@ -65,6 +74,11 @@ def store(match: Match, prints: Sequence[Print], folder: Path, *, replace: bool 
     What was done, in a few words.
     """
     path = folder / FOLDER / f"{match.text}.json"
+    with locked(path):
+        return _store(match, prints, path, replace=replace)
+
+
+def _store(match: Match, prints: Sequence[Print], path: Path, *, replace: bool) -> str:
     stored = {} if replace or not path.exists() else _load(path)
     better = {
         n: p for n, p in match.alignment.paragraphs.items()
@@ -85,4 +99,4 @@ def as_json(text: str, paragraphs: Mapping[int, str], similarity: float) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-__all__ = ["FOLDER", "LicensedError", "as_json", "load", "similarity", "store"]
+__all__ = ["FOLDER", "LicensedError", "as_json", "load", "other_lengths", "similarity", "store"]
