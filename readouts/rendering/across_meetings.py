@@ -82,10 +82,19 @@ def _alone(c: Coverage) -> str:
 
 
 def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:
-    pair = [_half(row.first, c.settings), nodes.Text(" "), _half(row.second, c.settings)]
     if not any(cell.statements for cell in row.cells):
-        return el("td", *pair, class_="rtr-neither", role="cell")
+        return el("td", _neither(row, c.settings), class_="rtr-neither", role="cell")
+    pair = [_half(row.first, c.settings), nodes.Text(" "), _half(row.second, c.settings)]
     return el("td", link(c.meeting.id, row.topic.id, pair), role="cell", data_label=row.topic.label)
+
+
+def _neither(row: Row, settings: Settings) -> nodes.Element:
+    """Two signs under one name: most cells of a large table are of this kind, so what they weigh counts."""
+    first, second = (STATES[cell.state].partition(":")[0] for cell in row.cells)
+    sides = [settings.side(cell.side).short for cell in row.cells]
+    words = f"both {first}" if first == second else f"{sides[0]} {first}, {sides[1]} {second}"
+    signs = [el("span", SIGNS[cell.state], class_=cell.state) for cell in row.cells]
+    return el("span", signs[0], " ", signs[1], role="img", aria_label=words)
 
 
 SIGNS = {"silent": "○", "unseen": "·"}

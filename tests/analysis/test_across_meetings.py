@@ -273,3 +273,10 @@ def test_one_side_one_topic_and_two_hundred_meetings(course: Course) -> None:
     assert to_html(coverage_node(coverage(many), many.topics.values(), course.settings, {})).count("data-meeting") == 200
     assert "No quotation matches." in to_html(round_node(quotation_quiz.items(many), {}))
     assert "No phrase has been entered." in to_html(trail_node([], course.settings, {}, lambda use: []))
+
+
+def test_a_cell_of_which_neither_speaks_has_one_name_for_both_signs(course: Course) -> None:
+    page = to_html(coverage_node(coverage(course), course.topics.values(), course.settings, {}))
+    cells = re.findall(r'<td class="rtr-neither" role="cell">\s*(.*?)</td>', page, re.DOTALL)
+    assert cells and all(cell.count("aria-label") == cell.count('role="img"') == 1 and cell.count("<span") == 3 for cell in cells)
+    assert {"both silent", "both not in the part seen"} <= set(re.findall(r'aria-label="([^"]*)"', "".join(cells)))
