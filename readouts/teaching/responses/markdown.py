@@ -80,6 +80,8 @@ def read_markdown(text: str, found: Found) -> None:
         else:
             others.append((mark, answer))
     _add_to_answers(others, found)
+    if not found.answers:
+        raise Unreadable("holds no answers; ask for the file that the site downloads")
     if twice := [key for key, n in Counter(mark.question for mark in marks if mark.kind == "answer").items() if n > 1]:
         found.remarks.append(f"has several answers to {', '.join(twice)}: one may be part of the answer above it; check them")
 
@@ -137,7 +139,10 @@ def _quoted(body: list[str], mark: _Mark, found: Found) -> list[str] | None:
     if first is None:
         found.remarks.append(f"the answer to {mark.question} isn't quoted anymore, so the words of the question count with it")
         return None
-    return [re.sub(r"^> ?", "", line) for line in body[first:]]
+    rest = body[first:]
+    while not rest[-1].strip(" \t"):
+        rest.pop()
+    return [re.sub(r"^> ?", "", line) for line in rest]
 
 
 def _unquoted(body: list[str], saved: bool, chapter_ends: bool) -> list[str]:
