@@ -91,7 +91,7 @@ function comparing(item, id, box) {
 /** A term in one's own words: folded until asked for, open where something is written. */
 export function ownWords(glossary) {
   glossary.before(el("p", { class: "kept" }, "You can put any term into your own words below its entry. It is kept on this device and nowhere else.", ...seeAll()));
-  for (const name of glossary.querySelectorAll('dt[id^="term-"]')) {
+  for (const name of glossary.querySelectorAll('dt[id^="term-"]:not(.alias)')) {
     let entry = name.nextElementSibling;
     while (entry && entry.tagName !== "DD") entry = entry.nextElementSibling;
     if (!entry) continue;

@@ -83,7 +83,7 @@ export function myWork(root) {
     for (const row of root.querySelectorAll("[data-chapter]")) {
       const name = row.dataset.chapter, predicted = (id) => /^[^/]+\/prediction(-|$)/.test(id), quiz = taken[name];
       const own = questions.filter((q) => q.id.startsWith(`${name}/`) && !predicted(q.id)), done = own.filter((q) => all[q.id]).length;
-      row.querySelector(".done").textContent = `${done} of ${own.length}`;
+      row.querySelector(".done").textContent = name === "glossary" ? done || "–" : `${done} of ${own.length}`; // no one is to write all terms
       const made = ids.filter((id) => id.startsWith(`${name}/`) && predicted(id)).length;
       const cell = row.querySelector(".predicted-done"), score = row.querySelector(".quiz-done");
       if (cell) cell.textContent = made ? (row.tagName === "LI" ? `, ${count(made, "prediction")}` : "written") : (row.tagName === "LI" ? "" : "–");
