@@ -1,7 +1,7 @@
 // The comparison of two accounts. The table arrives complete from Python; this adds the controls that filter it.
-import { kept } from "./device.js";
 import { el } from "./dom.js";
 import { choice, drawer, forget, listen, put, room } from "./helpers.js";
+import { workPage, write, writtenAs } from "./written.js";
 
 const SHOW = [
   ["all", "all topics"],
@@ -39,6 +39,10 @@ function filter(table, status, model) {
   table.parentElement.querySelector(".rtr-help").hidden = show !== "differ";
 }
 
+/** By what a prediction is kept: the meeting and the side, on a slide the topic, too. */
+const predictionId = (model, side) =>
+  [`${model.get("meeting")}/prediction-${side}`, model.get("view") ? model.get("topic") : ""].filter(Boolean).join("-");
+
 /** Cover one side until the reader has written what it will say; on a slide, until somebody in the room has said it. */
 function cover(table, model) {
   const side = model.get("cover"), slide = model.get("view") ? model.get("topic") : "";
@@ -47,18 +51,33 @@ function cover(table, model) {
   table.dataset.covered = model.get("sides").findIndex((s) => s.id === side) + 1 || "";
   for (const cell of table.querySelectorAll("td[data-side]")) cell.inert = cell.dataset.side === side;
   if (!side) return null;
-  const key = ["readouts:predict", model.get("meeting"), side, slide].filter(Boolean).join(":");
+  const id = predictionId(model, side), work = workPage();
   const box = el("textarea", { rows: slide ? 2 : 4, id: `rtr-predict-${side}`, oninput: () => {
     button.disabled = !slide && !box.value.trim();
-    if (!kept.set(key, box.value)) note.textContent = "This browser has no room to keep this. Copy it before you leave.";
+    if (!write(id, box.value)) note.textContent = "This browser has no room to keep this. Copy it before you leave.";
   } });
-  box.value = kept.get(key);
-  const note = el("p", { class: "rtr-source", role: "status" }, "Kept on this device only.");
+  box.value = writtenAs(id)?.text ?? "";
+  const note = el("p", { class: "rtr-source", role: "status" }, "Kept on this device only.",
+    ...(work ? [" See ", el("a", { href: work }, "My work"), "."] : []));
   const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => put(model, "cover", "") }, "Uncover and compare");
   table.before(el("div", { class: "rtr-predict" },
     el("label", { for: box.id }, `Before you look: what will the account from ${nameOf(model, side)} say${slide ? " on this topic" : ""}, and what will it leave out?`),
     box, button, note));
   return box;
+}
+
+/** What was predicted of a side comes back when it is uncovered, and stays in sight above its rows until it is put away. */
+function bringBack(table, model, side) {
+  table.parentElement.querySelector(".rtr-predicted")?.remove();
+  const text = side && writtenAs(predictionId(model, side))?.text.trim();
+  table.style.setProperty("--under", "0px");
+  if (!text) return;
+  const away = el("button", { type: "button", onclick: () => { box.remove(); table.style.setProperty("--under", "0px"); } }, "Put it away");
+  const box = el("div", { class: "rtr-predicted", role: "group", tabindex: 0, "aria-label": "Your prediction" },
+    el("p", { class: "rtr-source" }, `What you predicted of the account from ${nameOf(model, side)}; below is what it says.`),
+    el("blockquote", {}, text), away);
+  table.before(box);
+  table.style.setProperty("--under", `${box.offsetHeight}px`); // the names of the sides stay in sight below it
 }
 
 /**
@@ -169,8 +188,9 @@ function enhance(root, model) {
     if (slide.dialog.open) slide.fitScreen();
   };
   const drawLater = drawer(MANY);
-  const drawCover = () => {
+  const drawCover = (uncovered = "") => {
     const box = cover(table, model);
+    bringBack(table, model, uncovered);
     for (const b of covers) b.setAttribute("aria-pressed", String(b.dataset.side === model.get("cover")));
     return box;
   };
@@ -180,10 +200,11 @@ function enhance(root, model) {
     draw();
     drawLater([...table.querySelectorAll("tr:not([hidden]) .rtr-statement:not([hidden])")], fit);
   });
-  for (const trait of ["topic", "view"]) listen(model, trait, drawCover); // a slide has its own prediction
+  for (const trait of ["topic", "view"]) listen(model, trait, () => drawCover()); // a slide has its own prediction
   listen(model, "cover", () => {
     settle("cover");
-    const side = table.dataset.cover, box = drawCover();
+    const side = table.dataset.cover, box = drawCover(model.get("cover") ? "" : side);
+    if (slide.dialog.open) slide.fitScreen();
     if (slide.dialog.open) slide.focus();
     else (box ?? covers.find((b) => b.dataset.side === side))?.focus();
   });

@@ -8,8 +8,9 @@ export const MOST_BYTES = 20_000_000; // the answers to every question of the co
 export const TOO_LARGE = `is larger than ${MOST_BYTES / 1_000_000} MB, so it isn't a file of answers`;
 const EARLIER = "\n\n[earlier version]\n";
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)?$/;
-const MARK = /^[ \t]*<!--[ \t]*(quoted[ \t]+)?answer:[ \t]*([^ \t]+?)(?:[ \t]+edited:[ \t]*([^\n]*?))?[ \t]*-->[ \t]*$/;
-const DAMAGED = /^[ \t]*<!--[ \t]*(?:quoted[ \t]+)?answer:/i;
+const MARK = /^[ \t]*<!--[ \t]*(?:(quoted[ \t]+)?answer|quoted[ \t]+(first|checks)):[ \t]*([^ \t]+?)(?:[ \t]+edited:[ \t]*([^\n]*?))?[ \t]*-->[ \t]*$/;
+const DAMAGED = /^[ \t]*<!--[ \t]*(?:(?:quoted[ \t]+)?answer|quoted[ \t]+(?:first|checks)):/i;
+const CHOSEN = /^- ([a-z0-9]+(?:-[a-z0-9]+)*): ([A-Z]), (right|wrong), (\d+) tr(?:y|ies)$/;
 const OTHER_KEYS = new Set(["format", "version", "student", "saved"]);
 
 /** The lines of a text, however it was saved. Other separators that an answer may hold (U+2028 …) end no line. */
@@ -18,8 +19,23 @@ const oneLine = (text) => String(text ?? "").replace(/[\r\n\u2028\u2029]+/g, " "
 
 // -- writing ---------------------------------------------------------------------------------------------------------
 
-export function asJson(student, saved, answers) {
-  return JSON.stringify({ format: "readouts-answers", version: 1, student, saved, answers }, null, 1) + "\n";
+export function asJson(student, saved, answers, quiz = {}) {
+  return JSON.stringify({ format: "readouts-answers", version: 2, student, saved, answers, quiz }, null, 1) + "\n";
+}
+
+/** What was chosen in a quiz, in words; the course's readouts/teaching/responses/saved.py writes the same. */
+function quizInWords({ right, of, items }) {
+  const first = Object.values(items).filter((item) => item.right && item.tries === 1).length;
+  const chosen = Object.entries(items).map(([id, { choice, right: good, tries }]) =>
+    `- ${id}: ${String.fromCharCode(65 + choice)}, ${good ? "right" : "wrong"}, ${tries} ${tries === 1 ? "try" : "tries"}`);
+  return [`${right} of ${of} right, ${first} on the first try`, ...chosen].join("\n");
+}
+
+/** The same, read again; each question has the time of the whole. */
+function quizOf(text, edited) {
+  const chosen = linesOf(text).map((line) => CHOSEN.exec(line.trim())).filter(Boolean);
+  return Object.fromEntries(chosen.map(([, id, letter, verdict, tries]) =>
+    [id, { choice: letter.charCodeAt(0) - 65, right: verdict === "right", tries: Number(tries), edited }]));
 }
 
 /** A value that comes from a file, so that it can't end the mark it is written into. */
@@ -29,12 +45,19 @@ const inMark = (value) => encodeURI(String(value ?? "").replace(/\p{Surrogate}/g
  * What is quoted is the student's, all else is the page's. Every line of an answer has its ">", so nothing that an answer holds can be taken
  * for a mark, and a code fence or a comment that it leaves open ends with it. `questions` are those that have an answer.
  */
-export function asMarkdown(student, saved, questions, answers) {
+export function asMarkdown(student, saved, questions, answers, quiz = {}) {
   const out = ["# My answers", "", `Name: ${oneLine(student)}`, "", `Saved: ${saved}`, ""];
+  const quoted = (text) => linesOf(text).map((line) => (line ? `> ${line}` : ">"));
+  const put = (what, id, edited, head, text) => out.push(`<!-- quoted ${what}: ${inMark(id)} edited: ${inMark(edited)} -->`, ...head, "", ...quoted(text), "");
   for (const q of questions) {
-    const { text, edited } = answers[q.id];
-    out.push(`<!-- quoted answer: ${inMark(q.id)} edited: ${inMark(edited)} -->`, `## ${oneLine(q.title)}`, "",
-      ...linesOf(q.prompt).map((line) => line.replace(/^[ \t]*(?=[<>])/, "\\")), "", ...linesOf(text).map((line) => (line ? `> ${line}` : ">")), "");
+    const { text, edited, first, checks } = answers[q.id];
+    put("answer", q.id, edited, [`## ${oneLine(q.title)}`, "", ...linesOf(q.prompt).map((line) => line.replace(/^[ \t]*(?=[<>])/, "\\"))], text);
+    if (first) put("first", q.id, first.edited, ["### First version"], first.text);
+    if (checks) put("checks", q.id, "", ["### Checks"], checks.map((on, i) => `- [${on ? "x" : " "}] ${oneLine(q.checks?.[i] ?? `check ${i + 1}`)}`).join("\n"));
+  }
+  for (const [text, done] of Object.entries(quiz)) {
+    const edited = Object.values(done.items).map((item) => item.edited ?? "").sort().at(-1);
+    put("answer", `${text}/quiz`, edited, [`## Quiz: ${text}`, "", "What was chosen, and at which try:"], quizInWords(done));
   }
   return out.join("\n");
 }
@@ -57,20 +80,40 @@ export function decoded(bytes) {
 }
 
 /**
- * The student and the answers of a file: { student, entries: [[id, { text, edited }], …] }. A question may come twice. `known` are the full
- * ids of questions, for the first files, which had some without their chapter.
+ * The student and the answers of a file: { student, entries: [[id, { text, edited }], …], others }. A question may come twice. In `others` is
+ * what goes with the answers: [["first:id", { text, edited }], ["checks:id", [true, …]], ["quiz:text", { question: { choice, … } }], …].
+ * `known` are the full ids of questions, for the first files, which had some without their chapter.
  */
 export function read(text, known = []) {
   if (!text.trim()) throw new NotTaken("is empty. Download it again");
   const markdown = !text.trimStart().startsWith("{") && linesOf(text).some((line) => DAMAGED.test(line));
-  const { student, entries } = markdown ? fromMarkdown(text) : fromJson(text);
+  const { student, entries, others } = markdown ? fromMarkdown(text) : fromJson(text);
   const full = (id) => {
     const found = id.includes("/") ? [] : known.filter((key) => key.split("/")[1] === id);
     return found.length === 1 ? found[0] : id;
   };
   const written = entries.filter(([, answer]) => answer.text.trim()).map(([id, answer]) => [full(id), answer]);
-  if (!written.length) throw new NotTaken("holds no answers");
-  return { student: oneLine(student), entries: written };
+  if (!written.length && !others.length) throw new NotTaken("holds no answers");
+  return { student: oneLine(student), entries: written, others };
+}
+
+/** A version of an answer as a file has it; null if it is none. */
+const version = (entry) => (typeof entry?.text === "string" ? { text: entry.text, edited: typeof entry.edited === "string" ? entry.edited : "" } : null);
+
+/** What goes with an answer of a file. */
+function withAnswer(id, entry) {
+  const first = version(entry.first), checks = Array.isArray(entry.checks) ? entry.checks.map(Boolean) : [];
+  return [...(first ? [[`first:${id}`, first]] : []), ...(checks.length ? [[`checks:${id}`, checks]] : [])];
+}
+
+/** The quizzes of a file, without what no quiz has. */
+function quizzesOf(quiz) {
+  return Object.entries(typeof quiz === "object" && quiz ? quiz : {}).flatMap(([text, done]) => {
+    const items = Object.entries(done?.items ?? {}).filter(([id, item]) => ID.test(id) && Number.isInteger(item?.choice) && item.choice >= 0);
+    const whole = items.map(([id, { choice, right, tries, edited }]) =>
+      [id, { choice, right: right === true, tries: Number.isInteger(tries) ? tries : 1, edited: typeof edited === "string" ? edited : "" }]);
+    return ID.test(text) && whole.length ? [[`quiz:${text}`, Object.fromEntries(whole)]] : [];
+  });
 }
 
 function fromJson(text) {
@@ -82,29 +125,35 @@ function fromJson(text) {
   if (typeof own !== "object" || Array.isArray(own)) throw new NotTaken("isn't a file of answers");
   if (data.format !== "readouts-answers" && !Object.keys(own).some((key) => key.includes("/") && ID.test(key))) throw new NotTaken("isn't a file of answers");
   const entries = Object.entries(own).map(([id, entry]) => {
-    const answer = typeof entry === "string" ? { text: entry } : entry;
-    if (!ID.test(id) || typeof answer?.text !== "string") throw new NotTaken(`has an entry that isn't an answer (“${id.slice(0, 60)}”)`);
-    return [id, { text: answer.text, edited: typeof answer.edited === "string" ? answer.edited : "" }];
+    const answer = version(typeof entry === "string" ? { text: entry } : entry);
+    if (!ID.test(id) || !answer) throw new NotTaken(`has an entry that isn't an answer (“${id.slice(0, 60)}”)`);
+    return [id, answer];
   });
-  return { student: typeof data.student === "string" ? data.student : "", entries };
+  const others = [...Object.entries(own).flatMap(([id, entry]) => withAnswer(id, entry)), ...quizzesOf(data.quiz)];
+  return { student: typeof data.student === "string" ? data.student : "", entries, others };
 }
 
 function fromMarkdown(text) {
   const lines = linesOf(text), marks = [];
   lines.forEach((line, at) => {
-    const [, quoted, id, edited = ""] = MARK.exec(line) ?? [];
+    const [, asAnswer, kind = "answer", id, edited = ""] = MARK.exec(line) ?? [], quoted = asAnswer || kind !== "answer";
     const plain = quoted ? [id, edited].map(decodedMark) : [id, edited];
-    if (id && ID.test(plain[0])) marks.push({ at, quoted, id: plain[0], edited: plain[1], titled: /^##(?!#)/.test(lines[at + 1] ?? "") });
+    if (id && ID.test(plain[0])) marks.push({ at, kind, quoted, id: plain[0], edited: plain[1], titled: /^##(?!#)/.test(lines[at + 1] ?? "") });
     else if (DAMAGED.test(line)) throw new NotTaken(`has a damaged mark in line ${at + 1} (${line.trim().slice(0, 60)}). Use the file as you downloaded it`);
   });
   // The page has always set a title below a mark; in a file of before the quotes, a mark without one is a student's line.
   const real = marks.filter((mark) => mark.quoted || mark.titled || !marks[0].titled), head = lines.slice(0, real[0].at);
   const saved = head.some((line) => /^Saved:/.test(line)), name = head.find((line) => /^Name:/.test(line)) ?? "";
-  const entries = real.map((mark, i) => {
-    const body = lines.slice(mark.at + 1, real[i + 1]?.at), next = real[i + 1]?.id;
-    return [mark.id, { text: mark.quoted ? quotedIn(body, mark) : unquotedIn(body, saved, next && mark.id.split("/")[0] !== next.split("/")[0]), edited: mark.edited }];
+  const entries = [], others = [];
+  real.forEach((mark, i) => {
+    const body = lines.slice(mark.at + 1, real[i + 1]?.at), next = real[i + 1]?.id, { kind, id, edited } = mark;
+    const text = mark.quoted ? quotedIn(body, mark) : unquotedIn(body, saved, next && id.split("/")[0] !== next.split("/")[0]);
+    if (kind === "first") others.push([`first:${id}`, { text, edited }]);
+    else if (kind === "checks") others.push([`checks:${id}`, linesOf(text).map((line) => /^- \[([ x])\]/i.exec(line)).filter(Boolean).map(([, on]) => on !== " ")]);
+    else if (id.endsWith("/quiz")) others.push([`quiz:${id.slice(0, -5)}`, quizOf(text, edited)]);
+    else entries.push([id, { text, edited }]);
   });
-  return { student: name.slice(5), entries };
+  return { student: name.slice(5), entries, others };
 }
 
 const decodedMark = (value) => { try { return decodeURIComponent(value); } catch { return value; } };
@@ -140,4 +189,12 @@ export function together(mine, theirs) {
   if (!mine?.text?.trim()) return theirs;
   const [newer, older] = time(mine) > time(theirs) ? [mine, theirs] : [theirs, mine], held = newer.text.split(EARLIER);
   return { text: [newer.text, ...older.text.split(EARLIER).filter((part) => !held.includes(part))].join(EARLIER), edited: newer.edited };
+}
+
+/** Two states of what a student did, as one: of a quiz, what is here stays, and what is new is added; a check is ticked if either is. */
+export function merged(kind, mine, theirs) {
+  if (!mine) return theirs;
+  if (kind === "quiz") return { ...theirs, ...mine };
+  if (kind === "checks") return Array.from({ length: Math.max(mine.length, theirs.length) }, (_, i) => Boolean(mine[i] || theirs[i]));
+  return together(mine, theirs);
 }

@@ -111,9 +111,13 @@ class QuizItem(Record):
 
 
 class Predict(Record):
-    """Where the reader of a text stops to write what it will claim next: after which paragraph, and what is asked."""
+    """Where the reader of a text stops to write what it will claim next: after which paragraph, and what is asked.
+
+    The prediction comes back next to what followed after the paragraph `until`, without one at the end.
+    """
 
     after: int = Field(ge=1)
+    until: int | None = None
     prompt: Prose
 
 

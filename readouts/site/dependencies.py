@@ -39,7 +39,7 @@ def _text(course: Course, id: str) -> list[Any]:
     text = course.texts[id]
     own = [Target("text", id), *(Target("note", f"{id}/{n.id}") for n in text.notes),
            *(Target("para", f"{id}/p{p.n}") for p in text.paragraphs)]
-    return [text, _marks(course, f"note:{id}/"), [(t, course.backlinks.get(t)) for t in own]]
+    return [text, course.settings.answers, _marks(course, f"note:{id}/"), [(t, course.backlinks.get(t)) for t in own]]
 
 
 def _meeting(course: Course, id: str) -> list[Any]:
@@ -92,6 +92,9 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
                                 course.terms[id].romanization],
     "quoted": lambda course, id: [[t.title, t.words, [n.quote for n in t.notes]] for t in course.texts.values()],
     "asked": lambda course, id: [[t.title, t.short, len(t.quiz), t.numbers, *t.questions] for t in course.texts.values()],
+    "written": lambda course, id: [[(m.id, m.title, m.start) for m in course.meeting_records.values()], course.settings,
+                                   [(t.id, t.term) for t in course.terms.values()],
+                                   [(t.id, t.predict) for t in course.texts.values()]],
     "balance": lambda course, id: [[one.name, one.notes, one.row()] for one in balance(course)],
     "synthesis": lambda course, id: [*course.synthesis],
     "phrases": lambda course, id: [*course.phrases.values(), _marks(course, "phrase:"), _trails(course)],

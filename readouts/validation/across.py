@@ -41,6 +41,9 @@ def _check_predict(course: Course, text: Text, faults: Faults) -> None:
         if stop.after >= len(text.paragraphs):
             faults.about(stop, f'text "{text.id}"', f"predict: after paragraph {stop.after} nothing is left to predict; "
                                                     f"name a paragraph before p{len(text.paragraphs)}", "after")
+        elif stop.until and not stop.after < stop.until <= len(text.paragraphs):
+            faults.about(stop, f'text "{text.id}"', f"predict: what follows can't end with paragraph {stop.until}; "
+                                                    f"name one of p{stop.after + 1} to p{len(text.paragraphs)}", "until")
 
 
 def _check_phrase(course: Course, phrase: Phrase, faults: Faults) -> None:

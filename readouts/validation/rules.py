@@ -105,6 +105,8 @@ def _check_text(course: Course, text: Text, faults: Faults) -> None:
     check_unique([*((q.id, q) for q in text.questions), *((q.id, q) for q in text.quiz)], "question", faults)
     for question in text.questions:
         label = f'question "{question.id}"'
+        if re.fullmatch(r"quiz|prediction(-.*)?", question.id):
+            faults.about(question, label, "this name means something else in what is handed in; give the question another", "id")
         check_see(course, text.id, question, label, question.see, faults)
         check_body(course, text.id, question, label, question.body, "body", faults)
         check_body(course, text.id, question, label, question.answer or "", "answer", faults)

@@ -19,6 +19,7 @@ from readouts.analysis import quotation_quiz
 from readouts.analysis.comparison import asymmetry
 from readouts.analysis.phrase_trails import trails
 from readouts.course.course import Course
+from readouts.teaching.responses import read
 from readouts.text.quotation_marks import within
 
 Visit = Callable[..., Engine]
@@ -322,6 +323,46 @@ def test_an_answer_is_kept_over_a_reload_and_gathered(visit: Visit) -> None:
     page.wait("document.readyState === 'complete' && !document.activeElement.matches('textarea') && find('.answer textarea').value === 'First answer, 答案'")
     page = visit("book/my-work.html")
     assert page.wait("find('.written-answer .text').textContent") == "First answer, 答案"
+
+
+def test_everything_is_handed_in_as_one_file(visit: Visit, tmp_path: Path) -> None:
+    """On a phone: a chapter, a meeting and a term; the file is caught where the page gives it to the browser."""
+    page = visit(CHAPTER, PHONE)
+    page.click_on("#predict-text")
+    page.type("It will reject it.")
+    page.click_on(".predict button", "Keep this")
+    page.wait("seen(find('#predicted')) && find('#predicted blockquote').textContent === 'It will reject it.'")
+    page.click_on(".answer textarea")
+    page.type("My answer")
+    page.click_on("details.model > summary")
+    page.wait("find('details.model').open")
+    page.click_on("details.model label")
+    page.click_on(".quiz > li label")
+    page.wait("find('.finish li', 'Quiz: ') && find('.finish li', 'Prediction: written.')")
+    page = visit(f"{READOUTS}/bali-2022.html", PHONE)
+    page.wait("find('.rtr-compare button', 'Predict China')")
+    page.click_on(".rtr-compare button", "Predict China")
+    page.type("Candid.")
+    page.click_on(".rtr-compare button", "Uncover")
+    page.wait("seen(find('.rtr-predicted')) && find('.rtr-predicted blockquote').textContent === 'Candid.'")
+    page.click_on(".answer textarea")
+    page.type("On a meeting")
+    page = visit("book/reference/glossary.html", PHONE)
+    page.wait("find('.own-words summary')")
+    page.click_on(".own-words summary")
+    page.wait("find('.own-words textarea')")
+    page.click_on(".own-words textarea")
+    page.type("In mine")
+    page = visit("book/my-work.html", PHONE)
+    page.wait("all('.written-answer').length === 5")
+    page.run("""URL.createObjectURL = (blob) => { blob.text().then((text) => { window.given = text; }); return "#"; };
+      HTMLAnchorElement.prototype.click = () => {};""")
+    page.click_on(".work-tools button", "Download as Markdown")
+    (tmp_path / "all.md").write_text(page.wait("window.given"), "utf-8")
+    found = {answer.kind: answer for answer in read(tmp_path / "all.md").answers}
+    assert set(found) == {"answer", "prediction", "quiz", "term"} and found["quiz"].score[1] == "8" and found["term"].text == "In mine"
+    first = next(answer for answer in read(tmp_path / "all.md").answers if answer.first)
+    assert first.first == "My answer" and first.checks == (True, False, False)
 
 
 def test_a_copy_that_is_pasted_is_shown_in_full(engine: Engine, invented: str) -> None:

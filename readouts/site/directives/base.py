@@ -42,6 +42,12 @@ def named_values(rows: Iterable[tuple[str, Content]]) -> Node:
     return el("dl", *(part for name, value in rows for part in (el("dt", name), el("dd", *value))), class_="source-card")
 
 
+def finish_block(what: str, owner: str) -> Node:
+    """The end of a chapter or a meeting: a line that is true without a script, too."""
+    words = f"This is the end of the {what}. Hand in what you wrote the way your teacher asks."
+    return el("div", el("p", words), class_="finish", data_text=owner, data_what=what)
+
+
 class CourseDirective(SphinxDirective):
     """What the directives share: the course, MyST in place, lists of references."""
 
@@ -120,13 +126,17 @@ class CourseDirective(SphinxDirective):
         return el("li", meta, *body, need, *self._answer(question), *self._guidance(owner, question), id=anchor)
 
     def _answer(self, question: Question) -> list[Node]:
-        """An answer to compare one's own with, folded; the script shows it once something is written. A course may do without."""
+        """An answer to compare one's own with, folded; the script shows it once something is written.
+
+        A course may do without, or hold it back until one's own answer has been downloaded.
+        """
         if not (question.answer and self.course.settings.answers):
             return []
         head = el("summary", "Compare with an answer of ours")
         checks = [el("p", "Look at your own answer again:"), el("ul", *(el("li", check) for check in question.checks))]
         answer = self.myst(question.answer, question, "answer")
-        return [el("details", head, *answer, *(checks if question.checks else []), class_="model")]
+        held = {"data_after": "hand-in", "hidden": "hidden"} if self.course.settings.answers == "after-hand-in" else {}
+        return [el("details", head, *answer, *(checks if question.checks else []), class_="model", **held)]
 
     def _guidance(self, owner: str, question: Question) -> list[Node]:
         """What only the instructor edition shows; a student build does not even look for it."""

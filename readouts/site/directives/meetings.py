@@ -17,7 +17,7 @@ from readouts.course.records import Meeting, Statement
 from readouts.rendering.comparison import compare_node, pair_nodes
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
-from readouts.site.directives.base import Content, CourseDirective, named_values
+from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values
 from readouts.site.domain import domain_of, reference
 from readouts.text.dates import day, days
 from readouts.text.numbers import counted
@@ -135,6 +135,14 @@ class Mentions(MeetingDirective):
         return [el("div", nodes.bullet_list("", *items), id="where-it-is-spoken-of")]
 
 
+class MeetingFinish(MeetingDirective):
+    """`meeting-finish`: the end of a meeting, as of a chapter."""
+
+    def show(self, meeting: str) -> list[Node]:
+        """A line that is true without a script, too."""
+        return [finish_block("meeting", meeting)]
+
+
 class Meetings(CourseDirective):
     """`meetings`: all meetings by year, each with its day, its people, and how much of each account was seen."""
 
@@ -163,4 +171,4 @@ class Meetings(CourseDirective):
 
 
 DIRECTIVES = {"meeting-head": MeetingHead, "meeting": MeetingCard, "compare": Compare, "pair": Pair,
-              "mentions": Mentions, "meetings": Meetings}
+              "mentions": Mentions, "meeting-finish": MeetingFinish, "meetings": Meetings}

@@ -18,7 +18,7 @@ from readouts.course.workload import QUIZ_MINUTES, chapter_minutes, core_minutes
 from readouts.rendering.elements import el, element
 from readouts.rendering.highlight import note_link, original_nodes
 from readouts.site.dependencies import uses
-from readouts.site.directives.base import Content, CourseDirective, named_values, wide_table
+from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values, wide_table
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import copy_of, is_licensed
 from readouts.site.reading_modes import predict_stop
@@ -260,8 +260,7 @@ class Finish(TextDirective):
 
     def show(self, text: Text) -> list[Node]:
         """A line that is true without a script, too."""
-        words = "This is the end of the chapter. Hand in what you wrote the way your teacher asks."
-        return [el("div", el("p", words), class_="finish", data_text=text.id)]
+        return [finish_block("chapter", text.id)]
 
 
 class Texts(CourseDirective):
