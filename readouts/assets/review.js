@@ -8,7 +8,7 @@ import { choosable } from "./quiz_item.js";
 
 const ASKED = "readouts:review:asked", OFF = "readouts:review:off"; // and what others keep: readouts:quiz:, readouts:answer:, readouts:seen:
 const AFTER = [1, 3, 7, 21]; // days until what was answered right comes back
-const HERE = 3, AT_ONCE = 10, FRESH = 3; // questions before a chapter; on the page at once; and of these, such as were never asked
+const HERE = 3, AT_ONCE = 10; // questions before a chapter; and those on the page at once
 
 const object = (key) => { try { return Object(JSON.parse(kept.get(key))); } catch { return {}; } };
 const isOff = () => kept.get(OFF) === "1";
@@ -75,14 +75,16 @@ function recall(item, term, answer) {
 const list = (cards) => el("ol", { class: "quiz" }, ...cards.map(asked));
 const page = () => document.body.dataset.review;
 
-/** Three questions on earlier chapters: two from quizzes and a term, as far as there are. */
+/** Three of the first: two from quizzes and a term, as far as there are. */
+const some = (items, terms) => [...items.slice(0, HERE - Math.min(terms.length, 1)), ...terms.slice(0, 1)];
+
+/** Three questions on earlier chapters. */
 function lookBack(fold) {
   const template = fold.querySelector("template"), links = fold.querySelector("p");
   fold.addEventListener("toggle", () => {
     if (!fold.open || fold.querySelector("ol")) return;
-    const cards = inTurn(template), terms = cards.filter((card) => card.isTerm).slice(0, 1);
-    const items = cards.filter((card) => !card.isTerm).slice(0, HERE - terms.length);
-    links.replaceWith(list([...items, ...terms]));
+    const cards = inTurn(template);
+    links.replaceWith(list(some(cards.filter((card) => !card.isTerm), cards.filter((card) => card.isTerm))));
     fold.append(el("p", { class: "kept" }, "Chosen on this device by what you got wrong or have not answered lately. ",
       ...(page() ? [el("a", { href: page() }, "Everything that is due, and how to switch this off")] : [])));
   });
@@ -97,7 +99,7 @@ function review(root) {
   const draw = () => {
     const cards = inTurn(template), by = (turn) => cards.filter((card) => card.turn === turn), due = [...by("wrong"), ...by("due")];
     const fresh = by("new"), terms = fresh.filter((card) => card.isTerm), items = fresh.filter((card) => !card.isTerm);
-    const shown = [...due, ...items.slice(0, FRESH), ...terms.slice(0, FRESH)].slice(0, AT_ONCE), next = by("later")[0];
+    const shown = [...due, ...some(items, terms)].slice(0, AT_ONCE), next = by("later")[0];
     said.textContent = isOff() ? "Review is switched off: nothing is asked here or before a chapter."
       : due.length ? `${count(due.length, "question")} ${due.length === 1 ? "is" : "are"} due.${shown.length > due.length ? " The others are new, from chapters that you have begun." : ""}`
       : `Nothing is due today.${next ? ` The next question comes back ${next.due - dayOf(Date.now()) === 1 ? "tomorrow" : `in ${next.due - dayOf(Date.now())} days`}.` : ""}`
@@ -121,7 +123,7 @@ function control(root) {
   } });
   box.checked = !isOff();
   root.replaceChildren(el("label", {}, box, " Bring back questions from earlier chapters"),
-    el("button", { type: "button", class: "again", onclick: () => { kept.drop(ASKED); changed("Forgotten. Your quizzes keep their answers until you start them again."); } }, "Forget what came back"), said);
+    el("button", { type: "button", class: "again", onclick: () => { kept.drop(ASKED); changed("Forgotten. Your quizzes keep their answers until you start them again."); } }, "Forget my review answers"), said);
 }
 
 export function startReview() {

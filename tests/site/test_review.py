@@ -192,7 +192,7 @@ def test_it_is_switched_off_and_forgotten_on_both_pages(served: str, open_page: 
     expect(page.locator(".review")).to_contain_text("Review is switched off")
     assert cards(page) == []
     visit(page, f"{served}/{where}")
-    page.get_by_role("button", name="Forget what came back").click()
+    page.get_by_role("button", name="Forget my review answers").click()
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('readouts:review:'))") == ["readouts:review:off"]
     page.get_by_label("Bring back questions from earlier chapters").check()
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('readouts:review:'))") == []

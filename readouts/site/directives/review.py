@@ -107,7 +107,7 @@ def _terms(course: Course, terms: Iterable[Term], used: Mapping[str, frozenset[s
     for term in terms:
         chapters = " ".join(text for text, ids in used.items() if term.id in ids)
         head = el("p", "A term that comes back", class_="meta")
-        asked = el("p", "What does ", el("b", term.term), " mean here, and who uses it? Answer in your head, then look.")
+        asked = el("p", "What does ", el("b", term.term), " mean in this course, and who uses it? Think first, then look.")
         whose = el("p", f"It is {course.settings.owners[term.whose]}.", class_="meta")
         answer = el("details", el("summary", "Open the meaning"), whose, el("p", reference("term", term.id, term.term)))
         yield el("li", head, asked, answer, data_card=f"term/{term.id}", data_chapters=chapters)
