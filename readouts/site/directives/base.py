@@ -112,15 +112,15 @@ class CourseDirective(SphinxDirective):
 
     def quiz_item(self, item: QuizItem) -> list[Node]:
         """A quiz item: the question, its options and, folded, why each is right or wrong."""
-        options = [el("li", *self._inline(o, "text")) for o in item.options]
+        options = [el("li", *self._option_words(o, "text")) for o in item.options]
         reasons = []
         for letter, option in zip("ABCD", item.options, strict=True):
             verdict = "right" if option.right else "wrong"
-            reasons.append(el("li", el("b", f"{letter} is {verdict}. "), *self._inline(option, "why"), class_=verdict))
+            reasons.append(el("li", el("b", f"{letter} is {verdict}. "), *self._option_words(option, "why"), class_=verdict))
         answer = el("details", el("summary", "Answer and reasons"), el("ul", *reasons))
         return [*self.myst(item.body, item), el("ol", *options, type="A"), answer]
 
-    def _inline(self, option: Option, field: str) -> list[Node]:
+    def _option_words(self, option: Option, field: str) -> list[Node]:
         parsed = self.myst(getattr(option, field), option, field)
         return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
 
