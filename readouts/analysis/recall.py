@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from readouts.course.course import Course
 from readouts.course.records import Term, Text
 
-NEAREST = 4
+NEAREST = 3
 """Earlier chapters whose quizzes a chapter asks from: a page does not grow with the course."""
-MOST_TERMS = 24
+MOST_TERMS = 16
 """Terms that a chapter asks from, for the same reason."""
 _TERM = re.compile(r"\{term\}`(?:[^`<]*<)?([^`<>]+)>?`")
 _SEE = re.compile(r'"term:([^"]+)"')
