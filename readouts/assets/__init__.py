@@ -100,6 +100,12 @@ def coursework() -> str:
     return _script(shared, *bodies, "startCoursework();\n")
 
 
+def review() -> str:
+    """The script that brings questions of earlier chapters back, as a classic script that starts by itself."""
+    shared, bodies = _shared([FOLDER / "review.js"])
+    return _script(shared, *bodies, "startReview();\n")
+
+
 def _theme_script(path: Path) -> str:
     shared, bodies = _shared([path])
     return _script(shared, *bodies)
@@ -108,7 +114,7 @@ def _theme_script(path: Path) -> str:
 def page_scripts() -> Mapping[str, str]:
     """Every script of the site by its file's name, those of the theme with what they import."""
     theme = {path.name: _theme_script(path) for path in sorted((THEME / "static").glob("*.js"))}
-    return {"widgets.js": classic(), "coursework.js": coursework(), "owncopy.js": own_copy(), **theme}
+    return {"widgets.js": classic(), "coursework.js": coursework(), "review.js": review(), "owncopy.js": own_copy(), **theme}
 
 
 def own_copy_form() -> str:
@@ -117,4 +123,4 @@ def own_copy_form() -> str:
 
 
 __all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "esm", "own_copy", "own_copy_form", "page_scripts",
-           "site_css"]
+           "review", "site_css"]

@@ -20,6 +20,7 @@ from readouts.analysis.concordance import concordance, original_forms
 from readouts.analysis.definitions import other_meaning, short_definition
 from readouts.analysis.note_reports import balance
 from readouts.analysis.phrase_trails import trails
+from readouts.analysis.recall import terms_by_text
 from readouts.anchoring import fingerprints, measures
 from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
@@ -53,6 +54,12 @@ def _meeting(course: Course, id: str) -> list[Any]:
 def _marks(course: Course, kind: str) -> list[str]:
     """The places of a kind whose prose has a mark from claims that are kept apart from it."""
     return [about.about for about in course.claims_about if about.about.startswith(kind) and course.mark(about.about)]
+
+
+def _recalled(course: Course) -> list[Any]:
+    """What later chapters can ask: quizzes, and the terms of each chapter."""
+    used = terms_by_text(course)
+    return [[text.id, text.short, sorted(used[text.id]), *text.quiz] for text in course.texts.values()]
 
 
 def _trails(course: Course) -> list[Any]:
@@ -95,6 +102,8 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "written": lambda course, id: [[(m.id, m.title, m.start) for m in course.meeting_records.values()], course.settings,
                                    [(t.id, t.term) for t in course.terms.values()],
                                    [(t.id, t.predict) for t in course.texts.values()]],
+    "recall": lambda course, id: _recalled(course),
+    "review": lambda course, id: [*_recalled(course), *course.terms.values()],
     "balance": lambda course, id: [[one.name, one.notes, one.row()] for one in balance(course)],
     "synthesis": lambda course, id: [*course.synthesis],
     "phrases": lambda course, id: [*course.phrases.values(), _marks(course, "phrase:"), _trails(course)],

@@ -365,6 +365,23 @@ def test_everything_is_handed_in_as_one_file(visit: Visit, tmp_path: Path) -> No
     assert first.first == "My answer" and first.checks == (True, False, False)
 
 
+def test_a_question_on_an_earlier_chapter_comes_back(visit: Visit, course: Course) -> None:
+    """What was answered wrong before a chapter is the first thing on the page of all that is due."""
+    page = visit("book/texts/candid-2023.html", PHONE)
+    page.click_on(".look-back > summary")
+    name = page.wait("document.querySelector('.look-back > ol > li')?.dataset.card")
+    text, _, id = name.partition("/")
+    options = next(item.options for item in course.texts[text].quiz if item.id == id)
+    wrong = next(i for i, option in enumerate(options) if not option.right)
+    page.click_on(f".look-back > ol > li:first-child ol > li:nth-child({wrong + 1}) label")
+    page.wait("find('.look-back .kept', 'Comes back on your next visit.')")
+    page.click_on(".look-back > ol > li:last-child summary")
+    page.click_on(".look-back > ol > li:last-child button", "Ask me again")
+    page.click_on(".look-back a", "Everything that is due")
+    page.wait("find('.review [role=status]', '2 questions are due.')")
+    assert page.run("return document.querySelector('.review ol.quiz > li').dataset.card") == name
+
+
 def test_a_copy_that_is_pasted_is_shown_in_full(engine: Engine, invented: str) -> None:
     """Copied from a page and pasted, with the keys: the browser gives it as markup and as text."""
     engine.size(WIDE)

@@ -13,6 +13,7 @@ from readouts.site.directives import (
     explore,
     meetings,
     reference,
+    review,
     teaching,
     texts,
 )
@@ -20,7 +21,7 @@ from readouts.site.directives import (
 
 def setup(app: Sphinx) -> None:
     """Add the directives and their nodes."""
-    for part in (texts, meetings, reference, concordance, across, coursework, explore, evidence, codebook, teaching):
+    for part in (texts, meetings, reference, concordance, across, coursework, explore, evidence, codebook, teaching, review):
         for name, directive in part.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_node(reference.used_in)

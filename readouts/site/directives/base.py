@@ -14,7 +14,7 @@ from readouts.course.bodies import BodyError, tokens_of
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import did_you_mean_or_known
 from readouts.course.record import Record
-from readouts.course.records import Question, Text
+from readouts.course.records import Option, Question, QuizItem, Text
 from readouts.course.reference_labels import reference_label
 from readouts.course.table_claims import Claims
 from readouts.rendering.elements import el
@@ -115,6 +115,20 @@ class CourseDirective(SphinxDirective):
     def question_list(self, owner: str, name: str, questions: Iterable[Question]) -> Node:
         """Discussion questions in order, each with its level, form and minutes, what it needs, and for teachers its guidance."""
         return el("ol", *(self._question(owner, name, q) for q in questions), class_="questions", data_text=owner)
+
+    def quiz_item(self, item: QuizItem) -> list[Node]:
+        """A quiz item: the question, its options and, folded, why each is right or wrong."""
+        options = [el("li", *self._option_words(o, "text")) for o in item.options]
+        reasons = []
+        for letter, option in zip("ABCD", item.options, strict=True):
+            verdict = "right" if option.right else "wrong"
+            reasons.append(el("li", el("b", f"{letter} is {verdict}. "), *self._option_words(option, "why"), class_=verdict))
+        answer = el("details", el("summary", "Answer and reasons"), el("ul", *reasons))
+        return [*self.myst(item.body, item), el("ol", *options, type="A"), answer]
+
+    def _option_words(self, option: Option, field: str) -> list[Node]:
+        parsed = self.myst(getattr(option, field), option, field)
+        return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
 
     def _question(self, owner: str, name: str, question: Question) -> Node:
         anchor = f"ask-{question.id}"

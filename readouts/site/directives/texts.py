@@ -12,13 +12,14 @@ from docutils.nodes import Node
 from readouts import assets
 from readouts.anchoring import fingerprints
 from readouts.course.course import Target, parse_reference
-from readouts.course.records import Note, Option, Paragraph, QuizItem, Text
+from readouts.course.records import Note, Paragraph, Text
 from readouts.course.reference_labels import reference_label
 from readouts.course.workload import QUIZ_MINUTES, chapter_minutes, core_minutes
 from readouts.rendering.elements import el, element
 from readouts.rendering.highlight import note_link, original_nodes
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values, wide_table
+from readouts.site.directives.review import look_back
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import copy_of, is_licensed
 from readouts.site.reading_modes import predict_stop
@@ -63,7 +64,7 @@ class ChapterHead(TextDirective):
         start = el("a", "Start reading", href="#p1", class_="start")
         own = el("a", "I have the article", href="#own-copy", class_="start have")
         line = el("p", " · ".join(fact for fact in facts if fact), class_="byline")
-        return [line, el("p", start, own, class_="starts"), *self._goals(text)]
+        return [line, el("div", start, own, *look_back(self, text), class_="starts"), *self._goals(text)]
 
     def _goals(self, text: Text) -> list[Node]:
         """What a reader can do afterwards, and how long each way through takes."""
@@ -239,20 +240,8 @@ class Quiz(TextDirective):
 
     def show(self, text: Text) -> list[Node]:
         """A numbered list; each item a question, its options and, folded, why each is right or wrong."""
-        return [el("ol", *(self._item(q) for q in text.quiz), class_="quiz", data_text=text.id)]
-
-    def _item(self, item: QuizItem) -> Node:
-        options = [el("li", *self._inline(o, "text")) for o in item.options]
-        reasons = []
-        for letter, option in zip("ABCD", item.options, strict=True):
-            verdict = "right" if option.right else "wrong"
-            reasons.append(el("li", el("b", f"{letter} is {verdict}. "), *self._inline(option, "why"), class_=verdict))
-        answer = el("details", el("summary", "Answer and reasons"), el("ul", *reasons))
-        return el("li", *self.myst(item.body, item), el("ol", *options, type="A"), answer, id=f"quiz-{item.id}")
-
-    def _inline(self, option: Option, field: str) -> list[Node]:
-        parsed = self.myst(getattr(option, field), option, field)
-        return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
+        items = (el("li", *self.quiz_item(item), id=f"quiz-{item.id}") for item in text.quiz)
+        return [el("ol", *items, class_="quiz", data_text=text.id)]
 
 
 class Finish(TextDirective):

@@ -8,6 +8,7 @@ import { el } from "../../dom.js";
   const isDark = () => (kept.get("readouts:theme") || (dark.matches ? "dark" : "light")) === "dark";
   const show = () => { root.dataset.theme = isDark() ? "dark" : "light"; };
   show();
+  root.classList.toggle("no-review", kept.get("readouts:review:off") === "1"); // before the page is drawn
   dark.addEventListener("change", show);
 
   function themeButton() {
