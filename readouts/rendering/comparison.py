@@ -54,9 +54,9 @@ def _key() -> Iterator[nodes.Node]:
     """What the marks on words mean."""
     yield nodes.Text(" In English, ")
     yield el("span", "words that both use", class_="rtr-shared")
-    yield nodes.Text(" are underlined; ")
+    yield nodes.Text(" have a heavy line; ")
     yield el("span", "words that only one uses", class_="rtr-differs")
-    yield nodes.Text(" are underlined with dots.")
+    yield nodes.Text(" have a wavy line.")
 
 
 def state_node(state: object) -> nodes.Element:
