@@ -9,6 +9,8 @@ from docutils.nodes import Node
 from sphinx.addnodes import pending_xref
 
 from readouts.course.course import Target
+from readouts.course.examples import ExampleStep
+from readouts.course.places import EXAMPLES, EXAMPLES_TITLE
 from readouts.course.records import Question
 from readouts.course.reference_labels import reference_label
 from readouts.rendering.comparison import state_node
@@ -40,17 +42,25 @@ class MyWork(CourseDirective):
             rows.append(el("tr", el("th", across, scope="row"), el("td", count(len(asked), "question"), class_="done"),
                            el("td", "–", class_="quiz-done"), data_chapter="across"))
             questions += self._items("across", "Across the texts", asked)
+        steps = [step for example in self.course.examples.values() if example.show != "worked" for step in example.steps]
+        if steps:
+            uses(self.env, "examples")
+            first = next(e for e in self.course.examples.values() if e.show != "worked")
+            rows.append(el("tr", el("th", reference("example", first.id, EXAMPLES_TITLE), scope="row"),
+                           el("td", count(len(steps), "question"), class_="done"), el("td", "–", class_="quiz-done"),
+                           data_chapter=EXAMPLES))
+            questions += self._items(EXAMPLES, EXAMPLES_TITLE, steps)
         table = el("table", el("thead", el("tr", *(el("th", name, scope="col") for name in ("Chapter", "Answers", "Quiz")))),
                    el("tbody", *rows))
         hint = el("p", "This page needs JavaScript to keep your answers. Without it, write on paper or in a file of your own.",
                   class_="no-script")
         return [el("div", table, hint, state_node(questions), class_="my-work")]
 
-    def _items(self, owner: str, name: str, questions: Sequence[Question]) -> list[dict[str, str]]:
+    def _items(self, owner: str, name: str, questions: Sequence[Question | ExampleStep]) -> list[dict[str, str]]:
         return [{"id": f"{owner}/{q.id}", "title": f"{name}, question {i}", "anchor": f"ask-{q.id}", "prompt": self._plain(q)}
                 for i, q in enumerate(questions, 1)]
 
-    def _plain(self, question: Question) -> str:
+    def _plain(self, question: Question | ExampleStep) -> str:
         """The words of a question, without markup; a reference reads as the name of its target."""
         paragraphs = self.myst(question.body, question)
         for paragraph in paragraphs:
