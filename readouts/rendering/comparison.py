@@ -56,7 +56,8 @@ def example_nodes(row: Row, accounts: Sequence[Readout], settings: Settings) -> 
         (statement,) = cell.statements
         head = el("figcaption", f"{account.issuer} · {SEEN[account.seen]}")
         yield el("figure", head, *_words(statement, row, settings), el("p", *_source(statement)), class_=settings.css(cell.side))
-    yield el("p", *_key(), class_="pair-key")
+    if row.differing or row.shared:
+        yield el("p", *_key(), class_="pair-key")
 
 
 def _words(statement: Statement, row: Row, settings: Settings) -> Iterator[nodes.Element]:
@@ -69,7 +70,8 @@ def _words(statement: Statement, row: Row, settings: Settings) -> Iterator[nodes
     if statement.original and statement.original != statement.quote and settings.original:
         yield el("p", el("q", within(statement.original), lang=settings.original.html), class_="rtr-original")
     if statement.translation and list(words(statement.translation)) != list(words(statement.quote or "")):
-        yield el("p", el("b", "Closer translation: "), statement.translation, class_="rtr-translation")
+        which = "Closer translation: " if statement.quote else "Translation: "
+        yield el("p", el("b", which), statement.translation, class_="rtr-translation")
 
 
 def _key() -> Iterator[nodes.Node]:

@@ -26,8 +26,8 @@ def test_a_note_is_named_by_number_and_words_or_either(course: Course) -> None:
     number = text.numbers[note.id]
     assert reference_label(course, target, quotation=False) == f"{text.short}, note {number}"
     assert reference_label(course, target, "alaska-2021") == f"note {number}: {note.words}"
-    assert brief_label(course, target, "alaska-2021") == f"“{note.quote}”"
-    assert brief_label(course, target).endswith(f" “{note.quote}”") and brief_label(course, Target("text", "alaska-2021"))
+    assert brief_label(course, target, "alaska-2021") == note.words
+    assert brief_label(course, target).endswith(f": {note.words}") and brief_label(course, Target("text", "alaska-2021"))
 
 
 def test_no_other_module_words_a_reference() -> None:

@@ -155,8 +155,10 @@ class Reading(TextDirective):
             if paragraph.heading:
                 parts.append(el("h3", quoted(paragraph.heading), class_="heading-of-text"))
             parts += [self._paragraph(text, paragraph, numbers), *predict_stop(self, text, paragraph.n)]
-        legend = [voice_legend()] if any(note.voice for note in text.notes) else []
-        return [el("div", *legend, *self._own_copy(text), *parts, class_="reading", data_text=text.id)]
+        if any(note.voice for note in text.notes):
+            after = 2 if text.paragraphs[0].heading else 1  # below the first paragraph: what one came for stays where it was
+            parts.insert(after, voice_legend())
+        return [el("div", *self._own_copy(text), *parts, class_="reading", data_text=text.id)]
 
     def _own_copy(self, text: Text) -> list[Node]:
         """What the script needs to recognize a reader's own copy and show it; nothing where the text is in full anyway."""
