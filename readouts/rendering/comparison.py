@@ -77,10 +77,10 @@ def _words(statement: Statement, row: Row, settings: Settings) -> Iterator[nodes
 def _key() -> Iterator[nodes.Node]:
     """What the marks on words mean."""
     yield nodes.Text(" In English, ")
-    yield el("span", "words that both use", class_="rtr-shared")
-    yield nodes.Text(" have a heavy line; ")
-    yield el("span", "words that only one uses", class_="rtr-differs")
-    yield nodes.Text(" have a wavy line.")
+    yield el("span", "words of both", class_="rtr-shared")
+    yield nodes.Text(" have a heavy line, ")
+    yield el("span", "words of only one", class_="rtr-differs")
+    yield nodes.Text(" a wavy one.")
 
 
 def state_node(state: object) -> nodes.Element:
