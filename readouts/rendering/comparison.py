@@ -79,7 +79,7 @@ def _key() -> Iterator[nodes.Node]:
     yield nodes.Text(" In English, ")
     yield el("span", "words of both", class_="rtr-shared")
     yield nodes.Text(" have a heavy line, ")
-    yield el("span", "words of only one", class_="rtr-differs")
+    yield el("span", "words of one", class_="rtr-differs")
     yield nodes.Text(" a wavy one.")
 
 

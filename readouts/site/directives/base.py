@@ -104,7 +104,7 @@ class CourseDirective(SphinxDirective):
     def first_time(self) -> list[Node]:
         """The way to a comparison worked through, for who has never read one; nothing in a course that has none."""
         worked = next((e.id for e in self.course.examples.values() if e.show == "worked"), "")
-        return [nodes.Text(" "), reference("example", worked, "First time? See one worked through.")] if worked else []
+        return [nodes.Text(" "), reference("example", worked, "First time? See an example.")] if worked else []
 
     def enter(self, text: Text) -> None:
         """From here on this page, references without a text mean this one."""
