@@ -87,8 +87,8 @@ class Row:
     def shows(self) -> tuple[str, ...]:
         """The filters that this row passes.
 
-        `all`; `both` sides speak; `differ`, for one of the reasons in :attr:`differs`; `attributed`, a side puts words into
-        the other's mouth.
+        `all`; `both` sides speak; `differ`, for one of the reasons in :attr:`differs`; `attributed`, a side gives what
+        the other said.
         """
         attributed = any(s.speaker not in (c.side, "both") for c in self.cells for s in c.statements)
         passes = {"all": True, "both": self.relation == "both", "differ": bool(self.differs), "attributed": attributed}
@@ -181,7 +181,7 @@ class Coverage:
         return sum(len(self.alone(side)) for side in self.settings.side_ids) / self.spoken if self.spoken else math.nan
 
     def attributed(self, side: str) -> int:
-        """How many statements this side's account puts into the other side's mouth."""
+        """How many statements this side's account gives as what the other side said."""
         return sum(s.speaker not in (s.side, "both") for r in self.rows for c in r.cells if c.side == side for s in c.statements)
 
 
@@ -385,7 +385,7 @@ def asymmetry(course: Course) -> pd.DataFrame:
     `us_only`, `cn_only` (their parts; of the parts seen); `us_only_sure`, `cn_only_sure` (those of them where the other account
     was seen whole, so that its silence is known); `at_least` and `at_most`, between which the share of topics that one side alone
     speaks of lies, of the topics found (the first counts what is sure, the second everything; NaN where there is no topic);
-    `us_attributed` and `cn_attributed`, the statements that the U.S. and the Chinese account put into the other side's mouth.
+    `us_attributed` and `cn_attributed`, the statements in which the U.S. and the Chinese account give what the other side said.
 
     """
     import pandas as pd

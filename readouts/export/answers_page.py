@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from readouts.course.course import Course
-from readouts.course.places import ACROSS, ACROSS_TITLE
+from readouts.course.places import ACROSS, ACROSS_TITLE, EXAMPLES, EXAMPLES_TITLE
 from readouts.course.records import Question
 from readouts.rendering.plain_html import Plain, mark_languages, page, title_of
 from readouts.teaching.responses.answers import GLOSSARY, Answer
@@ -64,8 +64,8 @@ def _html(text: str) -> str:
 
 def _chapter_title(course: Course, key: str) -> str:
     chapter = key.rpartition("/")[0]
-    if chapter == ACROSS:
-        return ACROSS_TITLE
+    if chapter in (ACROSS, EXAMPLES):
+        return ACROSS_TITLE if chapter == ACROSS else EXAMPLES_TITLE
     if chapter == GLOSSARY:
         return "Terms in their own words"
     if meeting := course.meeting_records.get(chapter):

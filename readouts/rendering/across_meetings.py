@@ -220,6 +220,7 @@ def _row_id(trail: Trail, n: int) -> str:
 def _uses(trail: Trail, settings: Settings, place: Place) -> nodes.Element:
     head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
     rows = [el("tr", el("td", short_day(u.date)), el("td", u.whose, class_=settings.css(u.side)),
-               el("td", el("q", within(u.quote))), el("td", *place(u)), id=_row_id(trail, n)) for n, u in enumerate(trail.uses)]
+               el("td", u.quote if u.of_author else el("q", within(u.quote))), el("td", *place(u)), id=_row_id(trail, n))
+            for n, u in enumerate(trail.uses)]
     caption = el("caption", f"Where {quoted(trail.phrase)} appears", class_="rtr-h")
     return el("table", caption, head, el("tbody", *rows), class_="rtr-uses")

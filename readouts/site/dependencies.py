@@ -64,7 +64,7 @@ def _recalled(course: Course) -> list[Any]:
 
 def _trails(course: Course) -> list[Any]:
     """What the trails show, drawn from the statements."""
-    return [[(use.date, use.whose, use.quote, use.place) for use in trail.uses] for trail in trails(course)]
+    return [[(use.date, use.whose, use.quote, use.place, use.of_author) for use in trail.uses] for trail in trails(course)]
 
 
 # What each part of the data consists of; a part that shows the whole of a table has the id "".
@@ -106,8 +106,10 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "review": lambda course, id: [*_recalled(course), *course.terms.values()],
     "balance": lambda course, id: [[one.name, one.notes, one.row()] for one in balance(course)],
     "synthesis": lambda course, id: [*course.synthesis],
+    "examples": lambda course, id: [*course.examples.values()],
     "phrases": lambda course, id: [*course.phrases.values(), _marks(course, "phrase:"), _trails(course)],
     "threads": lambda course, id: [*course.threads.values(), _marks(course, "thread:"),
+                                   [course.voiced(p) for t in course.threads.values() for p in t.passages],
                                    [[t.short, t.day] for t in course.texts.values()]],
     "teaching": lambda course, id: [*course.syllabi.values(), *course.difficulties, list(measures.load(course.folder).items()),
                                     [(t.id, t.title, t.short, chapter_minutes(t), [(q.id, q.minutes) for q in t.questions])

@@ -331,7 +331,8 @@ def test_questions_and_reasons_can_be_read_without_scripts(served: str, open_pag
     for reason in item.locator("details li").all():
         assert reason.is_visible()
     work = open_page(f"{served}/{WORK}", java_script_enabled=False).page
-    expect(work.locator("tr[data-chapter]")).to_have_count(len(course.texts) + 2)  # and the questions across the texts, and the terms
+    # and the questions across the texts, the worked comparisons, and the terms
+    expect(work.locator("tr[data-chapter]")).to_have_count(len(course.texts) + 3)
 
 
 def test_nothing_that_is_written_is_sent(served: str, open_page: Open) -> None:

@@ -272,11 +272,11 @@ def test_a_trail_is_followed(visit: Visit, course: Course) -> None:
 
 
 def test_what_the_legend_promises_is_drawn(visit: Visit) -> None:
-    """A term has dots below it, words that differ have dots below them, and the Chinese side has a double rule."""
+    """A term has dots below it, words of one account a wavy line, those of both a heavy one, and the Chinese side has a double rule."""
     style = "const style = getComputedStyle(find(arguments[0])); return [style.textDecorationLine, style.textDecorationStyle]"
     assert visit(CHAPTER).run(style, "a[data-term]") == ["underline", "dotted"]
     page = visit(f"{READOUTS}/malta-2023.html")
-    assert page.run(style, ".rtr-differs") == ["underline", "dotted"]
+    assert page.run(style, ".rtr-differs") == ["underline", "wavy"]
     assert page.run(style, ".rtr-shared") == ["underline", "solid"]
     left, top = page.run("""const head = find(".rtr-table thead .side-2"); head.scrollIntoView({ block: "center", behavior: "instant" });
       const box = head.getBoundingClientRect(); return [Math.round(box.x + box.width / 2), Math.round(box.y)]""")

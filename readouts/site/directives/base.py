@@ -107,6 +107,11 @@ class CourseDirective(SphinxDirective):
             return reference_label(self.course, target, here)
         return ""
 
+    def first_time(self) -> list[Node]:
+        """The way to a comparison worked through, for who has never read one; nothing in a course that has none."""
+        worked = next((e.id for e in self.course.examples.values() if e.show == "worked"), "")
+        return [nodes.Text(" "), reference("example", worked, "First time? See an example.")] if worked else []
+
     def enter(self, text: Text) -> None:
         """From here on this page, references without a text mean this one."""
         self.env.temp_data["readouts:text"] = text.id

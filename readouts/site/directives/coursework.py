@@ -11,7 +11,9 @@ from docutils.nodes import Node
 from sphinx.addnodes import pending_xref
 
 from readouts.course.course import Target
+from readouts.course.examples import ExampleStep
 from readouts.course.pages import asked, made_pages, prose_file
+from readouts.course.places import EXAMPLES, EXAMPLES_TITLE
 from readouts.course.records import Meeting, Question, Text
 from readouts.course.reference_labels import reference_label
 from readouts.rendering.comparison import state_node
@@ -41,8 +43,14 @@ class MyWork(CourseDirective):
             link = reference("question", f"across/{across[0].id}", "Across the texts")
             rows.append(_row("across", link, count(len(across), "question")))
             questions += self._items("across", "Across the texts", across)
-        if first := next(iter(self.course.terms), ""):
-            rows.append(_row("glossary", reference("entry", first, "Terms in your own words"), "–"))
+        steps = [step for example in self.course.examples.values() if example.show != "worked" for step in example.steps]
+        if steps:
+            uses(self.env, "examples")
+            first = next(e for e in self.course.examples.values() if e.show != "worked")
+            rows.append(_row(EXAMPLES, reference("example", first.id, EXAMPLES_TITLE), count(len(steps), "question")))
+            questions += self._items(EXAMPLES, EXAMPLES_TITLE, steps)
+        if term := next(iter(self.course.terms), ""):
+            rows.append(_row("glossary", reference("entry", term, "Terms in your own words"), "–"))
         columns = ("Chapter", "Answers", "Prediction", "Quiz")
         table = el("table", el("thead", el("tr", *(el("th", name, scope="col") for name in columns))), el("tbody", *rows))
         hint = el("p", "This page needs JavaScript to keep your answers. Without it, write on paper or in a file of your own.",
@@ -56,10 +64,10 @@ class MyWork(CourseDirective):
                  el("span", class_="predicted-done")), data_chapter=m.id) for m in self.course.meeting_records.values()]
         return [el("details", el("summary", "Meetings"), el("ul", *items))] if items else []
 
-    def _items(self, owner: str, name: str, questions: Sequence[Question]) -> list[dict[str, Any]]:
+    def _items(self, owner: str, name: str, questions: Sequence[Question | ExampleStep]) -> list[dict[str, Any]]:
         offered = self.course.settings.answers
         return [{"id": f"{owner}/{q.id}", "title": f"{name}, question {i}", "anchor": f"ask-{q.id}",
-                 "prompt": self._plain(self.myst(q.body, q)), **({"checks": list(q.checks)} if offered and q.answer else {})}
+                 "prompt": self._plain(self.myst(q.body, q)), **({"checks": list(q.checks)} if offered and isinstance(q, Question) and q.answer else {})}
                 for i, q in enumerate(questions, 1)]
 
     def _stop(self, text: Text) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from readouts.course.labels import SEEN, STANDING
 from readouts.course.readers import did_you_mean_or_known
 from readouts.course.records import Meeting, Statement
 from readouts.rendering.comparison import compare_node, pair_nodes
-from readouts.rendering.elements import el
+from readouts.rendering.elements import el, element
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values
 from readouts.site.domain import domain_of, reference
@@ -88,7 +88,11 @@ class Compare(MeetingDirective):
         """The table, and the state that the front end starts from."""
         state = {"meeting": meeting, "topic": "", "show": "all", "words": "all", "cover": "", "view": "",
                  **self.course.settings.for_scripts}
-        return [compare_node(comparison(self.course, meeting), state)]
+        table = compare_node(comparison(self.course, meeting), state)
+        for part in table.findall(element):
+            if part["tag"] == "caption":
+                part += self.first_time()
+        return [table]
 
 
 class Pair(CourseDirective):

@@ -17,6 +17,7 @@ from readouts.course.reference_labels import reference_label
 from readouts.course.workload import QUIZ_MINUTES, chapter_minutes, core_minutes
 from readouts.rendering.elements import el, element
 from readouts.rendering.highlight import note_link, original_nodes
+from readouts.rendering.voices import voice_legend, voiced_nodes
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values, wide_table
 from readouts.site.directives.review import look_back
@@ -76,7 +77,7 @@ class ChapterHead(TextDirective):
                  f"with all notes, {chapter_minutes(text)}", f"the quiz, {QUIZ_MINUTES}" if text.quiz else ""]
         ways = "; ".join(way for way in times if way)
         head = el("summary", el("h2", "What you will learn to do"))
-        how_long = el("p", f"{ways}. Each question says how long it takes.")
+        how_long = el("p", f"{ways}. Each question says how long it takes.", *self.first_time())
         return [el("details", head, el("ul", *goals), how_long, class_="fold", id="goals")]
 
 
@@ -155,6 +156,9 @@ class Reading(TextDirective):
             if paragraph.heading:
                 parts.append(el("h3", quoted(paragraph.heading), class_="heading-of-text"))
             parts += [self._paragraph(text, paragraph, numbers), *predict_stop(self, text, paragraph.n)]
+        if any(note.voice for note in text.notes):
+            after = 2 if text.paragraphs[0].heading else 1  # below the first paragraph: what one came for stays where it was
+            parts.insert(after, voice_legend())
         return [el("div", *self._own_copy(text), *parts, class_="reading", data_text=text.id)]
 
     def _own_copy(self, text: Text) -> list[Node]:
@@ -201,19 +205,18 @@ class Reading(TextDirective):
         return el("div", *original_nodes(original, notes, numbers), brief, class_="precis full")
 
     def _quotation(self, text: Text, note: Note, number: int) -> Node:
-        content: Content = [el("mark", quoted(note.quote))]
         sup = note_link(note.id, number)
         found: Content = []
         if text.url:
             url = fragment_url(text.url, note.parts)
             found = [" ", nodes.reference("", "find it in the original", refuri=url, classes=["find"])]
-        return el("p", *content, sup, *found, id=f"q-{note.id}", class_="quotation")
+        return el("p", *voiced_nodes(note, "mark"), sup, *found, id=f"q-{note.id}", class_="quotation")
 
     def _note(self, text: Text, note: Note, number: int) -> Node:
         full = f"{text.id}/{note.id}"
         domain_of(self.env).register("note", full, f"n-{note.id}", reference_label(self.course, Target("note", full)))
         head = el("summary", el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
-                  el("span", quoted(note.quote), class_="note-quote"))
+                  el("span", note.words, class_=f"note-quote voice-{note.voice or 'quoted'}"))
         parts: list[Node] = [head]
         if note.core:
             parts.append(el("p", el("b", "Core note. "), *self.myst(note.core, note, "core")[0].children, class_="why-core"))
