@@ -15,6 +15,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import readouts
@@ -132,7 +133,7 @@ def calibration(head: str, course: Course, own: Sequence[training.Guess]) -> Non
 
 def show_bins(head: str, pairs: Sequence[tuple[float, bool]]) -> None:
     total = 0.0
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         here = [(p, right) for p, right in pairs if low <= p < high]
         if here:
             says, is_right = sum(p for p, _ in here) / len(here), sum(r for _, r in here) / len(here)

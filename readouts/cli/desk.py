@@ -96,8 +96,8 @@ def draft(meeting: str, files: tuple[Path, Path], target: Path | None, checked: 
     content = drafted(found, meeting, day)
     write(path, content.encode())
     known = "" if meeting in course.meeting_records else f'Add "{meeting}" to meetings.csv and its two accounts to readouts.csv. '
-    click.echo(f"{path}: {count(content.count(chr(10)) - 1, 'row')}. {known}Go through the rows: correct the codes, write the glosses, "
-               "join or cut the quotations; then add them to statements.csv and run: readouts check")
+    click.echo(f"{path}: {count(content.count(chr(10)) - 1, 'row')}. {known}Go through the rows: correct the codes, write the "
+               "glosses, join or cut the quotations; then add them to statements.csv and run: readouts check")
 
 
 def _read(files: tuple[Path, Path]) -> list[str]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from readouts.analysis.comparison import Cell, Row
 from readouts.analysis.desk import model as models
+from readouts.analysis.desk.features import WordList
 from readouts.analysis.desk.model import Model, Suggestion
 from readouts.analysis.desk.novelty import Earlier, Neighbor, PhraseHistory
 from readouts.analysis.desk.recognition import Known, recognize
@@ -130,7 +131,7 @@ class Desk:
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
-        """The sentences, a row each (two where a known sentence has two codes); those that nothing fits have the topic ""."""
+        """The sentences, a row each (two where a known one has two codes); those that nothing fits have the topic ""."""
         import pandas as pd
 
         return pd.DataFrame([self._record(one) for one in self.coded], columns=[
@@ -175,8 +176,8 @@ class Desk:
             records += [{"side": side, "phrase": p.phrase.phrase, "what": "phrase missing", "uses_before": p.before,
                          "first": p.first, "last": p.last} for p in (self.missing(side) if given else ())]
         return pd.DataFrame(records, columns=[
-            "side", "number", "what", "nearest", "date", "nearness", "words", "dropped", "added", "phrase", "uses_before", "first",
-            "last"])
+            "side", "number", "what", "nearest", "date", "nearness", "words", "dropped", "added", "phrase", "uses_before",
+            "first", "last"])
 
     def _once(self) -> Iterator[Coded]:
         """Every sentence once."""
@@ -196,8 +197,8 @@ class Desk:
                        "dropped": " ".join(best.dropped), "added": " ".join(best.added)}
         yield record
         for p in self.phrases(one):
-            yield {"side": one.side, "number": one.number, "what": "phrase", "phrase": p.phrase.phrase, "uses_before": p.before,
-                   "first": p.first, "last": p.last}
+            yield {"side": one.side, "number": one.number, "what": "phrase", "phrase": p.phrase.phrase,
+                   "uses_before": p.before, "first": p.first, "last": p.last}
 
     # -- what is new -----------------------------------------------------------------------------------------------
 
@@ -237,19 +238,18 @@ def desk(first: str = "", second: str = "", *, course: Course, before: dt.date |
     known = tuple(recognize(course, account.sentences) if account.sentences else None for account in accounts)
     days = [course.meeting_records[k.meeting].start for k in known if k]
     coded = tuple(one for side, account, k in zip(sides, accounts, known, strict=True)
-                  for one in _coded(about, account.sentences, side, k, lambda s, side: about.suggest(s.text, s.language, side, words)))
+                  for one in _coded(about, words, account.sentences, side, k))
     return Desk(course, accounts, given, (known[0], known[1]), coded, before or min(days, default=None), about)
 
 
-def _coded(about: Model, sentences: Sequence[Sentence], side: str, known: Known | None, suggest: object) -> Iterator[Coded]:
-    assert callable(suggest)
-    of: dict[int, list[Statement]] = {}
+def _coded(about: Model, words: WordList, sentences: Sequence[Sentence], side: str, known: Known | None) -> Iterator[Coded]:
+    of: dict[int, list[Statement | None]] = {}
     if known and known.side == side:
         for number, row in known.coded:
             of.setdefault(number, []).append(row)
     for number, sentence in enumerate(sentences):
-        suggested = suggest(sentence, side)
-        for row in of.get(number, [None]):  # type: ignore[list-item]
+        suggested = about.suggest(sentence.text, sentence.language, side, words)
+        for row in of.get(number, [None]):
             yield Coded(side, number + 1, sentence, suggested, row)
 
 

@@ -26,8 +26,8 @@ def columns(desk: Desk) -> list[str]:
 def draft(desk: Desk, meeting: str, checked: dt.date) -> str:
     """The rows as CSV: one a sentence, in the order of the accounts, with what was suggested.
 
-    A quotation is cut to 25 words. The gloss says only what kind of sentence it is: to write it is the editor's work, and the note
-    says how sure each suggestion is. Sentences that no topic fits are put under the likeliest one; the note says so.
+    A quotation is cut to 25 words. The gloss says only what kind of sentence it is: to write it is the editor's work, and the
+    note says how sure each suggestion is. Sentences that no topic fits are put under the likeliest one; the note says so.
 
     Parameters
     ----------
@@ -65,12 +65,14 @@ def _coded(desk: Desk, meeting: str, one: Coded, words: str) -> dict[str, str]:
     fits = "" if one.topic else "; no topic fits well"
     quote = {"quote_zh" if chinese else "quote": words}
     account = desk.course.readout_records.get((meeting, one.side))
+    if chinese:
+        quote["translation"] = "(to be translated)"
     return {
         "side": one.side, "speaker": one.code("speaker"), "topic": topic, "move": one.code("move"), **quote,
         "gloss": f"Draft: the {desk.course.settings.side(one.side).adjective} account on {desk.course.topics[topic].label}.",
         "lang": one.sentence.language, "standing": account.standing if account else "republished",
         "url": (account.url if account else None) or "",
-        "note": f"Draft from a whole text, suggested by the desk ({sure}{fits}); read against the account before it is published.",
+        "note": f"Draft, suggested by the desk ({sure}{fits}); read against the account before it is published.",
     }
 
 

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from readouts.text.scripts import HAN
@@ -56,7 +57,7 @@ def terms(text: str, language: str) -> Counter[str]:
         return _chinese_terms(text)
     words = english_words(text)
     found = Counter(words)
-    found.update(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    found.update(f"{a} {b}" for a, b in pairwise(words))
     for word in words:
         padded = f"_{word}_"
         for n in (3, 4, 5):
@@ -107,7 +108,7 @@ class WordList:
         for number, group in enumerate(self.groups):
             here = [(hits[code][1], i, code) for i, code in enumerate(group) if code in hits]
             total = sum(hits[code][0] for _, _, code in here)
-            own = {f"@{code}": math.sqrt(hits[code][0] / total) if number == 0 else min(hits[code][0], 2) / 2 for _, _, code in here}
+            own = {f"@{c}": math.sqrt(hits[c][0] / total) if number == 0 else min(hits[c][0], 2) / 2 for _, _, c in here}
             if number and here:
                 at, _, code = min(here)
                 own[f"@1{code}"] = 1.0
@@ -169,4 +170,6 @@ def _key(entry: str, language: str) -> str:
     return " ".join(english_words(entry)) + ("*" if entry.endswith("*") else "")
 
 
-__all__ = ["NEAR_START", "WORDS_FILE", "WordList", "WordListError", "chinese_runs", "english_words", "folded", "read_words", "terms"]
+__all__ = [
+    "NEAR_START", "WORDS_FILE", "WordList", "WordListError", "chinese_runs", "english_words", "folded", "read_words", "terms",
+]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -47,12 +47,16 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Head:
-    """One question that the model answers: its codes, and per code how much a level of weight is and what it starts from."""
+    """One question that the model answers: its codes, what each starts from, and how much a level of weight is.
+
+    Hints weigh far more than single words, so a level of theirs (`hint_scale`) is more than one of a word's (`scale`).
+    """
 
     name: str
     codes: tuple[str, ...]
     temperature: float
     scale: float
+    hint_scale: float
     bias: tuple[float, ...]
 
 
@@ -72,7 +76,8 @@ class LanguageModel:
     def vector(self, text: str, language: str, side: str, words: WordList) -> dict[int, float]:
         """The features of a sentence that the model knows, by number: those of its wording have length 1 together."""
         index = self._index
-        wording = {index[t]: (1 + math.log(n)) * self.rarity[index[t]] for t, n in sorted(terms(text, language).items()) if t in index}
+        counts = sorted(terms(text, language).items())
+        wording = {index[t]: (1 + math.log(n)) * self.rarity[index[t]] for t, n in counts if t in index}
         length = math.sqrt(sum(value * value for value in wording.values())) or 1.0
         found = {i: value / length for i, value in wording.items()}
         return found | {index[h]: value for h, value in sorted(words.hints(text, language, side).items()) if h in index}
@@ -83,9 +88,9 @@ class LanguageModel:
         for head in self.heads:
             row = list(head.bias)
             for i, value in vector.items():
-                levels = self.levels[i]
+                levels, scale = self.levels[i], head.hint_scale if self.features[i].startswith("@") else head.scale
                 for c in range(len(row)):
-                    row[c] += value * levels[start + c] * head.scale
+                    row[c] += value * levels[start + c] * scale
             scores.append(row)
             start += len(head.codes)
         return scores
@@ -129,16 +134,33 @@ def unpacked(text: str) -> tuple[int, ...]:
     return tuple((_BACKSLASH if code == _INSTEAD else code) - _ZERO for code in map(ord, text))
 
 
+def sparse(levels: Sequence[int]) -> str:
+    """A row of levels, most of them zero, as a string: how many aren't, then the column and the level of each."""
+    there = [(column, level) for column, level in enumerate(levels) if level]
+    return packed([len(there) - _LEVELS, *(n for column, level in there for n in (column - _LEVELS, level))])
+
+
+def full(numbers: Sequence[int], width: int) -> tuple[tuple[int, ...], ...]:
+    """The rows of levels that :func:`sparse` made, from the unpacked string of all of them."""
+    rows, at = [], 0
+    while at < len(numbers):
+        row, end = [0] * width, at + 1 + 2 * (numbers[at] + _LEVELS)
+        for i in range(at + 1, end, 2):
+            row[numbers[i] + _LEVELS] = numbers[i + 1]
+        rows.append(tuple(row))
+        at = end
+    return tuple(rows)
+
+
 def dump(model: Model) -> str:
     """The model as the text of its file: the same model gives the same text."""
     languages = {}
     for code, of in sorted(model.languages.items()):
         languages[code] = {
-            "heads": [{"name": h.name, "codes": list(h.codes), "temperature": h.temperature, "scale": h.scale, "bias": list(h.bias)}
-                      for h in of.heads],
+            "heads": [asdict(head) for head in of.heads],
             "features": "\t".join(of.features),
             "rarity": packed([round(r * 10) - _LEVELS for r in of.rarity]),
-            "levels": "".join(packed(row) for row in of.levels),
+            "levels": "".join(map(sparse, of.levels)),
         }
     record = {"format": FORMAT, "checksum": model.checksum, "about": model.about, "languages": languages}
     return json.dumps(record, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
@@ -151,13 +173,12 @@ def parse(text: str) -> Model:
         raise ValueError("another format")
     languages = {}
     for code, of in record["languages"].items():
-        heads = tuple(Head(h["name"], tuple(h["codes"]), h["temperature"], h["scale"], tuple(h["bias"])) for h in of["heads"])
+        heads = tuple(Head(**{**h, "codes": tuple(h["codes"]), "bias": tuple(h["bias"])}) for h in of["heads"])
         width = sum(len(h.codes) for h in heads)
         features = tuple(of["features"].split("\t"))
-        flat = unpacked(of["levels"])
-        if len(flat) != width * len(features):
+        rows = full(unpacked(of["levels"]), width)
+        if len(rows) != len(features):
             raise ValueError("weights are missing")
-        rows = tuple(flat[i : i + width] for i in range(0, len(flat), width))
         languages[code] = LanguageModel(heads, features, tuple((r + _LEVELS) / 10 for r in unpacked(of["rarity"])), rows)
     return Model(languages, record["about"], record["checksum"])
 
@@ -184,6 +205,6 @@ def load(folder: Path) -> Model:
 
 
 __all__ = [
-    "FILE", "FORMAT", "Head", "LanguageModel", "Model", "ModelError", "Suggestion", "dump", "load", "packed", "parse", "softmax",
-    "unpacked",
+    "FILE", "FORMAT", "Head", "LanguageModel", "Model", "ModelError", "Suggestion", "dump", "full", "load", "packed", "parse",
+    "softmax", "sparse", "unpacked",
 ]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from readouts.analysis.comparison import COMMON_WORDS
 from readouts.analysis.desk.features import chinese_runs, english_words
@@ -22,17 +23,18 @@ from readouts.validation.claims import Tables, folded, has_pattern
 
 NEAR = 0.3  # from which a statement is called near
 AS_BEFORE = 0.55  # from which what was dropped and added is told
+HELD = 0.8  # how much it counts that a whole earlier wording is here, beside the nearness of the two
 NEIGHBORS = 3
 RECENT = 8  # accounts of a side in which a phrase is looked for before it is expected again
 EXPECTED = 0.5  # the share of them that must have it
 
 
 def units(text: str, language: str) -> frozenset[str]:
-    """What a wording is compared by: words and pairs of words that aren't all common; of Chinese, twos and threes of characters."""
+    """What a wording is compared by: words and pairs of words that aren't common; of Chinese, twos and threes of characters."""
     if language == "zh":
         return frozenset(run[i : i + n] for run in chinese_runs(text) for n in (2, 3) for i in range(len(run) - n + 1))
     words = [_stem(word) for word in english_words(text)]
-    pairs = {f"{a} {b}" for a, b in zip(words, words[1:], strict=False) if not (a in COMMON_WORDS and b in COMMON_WORDS)}
+    pairs = {f"{a} {b}" for a, b in pairwise(words) if not (a in COMMON_WORDS and b in COMMON_WORDS)}
     return frozenset({w for w in words if w not in COMMON_WORDS} | pairs)
 
 
@@ -103,17 +105,15 @@ class Earlier:
         """
         weight = self._rarity[language]
         own = units(text, language)
-        length = math.sqrt(sum(weight.get(u, weight[""]) ** 2 for u in own))
+        length = _length(weight.get(u, weight[""]) for u in own)
         found = []
         for s, day, other in self._units.get((side, language), ()):
             shared = own & other
             if (before and day >= before) or not _tells(shared, language):
                 continue
-            size = math.sqrt(sum(weight[u] ** 2 for u in other))
-            nearness = sum(weight[u] ** 2 for u in sorted(shared)) / (length * size)
+            size, common = _length(weight[u] for u in other), _length(weight[u] for u in shared) ** 2
             # a quotation is part of its sentence: how much of it is here counts as well
-            held = sum(weight[u] ** 2 for u in sorted(shared)) / (size * size)
-            found.append((max(nearness, 0.8 * held), day, s))
+            found.append((max(common / (length * size), HELD * common / size**2), day, s))
         found.sort(key=lambda one: (-one[0], -one[1].toordinal(), one[2].id))
         return [self._neighbor(text, language, s, day, near) for near, day, s in found[:NEIGHBORS] if near >= NEAR]
 
@@ -163,6 +163,11 @@ class Earlier:
                 history = _history(phrase, uses[side], before)
                 found.append(PhraseHistory(phrase, history.before, history.first, history.last, len(have)))
         return sorted(found, key=lambda one: (-one.accounts, one.phrase.id))
+
+
+def _length(weights: Iterable[float]) -> float:
+    """The length of a vector; summed in order of size, so that it comes out the same wherever it is summed."""
+    return math.sqrt(sum(w * w for w in sorted(weights)))
 
 
 def _tells(shared: frozenset[str], language: str) -> bool:

@@ -15,6 +15,7 @@ from readouts.analysis.desk.splitting import is_chinese, split_sentences
 from readouts.text.scripts import HAN, HANGUL, KANA
 
 LONGEST = 200_000  # characters of an account: some 30,000 words, ten times the longest
+NARROWEST, WIDEST = 45, 160  # characters of a line in hard-wrapped text
 ALIKE = 0.9  # the share of sentences from which two texts are taken for one
 
 Kind = Literal[
@@ -84,9 +85,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 _FUNCTION_WORD = re.compile(
     r"\b(?:the|of|and|to|in|that|for|on|with|is|was|were|are|be|by|as|at|from|it|he|she|they|we|this|will|would|has|have|had|its|"
     r"their|both|not|but|an?)\b", re.IGNORECASE)
-_SPEAKER = re.compile(r"^(?:[A-Z][A-Z .’'-]{1,40}|Q|A|Question|Answer|Reporter|Moderator|问|答|记者|主持人|[一-鿿]{2,6})\s?(?:\([^)]*\))?[:：]\s?\S")
+_SPEAKER = re.compile(r"^(?:[A-Z][A-Z .’'-]{1,40}|Q|A|Question|Answer|Reporter|Moderator|问|答|记者|主持人|[一-鿿]{2,6})\s?"
+    r"(?:\([^)]*\))?[:：]\s?\S")
 _PAGE_NOTICE = re.compile(
-    r"^(?:©|copyright\b|all rights reserved|share (?:this|on)|follow us|sign up|subscribe|we use cookies|this (?:web)?site uses cookies|"
+    r"^(?:©|copyright\b|all rights reserved|share (?:this|on)|follow us|sign up|subscribe|we use cookies|"
+    r"this (?:web)?site uses cookies|"
     r"accept (?:all )?cookies|read more|related (?:articles|stories|links|content)|skip to|back to top|print this|privacy policy|"
     r"terms of use|download (?:the|our) app|advertisement|an official website of|here[’']s how you know|official websites use|"
     r"secure \.gov|javascript|by using this|stay connected|###|tags?:|topics?:|source:|editor:|last updated|updated:|posted|"
@@ -128,7 +131,7 @@ def segment(pasted: str) -> Account:
         for number, line in enumerate(kept, 1) for sentence in split_sentences(_BULLET.sub("", line, count=1)))
     if not sentences:
         return Account((), tuple(left_out), (*noticed, Finding(
-            "no-sentences", "No full sentence was found in this text. Paste the body of the account, not only its headings.", True)))
+            "no-sentences", "No full sentence was found here. Paste the body of the account, not only its headings.", True)))
     return Account(sentences, tuple(left_out), (*noticed, *_remarks(kept, left_out)))
 
 
@@ -144,7 +147,7 @@ def _plain(pasted: str) -> tuple[str, list[Finding]]:
         noticed.append(Finding("direction-marks", f"{marks} invisible marks of writing direction were taken out."))
     text = _INVISIBLE.sub("", text)
     if _IS_MARKUP.search(text):
-        noticed.append(Finding("markup", "This is the source of a page. Its tags and scripts were taken out as text; nothing was run."))
+        noticed.append(Finding("markup", "This is the source of a page. Its tags and scripts were taken out; nothing was run."))
         text = _ANY_TAG.sub("", _BLOCK_TAG.sub("\n\n", _DROPPED.sub("\n\n", text)))
         for entity, char in _ENTITIES.items():
             text = text.replace(entity, char)
@@ -156,10 +159,10 @@ def _lines(text: str) -> list[str]:
     found: list[str] = []
     for chunk in _EMPTY_LINE.split(text):
         rows = [line.strip() for line in chunk.split("\n") if line.strip()]
-        wrapped = len(rows) > 1 and all(len(row) <= 100 for row in rows)
+        widest = max(map(_size, rows), default=0)
         joined: list[str] = []
         for i, row in enumerate(rows):
-            if i and wrapped and _goes_on(rows[i - 1]) and not _BULLET.match(row):
+            if i and _goes_on(rows[i - 1], widest) and not _BULLET.match(row):
                 joined[-1] += ("" if _UNSPACED.match(joined[-1][-1]) or _UNSPACED.match(row[0]) else " ") + row
             else:
                 joined.append(row)
@@ -167,9 +170,9 @@ def _lines(text: str) -> list[str]:
     return found
 
 
-def _goes_on(row: str) -> bool:
-    """Whether a line looks like one that a page was too narrow for."""
-    return _size(row) >= 45 and not _STOPPED.search(row)
+def _goes_on(row: str, widest: int) -> bool:
+    """Whether a line looks like one that a page was too narrow for: nearly as wide as the widest, and ending in mid-sentence."""
+    return widest <= WIDEST and _size(row) >= max(NARROWEST, 0.75 * widest) and not _STOPPED.search(row)
 
 
 def _size(row: str) -> int:
@@ -180,15 +183,20 @@ def _size(row: str) -> int:
 def _another_kind(text: str, lines: Sequence[str]) -> Finding | None:
     """What a text is that is no account, if it is none."""
     full = [line for line in lines if _is_full(line)]
-    cells = sum(line.count("\t") >= 2 or line.count("|") >= 2 or line.count(",") * 4 > len(_WORD.findall(line)) * 3 for line in lines)
+    cells = sum(_is_row(line) for line in lines)
     if len(lines) > 1 and 2 * cells >= len(lines):
-        return Finding("table", "This looks like a table. Paste an account in sentences; open a saved desk with “Open a file”.", True)
+        return Finding("table", "This looks like a table. Paste an account in sentences; a saved desk is opened as a file.", True)
     if len(full) < 5 and len(set(map(str.lower, _LOGIN.findall(text)))) >= 2:
         return Finding("login-page", "This looks like a page that asks to sign in, or an error page, not like an account. "
                                      "Open the account in your browser and copy its text.", True)
     if not is_chinese(text) and _is_other_language(text):
         return Finding("other-language", "This text is neither English nor Chinese. The desk reads only these two.", True)
     return None
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line looks like the row of a table: parted by tabs or bars, or with nearly as many commas as words."""
+    return line.count("\t") >= 2 or line.count("|") >= 2 or line.count(",") * 4 > len(_WORD.findall(line)) * 3
 
 
 def _is_other_language(text: str) -> bool:
@@ -217,8 +225,7 @@ def _article(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     if not full:  # a few bare phrases are all there is
         return [], list(lines)
     first, last = full[0], full[-1]
-    while last + 1 < len(lines) and not _PAGE_NOTICE.match(lines[last + 1]) and (
-            _BULLET.match(lines[last + 1]) or _TO_BE_CONTINUED.search(lines[last + 1]) and _size(lines[last + 1]) > 12):
+    while last + 1 < len(lines) and _follows(lines[last + 1]):
         last += 1
     kept, left_out = [], []
     for i, line in enumerate(lines):
@@ -230,12 +237,19 @@ def _article(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     return kept, left_out
 
 
+def _follows(line: str) -> bool:
+    """Whether a line right after running text belongs to it: an item, a short sentence, or one that leads to a list."""
+    if _PAGE_NOTICE.match(line) or len(_WORD.findall(line)) < 3:
+        return False
+    return bool(_BULLET.match(line) or _STOPPED.search(line) or _TO_BE_CONTINUED.search(line))
+
+
 def _remarks(kept: Sequence[str], left_out: Sequence[str]) -> list[Finding]:
     """What is worth saying of an account that can be worked on."""
     found = []
     if sum(bool(_SPEAKER.match(line)) for line in kept) >= 3:
-        found.append(Finding("transcript", "This looks like a transcript. The desk takes its words for the account of the side that "
-                                           "published it; check who is speaking."))
+        found.append(Finding("transcript", "This looks like a transcript. The desk takes all of it for the account of the side "
+                                           "that published it; check who is speaking."))
     if left_out:
         many = f"{len(left_out)} lines were" if len(left_out) > 1 else "One line was"
         found.append(Finding("left-out", f"{many} left out as menus, headings or notices."))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from readouts.text.scripts import HAN
 
 _TITLES = frozenset(
-    "mr mrs ms dr messrs prof rev hon amb sen rep gov gen lt col maj capt cmdr adm sgt st mt no nos vs v fig pp vol sec art ch dept "
-    "jan feb mar apr jun jul aug sept sep oct nov dec e.g i.e cf viz al".split()
+    "mr mrs ms dr messrs prof rev hon amb sen rep gov gen lt col maj capt cmdr adm sgt st mt no nos vs v fig pp vol sec art ch "
+    "dept jan feb mar apr jun jul aug sept sep oct nov dec e.g i.e cf viz al".split()
 )
 """Abbreviations after which a sentence goes on."""
 _EITHER_WAY = frozenset("jr sr inc corp co ltd etc u.s u.k u.n d.c p.r.c a.m p.m ph.d".split())

@@ -29,6 +29,7 @@ FOLDS = 10
 KEPT = {"en": 2600, "zh": 1100}  # features of a language: what a page has room for
 RARE = 2  # texts that must hold a feature
 STRENGTH = 10.0  # the inverse of the penalty on weights
+FAINT = 3  # of 45 levels: weights below it are dropped
 OTHER_VIEW = 0.7  # how much a translation or a gloss counts beside the words themselves
 _LEVELS = 45
 _RECIPE = 1  # goes up when the training changes what it makes of the same tables
@@ -75,8 +76,8 @@ def examples(course: Course, meetings: Iterable[str] | None = None) -> list[Exam
             continue
         codes = {"topic": s.topic, "speaker": s.speaker, "move": s.move}
         full, part = dict.fromkeys(HEADS, 1.0), dict.fromkeys(HEADS, OTHER_VIEW)
-        views = [(s.quote, "en", full, s.lang != "zh"), (s.original, "zh", full, s.lang == "zh"), (s.translation, "en", part, False),
-                 (s.gloss, "en", {"topic": OTHER_VIEW}, False)]
+        views = [(s.quote, "en", full, s.lang != "zh"), (s.original, "zh", full, s.lang == "zh"),
+                 (s.translation, "en", part, False), (s.gloss, "en", {"topic": OTHER_VIEW}, False)]
         found += [Example(text, language, s.side, row, codes, weights, own) for text, language, weights, own in views if text]
     return found
 
@@ -113,9 +114,14 @@ def fit(of: _Prepared, kept: int, codes: Mapping[str, Sequence[str]]) -> Languag
     weights = _weights(of, names, rarity, hints, codes)
     heads, columns = [], []
     for name, (table, bias) in zip(HEADS, weights, strict=True):
-        scale = float(f"{np.abs(table).max() / _LEVELS:.4g}")
-        columns.append(np.clip(np.rint(table / scale), -_LEVELS, _LEVELS).astype(int))
-        heads.append(Head(name, tuple(codes[name]), 1.0, scale, tuple(round(float(b), 3) for b in bias)))
+        parts, scales = [], []
+        for part, least in ((table[: len(names)], FAINT), (table[len(names) :], 1)):
+            scales.append(float(f"{max(np.abs(part).max(initial=0), 1e-6) / _LEVELS:.4g}"))
+            rounded = np.clip(np.rint(part / scales[-1]), -_LEVELS, _LEVELS).astype(int)
+            rounded[np.abs(rounded) < least] = 0
+            parts.append(rounded)
+        columns.append(np.concatenate(parts))
+        heads.append(Head(name, tuple(codes[name]), 1.0, *scales, tuple(round(float(b), 3) for b in bias)))
     levels = np.concatenate(columns, axis=1)
     used = [i for i in range(len(levels)) if levels[i].any()]
     names, rarity = [*names, *hints], [*rarity, *[1.0] * len(hints)]
@@ -137,7 +143,8 @@ def _weights(of: _Prepared, names: Sequence[str], rarity: Sequence[float], hints
         amounts = [of.examples[i].weights[head] for i in rows]
         table, bias = np.zeros((matrix.shape[1], len(codes[head]))), np.full(len(codes[head]), -9.0)
         if len(set(y)) > 1:
-            model = LogisticRegression(C=STRENGTH, max_iter=40 if rough else 200, tol=1e-2 if rough else 1e-3).fit(matrix[rows], y, sample_weight=amounts)
+            model = LogisticRegression(C=STRENGTH, max_iter=40 if rough else 200, tol=1e-2 if rough else 1e-3)
+            model.fit(matrix[rows], y, sample_weight=amounts)
             two = len(model.classes_) == 2
             coef = np.vstack([-model.coef_, model.coef_]) / 2 if two else model.coef_
             start = np.concatenate([-model.intercept_, model.intercept_]) / 2 if two else model.intercept_
@@ -198,7 +205,8 @@ def fold_models(course: Course, words: WordList) -> Iterator[tuple[str, int, Lan
 
 def left_out(course: Course, words: WordList) -> list[Guess]:
     """Score every statement by a model of the other folds' meetings."""
-    return [guess for language, k, model, part in fold_models(course, words) for guess in guesses_of(language, k, model, part, words)]
+    return [guess for language, k, model, part in fold_models(course, words)
+            for guess in guesses_of(language, k, model, part, words)]
 
 
 def guesses_of(language: str, fold: int, model: LanguageModel, part: _Prepared, words: WordList) -> Iterator[Guess]:
