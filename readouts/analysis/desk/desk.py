@@ -13,7 +13,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from readouts.analysis.comparison import Cell, Row
 from readouts.analysis.desk import model as models
@@ -24,7 +24,7 @@ from readouts.analysis.desk.recognition import Known, recognize
 from readouts.analysis.desk.segmentation import Account, Finding, Sentence, compared, segment
 from readouts.analysis.desk.training import word_list
 from readouts.course.course import Course
-from readouts.course.records import Readout, Statement
+from readouts.course.records import Move, Readout, Statement
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,14 +118,15 @@ class Desk:
 
     def _readout(self, side: str, given: bool) -> Readout:
         """What the account counts as: given whole, or not at hand."""
-        return Readout.model_construct(meeting="desk", side=side, seen="whole" if given else "quotations")
+        return Readout.model_construct(meeting="desk", side=side, issuer="", language="", seen="whole" if given else "quotations",
+                                       standing="republished")
 
     def _statement(self, one: Coded) -> Statement:
         english = one.sentence.language == "en"
         return Statement.model_construct(
             id=f"desk-{one.side}-{one.number}", meeting="desk", side=one.side, speaker=one.code("speaker"), topic=one.topic,
-            move=one.code("move"), quote=one.sentence.text if english else None, original=None if english else one.sentence.text,
-            gloss="", lang=one.sentence.language, standing="official", checked=dt.date.min)
+            move=cast("Move", one.code("move")), quote=one.sentence.text if english else None, original=None if english else one.sentence.text,
+            gloss="", lang=one.sentence.language, standing="republished", checked=dt.date.min)
 
     # -- tables ----------------------------------------------------------------------------------------------------
 
@@ -249,8 +250,8 @@ def _coded(about: Model, words: WordList, sentences: Sequence[Sentence], side: s
             of.setdefault(number, []).append(row)
     for number, sentence in enumerate(sentences):
         suggested = about.suggest(sentence.text, sentence.language, side, words)
-        for row in of.get(number, [None]):
-            yield Coded(side, number + 1, sentence, suggested, row)
+        for statement in of.get(number, [None]):
+            yield Coded(side, number + 1, sentence, suggested, statement)
 
 
 __all__ = ["UNFITTED", "Coded", "Desk", "desk"]

@@ -227,7 +227,8 @@ def _article(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     first, last = full[0], full[-1]
     while last + 1 < len(lines) and _follows(lines[last + 1]):
         last += 1
-    kept, left_out = [], []
+    kept: list[str] = []
+    left_out: list[str] = []
     for i, line in enumerate(lines):
         inside = first <= i <= last and not _PAGE_NOTICE.match(line)
         listed = bool(_BULLET.match(line)) or (i > 0 and bool(_TO_BE_CONTINUED.search(lines[i - 1])))

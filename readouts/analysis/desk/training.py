@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 HEADS = ("topic", "speaker", "move")
 FOLDS = 10
-KEPT = {"en": 2600, "zh": 1100}  # features of a language: what a page has room for
+KEPT = {"en": 2200, "zh": 1000}  # features of a language: what a page has room for
 RARE = 2  # texts that must hold a feature
 STRENGTH = 10.0  # the inverse of the penalty on weights
-FAINT = 3  # of 45 levels: weights below it are dropped
+FAINT = 5  # of 45 levels: weights below it are dropped
 OTHER_VIEW = 0.7  # how much a translation or a gloss counts beside the words themselves
 _LEVELS = 45
 _RECIPE = 1  # goes up when the training changes what it makes of the same tables
@@ -90,7 +90,7 @@ class _Prepared(NamedTuple):
     hints: Sequence[Mapping[str, float]]
 
     def part(self, keep: Sequence[int]) -> _Prepared:
-        return _Prepared(*([column[i] for i in keep] for column in self))  # type: ignore[misc]
+        return _Prepared([self.examples[i] for i in keep], [self.terms[i] for i in keep], [self.hints[i] for i in keep])
 
 
 def prepare(found: Sequence[Example], language: str, words: WordList) -> _Prepared:
@@ -114,14 +114,15 @@ def fit(of: _Prepared, kept: int, codes: Mapping[str, Sequence[str]]) -> Languag
     weights = _weights(of, names, rarity, hints, codes)
     heads, columns = [], []
     for name, (table, bias) in zip(HEADS, weights, strict=True):
-        parts, scales = [], []
+        parts: list[np.ndarray] = []
+        scales: list[float] = []
         for part, least in ((table[: len(names)], FAINT), (table[len(names) :], 1)):
             scales.append(float(f"{max(np.abs(part).max(initial=0), 1e-6) / _LEVELS:.4g}"))
             rounded = np.clip(np.rint(part / scales[-1]), -_LEVELS, _LEVELS).astype(int)
             rounded[np.abs(rounded) < least] = 0
             parts.append(rounded)
         columns.append(np.concatenate(parts))
-        heads.append(Head(name, tuple(codes[name]), 1.0, *scales, tuple(round(float(b), 3) for b in bias)))
+        heads.append(Head(name, tuple(codes[name]), 1.0, scales[0], scales[1], tuple(round(float(b), 3) for b in bias)))
     levels = np.concatenate(columns, axis=1)
     used = [i for i in range(len(levels)) if levels[i].any()]
     names, rarity = [*names, *hints], [*rarity, *[1.0] * len(hints)]
