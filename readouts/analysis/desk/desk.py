@@ -122,10 +122,10 @@ class Desk:
                                        standing="republished")
 
     def _statement(self, one: Coded) -> Statement:
-        english = one.sentence.language == "en"
+        english, text = one.sentence.language == "en", one.sentence.text
         return Statement.model_construct(
             id=f"desk-{one.side}-{one.number}", meeting="desk", side=one.side, speaker=one.code("speaker"), topic=one.topic,
-            move=cast("Move", one.code("move")), quote=one.sentence.text if english else None, original=None if english else one.sentence.text,
+            move=cast("Move", one.code("move")), quote=text if english else None, original=None if english else text,
             gloss="", lang=one.sentence.language, standing="republished", checked=dt.date.min)
 
     # -- tables ----------------------------------------------------------------------------------------------------

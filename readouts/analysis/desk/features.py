@@ -100,7 +100,7 @@ class WordList:
         """The hints that a sentence in the account of a side has, each with its strength from 0 to 1.
 
         `@code`: of the first group (the topics) the square root of its share in all hits, of the others half for one entry
-        and 1 for more; `@1code`: it comes first of its group. Of the other groups also `@0code`: it comes at the start; and each
+        and 1 for more. Of the other groups also `@1code`: it comes first of its group; `@0code`: it comes at the start; and each
         once more with the side, `@code/side`, for an account says "we" of itself.
         """
         hits = self.hits(text, language)
@@ -109,12 +109,11 @@ class WordList:
             here = [(hits[code][1], i, code) for i, code in enumerate(group) if code in hits]
             total = sum(hits[code][0] for _, _, code in here)
             own = {f"@{c}": math.sqrt(hits[c][0] / total) if number == 0 else min(hits[c][0], 2) / 2 for _, _, c in here}
-            if here:
+            if number and here:
                 at, _, code = min(here)
                 own[f"@1{code}"] = 1.0
-                if number and at < NEAR_START.get(language, 2):
+                if at < NEAR_START.get(language, 2):
                     own[f"@0{code}"] = 1.0
-            if number:
                 own |= {f"{name}/{side}": value for name, value in own.items()}
             strength |= own
         return strength

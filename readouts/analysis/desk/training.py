@@ -12,7 +12,7 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -144,17 +144,26 @@ def _weights(of: _Prepared, names: Sequence[str], rarity: Sequence[float], hints
         amounts = [of.examples[i].weights[head] for i in rows]
         table, bias = np.zeros((matrix.shape[1], len(codes[head]))), np.full(len(codes[head]), -9.0)
         if len(set(y)) > 1:
+            columns = [i for i, name in enumerate([*names, *hints]) if _tells(name, head, codes[head])]
             model = LogisticRegression(C=STRENGTH, max_iter=40 if rough else 200, tol=1e-2 if rough else 1e-3)
-            model.fit(matrix[rows], y, sample_weight=amounts)
+            model.fit(matrix[rows][:, columns], y, sample_weight=amounts)
             two = len(model.classes_) == 2
             coef = np.vstack([-model.coef_, model.coef_]) / 2 if two else model.coef_
             start = np.concatenate([-model.intercept_, model.intercept_]) / 2 if two else model.intercept_
             at = [codes[head].index(c) for c in model.classes_]
-            table[:, at], bias[at] = coef.T, start
+            table[np.ix_(columns, at)], bias[at] = coef.T, start
         elif y:
             bias[codes[head].index(y[0])] = 0
         found.append((table, bias))
     return found
+
+
+def _tells(name: str, head: str, codes: Collection[str]) -> bool:
+    """Whether a head judges by a feature: of the hints its own; how a sentence begins says nothing of its topic."""
+    if not name.startswith("@"):
+        return head != "topic" or not name.startswith("^")
+    hint = name.partition("/")[0]
+    return hint[1:] in codes or hint[2:] in codes or (hint == "@" and head != "topic")
 
 
 def _matrix(of: _Prepared, names: Sequence[str], rarity: Sequence[float], hints: Sequence[str]) -> Any:
@@ -240,8 +249,13 @@ def temperatures(course: Course, guesses: Sequence[Guess], language: str) -> dic
             for head in HEADS}
 
 
-def train(course: Course) -> Model:
+def train(course: Course, guesses: Sequence[Guess] | None = None) -> Model:
     """Train the model of a course.
+
+    Parameters
+    ----------
+    course : the course.
+    guesses : what :func:`left_out` gave for it, if that is at hand; to make them takes most of the time.
 
     Returns
     -------
@@ -261,7 +275,7 @@ def train(course: Course) -> Model:
     if len({s.meeting for s in rows}) < FOLDS:
         raise TrainingError(f"there are statements of fewer than {FOLDS} meetings; that is too little to train on")
     words = word_list(course)
-    guesses = left_out(course, words)
+    guesses = left_out(course, words) if guesses is None else guesses
     every = examples(course)
     languages = {}
     for language, kept in KEPT.items():
