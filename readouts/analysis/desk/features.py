@@ -1,6 +1,6 @@
 """What the model sees of a sentence: its words, pieces of words, and the hints that a list of words gives.
 
-JavaScript repeats this module to the bit: a text is folded by NFKC and lower case, a word is a run of letters and digits, and
+JavaScript repeats this module: a text is folded and cut into words as for fingerprints, which the page's script does alike, and
 numbers are counts, square roots and logarithms of counts.
 """
 
@@ -9,42 +9,35 @@ from __future__ import annotations
 import csv
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from readouts.text.scripts import HAN
+from readouts.anchoring.fingerprints import fold, words
+from readouts.text.scripts import HAN, is_han
 
 WORDS_FILE = Path("desk") / "words.csv"
 """The list of words, below the data folder."""
 LONGEST_ENTRY = 5  # words of an English entry, or characters of a Chinese one times two
 NEAR_START = {"en": 2, "zh": 5}  # words, or characters, before which a hint counts as the sentence's subject
 
-_WORD = re.compile(rf"[^\W_{HAN}]+")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_POSSESSIVE = re.compile(r"'s(?![^\W_])|'")
 
 
 class WordListError(ValueError):
     """The list of words has a fault; the text names its line and says how to fix it."""
 
 
-def folded(text: str) -> str:
-    """A text as its features are taken from it."""
-    return unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("‘", "'")
-
-
 def english_words(text: str) -> list[str]:
-    """The words of an English text, folded, without possessives and apostrophes."""
-    return _WORD.findall(_POSSESSIVE.sub("", folded(text)))
+    """The words of a text that aren't Chinese, folded as for fingerprints."""
+    return [word for word in words(text) if not is_han(word)]
 
 
 def chinese_runs(text: str) -> list[str]:
     """The runs of Chinese characters of a text."""
-    return _HAN_RUN.findall(folded(text))
+    return _HAN_RUN.findall(fold(text))
 
 
 def terms(text: str, language: str) -> Counter[str]:
@@ -55,21 +48,21 @@ def terms(text: str, language: str) -> Counter[str]:
     """
     if language == "zh":
         return _chinese_terms(text)
-    words = english_words(text)
-    found = Counter(words)
-    found.update(f"{a} {b}" for a, b in pairwise(words))
-    for word in words:
+    of = english_words(text)
+    found = Counter(of)
+    found.update(f"{a} {b}" for a, b in pairwise(of))
+    for word in of:
         padded = f"_{word}_"
         for n in (3, 4, 5):
             found.update("~" + padded[i : i + n] for i in range(len(padded) - n + 1))
-    found.update("^" + " ".join(words[:n]) for n in (1, 2, 3) if len(words) >= n)
+    found.update("^" + " ".join(of[:n]) for n in (1, 2, 3) if len(of) >= n)
     return found
 
 
 def _chinese_terms(text: str) -> Counter[str]:
     runs = chinese_runs(text)
     found = Counter(run[i : i + n] for run in runs for n in (1, 2) for i in range(len(run) - n + 1))
-    found.update(_WORD.findall(folded(text)))
+    found.update(english_words(text))
     start = "".join(runs)[:4]
     found.update("^" + start[:n] for n in (1, 2, 3, 4) if len(start) >= n)
     return found
@@ -122,11 +115,11 @@ class WordList:
 def _candidates(text: str, language: str) -> Iterable[tuple[int, str]]:
     """Everything in a text that an entry could be, and where: words and their beginnings, or strings of characters."""
     if language == "zh":
-        whole = folded(text)
+        whole = fold(text)
         return ((i, whole[i : i + n]) for i in range(len(whole)) for n in range(1, 2 * LONGEST_ENTRY + 1) if i + n <= len(whole))
-    words = english_words(text)
-    return ((i, entry) for i in range(len(words)) for n in range(1, LONGEST_ENTRY + 1) if i + n <= len(words)
-            for entry in _beginnings(" ".join(words[i : i + n]), len(words[i + n - 1])))
+    of = english_words(text)
+    return ((i, entry) for i in range(len(of)) for n in range(1, LONGEST_ENTRY + 1) if i + n <= len(of)
+            for entry in _beginnings(" ".join(of[i : i + n]), len(of[i + n - 1])))
 
 
 def _beginnings(phrase: str, last: int) -> Iterable[str]:
@@ -166,10 +159,10 @@ def read_words(folder: Path, groups: Sequence[Sequence[str]]) -> WordList:
 
 def _key(entry: str, language: str) -> str:
     if language == "zh":
-        return folded(entry)
+        return fold(entry)
     return " ".join(english_words(entry)) + ("*" if entry.endswith("*") else "")
 
 
 __all__ = [
-    "NEAR_START", "WORDS_FILE", "WordList", "WordListError", "chinese_runs", "english_words", "folded", "read_words", "terms",
+    "NEAR_START", "WORDS_FILE", "WordList", "WordListError", "chinese_runs", "english_words", "read_words", "terms",
 ]

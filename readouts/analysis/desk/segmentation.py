@@ -85,8 +85,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _FUNCTION_WORD = re.compile(
     r"\b(?:the|of|and|to|in|that|for|on|with|is|was|were|are|be|by|as|at|from|it|he|she|they|we|this|will|would|has|have|had|its|"
     r"their|both|not|but|an?)\b", re.IGNORECASE)
-_SPEAKER = re.compile(r"^(?:[A-Z][A-Z .’'-]{1,40}|Q|A|Question|Answer|Reporter|Moderator|问|答|记者|主持人|[一-鿿]{2,6})\s?"
-    r"(?:\([^)]*\))?[:：]\s?\S")
+_SPEAKER = re.compile(
+    rf"^(?:[A-Z][A-Z .’'-]{{1,40}}|Q|A|Question|Answer|Reporter|Moderator|[{HAN}]{{1,6}})\s?(?:\([^)]*\))?[:：]\s?\S")
 _PAGE_NOTICE = re.compile(
     r"^(?:©|copyright\b|all rights reserved|share (?:this|on)|follow us|sign up|subscribe|we use cookies|"
     r"this (?:web)?site uses cookies|"

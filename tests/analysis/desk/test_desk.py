@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from readouts.analysis.desk.desk import desk
 from readouts.analysis.desk.drafting import cut_quotation, draft
 from readouts.analysis.desk.files import Refused, read_account
 from readouts.analysis.desk.novelty import Earlier, units
+from readouts.analysis.desk.page_data import page_data
 from readouts.cli import main
 from readouts.course.course import Course
 from readouts.validation.load import examine
@@ -189,3 +191,15 @@ def test_draft_without_a_topic_still_has_one(course: Course) -> None:
 
     rows = list(csv.DictReader(io.StringIO(draft(desk("Gulls eat herring in the harbor.", course=course), "gull-2024", dt.date(2024, 12, 3)))))
     assert rows[0]["topic"] in course.topics and rows[0]["id"] == "gull-2024-us-01"
+
+
+def test_what_the_page_needs_is_whole_and_small(course: Course) -> None:
+    data = json.loads(text := page_data(course))
+    assert len(text.encode()) < 300_000
+    first = course.statement_records[0]
+    meeting, side, speaker, topic, move, number, quote, original = data["statements"][0]
+    assert data["meetings"][meeting][0] == first.meeting and data["codes"]["topic"][topic] == first.topic
+    assert (data["codes"]["side"][side], data["codes"]["speaker"][speaker]) == (first.side, first.speaker)
+    assert first.id.endswith(f"-{number:02}") and quote == first.quote and data["codes"]["move"][move] == first.move
+    assert original == (first.original or 0) and len(data["statements"]) == len(course.statement_records)
+    assert any(one[0] == "guardrails" and one[3] for one in data["phrases"])
