@@ -19,8 +19,8 @@ def page_data(course: Course) -> str:
     -------
     JSON with `model` (the record of its file); `words`, by language a string an entry, `entry` and its codes parted by tabs;
     `codes`, the lists that numbers refer to; `meetings`, each its id and first day; `statements`, each the numbers of its meeting,
-    side, speaker, topic and move, its own number, and its words in English and in the original (0 where there are none); `phrases`,
-    each its id, its words, its patterns, and per side the days of its uses.
+    side, speaker, topic and move, its own number, and its words in English and in the original (0 where there are none);
+    `phrases`, each its id, its words, its patterns, and per side the days of its uses.
 
     """
     words = word_list(course)
@@ -30,7 +30,7 @@ def page_data(course: Course) -> str:
     meetings = list(course.meeting_records)
     record: dict[str, Any] = {
         "model": json.loads(models.dump(models.load(course.folder))),
-        "words": {language: ["\t".join([entry, *of]) for entry, of in entries.items()] for language, entries in words.entries.items()},
+        "words": {language: ["\t".join([entry, *of]) for entry, of in known.items()] for language, known in words.entries.items()},
         "codes": codes,
         "meetings": [[m.id, m.start.isoformat()] for m in course.meeting_records.values()],
         "statements": [[meetings.index(s.meeting), sides.index(s.side), codes["speaker"].index(s.speaker),
