@@ -224,7 +224,7 @@ def show_novelty(course: Course) -> None:
         other = statements[(i * 131 + 17) % len(statements)]
         if s.topic != other.topic and s.side == other.side:
             pairs += 1
-            claimed += any(n.statement.id == other.id for n in earlier.nearest(s.quote or "", "en", s.side))
+            claimed += any(n.statement.id == other.id and n.nearness >= NEAR for n in earlier.nearest(s.quote or "", "en", s.side))
     print("\n## What it finds again\n")
     print(f"- of {asked} uses of a set phrase that this side had used before, an earlier one is among the nearest three in {right / asked:.1%} "
           f"({', '.join(f'{k} {v[1] / sum(v):.1%}' for k, v in by.items())})")

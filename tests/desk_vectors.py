@@ -60,7 +60,7 @@ def vectors() -> dict[str, list[dict[str, Any]]]:
                                                            sorted(words.hints(text, language, side).items())},
                                  "units": sorted(units(text, language))})
         neighbors = earlier.nearest(text, language, side)
-        near.append(asked | {"nearest": [[n.statement.id, n.nearness, n.dropped, n.added] for n in neighbors]})
+        near.append(asked | {"nearest": [[n.statement.id, n.nearness, n.dropped, n.added, n.phrases] for n in neighbors]})
     split = [{"paragraph": p, "sentences": split_sentences(p)} for p in PARAGRAPHS]
     cut = []
     for pasted in PASTED:

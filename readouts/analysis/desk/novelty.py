@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from readouts.analysis.comparison import COMMON_WORDS
 from readouts.analysis.desk.features import chinese_runs, english_words
@@ -25,6 +26,7 @@ NEAR = 0.3  # from which a statement is called near
 AS_BEFORE = 0.55  # from which what was dropped and added is told
 HELD = 0.8  # how much it counts that a whole earlier wording is here, beside the nearness of the two
 NEIGHBORS = 3
+SAME_PHRASE = 0.3  # by how much a set phrase that two wordings share brings them nearer, in the order of neighbors
 RECENT = 8  # accounts of a side in which a phrase is looked for before it is expected again
 EXPECTED = 0.5  # the share of them that must have it
 
@@ -45,13 +47,26 @@ def _stem(word: str) -> str:
 
 @dataclass(frozen=True)
 class Neighbor:
-    """An earlier statement, how near it is (0 to 1), and, where it is the same sentence again, what was dropped and added."""
+    """An earlier statement, how near it is (0 to 1), and, where it is the same sentence again, what was dropped and added.
+
+    `phrases` are the ids of the set phrases that both have; a neighbor has one, or is near by its other words.
+    """
 
     statement: Statement
     date: dt.date
     nearness: float
     dropped: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+class _Wording(NamedTuple):
+    """A statement in one language, ready to be compared."""
+
+    statement: Statement
+    day: dt.date
+    units: frozenset[str]
+    phrases: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -73,22 +88,27 @@ class Earlier:
         self._tables = Tables(course)
 
     @cached_property
-    def _units(self) -> dict[tuple[str, str], list[tuple[Statement, dt.date, frozenset[str]]]]:
+    def _wordings(self) -> dict[tuple[str, str], list[_Wording]]:
         """The statements of a side in a language, with what they are compared by."""
-        found: dict[tuple[str, str], list[tuple[Statement, dt.date, frozenset[str]]]] = defaultdict(list)
+        found: dict[tuple[str, str], list[_Wording]] = defaultdict(list)
         for s in self._course.statement_records:
             day = self._course.meeting_records[s.meeting].start
             for language, words in (("en", s.quote), ("zh", s.original)):
                 if words:
-                    found[s.side, language].append((s, day, units(words, language)))
+                    found[s.side, language].append(_Wording(s, day, units(words, language), self._phrase_ids(words)))
         return found
+
+    def _phrase_ids(self, text: str) -> frozenset[str]:
+        """The ids of the set phrases in a wording."""
+        words = folded(text)
+        return frozenset(p.id for p in self._course.phrases.values() if any(has_pattern(words, pattern) for pattern in p.pattern))
 
     @cached_property
     def _rarity(self) -> dict[str, dict[str, float]]:
         """By language, the weight of each unit: the logarithm of how many statements there are to one that has it."""
         found = {}
         for language in ("en", "zh"):
-            sets = [u for (_, code), rows in self._units.items() if code == language for _, _, u in rows]
+            sets = [row.units for (_, code), rows in self._wordings.items() if code == language for row in rows]
             counts = Counter(unit for one in sets for unit in one)
             found[language] = {unit: math.log((1 + len(sets)) / n) for unit, n in counts.items()} | {"": math.log(1 + len(sets))}
         return found
@@ -104,29 +124,31 @@ class Earlier:
 
         """
         weight = self._rarity[language]
-        own = units(text, language)
-        length = _length(weight.get(u, weight[""]) for u in own)
+        own, phrases = units(text, language), self._phrase_ids(text)
+        length = _length(weight.get(u, weight[""]) for u in own) or 1.0
         found = []
-        for s, day, other in self._units.get((side, language), ()):
-            shared = own & other
-            if (before and day >= before) or not _tells(shared, language):
+        for row in self._wordings.get((side, language), ()):
+            shared, same = own & row.units, phrases & row.phrases
+            if (before and row.day >= before) or not (same or _tells(shared, language)):
                 continue
-            size, common = _length(weight[u] for u in other), _length(weight[u] for u in shared) ** 2
+            size, common = _length(weight[u] for u in row.units) or 1.0, _length(weight[u] for u in shared) ** 2
             # a quotation is part of its sentence: how much of it is here counts as well
-            found.append((max(common / (length * size), HELD * common / size**2), day, s))
-        found.sort(key=lambda one: (-one[0], -one[1].toordinal(), one[2].id))
-        return [self._neighbor(text, language, s, day, near) for near, day, s in found[:NEIGHBORS] if near >= NEAR]
+            nearness = max(common / (length * size), HELD * common / size**2)
+            if same or nearness >= NEAR:
+                found.append((nearness + SAME_PHRASE * len(same), nearness, row, same))
+        found.sort(key=lambda one: (-one[0], -one[2].day.toordinal(), one[2].statement.id))
+        return [self._neighbor(text, language, row, nearness, same) for _, nearness, row, same in found[:NEIGHBORS]]
 
-    def _neighbor(self, text: str, language: str, s: Statement, day: dt.date, nearness: float) -> Neighbor:
-        words = (s.original if language == "zh" else s.quote) or ""
+    def _neighbor(self, text: str, language: str, row: _Wording, nearness: float, same: frozenset[str]) -> Neighbor:
+        phrases = tuple(sorted(same))
         if language != "en" or nearness < AS_BEFORE:
-            return Neighbor(s, day, round(nearness, 4))
-        old, new = english_words(words), english_words(text)
+            return Neighbor(row.statement, row.day, round(nearness, 4), phrases=phrases)
+        old, new = english_words(row.statement.quote or ""), english_words(text)
         dropped = tuple(dict.fromkeys(w for w in old if w not in new and w not in COMMON_WORDS))
         at = [i for i, w in enumerate(new) if w in old and w not in COMMON_WORDS]
         window = new[at[0] : at[-1] + 1] if at else []
         added = tuple(dict.fromkeys(w for w in window if w not in old and w not in COMMON_WORDS))
-        return Neighbor(s, day, round(nearness, 4), dropped, added)
+        return Neighbor(row.statement, row.day, round(nearness, 4), dropped, added, phrases)
 
     # -- set phrases -----------------------------------------------------------------------------------------------
 
@@ -171,7 +193,7 @@ def _length(weights: Iterable[float]) -> float:
 
 
 def _tells(shared: frozenset[str], language: str) -> bool:
-    """Whether shared words tell anything: of English two that aren't common, of Chinese three neighboring characters."""
+    """Whether shared words tell anything: of English two that aren't common, of Chinese two runs of three characters."""
     if language == "zh":
         return sum(len(unit) == 3 for unit in shared) >= 2
     return sum(" " not in unit for unit in shared) >= 2

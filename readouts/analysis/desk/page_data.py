@@ -1,4 +1,4 @@
-"""What the page of the desk needs: the model, the list of words, the earlier statements and the set phrases, as one compact JSON."""
+"""What the page of the desk needs: the model, the list of words, the earlier statements and the set phrases, as compact JSON."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def page_data(course: Course) -> str:
 
     Returns
     -------
-    JSON with `model` (the record of its file); `words`, by language a string an entry, `entry` and its codes parted by tabs;
-    `codes`, the lists that numbers refer to; `meetings`, each its id and first day; `statements`, each the numbers of its meeting,
-    side, speaker, topic and move, its own number, and its words in English and in the original (0 where there are none);
+    JSON with `model` (the record of its file); `words`, by language a string an entry, `entry` and its codes parted by
+    tabs; `codes`, the lists that numbers refer to; `meetings`, each its id and first day; `statements`, each the numbers of its
+    meeting, side, speaker, topic and move, its own number, and its words in English and in the original (0 where there are none);
     `phrases`, each its id, its words, its patterns, and per side the days of its uses.
 
     """
@@ -30,7 +30,7 @@ def page_data(course: Course) -> str:
     meetings = list(course.meeting_records)
     record: dict[str, Any] = {
         "model": json.loads(models.dump(models.load(course.folder))),
-        "words": {language: ["\t".join([entry, *of]) for entry, of in known.items()] for language, known in words.entries.items()},
+        "words": {code: ["\t".join([entry, *of]) for entry, of in known.items()] for code, known in words.entries.items()},
         "codes": codes,
         "meetings": [[m.id, m.start.isoformat()] for m in course.meeting_records.values()],
         "statements": [[meetings.index(s.meeting), sides.index(s.side), codes["speaker"].index(s.speaker),
