@@ -19,7 +19,7 @@ from readouts.analysis.comparison import Cell, Row
 from readouts.analysis.desk import model as models
 from readouts.analysis.desk.features import WordList
 from readouts.analysis.desk.model import Model, Suggestion
-from readouts.analysis.desk.novelty import Earlier, Neighbor, PhraseHistory
+from readouts.analysis.desk.novelty import NEAR, Earlier, Neighbor, PhraseHistory
 from readouts.analysis.desk.recognition import Known, recognize
 from readouts.analysis.desk.segmentation import Account, Finding, Sentence, compared, segment
 from readouts.analysis.desk.training import word_list
@@ -169,7 +169,11 @@ class Desk:
 
     @cached_property
     def novelty(self) -> pd.DataFrame:
-        """Per sentence the nearest earlier statement of the same side; then the set phrases that this side is missing."""
+        """Per sentence the nearest earlier statement of the same side and the set phrases; then those that this side is missing.
+
+        `what` is `near`, `same phrase` (an earlier statement has the same set phrase, and little else), `new`, `phrase` (a row
+        for each set phrase of a sentence) or `phrase missing`.
+        """
         import pandas as pd
 
         records = [record for one in self._once() for record in self._new_in(one)]
@@ -190,7 +194,7 @@ class Desk:
 
     def _new_in(self, one: Coded) -> Iterator[dict[str, object]]:
         near = self.nearest(one)
-        record: dict[str, object] = {"side": one.side, "number": one.number, "what": "near" if near else "new"}
+        record: dict[str, object] = {"side": one.side, "number": one.number, "what": _what(near)}
         if near:
             best = near[0]
             record |= {"nearest": best.statement.id, "date": best.date, "nearness": best.nearness,
@@ -241,6 +245,11 @@ def desk(first: str = "", second: str = "", *, course: Course, before: dt.date |
     coded = tuple(one for side, account, k in zip(sides, accounts, known, strict=True)
                   for one in _coded(about, words, account.sentences, side, k))
     return Desk(course, accounts, given, (known[0], known[1]), coded, before or min(days, default=None), about)
+
+
+def _what(near: Sequence[Neighbor]) -> str:
+    """What a sentence is against its neighbors: near one, of the same set phrase only, or new."""
+    return "new" if not near else "near" if near[0].nearness >= NEAR else "same phrase"
 
 
 def _coded(about: Model, words: WordList, sentences: Sequence[Sentence], side: str, known: Known | None) -> Iterator[Coded]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from readouts.analysis.desk import model as models
@@ -17,8 +18,8 @@ def page_data(course: Course) -> str:
 
     Returns
     -------
-    JSON with `model` (the record of its file); `words`, by language a string an entry, `entry` and its codes parted by
-    tabs; `codes`, the lists that numbers refer to; `meetings`, each its id and first day; `statements`, each the numbers of its
+    JSON with `model` (the record of its file); `words`, by language and code, the entries parted by semicolons;
+    `codes`, the lists that numbers refer to; `meetings`, each its id and first day; `statements`, each the numbers of its
     meeting, side, speaker, topic and move, its own number, and its words in English and in the original (0 where there are none);
     `phrases`, each its id, its words, its patterns, and per side the days of its uses.
 
@@ -30,7 +31,7 @@ def page_data(course: Course) -> str:
     meetings = list(course.meeting_records)
     record: dict[str, Any] = {
         "model": json.loads(models.dump(models.load(course.folder))),
-        "words": {code: ["\t".join([entry, *of]) for entry, of in known.items()] for code, known in words.entries.items()},
+        "words": {language: _by_code(known) for language, known in words.entries.items()},
         "codes": codes,
         "meetings": [[m.id, m.start.isoformat()] for m in course.meeting_records.values()],
         "statements": [[meetings.index(s.meeting), sides.index(s.side), codes["speaker"].index(s.speaker),
@@ -39,6 +40,15 @@ def page_data(course: Course) -> str:
         "phrases": _phrases(course),
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _by_code(known: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The entries of each code, parted by semicolons."""
+    found: dict[str, list[str]] = {}
+    for entry, of in known.items():
+        for code in of:
+            found.setdefault(code, []).append(entry)
+    return {code: ";".join(entries) for code, entries in found.items()}
 
 
 def _phrases(course: Course) -> list[list[object]]:
