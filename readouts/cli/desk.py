@@ -43,7 +43,8 @@ def train(check: bool) -> None:
     path.parent.mkdir(exist_ok=True)
     content = models.dump(model).encode()
     write(path, content)
-    right, later = (", ".join(f"{name} {share:.1%}" for name, share in model.about[of].items()) for of in ("right", "right_later"))
+    right, later = (", ".join(f"{name} {share:.1%}" for name, share in model.about[which].items())
+                    for which in ("right", "right_later"))
     click.echo(f"{path}: {count(model.about['statements'], 'statement')} of {count(model.about['meetings'], 'meeting')} to "
                f"{model.about['date']}; {len(content):,} bytes\nRight on meetings that were left out: {right}\n"
                f"Right on later meetings than those trained on: {later}")

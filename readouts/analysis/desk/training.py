@@ -135,6 +135,7 @@ def _weights(of: _Prepared, names: Sequence[str], rarity: Sequence[float], hints
     """The weights (a row a feature, a column a code) and the bias of every head."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     matrix = _matrix(of, names, rarity, hints)
     found = []
@@ -146,7 +147,8 @@ def _weights(of: _Prepared, names: Sequence[str], rarity: Sequence[float], hints
         if len(set(y)) > 1:
             columns = [i for i, name in enumerate([*names, *hints]) if _tells(name, head, codes[head])]
             model = LogisticRegression(C=STRENGTH, max_iter=40 if rough else 200, tol=1e-2 if rough else 1e-3)
-            model.fit(matrix[rows][:, columns], y, sample_weight=amounts)
+            with threadpool_limits(1):  # several threads would add in another order, and round otherwise
+                model.fit(matrix[rows][:, columns], y, sample_weight=amounts)
             two = len(model.classes_) == 2
             coef = np.vstack([-model.coef_, model.coef_]) / 2 if two else model.coef_
             start = np.concatenate([-model.intercept_, model.intercept_]) / 2 if two else model.intercept_

@@ -203,3 +203,17 @@ def test_what_the_page_needs_is_whole_and_small(course: Course) -> None:
     assert first.id.endswith(f"-{number:02}") and quote == first.quote and data["codes"]["move"][move] == first.move
     assert original == (first.original or 0) and len(data["statements"]) == len(course.statement_records)
     assert any(one[0] == "guardrails" and one[3] for one in data["phrases"])
+
+
+def test_the_command_says_whether_the_model_is_that_of_the_tables(new_meeting: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READOUTS_DATA", str(new_meeting))
+    done = CliRunner().invoke(main, ["desk", "train", "--check"])
+    assert done.exit_code == 0 and "trained on these tables" in done.output
+    words = new_meeting / "desk" / "words.csv"
+    words.write_text(words.read_text("utf-8") + "taiwan,en,ferry to Keelung\n", "utf-8")
+    done = CliRunner().invoke(main, ["desk", "train", "--check"])
+    assert done.exit_code == 1 and "run: readouts desk train" in done.output
+    words.write_text(words.read_text("utf-8") + "sheep,en,wool\n", "utf-8")
+    (new_meeting / "desk" / "model.json").unlink()
+    done = CliRunner().invoke(main, ["desk", "train", "--check"])
+    assert done.exit_code == 1 and "there is no such file" in done.output and "Traceback" not in done.output
