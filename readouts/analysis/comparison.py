@@ -29,12 +29,12 @@ Difference = Literal["contrast", "silent", "words"]
 
 PARTED = 0.1  # the words part where fewer of them are common; the method page counts what this finds
 
-# Words too common to tell anything when both sides use them; with them go the names of the sides.
-_COMMON = frozenset(
+COMMON_WORDS = frozenset(
     "a about all also an and any are as at be been both but by can for from had has have he his i if in into is it its "
     "more not of on or other our out should so such than that the their them there these they this those through to two "
     "under up us was we were which while who will with would us's sides side".split()
 )
+"""Words too common to tell anything when both sides use them; with them go the names of the sides."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Row:
     @property
     def ignored(self) -> frozenset[str]:
         """The words that tell nothing when both sides use them: common ones, and the names of the sides."""
-        return _COMMON | self.names
+        return COMMON_WORDS | self.names
 
     @property
     def shows(self) -> tuple[str, ...]:
@@ -190,7 +190,7 @@ def words(text: str) -> Iterator[str]:
     return (caseless(match.group()) for match in COMPOUND_WORD.finditer(text))
 
 
-def marked(text: str, shared: frozenset[str], ignored: frozenset[str] = _COMMON) -> Iterator[tuple[str, bool]]:
+def marked(text: str, shared: frozenset[str], ignored: frozenset[str] = COMMON_WORDS) -> Iterator[tuple[str, bool]]:
     """Cut a text into runs, each with whether its words are all among `shared` (ignored words between them join in)."""
     last = 0
     for start, end in _runs(text, shared, ignored):

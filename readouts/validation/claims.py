@@ -269,6 +269,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return _patterns[pattern]
 
 
+def has_pattern(words: str, pattern: str) -> bool:
+    """Whether words that :func:`folded` has folded have a pattern, such as one of a set phrase."""
+    return bool(_compiled(pattern).search(words))
+
+
 def at(record: Statement | Readout) -> str:
     """Where a row of a table is: its file and line, and the id of a statement."""
     where: Where = record.where
@@ -287,4 +292,4 @@ def _and_near(tables: Tables, claim: TableClaim, words: str, meeting: str) -> st
     return f"; {at(near)} has it" if near else ""
 
 
-__all__ = ["Stated", "Tables", "at", "check_claims", "check_stated", "stated"]
+__all__ = ["Stated", "Tables", "at", "check_claims", "check_stated", "folded", "has_pattern", "stated"]

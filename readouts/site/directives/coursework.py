@@ -65,10 +65,13 @@ class MyWork(CourseDirective):
         return [el("details", el("summary", "Meetings"), el("ul", *items))] if items else []
 
     def _items(self, owner: str, name: str, questions: Sequence[Question | ExampleStep]) -> list[dict[str, Any]]:
-        offered = self.course.settings.answers
         return [{"id": f"{owner}/{q.id}", "title": f"{name}, question {i}", "anchor": f"ask-{q.id}",
-                 "prompt": self._plain(self.myst(q.body, q)), **({"checks": list(q.checks)} if offered and isinstance(q, Question) and q.answer else {})}
-                for i, q in enumerate(questions, 1)]
+                 "prompt": self._plain(self.myst(q.body, q)), **self._checks(q)} for i, q in enumerate(questions, 1)]
+
+    def _checks(self, question: Question | ExampleStep) -> dict[str, list[str]]:
+        """The checks that a reader ticks, if an answer to compare with is offered."""
+        offered = self.course.settings.answers and isinstance(question, Question) and question.answer
+        return {"checks": list(question.checks)} if offered and isinstance(question, Question) else {}
 
     def _stop(self, text: Text) -> list[dict[str, Any]]:
         if not text.predict:
