@@ -1,4 +1,4 @@
-// The box for an answer, below a question; and the same, folded, below a term of the glossary.
+// The box for an answer, below a question or a term, and the answer of ours to compare it with.
 import { el } from "./dom.js";
 import { tally } from "./outline.js";
 import { CHECKS, DRAFT, FIRST, HANDED, checksOf, firstVersion, now, seeAll, store, warn } from "./store.js";
@@ -86,19 +86,4 @@ function comparing(item, id, box) {
   box.addEventListener("input", offer);
   document.addEventListener("handed", offer);
   offer();
-}
-
-/** A term in one's own words: folded until asked for, open where something is written. */
-export function ownWords(glossary) {
-  glossary.before(el("p", { class: "kept" }, "You can put any term into your own words below its entry. It is kept on this device and nowhere else.", ...seeAll()));
-  for (const name of glossary.querySelectorAll('dt[id^="term-"]:not(.alias)')) {
-    let entry = name.nextElementSibling;
-    while (entry && entry.tagName !== "DD") entry = entry.nextElementSibling;
-    if (!entry) continue;
-    const id = `glossary/${name.id.slice(5)}`, fold = el("details", { class: "own-words" }, el("summary", {}, "In your own words"));
-    const ready = () => { if (fold.open && !fold.querySelector("textarea")) answerBox(fold, id, "What does it mean, and to whom?", () => {}); };
-    fold.addEventListener("toggle", ready);
-    if (writtenAs(id)?.text.trim()) fold.open = true;
-    entry.append(fold);
-  }
 }

@@ -1,6 +1,6 @@
-// What a student does: answers to the questions, the quiz, terms in one's own words, the end of a chapter, and the page that collects it all.
+// What a student does: answers to the questions, the quiz, the end of a chapter, and the page that collects it all.
 // Everything stays on the device. Keys are the ids of questions, so a new build of the site finds the answers again.
-import { answerBox, countAnswers, ownWords } from "./answers.js";
+import { answerBox, countAnswers } from "./answers.js";
 import { begin } from "./begin.js";
 import { finish } from "./finish.js";
 import { myWork } from "./mywork.js";
@@ -17,7 +17,6 @@ export function startCoursework() {
     warn(list);
   });
   for (const list of document.querySelectorAll("ol.quiz[data-text]")) begin(() => quiz(list));
-  for (const list of document.querySelectorAll("dl.glossary")) begin(() => ownWords(list));
   for (const box of document.querySelectorAll(".finish")) begin(() => finish(box));
   for (const root of document.querySelectorAll(".my-work")) begin(() => myWork(root));
 }

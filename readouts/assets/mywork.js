@@ -1,7 +1,7 @@
 // The page that gathers what a student did, to hand it in, to load it, and to clear it.
 import { el } from "./dom.js";
-import { MOST_BYTES, NotTaken, TOO_LARGE, decoded, merged, read } from "./handin.js";
 import { CHECKS, CLEARED, DRAFT, FIRST, NAME, QUIZ, answers, checksOf, download, firstVersion, inOrder, now, quizzes, store, warn } from "./store.js";
+import { MOST_BYTES, NotTaken, TOO_LARGE, decoded, merged, read } from "./takein.js";
 import { ANSWER } from "./written.js";
 
 const KEYS = { answer: ANSWER, first: FIRST, checks: CHECKS, quiz: QUIZ }; // what is loaded, cleared and restored

@@ -109,8 +109,9 @@ def load_what_is_needed(
         app.add_js_file("widgets.js", loading_method="defer")
     if "reading-data" in page.raw:
         app.add_js_file("owncopy.js", loading_method="defer")
-    if page.classes & {"questions", "quiz", "my-work", "glossary", "finish"}:
-        app.add_js_file("coursework.js", loading_method="defer")
+    works = {"questions", "quiz", "my-work", "finish"}
+    if page.classes & (works | {"glossary"}):
+        app.add_js_file("coursework.js" if page.classes & works else "ownwords.js", loading_method="defer")
         context["work"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "asked")), "")
     if page.classes & {"look-back", "review", "review-switch"}:
         app.add_js_file("review.js", loading_method="defer")

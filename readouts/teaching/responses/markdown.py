@@ -1,4 +1,4 @@
-"""Reading the Markdown that the site writes; the page's script, `handin.js`, reads the same in the same way.
+"""Reading the Markdown that the site writes; the page's script, `takein.js`, reads the same in the same way.
 
 A mark names a question, and what is quoted below it is the student's::
 
