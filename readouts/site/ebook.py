@@ -32,7 +32,6 @@ ACCESSIBILITY = (
 
 LANDMARKS = """    <nav epub:type="landmarks" hidden="hidden">
       <ol>
-        <li><a epub:type="toc" href="#toc">{{ toc_locale }}</a></li>
         <li><a epub:type="bodymatter" href="{{ navlist[0].refuri }}">{{ navlist[0].text }}</a></li>
       </ol>
     </nav>
@@ -65,7 +64,7 @@ def bring_files(app: Sphinx) -> None:
     said = "".join(f'    <meta property="schema:{name}">{value}</meta>\n' for name, value in ACCESSIBILITY)
     package.write_text(package.read_text("utf-8").replace("  </metadata>", f"{said}  </metadata>"), "utf-8")
     contents = templates / "nav.xhtml.jinja"
-    text = contents.read_text("utf-8").replace('epub:type="toc"', 'epub:type="toc" role="doc-toc" id="toc"')
+    text = contents.read_text("utf-8").replace('epub:type="toc"', 'epub:type="toc" role="doc-toc"')
     contents.write_text(text.replace("    </nav>\n", f"    </nav>\n{LANDMARKS}", 1), "utf-8")
     builder.template_dir = str(templates)
 
