@@ -157,8 +157,8 @@ def _trail(trail: Trail, settings: Settings, place: Place) -> nodes.Element:
     if trail.original:
         name += [" ", el("span", trail.original, lang=settings.original.html if settings.original else "")]
     if not trail.uses:
-        return el("section", el("h3", *name), el("p", "Not found in any statement of either side."), data_phrase=trail.id)
-    return el("section", el("h3", *name), _line(trail, settings), _uses(trail, settings, place), data_phrase=trail.id)
+        return el("section", el("h2", *name), el("p", "Not found in any statement of either side."), data_phrase=trail.id)
+    return el("section", el("h2", *name), _line(trail, settings), _uses(trail, settings, place), data_phrase=trail.id)
 
 
 STEP = 24  # the height of a level, and the size of the square that a finger finds

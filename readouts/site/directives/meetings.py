@@ -115,7 +115,8 @@ class Pair(CourseDirective):
         link = reference("meeting", meeting.id, f"See all {topics} topics of this meeting")
         name = f"{meeting.title}, {days(meeting.start, meeting.end)}: {row.topic.label}"
         return [el("div", *pair_nodes(row, accounts, self.course.settings), class_="pair", role="group", aria_label=name),
-                el("p", f"{name}. ", link, class_="pair-remark")]
+                el("p", f"{name}. ", link, ". Marked: ", el("span", "words that both use", class_="rtr-shared"), ", ",
+                   el("span", "words that only one uses", class_="rtr-differs"), ".", class_="pair-remark")]
 
     def _statement(self, name: str) -> Statement:
         found = self.course.statement(name)
@@ -160,7 +161,8 @@ class Meetings(CourseDirective):
         return [el("div", *(self._year(year, meetings, year in shown) for year, meetings in years), class_="meeting-list")]
 
     def _year(self, year: int, meetings: Sequence[Meeting], shown: bool) -> Node:
-        head = el("summary", el("h3", str(year)), " ", el("small", counted(len(meetings), "meeting")))
+        below = f"h{self.state.memo.section_level + 1}"
+        head = el("summary", el(below, str(year)), " ", el("small", counted(len(meetings), "meeting")))
         return el("details", head, el("ul", *(self._row(m) for m in meetings)), **({"open": "open"} if shown else {}))
 
     def _row(self, meeting: Meeting) -> Node:

@@ -74,7 +74,7 @@ import { el } from "../../dom.js";
         const wanted = plain(field.value).split(/\s+/).filter(Boolean);
         let shown = 0;
         for (const year of years) {
-          const rows = [...year.querySelectorAll("li")], name = year.querySelector("h3").textContent;
+          const rows = [...year.querySelectorAll("li")], name = year.querySelector("h2, h3").textContent;
           for (const row of rows) {
             row.hidden = !wanted.every((word) => plain(`${name} ${row.textContent}`).includes(word));
             shown += !row.hidden;
