@@ -1,6 +1,6 @@
 """How well the desk does: suggested topics, speakers and moves, sentences, silences, and what it finds again.
 
-    python benchmarks/desk.py                                   # by meetings left out, beside three baselines; trains 20 models
+    python benchmarks/desk.py                                   # by meetings left out, with three baselines; trains 20 models
     python benchmarks/desk.py --whole DIR --later statements.csv    # also whole accounts, and rows of later years
 
 Needs `pip install readouts[train]`. DIR holds whole accounts as `<meeting>.<side>.txt`; the later rows have the columns of

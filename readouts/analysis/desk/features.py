@@ -72,7 +72,7 @@ def _chinese_terms(text: str) -> Counter[str]:
 class WordList:
     """Words that hint at a code: of each language, entries and the codes that they hint at.
 
-    An English entry is one to five words; with `*` it stands for every word that begins so. A Chinese one is a string.
+    An English entry is one to five words; with `*` it means every word that begins so. A Chinese one is a string.
     """
 
     groups: tuple[tuple[str, ...], ...]

@@ -23,8 +23,8 @@ from readouts.course.records import Phrase, Statement
 from readouts.validation.claims import Tables, folded, has_pattern
 
 NEAR = 0.3  # from which a statement is called near
-AS_BEFORE = 0.55  # from which what was dropped and added is told
-HELD = 0.8  # how much it counts that a whole earlier wording is here, beside the nearness of the two
+AS_BEFORE = 0.55  # from which what was dropped and added is given
+HELD = 0.8  # how much it counts that a whole earlier wording is here, compared with the nearness of the two
 NEIGHBORS = 3
 SAME_PHRASE = 0.3  # by how much a set phrase that two wordings share brings them nearer, in the order of neighbors
 RECENT = 8  # accounts of a side in which a phrase is looked for before it is expected again

@@ -12,7 +12,7 @@ from readouts.course.course import Course
 from readouts.course.records import Statement
 from readouts.text.folding import bare_letters
 
-SHARE = 0.6  # of an account's statements that must be in a text
+SHARE = 0.6  # of an account's statements that must be in a text, or of a text's sentences that must hold one
 LEAST = 3  # statements, or all of them where there are fewer
 _CUT = re.compile(r"\s*(?:\[[^\]]*\]|…+|\.{3,})\s*")
 SHORTEST = 12  # letters of a quotation that are looked for
@@ -46,10 +46,14 @@ def recognize(course: Course, sentences: Sequence[Sentence], side: str | None = 
             accounts.setdefault((s.meeting, s.side), []).append(s)
     for (meeting, whose), rows in accounts.items():
         there = [row for row in rows if any(_is_in(words, whole) for words in (row.quote, row.original) if words)]
-        share = len(there) / len(rows)
-        if share >= SHARE and len(there) >= min(LEAST, len(rows)) and (best is None or share * len(there) > best[0]):
-            coded = ((number, row) for row in there for number in _sentences_of(row, letters))
-            best = share * len(there), Known(meeting, whose, tuple(sorted(coded, key=lambda pair: (pair[0], pair[1].id))))
+        if len(there) < min(LEAST, len(rows)):
+            continue
+        coded = sorted(((number, row) for row in there for number in _sentences_of(row, letters)),
+                       key=lambda pair: (pair[0], pair[1].id))
+        # an account's rows can be of several texts, such as a readout and a briefing; then one text holds a part of them
+        share = max(len(there) / len(rows), len({number for number, _ in coded}) / len(sentences))
+        if share >= SHARE and (best is None or share * len(there) > best[0]):
+            best = share * len(there), Known(meeting, whose, tuple(coded))
     return best[1] if best else None
 
 
@@ -69,7 +73,7 @@ def _sentences_of(row: Statement, letters: Sequence[str]) -> list[int]:
 
 @cache
 def pieces(words: str) -> tuple[str, ...]:
-    """The letters of a quotation, cut where something was left out or put in; short pieces only where there is no other."""
+    """The letters of a quotation, cut where something was left out or put in; short pieces only where there isn't a longer one."""
     found: Iterable[str] = [bare_letters(piece) for piece in _CUT.split(words)]
     parts = [piece for piece in found if piece]
     return tuple(p for p in parts if len(p) >= SHORTEST) or tuple(parts) or ("\0",)

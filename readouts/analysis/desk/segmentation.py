@@ -1,4 +1,4 @@
-"""A pasted account, cut into sentences; and what is to be said of it when it is no account at all.
+"""A pasted account, cut into sentences; and what is to be said of a text that isn't an account at all.
 
 What is around the account on a web page (menus, buttons, notices) is left out and listed. Whatever is wrong with a text is a
 :class:`Finding`: it names its kind, and says in a sentence what is seen and what to do. JavaScript repeats this module.
@@ -181,7 +181,7 @@ def _size(row: str) -> int:
 
 
 def _another_kind(text: str, lines: Sequence[str]) -> Finding | None:
-    """What a text is that is no account, if it is none."""
+    """What a text is that isn't an account; None if it may be one."""
     full = [line for line in lines if _is_full(line)]
     cells = sum(_is_row(line) for line in lines)
     if len(lines) > 1 and 2 * cells >= len(lines):

@@ -30,7 +30,7 @@ KEPT = {"en": 2200, "zh": 1000}  # features of a language: what a page has room 
 RARE = 2  # texts that must hold a feature
 STRENGTH = 10.0  # the inverse of the penalty on weights
 FAINT = 5  # of 45 levels: weights below it are dropped
-OTHER_VIEW = 0.7  # how much a translation or a gloss counts beside the words themselves
+OTHER_VIEW = 0.7  # how much a translation or a gloss counts, compared with the words themselves
 _LEVELS = 45
 _RECIPE = 1  # goes up when the training changes what it makes of the same tables
 

@@ -1,4 +1,4 @@
-"""Pasted accounts are cut into sentences, and what is no account gets a clear word. All texts here are invented."""
+"""Pasted accounts are cut into sentences, and what isn't an account gets a clear word. All texts here are invented."""
 
 from __future__ import annotations
 
