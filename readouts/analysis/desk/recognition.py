@@ -73,7 +73,7 @@ def _sentences_of(row: Statement, letters: Sequence[str]) -> list[int]:
 
 @cache
 def pieces(words: str) -> tuple[str, ...]:
-    """The letters of a quotation, cut where something was left out or put in; short pieces only where there isn't a longer one."""
+    """The letters of a quotation, cut where something was left out or put in; short pieces only where all are short."""
     found: Iterable[str] = [bare_letters(piece) for piece in _CUT.split(words)]
     parts = [piece for piece in found if piece]
     return tuple(p for p in parts if len(p) >= SHORTEST) or tuple(parts) or ("\0",)
