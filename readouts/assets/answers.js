@@ -46,8 +46,10 @@ export function answerBox(item, id, name, changed) {
   });
   addEventListener("storage", (event) => { if (event.key === key && !item.querySelector(".conflict")) show(writtenAs(id)); });
   show(writtenAs(id));
+  const answer = el("div", { class: "answer" }, el("label", { for: box.id }, name), box, note), model = item.querySelector("details.model");
+  if (model) model.before(answer); // one writes first, and compares below
+  else item.append(answer);
   comparing(item, id, box);
-  item.append(el("div", { class: "answer" }, el("label", { for: box.id }, name), box, note));
   const draft = store.get(DRAFT + id); // what was being written when a conflict was left open
   if (draft && draft.text !== box.value) { const other = writtenAs(id); box.value = draft.text; conflict(other ?? { text: "" }); }
 }
@@ -59,7 +61,7 @@ export function answerBox(item, id, name, changed) {
 function comparing(item, id, box) {
   const model = item.querySelector("details.model"), key = FIRST + id;
   if (!model) return;
-  const ticks = [...model.querySelectorAll("li")].map((check, i) => {
+  const ticks = [...model.querySelectorAll(".checks > li")].map((check, i) => {
     const tick = el("input", { type: "checkbox", onchange: () => {
       if (!store.set(CHECKS + id, ticks.map((one) => one.checked))) warn(item.parentElement);
     } });

@@ -152,7 +152,8 @@ class CourseDirective(SphinxDirective):
         if not (question.answer and self.course.settings.answers):
             return []
         head = el("summary", "Compare with an answer of ours")
-        checks = [el("p", "Look at your own answer again:"), el("ul", *(el("li", check) for check in question.checks))]
+        points = el("ul", *(el("li", check) for check in question.checks), class_="checks")
+        checks = [el("p", "Look at your own answer again:"), points]
         answer = self.myst(question.answer, question, "answer")
         held = {"data_after": "hand-in", "hidden": "hidden"} if self.course.settings.answers == "after-hand-in" else {}
         return [el("details", head, *answer, *(checks if question.checks else []), class_="model", **held)]
