@@ -149,7 +149,8 @@ def test_one_turns_back_through_the_parts_and_to_a_wider_screen(served: str, ope
     page.set_viewport_size({"width": 1920, "height": 2400})
     expect(where).to_have_text(str(first).split(",")[0])
     page.keyboard.press("Escape")
-    assert page.locator(".rtr-statement:visible").count() == page.locator(".rtr-statement").count()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".rtr-statement:visible")).to_have_count(page.locator(".rtr-statement").count())
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
