@@ -37,7 +37,9 @@ FOCUSED = """const e = document.activeElement;
 
 def backward(press: Callable[[str], object], ask: Callable[[str], Any]) -> tuple[int, list[str]]:
     """From the last stop of a page to its first: how many there are, and those that something lies over."""
-    ask(LAST)
+    for _ in range(2):  # a page whose rows are laid out when they are reached grows under the first scroll
+        ask(LAST)
+        time.sleep(0.3)
     count, faults, done = 0, [], False
     while not done and count < 2000:
         name, over, done = ask(FOCUSED)
