@@ -262,7 +262,8 @@ class Visited:
 SEEN = """() => ({ too_wide: document.documentElement.scrollWidth - innerWidth,
   own: performance.getEntriesByType("navigation")[0].decodedBodySize,
   loaded: performance.getEntriesByType("resource").filter((e) => !e.name.startsWith("data:")).map((e) => [e.name, e.decodedBodySize]),
-  terms: [...new Set([...document.querySelectorAll("a[data-term]")].map((a) => `def-${a.dataset.term}`))].sort(),
+  terms: [...new Set([document, ...[...document.querySelectorAll("template")].map((box) => box.content)].flatMap((root) =>
+    [...root.querySelectorAll("a[data-term]")].map((a) => `def-${a.dataset.term}`)))].sort(),
   definitions: [...document.querySelectorAll(".definition")].map((d) => d.id).sort() })"""
 
 

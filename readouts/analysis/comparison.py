@@ -29,12 +29,12 @@ Difference = Literal["contrast", "silent", "words"]
 
 PARTED = 0.1  # the words part where fewer of them are common; the method page counts what this finds
 
-# Words too common to tell anything when both sides use them; with them go the names of the sides.
-_COMMON = frozenset(
+COMMON_WORDS = frozenset(
     "a about all also an and any are as at be been both but by can for from had has have he his i if in into is it its "
     "more not of on or other our out should so such than that the their them there these they this those through to two "
     "under up us was we were which while who will with would us's sides side".split()
 )
+"""Words too common to tell anything when both sides use them; with them go the names of the sides."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,14 @@ class Row:
     @property
     def ignored(self) -> frozenset[str]:
         """The words that tell nothing when both sides use them: common ones, and the names of the sides."""
-        return _COMMON | self.names
+        return COMMON_WORDS | self.names
 
     @property
     def shows(self) -> tuple[str, ...]:
         """The filters that this row passes.
 
-        `all`; `both` sides speak; `differ`, for one of the reasons in :attr:`differs`; `attributed`, a side puts words into
-        the other's mouth.
+        `all`; `both` sides speak; `differ`, for one of the reasons in :attr:`differs`; `attributed`, a side gives what
+        the other said.
         """
         attributed = any(s.speaker not in (c.side, "both") for c in self.cells for s in c.statements)
         passes = {"all": True, "both": self.relation == "both", "differ": bool(self.differs), "attributed": attributed}
@@ -188,7 +188,7 @@ class Coverage:
         return sum(len(self.alone(side)) for side in self.settings.side_ids) / self.spoken if self.spoken else math.nan
 
     def attributed(self, side: str) -> int:
-        """How many statements this side's account puts into the other side's mouth."""
+        """How many statements this side's account gives as what the other side said."""
         return sum(s.speaker not in (s.side, "both") for r in self.rows for c in r.cells if c.side == side for s in c.statements)
 
 
@@ -197,7 +197,7 @@ def words(text: str) -> Iterator[str]:
     return (caseless(match.group()) for match in COMPOUND_WORD.finditer(text))
 
 
-def marked(text: str, shared: frozenset[str], ignored: frozenset[str] = _COMMON) -> Iterator[tuple[str, bool]]:
+def marked(text: str, shared: frozenset[str], ignored: frozenset[str] = COMMON_WORDS) -> Iterator[tuple[str, bool]]:
     """Cut a text into runs, each with whether its words are all among `shared` (ignored words between them join in)."""
     last = 0
     for start, end in _runs(text, shared, ignored):
@@ -394,7 +394,7 @@ def asymmetry(course: Course) -> pd.DataFrame:
     `us_only`, `cn_only` (their parts; of the parts seen); `us_only_sure`, `cn_only_sure` (those of them where the other account
     was seen whole, so that its silence is known); `at_least` and `at_most`, between which the share of topics that one side alone
     speaks of lies, of the topics found (the first counts what is sure, the second everything; NaN where there is no topic);
-    `us_attributed` and `cn_attributed`, the statements that the U.S. and the Chinese account put into the other side's mouth.
+    `us_attributed` and `cn_attributed`, the statements in which the U.S. and the Chinese account give what the other side said.
 
     """
     import pandas as pd

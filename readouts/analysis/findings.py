@@ -83,7 +83,7 @@ def _by_year(course: Course, found: Iterable[Statement]) -> Rows:
 
 
 def _attributed(course: Course, asked: FindingRecord) -> Counted:
-    """Who puts words into whose mouth."""
+    """Which account reports what the other side said."""
     found = attributed(course)
     total, made = Counter(s.side for s in course.statement_records), Counter(s.side for s in found)
     sums: Rows = (("Statements in all", *_of_sides(course, total)),

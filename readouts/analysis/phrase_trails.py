@@ -25,7 +25,10 @@ NEAR = 0.1
 
 @dataclass(frozen=True)
 class Use:
-    """One place where a phrase is. `place` is as in `data/phrases.yaml`; `whose` says in whose account, and of whom."""
+    """One place where a phrase is. `place` is as in `data/phrases.yaml`; `whose` says in whose account, and of whom.
+
+    Words that are an author's own (`of_author`) have no quotation marks.
+    """
 
     date: dt.date
     side: str
@@ -33,6 +36,7 @@ class Use:
     quote: str
     place: str
     record: PhraseUse | None = None
+    of_author: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,9 @@ def _drawn(tables: Tables, phrase: Phrase, row: Statement) -> Iterator[PhraseUse
 def _use(course: Course, use: PhraseUse) -> Use:
     statement = course.statement(use.place.partition(":")[2])
     whose = "an author" if use.side == "other" else course.settings.side(use.side).name
-    return Use(use.date, use.side, _of_whom(course, whose, statement), use.quote, use.place, use)
+    voiced = course.voiced(use)
+    whose = f"{whose}, {voiced.said_by}" if voiced.said_by else _of_whom(course, whose, statement)
+    return Use(use.date, use.side, whose, use.quote, use.place, use, voiced.of_author)
 
 
 def _of_whom(course: Course, whose: str, statement: Statement | None) -> str:

@@ -16,7 +16,6 @@ from readouts.course.course import Course, Target
 from readouts.course.records import Meeting, Question, Statement, Text
 from readouts.course.reference_labels import paragraph_label
 from readouts.text.dates import day
-from readouts.text.quotation_marks import quoted
 
 # The kinds, and what a reader calls one of them; with them goes the account of each side, by its id.
 KINDS: Mapping[str, str] = {
@@ -86,7 +85,7 @@ def _text(course: Course, text: Text, original: Mapping[int, str]) -> Iterator[E
             body = f"{body} {' '.join(original[p.n].split())}"
         yield Entry("para", Target("para", f"{text.id}/p{p.n}"), paragraph_label(p.n), body)
         for note in (n for n in text.notes if n.at == p.n):
-            yield Entry("note", Target("note", f"{text.id}/{note.id}"), quoted(note.quote), plain(course, note.body, text.id))
+            yield Entry("note", Target("note", f"{text.id}/{note.id}"), note.words, plain(course, note.body, text.id))
     for question in text.questions:
         yield _question(course, text.id, question)
 

@@ -82,6 +82,8 @@ def writings(course: Course) -> Iterator[Writing]:
         for item in text.quiz:
             yield Writing(f"quiz:{text.id}/{item.id}", "\n".join([item.body, *(o.why for o in item.options)]))
     yield from (Writing(f"question:{ACROSS}/{q.id}", f"{q.body}\n\n{q.answer or ''}") for q in course.synthesis)
+    for example in course.examples.values():
+        yield from (Writing(f"example:{step.id}", f"{step.body}\n\n{step.answer or ''}") for step in example.steps)
     yield from (Writing(f"term:{t.id}", f"{t.body}\n{t.other_side or ''}") for t in course.terms.values())
     yield from (Writing(f"phrase:{p.id}", p.body, True) for p in course.phrases.values())
     yield from (Writing(f"thread:{t.id}", "\n".join([t.body, *(p.gloss for p in t.passages)])) for t in course.threads.values())

@@ -1,7 +1,7 @@
 // The comparison of two accounts. The table arrives complete from Python; this adds the controls that filter it.
-import { kept } from "./device.js";
 import { el } from "./dom.js";
 import { choice, drawer, forget, listen, put, room } from "./helpers.js";
+import { workPage, write, writtenAs } from "./written.js";
 
 const SHOW = [
   ["all", "all topics"],
@@ -15,6 +15,7 @@ const WORDS = [
   ["original", "original"],
   ["closer", "closer translation"],
 ];
+const SIZES = [1, 0.85, 0.72], SMALLEST = 0.6; // of the words on a slide; the last is only for a statement that fills it alone
 const STATEMENT = 60, MANY = 10; // pixels, roughly, since there are two side by side; statements that are drawn in one go
 const nameOf = (model, side) => model.get("sides").find((s) => s.id === side)?.name ?? side;
 
@@ -39,6 +40,10 @@ function filter(table, status, model) {
   table.parentElement.querySelector(".rtr-help").hidden = show !== "differ";
 }
 
+/** By what a prediction is kept: the meeting and the side, on a slide the topic, too. */
+const predictionId = (model, side) =>
+  [`${model.get("meeting")}/prediction-${side}`, model.get("view") ? model.get("topic") : ""].filter(Boolean).join("-");
+
 /** Cover one side until the reader has written what it will say; on a slide, until somebody in the room has said it. */
 function cover(table, model) {
   const side = model.get("cover"), slide = model.get("view") ? model.get("topic") : "";
@@ -47,18 +52,33 @@ function cover(table, model) {
   table.dataset.covered = model.get("sides").findIndex((s) => s.id === side) + 1 || "";
   for (const cell of table.querySelectorAll("td[data-side]")) cell.inert = cell.dataset.side === side;
   if (!side) return null;
-  const key = ["readouts:predict", model.get("meeting"), side, slide].filter(Boolean).join(":");
+  const id = predictionId(model, side), work = workPage();
   const box = el("textarea", { rows: slide ? 2 : 4, id: `rtr-predict-${side}`, oninput: () => {
     button.disabled = !slide && !box.value.trim();
-    if (!kept.set(key, box.value)) note.textContent = "This browser has no room to keep this. Copy it before you leave.";
+    if (!write(id, box.value)) note.textContent = "This browser has no room to keep this. Copy it before you leave.";
   } });
-  box.value = kept.get(key);
-  const note = el("p", { class: "rtr-source", role: "status" }, "Kept on this device only.");
+  box.value = writtenAs(id)?.text ?? "";
+  const note = el("p", { class: "rtr-source", role: "status" }, "Kept on this device only.",
+    ...(work ? [" See ", el("a", { href: work }, "My work"), "."] : []));
   const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => put(model, "cover", "") }, "Uncover and compare");
   table.before(el("div", { class: "rtr-predict" },
     el("label", { for: box.id }, `Before you look: what will the account from ${nameOf(model, side)} say${slide ? " on this topic" : ""}, and what will it leave out?`),
     box, button, note));
   return box;
+}
+
+/** What was predicted of a side comes back when it is uncovered, and stays in sight above its rows until it is put away. */
+function bringBack(table, model, side) {
+  table.parentElement.querySelector(".rtr-predicted")?.remove();
+  const text = side && writtenAs(predictionId(model, side))?.text.trim();
+  table.style.setProperty("--under", "0px");
+  if (!text) return;
+  const away = el("button", { type: "button", onclick: () => { box.remove(); table.style.setProperty("--under", "0px"); } }, "Put it away");
+  const box = el("div", { class: "rtr-predicted", role: "group", tabindex: 0, "aria-label": "Your prediction" },
+    el("p", { class: "rtr-source" }, `What you predicted of the account from ${nameOf(model, side)}; below is what it says.`),
+    el("blockquote", {}, text), away);
+  table.before(box);
+  table.style.setProperty("--under", `${box.offsetHeight}px`); // the names of the sides stay in sight below it
 }
 
 /**
@@ -68,9 +88,16 @@ function cover(table, model) {
 function slides(panel, table, model, again) {
   const topics = () => [...table.querySelectorAll("tbody tr:has(th)")]
     .filter((row) => fits(row, model.get("show"), "")).map((row) => row.dataset.topic);
+  let parts = [[]], part = 0; // a topic that the screen does not hold is shown in parts
   const turn = (by) => {
+    if (parts[part + by]) {
+      part += by;
+      show();
+      return;
+    }
     const next = topics()[topics().indexOf(model.get("topic")) + by];
     if (!next) return;
+    part = by > 0 ? 0 : Infinity;
     put(model, "topic", next);
     put(model, "cover", again());
     focus();
@@ -90,18 +117,68 @@ function slides(panel, table, model, again) {
       turn(by);
     } });
   const focus = () => (dialog.querySelector(".rtr-predict button") ?? dialog).focus();
-  const fitScreen = () => { // a topic with many statements is set smaller, down to what the last row still reads
-    for (const size of [1, 0.85, 0.72, 0.6]) {
-      dialog.style.setProperty("--slide", size);
-      if (dialog.scrollHeight <= dialog.clientHeight) break;
-    }
+  const over = () => dialog.scrollHeight > dialog.clientHeight;
+  const cells = () => [...table.querySelectorAll(`tr[data-topic="${model.get("topic")}"] td[data-side]`)];
+  const statements = (of) => [...of.querySelectorAll(".rtr-statement:not([hidden])")];
+  const hide = (statement, hidden) => {
+    statement.classList.remove("rtr-later"); // what is measured is drawn
+    statement.classList.toggle("rtr-other-part", hidden);
   };
-  const tell = () => {
+  /** The statements of a topic, in parts: of each side as many as there is room for, and at least one. Tight is what that is too much for. */
+  const split = () => {
+    const columns = cells().map(statements), found = [];
+    let tight = false;
+    for (const statement of columns.flat()) hide(statement, true);
+    while (columns.some((column) => column.length)) {
+      const together = [];
+      for (const column of columns) for (let first = true; column.length; first = false) {
+        hide(column[0], false);
+        if (over()) {
+          tight ||= first;
+          if (!first) {
+            hide(column[0], true);
+            break;
+          }
+        }
+        together.push(column.shift());
+      }
+      for (const statement of together) hide(statement, true);
+      found.push(together);
+    }
+    return { found, tight };
+  };
+  /** All at once where the screen holds it, set smaller if need be. */
+  const divide = () => {
+    const all = cells().flatMap(statements);
+    const at = (size) => dialog.style.setProperty("--slide", size);
+    for (const statement of all) hide(statement, false);
+    for (const size of SIZES) {
+      at(size);
+      if (!over()) return [all];
+    }
+    let { found, tight } = split();
+    if (tight) {
+      at(SMALLEST);
+      ({ found } = split());
+    }
+    return found;
+  };
+  const show = () => {
+    for (const statement of cells().flatMap(statements)) hide(statement, !parts[part].includes(statement));
     const all = topics(), at = all.indexOf(model.get("topic"));
     const name = table.querySelector(`tr[data-topic="${all[at]}"] th`)?.firstChild.textContent.trim();
-    where.textContent = `${name}: ${at + 1} of ${all.length}`;
-    [back.disabled, on.disabled] = [at < 1, at === all.length - 1];
+    where.textContent = `${name}: ${at + 1} of ${all.length}${parts.length > 1 ? `, part ${part + 1} of ${parts.length}` : ""}`;
+    [back.disabled, on.disabled] = [at < 1 && part < 1, at === all.length - 1 && part === parts.length - 1];
+    dialog.scrollTop = 0;
   };
+  const fitScreen = () => {
+    if (!dialog.open) return;
+    parts = divide();
+    part = Math.min(part, parts.length - 1);
+    show();
+  };
+  new ResizeObserver(fitScreen).observe(dialog); // whoever presents goes full screen after it is open
+  document.fonts.addEventListener("loadingdone", fitScreen); // words of another face take another room
   const draw = () => {
     const shown = () => panel.parentElement === dialog; // dialog.open is false already when Esc has closed it
     const open = Boolean(model.get("view")) && (shown() || !document.querySelector("dialog[open]"));
@@ -110,19 +187,19 @@ function slides(panel, table, model, again) {
     if (open) {
       if (!topics().length) put(model, "show", "all");
       if (!topics().includes(model.get("topic"))) put(model, "topic", topics()[0]);
-      tell();
     }
     if (open === shown()) return; // or a listener has already done it
     if (open) {
       panel.before(dialog);
       dialog.append(panel);
       dialog.showModal();
-      dialog.scrollTop = 0;
+      part = 0;
       focus();
       addEventListener("beforeprint", leave, { once: true }); // on paper the table is complete
     } else {
       dialog.close();
       dialog.replaceWith(panel);
+      for (const statement of statements(table)) hide(statement, false);
       put(model, "topic", "");
       toggle.focus();
     }
@@ -166,12 +243,14 @@ function enhance(root, model) {
     if (model.get("view") || model.get("show") !== "all" || model.get("words") !== "all") open(true); // what was chosen is in sight
     slide.draw();
     filter(table, status, model);
-    if (slide.dialog.open) slide.fitScreen();
+    slide.fitScreen();
   };
   const drawLater = drawer(MANY);
-  const drawCover = () => {
+  const drawCover = (uncovered = "") => {
     const box = cover(table, model);
+    bringBack(table, model, uncovered);
     for (const b of covers) b.setAttribute("aria-pressed", String(b.dataset.side === model.get("cover")));
+    slide.fitScreen();
     return box;
   };
   for (const trait of ["topic", "show", "words", "view"]) listen(model, trait, () => {
@@ -180,10 +259,11 @@ function enhance(root, model) {
     draw();
     drawLater([...table.querySelectorAll("tr:not([hidden]) .rtr-statement:not([hidden])")], fit);
   });
-  for (const trait of ["topic", "view"]) listen(model, trait, drawCover); // a slide has its own prediction
+  for (const trait of ["topic", "view"]) listen(model, trait, () => drawCover()); // a slide has its own prediction
   listen(model, "cover", () => {
     settle("cover");
-    const side = table.dataset.cover, box = drawCover();
+    const side = table.dataset.cover, box = drawCover(model.get("cover") ? "" : side);
+    if (slide.dialog.open) slide.fitScreen();
     if (slide.dialog.open) slide.focus();
     else (box ?? covers.find((b) => b.dataset.side === side))?.focus();
   });

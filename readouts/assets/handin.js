@@ -1,25 +1,20 @@
-// The files that a student downloads, hands in and loads again: how they are written and read. Nothing here needs a page, so tests can run
-// it anywhere; readouts/teaching/responses/ reads the same files in Python, and a test compares the two.
-
-/** Why a file can't be loaded, as the end of a sentence that begins with "That file". */
-export class NotTaken extends Error {}
-
-export const MOST_BYTES = 20_000_000; // the answers to every question of the course are some 100 kB
-export const TOO_LARGE = `is larger than ${MOST_BYTES / 1_000_000} MB, so it isn't a file of answers`;
-const EARLIER = "\n\n[earlier version]\n";
-const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)?$/;
-const MARK = /^[ \t]*<!--[ \t]*(quoted[ \t]+)?answer:[ \t]*([^ \t]+?)(?:[ \t]+edited:[ \t]*([^\n]*?))?[ \t]*-->[ \t]*$/;
-const DAMAGED = /^[ \t]*<!--[ \t]*(?:quoted[ \t]+)?answer:/i;
-const OTHER_KEYS = new Set(["format", "version", "student", "saved"]);
+// The files that a student downloads and hands in: how they are written. Nothing here needs a page, so tests can run it anywhere;
+// takein.js reads them again, and so does readouts/teaching/responses/ in Python, and a test compares the two.
 
 /** The lines of a text, however it was saved. Other separators that an answer may hold (U+2028 …) end no line. */
-const linesOf = (text) => text.replace(/\r\n?/g, "\n").split("\n");
-const oneLine = (text) => String(text ?? "").replace(/[\r\n\u2028\u2029]+/g, " ").trim();
+export const linesOf = (text) => text.replace(/\r\n?/g, "\n").split("\n");
+export const oneLine = (text) => String(text ?? "").replace(/[\r\n\u2028\u2029]+/g, " ").trim();
 
-// -- writing ---------------------------------------------------------------------------------------------------------
+export function asJson(student, saved, answers, quiz = {}) {
+  return JSON.stringify({ format: "readouts-answers", version: 2, student, saved, answers, quiz }, null, 1) + "\n";
+}
 
-export function asJson(student, saved, answers) {
-  return JSON.stringify({ format: "readouts-answers", version: 1, student, saved, answers }, null, 1) + "\n";
+/** What was chosen in a quiz, in words; the course's readouts/teaching/responses/saved.py writes the same. */
+function quizInWords({ right, of, items }) {
+  const first = Object.values(items).filter((item) => item.right && item.tries === 1).length;
+  const chosen = Object.entries(items).map(([id, { choice, right: good, tries }]) =>
+    `- ${id}: ${String.fromCharCode(65 + choice)}, ${good ? "right" : "wrong"}, ${tries} ${tries === 1 ? "try" : "tries"}`);
+  return [`${right} of ${of} right, ${first} on the first try`, ...chosen].join("\n");
 }
 
 /** A value that comes from a file, so that it can't end the mark it is written into. */
@@ -29,12 +24,19 @@ const inMark = (value) => encodeURI(String(value ?? "").replace(/\p{Surrogate}/g
  * What is quoted is the student's, all else is the page's. Every line of an answer has its ">", so nothing that an answer holds can be taken
  * for a mark, and a code fence or a comment that it leaves open ends with it. `questions` are those that have an answer.
  */
-export function asMarkdown(student, saved, questions, answers) {
+export function asMarkdown(student, saved, questions, answers, quiz = {}) {
   const out = ["# My answers", "", `Name: ${oneLine(student)}`, "", `Saved: ${saved}`, ""];
+  const quoted = (text) => linesOf(text).map((line) => (line ? `> ${line}` : ">"));
+  const put = (what, id, edited, head, text) => out.push(`<!-- quoted ${what}: ${inMark(id)} edited: ${inMark(edited)} -->`, ...head, "", ...quoted(text), "");
   for (const q of questions) {
-    const { text, edited } = answers[q.id];
-    out.push(`<!-- quoted answer: ${inMark(q.id)} edited: ${inMark(edited)} -->`, `## ${oneLine(q.title)}`, "",
-      ...linesOf(q.prompt).map((line) => line.replace(/^[ \t]*(?=[<>])/, "\\")), "", ...linesOf(text).map((line) => (line ? `> ${line}` : ">")), "");
+    const { text, edited, first, checks } = answers[q.id];
+    put("answer", q.id, edited, [`## ${oneLine(q.title)}`, "", ...linesOf(q.prompt).map((line) => line.replace(/^[ \t]*(?=[<>])/, "\\"))], text);
+    if (first) put("first", q.id, first.edited, ["### First version"], first.text);
+    if (checks) put("checks", q.id, "", ["### Checks"], checks.map((on, i) => `- [${on ? "x" : " "}] ${oneLine(q.checks?.[i] ?? `check ${i + 1}`)}`).join("\n"));
+  }
+  for (const [text, done] of Object.entries(quiz)) {
+    const edited = Object.values(done.items).map((item) => item.edited ?? "").sort().at(-1);
+    put("answer", `${text}/quiz`, edited, [`## Quiz: ${text}`, "", "What was chosen, and at which try:"], quizInWords(done));
   }
   return out.join("\n");
 }
@@ -44,100 +46,4 @@ export function fileName(student, saved, ending) {
   const name = String(student ?? "").normalize("NFC").replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   const time = saved.replace(/[:T]/g, "-");
   return `answers-${name ? [...name].slice(0, 60).join("") : "without-name"}-${time.slice(0, name ? 10 : 19)}.${ending}`;
-}
-
-// -- reading ---------------------------------------------------------------------------------------------------------
-
-/** The text of a file, or why it has none; nothing is guessed. */
-export function decoded(bytes) {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw new NotTaken("is a packed file (zip or Word). Unpack it and choose the file inside");
-  const [first, second] = bytes, encoding = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
-  try { return new TextDecoder(encoding, { fatal: true }).decode(bytes); }
-  catch { throw new NotTaken("was saved by another program in an encoding that would damage your words. Save it again as UTF-8, or use the file as you downloaded it"); }
-}
-
-/**
- * The student and the answers of a file: { student, entries: [[id, { text, edited }], …] }. A question may come twice. `known` are the full
- * ids of questions, for the first files, which had some without their chapter.
- */
-export function read(text, known = []) {
-  if (!text.trim()) throw new NotTaken("is empty. Download it again");
-  const markdown = !text.trimStart().startsWith("{") && linesOf(text).some((line) => DAMAGED.test(line));
-  const { student, entries } = markdown ? fromMarkdown(text) : fromJson(text);
-  const full = (id) => {
-    const found = id.includes("/") ? [] : known.filter((key) => key.split("/")[1] === id);
-    return found.length === 1 ? found[0] : id;
-  };
-  const written = entries.filter(([, answer]) => answer.text.trim()).map(([id, answer]) => [full(id), answer]);
-  if (!written.length) throw new NotTaken("holds no answers");
-  return { student: oneLine(student), entries: written };
-}
-
-function fromJson(text) {
-  let data;
-  try { data = JSON.parse(text); }
-  catch { throw new NotTaken(text.trimStart().startsWith("{") ? "is cut off or damaged. Download it again" : "isn't a file of answers"); }
-  if (typeof data !== "object" || !data || Array.isArray(data)) throw new NotTaken("isn't a file of answers");
-  const own = data.answers ?? Object.fromEntries(Object.entries(data).filter(([key]) => !OTHER_KEYS.has(key)));
-  if (typeof own !== "object" || Array.isArray(own)) throw new NotTaken("isn't a file of answers");
-  if (data.format !== "readouts-answers" && !Object.keys(own).some((key) => key.includes("/") && ID.test(key))) throw new NotTaken("isn't a file of answers");
-  const entries = Object.entries(own).map(([id, entry]) => {
-    const answer = typeof entry === "string" ? { text: entry } : entry;
-    if (!ID.test(id) || typeof answer?.text !== "string") throw new NotTaken(`has an entry that isn't an answer (“${id.slice(0, 60)}”)`);
-    return [id, { text: answer.text, edited: typeof answer.edited === "string" ? answer.edited : "" }];
-  });
-  return { student: typeof data.student === "string" ? data.student : "", entries };
-}
-
-function fromMarkdown(text) {
-  const lines = linesOf(text), marks = [];
-  lines.forEach((line, at) => {
-    const [, quoted, id, edited = ""] = MARK.exec(line) ?? [];
-    const plain = quoted ? [id, edited].map(decodedMark) : [id, edited];
-    if (id && ID.test(plain[0])) marks.push({ at, quoted, id: plain[0], edited: plain[1], titled: /^##(?!#)/.test(lines[at + 1] ?? "") });
-    else if (DAMAGED.test(line)) throw new NotTaken(`has a damaged mark in line ${at + 1} (${line.trim().slice(0, 60)}). Use the file as you downloaded it`);
-  });
-  // The page has always set a title below a mark; in a file of before the quotes, a mark without one is a student's line.
-  const real = marks.filter((mark) => mark.quoted || mark.titled || !marks[0].titled), head = lines.slice(0, real[0].at);
-  const saved = head.some((line) => /^Saved:/.test(line)), name = head.find((line) => /^Name:/.test(line)) ?? "";
-  const entries = real.map((mark, i) => {
-    const body = lines.slice(mark.at + 1, real[i + 1]?.at), next = real[i + 1]?.id;
-    return [mark.id, { text: mark.quoted ? quotedIn(body, mark) : unquotedIn(body, saved, next && mark.id.split("/")[0] !== next.split("/")[0]), edited: mark.edited }];
-  });
-  return { student: name.slice(5), entries };
-}
-
-const decodedMark = (value) => { try { return decodeURIComponent(value); } catch { return value; } };
-const blank = (line) => /^[ \t]*$/.test(line);
-
-/** The answer in what follows its mark: from the first quoted line on, with what was added below it by hand. */
-function quotedIn(body, mark) {
-  const from = body.findIndex((line) => line.startsWith(">"));
-  if (from < 0) throw new NotTaken(`has an answer that isn't quoted anymore (line ${mark.at + 1}). Begin each of its lines with ">"`);
-  let to = body.length;
-  while (blank(body[to - 1])) to--;
-  return body.slice(from, to).map((line) => (line.startsWith(">") ? line.replace(/^> ?/, "") : line)).join("\n");
-}
-
-/** The same in a file of before the quotes: below the title, and below the question if the file has it, as every one that was `saved` does. */
-function unquotedIn(body, saved, chapterEnds) {
-  const skip = (from, while_) => { let at = from; while (at < body.length && while_(body[at])) at++; return at; };
-  let from = skip(0, blank), to = body.length;
-  if (/^##(?!#)/.test(body[from] ?? "")) from = skip(from + 1, blank);
-  if (saved) from = skip(skip(from, (line) => line.startsWith(">")), blank);
-  while (to > from && blank(body[to - 1])) to--;
-  if (!saved && chapterEnds && to > from && /^#(?!#)/.test(body[to - 1])) to--;
-  while (to > from && blank(body[to - 1])) to--;
-  return body.slice(from, to).join("\n");
-}
-
-// -- two versions ----------------------------------------------------------------------------------------------------
-
-const time = (answer) => Date.parse(answer.edited) || 0;
-
-/** Two versions of an answer as one, the newer above; what both hold is there once, so loading the same file again changes nothing. */
-export function together(mine, theirs) {
-  if (!mine?.text?.trim()) return theirs;
-  const [newer, older] = time(mine) > time(theirs) ? [mine, theirs] : [theirs, mine], held = newer.text.split(EARLIER);
-  return { text: [newer.text, ...older.text.split(EARLIER).filter((part) => !held.includes(part))].join(EARLIER), edited: newer.edited };
 }

@@ -207,7 +207,7 @@ export function original(text, notes) {
       ...found.filter((q) => q.to === to).map(link));
     return to;
   });
-  const lost = spans.flatMap((q) => q.to ? [] : [", ", el("q", { id: `q-${q.id}` }, q.link.previousSibling.textContent.slice(1, -1)), link(q)]).slice(1);
+  const lost = spans.flatMap((q) => q.to ? [] : [", ", el("mark", { id: `q-${q.id}` }, q.link.previousSibling.textContent), link(q)]).slice(1);
   return lost[0] ? [p, el("p", { class: "orphans" }, "Not found in this copy: ", ...lost)] : [p];
 }
 

@@ -7,7 +7,7 @@ const TRAIL = 450; // pixels, roughly
 function enhance(root, model) {
   const sections = [...root.querySelectorAll("section[data-phrase]")], known = sections.filter((s) => s.dataset.phrase !== "own");
   if (!sections.length) return;
-  const options = [["all", "all phrases"], ...known.map((s) => [s.dataset.phrase, s.querySelector("h3").textContent.trim()])];
+  const options = [["all", "all phrases"], ...known.map((s) => [s.dataset.phrase, s.querySelector("h2").textContent.trim()])];
   const kernel = model.get("html") != null;
   const fits = (value) => kernel || options.some(([name]) => name === value); // in a notebook Python decides
   const settle = () => { if (!fits(model.get("phrase"))) model.set("phrase", "all"); };

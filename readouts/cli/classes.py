@@ -37,7 +37,9 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
 
     Takes the JSON and Markdown files that the site downloads, in any order and under any name. Searches folders and zip files,
     including the bulk downloads of learning platforms, whose file names say who handed in. If an answer has several versions,
-    the newest comes first and the others are marked in the column "superseded". Lists every doubt about whose a file is.
+    the newest comes first and the others are marked in the column "superseded". Predictions, terms in a student's own words and
+    quizzes have rows of their own, see the column "kind"; the first version of an answer and how many checks were ticked are
+    next to it. Lists every doubt about whose a file is.
     The exit status is 1 if a file, or part of one, could not be read.
     """
     from readouts.export.answers_page import reading_page
@@ -46,8 +48,8 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
     if reading and reading.resolve() == target.resolve():
         raise click.UsageError("--to and --page name the same file")
     course = _course()
-    asked = answers.questions(course)
-    found, bad = _read(paths, [target, *([reading] if reading else [])], answers.full_ids(asked))
+    asked = answers.Places(course)
+    found, bad = _read(paths, [target, *([reading] if reading else [])], answers.full_ids(answers.questions(course)))
     collected = answers.collect(course, (a for file in found for a in file.answers))
     if not collected.rows:
         raise click.ClickException("no answers were found; nothing was written")

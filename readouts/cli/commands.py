@@ -15,6 +15,7 @@ import click
 
 from readouts._version import __version__
 from readouts.cli.classes import handout, lms, responses
+from readouts.cli.desk import desk, draft
 from readouts.cli.labs import labs
 from readouts.cli.new import new
 from readouts.cli.publish import publish
@@ -64,6 +65,8 @@ main.add_command(_former, "coverage")  # the name it had while it could be taken
 main.add_command(balance)
 main.add_command(claims)
 main.add_command(labs)
+main.add_command(desk)
+main.add_command(draft)
 main.add_command(new)
 main.add_command(publish)
 

@@ -151,13 +151,14 @@ def text(id: str, file: Path, blocks: str | None) -> None:
 
 
 def _check_name(id: str, data: Path) -> None:
-    from readouts.course.places import ACROSS
+    from readouts.course.places import ACROSS, EXAMPLES
     from readouts.course.record import ID, ID_MEANS
 
     if not re.fullmatch(ID, id):
         raise click.UsageError(f'"{id}": a name {ID_MEANS}, such as alaska-2021')
-    if id == ACROSS:
-        raise click.UsageError(f'"{id}" means the questions across the texts; choose another name')
+    if id in (ACROSS, EXAMPLES):
+        means = "the questions across the texts" if id == ACROSS else "the worked comparisons"
+        raise click.UsageError(f'"{id}" means {means}; choose another name')
     if (data / "texts" / id).exists():
         raise click.ClickException(f"data/texts/{id}: already exists; choose another name")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from pybtex.database import BibliographyData
 
+from readouts.course.examples import Example
 from readouts.course.labels import PARTS_SEEN
 from readouts.course.readers import (
     Fault,
@@ -27,8 +28,10 @@ from readouts.course.records import (
     FindingRecord,
     Meeting,
     Note,
+    Passage,
     Person,
     Phrase,
+    PhraseUse,
     Question,
     Readout,
     SecondCoding,
@@ -37,6 +40,7 @@ from readouts.course.records import (
     Text,
     Thread,
     Topic,
+    Voiced,
 )
 from readouts.course.schema import Schema, schema_of
 from readouts.course.settings import Settings, SideSettings
@@ -131,6 +135,7 @@ class Course:
     events : by date
     syllabi : by id, in the order of the file; none in a course without the file
     difficulties : one for every text, in the order of the file; none in a course without the file
+    examples : the comparisons worked through, by id; none in a course without the file
     findings : what the page of findings counts, by id; none in a course without the file
     claims_about : the claims of prose that has no room for them
     waivers : the sentences that need no claim, and why
@@ -158,6 +163,7 @@ class Course:
     syllabi: Mapping[str, Syllabus]
     difficulties: tuple[Difficulty, ...]
     findings: Mapping[str, FindingRecord]
+    examples: Mapping[str, Example]
     claims_about: tuple[ClaimsAbout, ...] = ()
     waivers: tuple[Waiver, ...] = ()
 
@@ -170,6 +176,14 @@ class Course:
     @cached_property
     def _notes(self) -> Mapping[str, Note]:
         return {f"{t.id}/{n.id}": n for t in self.texts.values() for n in t.notes}
+
+    def voiced(self, quotation: PhraseUse | Passage) -> Voiced:
+        """A quotation from a paragraph with whose words it is: where it does not say so, as the note on the same words does."""
+        return quotation if quotation.voice else self._voiced.get((quotation.place, quotation.quote), quotation)
+
+    @cached_property
+    def _voiced(self) -> Mapping[tuple[str, str], Voiced]:
+        return {(f"{t.id}/p{n.at}", n.quote): n for t in self.texts.values() for n in t.notes}
 
     @cached_property
     def _names(self) -> Mapping[str, frozenset[str]]:

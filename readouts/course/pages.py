@@ -17,12 +17,13 @@ from readouts.course.records import Meeting, Text
 
 TEXTS, MEETINGS = "book/texts", "book/readouts"
 SHOWN = ("chapter-head", "source-card", "lesson-plan", "argument", "reading", "questions", "quiz", "finish",
-         "meeting-head", "meeting", "compare", "mentions")
+         "meeting-head", "meeting", "compare", "mentions", "meeting-finish")
 """The directives of these pages."""
 PROSE = "prose-of"
 """The directive that shows the prose of such a page, from the line `from` until the line `until`, where they are given."""
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>&$|~#])")
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,}|:{3,})")
+_ITEM = re.compile(r"\d+[.)]\s+")
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 
 
@@ -50,6 +51,20 @@ def headings(prose: str) -> Iterator[Heading]:
     for number, line in enumerate(without_fences(prose).split("\n"), 1):
         if heading := _HEADING.match(line):
             yield Heading(number, len(heading[1]), heading[2].strip())
+
+
+def asked(prose: str) -> list[str]:
+    """The questions on a meeting: the items of the first numbered list below the first heading, as Markdown."""
+    first = next((heading.line for heading in headings(prose)), None)
+    found: list[str] = []
+    for line in without_fences(prose).split("\n")[first:] if first else ():
+        if item := _ITEM.match(line):
+            found.append(line[item.end():])
+        elif found and line.startswith(" ") and line.strip():
+            found[-1] += f"\n{line.strip()}"
+        elif found and line.strip():
+            break
+    return found
 
 
 def without_fences(prose: str) -> str:
@@ -108,11 +123,12 @@ def _of_meeting(page: str, meeting: Meeting, prose: str | None) -> Iterator[str]
         yield _directive(PROSE, page, f":from: {first}")
     yield "## Where the course discusses it"
     yield _directive("mentions", meeting.id)
+    yield _directive("meeting-finish", meeting.id)
 
 
 def _directive(name: str, argument: str, option: str = "") -> str:
     return "\n".join(line for line in (f"```{{{name}}} {argument}", option, "```") if line)
 
 
-__all__ = ["MEETINGS", "PROSE", "SHOWN", "TEXTS", "Heading", "headings", "made_pages", "prose_file", "source",
+__all__ = ["MEETINGS", "PROSE", "SHOWN", "TEXTS", "Heading", "asked", "headings", "made_pages", "prose_file", "source",
            "without_fences"]

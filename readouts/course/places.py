@@ -17,6 +17,8 @@ from readouts.course.records import Question
 
 ACROSS = "across"
 ACROSS_TITLE = "Questions across the texts"
+EXAMPLES = "examples"
+EXAMPLES_TITLE = "How to read two readouts"
 SHOW = ("all", "differ", "both", "attributed")
 """What a comparison can be told to show: all topics, only where the accounts differ, only where both address the topic, or only
 what each side says that the other said."""

@@ -11,6 +11,7 @@ from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
 
 from readouts.course.course import Course, CourseError
+from readouts.course.examples import Example
 from readouts.course.location import data_folder
 from readouts.course.readers import (
     Faults,
@@ -85,13 +86,14 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
     synthesis = read_records(folder / "synthesis.yaml", Question, "question", faults, required=False)
     events = sorted(read_table(folder / "events.csv", Event, "event", faults, required=False), key=lambda e: (e.date, e.id))
     findings = read_records(folder / "findings.yaml", schema.finding, "finding", faults, required=False)
+    examples = read_records(folder / "examples.yaml", Example, "example", faults, required=False)
     syllabi = read_records(folder / "syllabi.yaml", Syllabus, "syllabus", faults, required=False)
     bib = folder / "references.bib"
     references = cache.file(bib, lambda: _read_bibliography(bib, faults)) if cache else _read_bibliography(bib, faults)
     for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("code", codes), ("text", texts),
                            ("kind of account", kinds),
                            ("phrase", phrases), ("thread", threads), ("question", synthesis), ("event", events),
-                           ("syllabus", syllabi), ("finding", findings)):
+                           ("syllabus", syllabi), ("finding", findings), ("example", examples)):
         _unique(records, label, faults)
     _check_accounts(readouts, faults)
     return Course(
@@ -116,6 +118,7 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
         syllabi={s.id: s for s in syllabi},
         difficulties=read_records(folder / "difficulty.yaml", Difficulty, "difficulty", faults, required=False),
         findings={f.id: f for f in findings},
+        examples={e.id: e for e in examples},
         claims_about=read_records(folder / "claims.yaml", ClaimsAbout, "claim", faults, required=False),
         waivers=read_records(folder / "waivers.yaml", Waiver, "waiver", faults, required=False),
     )

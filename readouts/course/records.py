@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, field_validator
 
 from readouts.course.record import ELLIPSIS, Day, Id, PartialDay, PastDay, Prose, Quotation, Record, Refs, Url
 from readouts.course.table_claims import Claims, Patterns
+from readouts.text.quotation_marks import quoted
 
 Kind = Literal["context", "claim", "framing", "term", "evidence", "parallel", "outcome"]
 Level = Literal["recall", "analyze", "evaluate", "create"]
@@ -22,6 +23,8 @@ Form = Literal["alone", "pairs", "seminar", "debate"]
 Move = Literal["says", "agrees", "raises-concern", "warns", "proposes", "reaffirms", "denies"]
 Seen = Literal["whole", "excerpt", "quotations"]
 Standing = Literal["official", "mirror", "state-media", "republished", "press-quotation", "newsletter-translation"]
+Voice = Literal["author", "reported", "quoted"]
+"""Whose the words of a quotation are: the author's own, the author's for what somebody says, or somebody's own."""
 Verb = Literal["explains", "questions", "supports"]
 """What a note does with somebody's claims; in `balance` behind whose they are: `us-explains`, `author-questions`."""
 
@@ -62,7 +65,35 @@ class Claim(Record):
     paragraphs: tuple[int, ...] = Field(min_length=1)
 
 
-class Note(Record):
+class Voiced(Record):
+    """A quotation from a text, and whose words they are, where somebody has looked: `speaker` says them, if not the author."""
+
+    quote: Quotation
+    voice: Voice | None = None
+    speaker: Prose | None = None
+
+    @property
+    def words(self) -> str:
+        """The quotation as it is set: between quotation marks unless the words are the author's."""
+        return self.quote if self.of_author else quoted(self.quote)
+
+    @property
+    def of_author(self) -> bool:
+        """Whether the words are the author's own, be it for what somebody else says."""
+        return self.voice in ("author", "reported")
+
+    @property
+    def owner(self) -> str:
+        """What is set before the words of somebody whom the author quotes or reports; "" before the author's own."""
+        return {"quoted": f"{self.speaker}:", "reported": f"reporting {self.speaker}:"}.get(self.voice or "", "")
+
+    @property
+    def said_by(self) -> str:
+        """The same behind the name of the author: "quoting Xi Jinping"."""
+        return {"quoted": f"quoting {self.speaker}", "reported": f"reporting {self.speaker}"}.get(self.voice or "", "")
+
+
+class Note(Voiced):
     """An annotation: a body in MyST, anchored to a quotation in one paragraph.
 
     `balance` says what the note does with whose claims: explains, questions or supports them. `core` marks one of the few that
@@ -71,7 +102,6 @@ class Note(Record):
 
     id: Id
     at: int
-    quote: Quotation
     prefix: str = ""
     suffix: str = ""
     kind: Kind
@@ -120,9 +150,13 @@ class QuizItem(Record):
 
 
 class Predict(Record):
-    """Where the reader of a text stops to write what it will claim next: after which paragraph, and what is asked."""
+    """Where the reader of a text stops to write what it will claim next: after which paragraph, and what is asked.
+
+    The prediction comes back next to what followed after the paragraph `until`, without one at the end.
+    """
 
     after: int = Field(ge=1)
+    until: int | None = None
     prompt: Prose
 
 
@@ -330,7 +364,7 @@ class Contrast(Record):
         return f"contrast:{self.meeting}/{self.topic}"
 
 
-class PhraseUse(Record):
+class PhraseUse(Voiced):
     """One place where a set phrase is: when, in whose account or text, and the words there.
 
     The place, `where:` in the file, is a paragraph (`alaska-2021/p2`), `statement:` and the id of a statement, or `cite:` and the
@@ -340,7 +374,6 @@ class PhraseUse(Record):
     date: PastDay
     side: str
     place: str = Field(alias="where")
-    quote: Quotation
 
 
 class Phrase(Record):
@@ -357,11 +390,10 @@ class Phrase(Record):
     claims: Claims = ()
 
 
-class Passage(Record):
+class Passage(Voiced):
     """A passage of a text that belongs to a thread, and what it does there; its place, `where:`, is a paragraph."""
 
     place: str = Field(alias="where")
-    quote: Quotation
     gloss: Prose
 
 
@@ -422,5 +454,6 @@ __all__ = [
     "AccountKind",
     "Claim", "Code", "Contrast", "Event", "FindingRecord", "Form", "Kind", "Level", "Meeting", "Move", "Note", "Option",
     "Paragraph", "Passage", "Person", "Phrase", "PhraseUse", "Predict", "Question", "QuizItem", "Readout", "SecondCoding",
-    "Seen", "Standing", "Statement", "Term", "Text", "Thread", "Topic", "Translation", "Verb",
+    "Seen", "Standing", "Statement", "Term", "Text", "Thread", "Topic", "Translation", "Verb", "Voice",
+    "Voiced",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from readouts.course.course import Course, Target
-from readouts.text.quotation_marks import quoted
 
 
 def reference_label(course: Course, target: Target, here: str = "", *, quotation: bool = True) -> str:
@@ -18,7 +17,8 @@ def reference_label(course: Course, target: Target, here: str = "", *, quotation
 
     Returns
     -------
-    A title; of a paragraph `Alaska, ¶ 3`; of a note `Alaska, note 2: “position of strength”`; of anything else its id.
+    A title; of a paragraph `Alaska, ¶ 3`; of a note `Alaska, note 2: position of strength`, with quotation marks if
+    the text quotes somebody; of anything else its id.
 
     """
     owner, _, name = target.id.partition("/")
@@ -32,7 +32,7 @@ def reference_label(course: Course, target: Target, here: str = "", *, quotation
         case "para":
             label = paragraph_label(name[1:])
         case "note":
-            words = f": {quoted(course.note(target.id).quote)}" if quotation else ""
+            words = f": {course.note(target.id).words}" if quotation else ""
             label = f"note {course.texts[owner].numbers[name]}{words}"
         case _:
             return target.id
@@ -47,7 +47,10 @@ def brief_label(course: Course, target: Target, here: str = "") -> str:
     of = "" if owner == here else course.texts[owner].short.partition(":")[0]
     if target.kind == "text":
         return of
-    return f"{of} {paragraph_label(name[1:]) if target.kind == 'para' else quoted(course.note(target.id).quote)}".strip()
+    if target.kind == "para":
+        return f"{of} {paragraph_label(name[1:])}".strip()
+    words = course.note(target.id).words
+    return f"{of}: {words}" if of else words
 
 
 def paragraph_label(number: int | str) -> str:

@@ -106,7 +106,7 @@ class Settings(Record):
     sides: tuple[SideSettings, SideSettings]
     languages: tuple[Language, ...] = Field(min_length=1)
     genres: tuple[str, ...] = Field(min_length=1)
-    answers: bool = True
+    answers: bool | Literal["after-hand-in"] = True
     leaders: tuple[str, ...] = ()
     examples: Examples = Examples()
 

@@ -7,11 +7,11 @@ from html import escape
 from itertools import groupby
 
 from readouts.course.course import Course
-from readouts.course.places import ACROSS, ACROSS_TITLE
+from readouts.course.places import ACROSS, ACROSS_TITLE, EXAMPLES, EXAMPLES_TITLE
 from readouts.course.records import Question
 from readouts.rendering.plain_html import Plain, mark_languages, page, title_of
-from readouts.teaching.responses.answers import Answer
-from readouts.teaching.responses.table import Collected, questions, time_of
+from readouts.teaching.responses.answers import GLOSSARY, Answer
+from readouts.teaching.responses.table import Collected, Places, questions, time_of
 from readouts.text.dates import day
 from readouts.text.numbers import count
 from readouts.text.words import count_words
@@ -32,6 +32,7 @@ article { margin: 1.25rem 0; padding-left: 1rem; border-left: 3px solid var(--li
 article h4 { margin: 0; }
 .meta { margin: 0; color: var(--quiet); font-size: .9rem; }
 .answer { white-space: pre-wrap; overflow-wrap: anywhere; margin: .4rem 0 0; }
+.checks { list-style: none; padding: 0; }
 a:focus-visible, summary:focus-visible { outline: 3px solid; outline-offset: 2px; }
 @media print { body { max-width: none; margin: 0; } h3, h4 { break-after: avoid; } nav { display: none; } }
 """.strip()
@@ -45,10 +46,10 @@ def reading_page(course: Course, found: Collected) -> str:
     rows = found.rows
     asked, plain = questions(course), Plain(course)
     groups = [(f"q{i}", key, list(of_one)) for i, (key, of_one) in enumerate(groupby(rows, key=lambda a: a.question), 1)]
-    parts = ["<h1>Answers</h1>", *_doubts(found.doubts), _contents(groups, asked)]
+    parts = ["<h1>Answers</h1>", *_doubts(found.doubts), _contents(course, groups, asked)]
     for chapter, sections in groupby(groups, key=lambda group: _chapter_title(course, group[1])):
         parts.append(f"<h2>{_html(chapter)}</h2>")
-        parts += (_section(anchor, key, of_one, asked.get(key), plain) for anchor, key, of_one in sections)
+        parts += (_section(course, anchor, key, of_one, asked.get(key), plain) for anchor, key, of_one in sections)
     return page("Answers", STYLE, parts)
 
 
@@ -63,49 +64,82 @@ def _html(text: str) -> str:
 
 def _chapter_title(course: Course, key: str) -> str:
     chapter = key.rpartition("/")[0]
-    if chapter == ACROSS:
-        return ACROSS_TITLE
+    if chapter in (ACROSS, EXAMPLES):
+        return ACROSS_TITLE if chapter == ACROSS else EXAMPLES_TITLE
+    if chapter == GLOSSARY:
+        return "Terms in their own words"
+    if meeting := course.meeting_records.get(chapter):
+        return f"{meeting.title}, {meeting.start.year}"
     return course.texts[chapter].title if chapter in course.texts else "Questions that are not in this course"
 
 
-def _contents(groups: Iterable[tuple[str, str, Sequence[Answer]]], asked: Mapping[str, Question]) -> str:
+def _contents(course: Course, groups: Iterable[tuple[str, str, Sequence[Answer]]], asked: Mapping[str, Question]) -> str:
     items = (
-        f'<li><a href="#{anchor}">{_title(key, asked.get(key))}</a> ({count(_current(found), "answer")})</li>'
+        f'<li><a href="#{anchor}">{_title(course, key, asked.get(key))}</a> ({count(_current(found), "answer")})</li>'
         for anchor, key, found in groups
     )
     return f'<nav aria-label="Questions"><ol>{"".join(items)}</ol></nav>'
 
 
-def _title(key: str, question: Question | None) -> str:
-    return _html(title_of(question) if question else key)
+def _title(course: Course, key: str, question: Question | None) -> str:
+    """What is above the answers: the name of a question or a term; of a meeting's question, a prediction or a quiz what it is."""
+    owner, _, name = key.rpartition("/")
+    if question or key not in Places(course):
+        return _html(title_of(question) if question else key)
+    if owner == GLOSSARY:
+        return _html(course.terms[name].term)
+    if owner in course.texts:
+        return name.capitalize()
+    side, _, topic = name.removeprefix("prediction-").partition("-")
+    account = course.settings.accounts.get(side)
+    about = f" on {course.topics[topic].label}" if topic in course.topics else ""
+    return _html(f"Prediction: {account}{about}" if account else name.replace("-", " ").capitalize())
 
 
 def _current(found: Iterable[Answer]) -> int:
     return sum(not answer.superseded for answer in found)
 
 
-def _section(anchor: str, key: str, found: Sequence[Answer], question: Question | None, plain: Plain) -> str:
+def _section(course: Course, anchor: str, key: str, found: Sequence[Answer], question: Question | None, plain: Plain) -> str:
     asked = plain.block(question.body, key.rpartition("/")[0]) if question else ""
-    return f'<section id="{anchor}"><h3>{_title(key, question)}</h3>{asked}{"".join(_articles(found))}</section>'
+    checks = question.checks if question else ()
+    return f'<section id="{anchor}"><h3>{_title(course, key, question)}</h3>{asked}{"".join(_articles(found, checks))}</section>'
 
 
-def _articles(found: Sequence[Answer]) -> Iterator[str]:
+def _articles(found: Sequence[Answer], checks: Sequence[str]) -> Iterator[str]:
     """Each student's newest answer, the earlier versions folded below it."""
     starts = [i for i, answer in enumerate(found) if not answer.superseded]
     for start, end in zip(starts, [*starts[1:], len(found)], strict=True):
         newest, *earlier = found[start:end]
-        folded = "".join(_written(answer) for answer in earlier)
+        folded = "".join(_written(answer, checks) for answer in earlier)
         more = f"<details><summary>{count(len(earlier), 'earlier version')}</summary>{folded}</details>" if earlier else ""
         name = next((a.student for a in found[start:end] if a.student), "No name given")
-        yield f"<article><h4>{_html(name)}</h4>{_written(newest)}{more}</article>"
+        yield f"<article><h4>{_html(name)}</h4>{_written(newest, checks)}{more}</article>"
 
 
-def _written(answer: Answer) -> str:
+def _written(answer: Answer, checks: Sequence[str]) -> str:
     when = time_of(answer.edited)
     time = f"{day(when)}, {when:%H:%M %Z}" if when else "time not known"
     text = _html(answer.text) if answer.text else "(empty)"
-    meta = f"{count(count_words(answer.text), 'word')} · {escape(time)} · {_html(answer.file)}"
-    return f'<p class="meta">{meta}</p><div class="answer" dir="auto">{text}</div>'
+    size = [] if answer.kind == "quiz" else [count(count_words(answer.text), "word")]
+    ticked = [f"{sum(answer.checks)} of {count(len(answer.checks), 'check')} ticked"] if answer.checks else []
+    meta = " · ".join([*size, *ticked, escape(time), _html(answer.file)])
+    return f'<p class="meta">{meta}</p><div class="answer" dir="auto">{text}</div>{_first(answer)}{_ticked(answer, checks)}'
+
+
+def _first(answer: Answer) -> str:
+    """The version that was there when the student opened an answer to compare with, folded; nothing if it is the same."""
+    if not answer.first or answer.first == answer.text:
+        return ""
+    return f'<details><summary>First version</summary><div class="answer first" dir="auto">{_html(answer.first)}</div></details>'
+
+
+def _ticked(answer: Answer, checks: Sequence[str]) -> str:
+    """The checks below an answer with the student's ticks, folded; nothing where the course has other checks by now."""
+    if not any(answer.checks) or len(checks) != len(answer.checks):
+        return ""
+    items = "".join(f"<li>{'✓' if on else '–'} {_html(check)}</li>" for on, check in zip(answer.checks, checks, strict=True))
+    return f'<details><summary>Checks</summary><ul class="checks">{items}</ul></details>'
 
 
 __all__ = ["reading_page"]

@@ -166,8 +166,8 @@ def _trail(trail: Trail, settings: Settings, place: Place) -> nodes.Element:
     if trail.original:
         name += [" ", el("span", trail.original, lang=settings.original.html if settings.original else "")]
     if not trail.uses:
-        return el("section", el("h3", *name), el("p", "Not found in any statement of either side."), data_phrase=trail.id)
-    return el("section", el("h3", *name), _line(trail, settings), _uses(trail, settings, place), data_phrase=trail.id)
+        return el("section", el("h2", *name), el("p", "Not found in any statement of either side."), data_phrase=trail.id)
+    return el("section", el("h2", *name), _line(trail, settings), _uses(trail, settings, place), data_phrase=trail.id)
 
 
 STEP = 24  # the height of a level, and the size of the square that a finger finds
@@ -229,6 +229,7 @@ def _row_id(trail: Trail, n: int) -> str:
 def _uses(trail: Trail, settings: Settings, place: Place) -> nodes.Element:
     head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
     rows = [el("tr", el("td", short_day(u.date)), el("td", u.whose, class_=settings.css(u.side)),
-               el("td", el("q", within(u.quote))), el("td", *place(u)), id=_row_id(trail, n)) for n, u in enumerate(trail.uses)]
+               el("td", u.quote if u.of_author else el("q", within(u.quote))), el("td", *place(u)), id=_row_id(trail, n))
+            for n, u in enumerate(trail.uses)]
     caption = el("caption", f"Where {quoted(trail.phrase)} appears", class_="rtr-h")
     return el("table", caption, head, el("tbody", *rows), class_="rtr-uses")

@@ -51,13 +51,37 @@ def pair_nodes(row: Row, accounts: Sequence[Readout], settings: Settings) -> Ite
         yield el("figure", el("figcaption", account.issuer), words, el("p", statement.gloss), class_=settings.css(cell.side))
 
 
+def example_nodes(row: Row, accounts: Sequence[Readout], settings: Settings) -> Iterator[nodes.Element]:
+    """Two statements side by side with all that one needs to weigh them, and nothing of what there is to find."""
+    for cell, account in zip(row.cells, accounts, strict=True):
+        (statement,) = cell.statements
+        head = el("figcaption", f"{account.issuer} · {SEEN[account.seen]}")
+        yield el("figure", head, *_words(statement, row, settings), el("p", *_source(statement)), class_=settings.css(cell.side))
+    if row.differing or row.shared:
+        yield el("p", *_key(), class_="pair-key")
+
+
+def _words(statement: Statement, row: Row, settings: Settings) -> Iterator[nodes.Element]:
+    """Whom an account lets speak, if it is the other side, and the words: the quotation, its original, a closer translation."""
+    if statement.speaker not in (statement.side, "both"):
+        yield el("p", f"What {settings.side(statement.speaker).in_sentence} said, in this account:", class_="rtr-attribution")
+    if statement.quote:
+        quote = _marked(within(statement.quote), row, statement.lang)
+        yield el("blockquote", el("q", *quote, **_language(statement.lang, settings)))
+    if statement.original and statement.original != statement.quote and settings.original:
+        yield el("p", el("q", within(statement.original), lang=settings.original.html), class_="rtr-original")
+    if statement.translation and list(words(statement.translation)) != list(words(statement.quote or "")):
+        which = "Closer translation: " if statement.quote else "Translation: "
+        yield el("p", el("b", which), statement.translation, class_="rtr-translation")
+
+
 def _key() -> Iterator[nodes.Node]:
     """What the marks on words mean."""
     yield nodes.Text(" In English, ")
-    yield el("span", "words that both use", class_="rtr-shared")
-    yield nodes.Text(" are underlined; ")
-    yield el("span", "words that only one uses", class_="rtr-differs")
-    yield nodes.Text(" are underlined with dots.")
+    yield el("span", "words of both", class_="rtr-shared")
+    yield nodes.Text(" have a heavy line, ")
+    yield el("span", "words of one", class_="rtr-differs")
+    yield nodes.Text(" a wavy one.")
 
 
 def _across_kinds(comparison: Comparison) -> Iterator[nodes.Node]:
@@ -126,7 +150,7 @@ def _count(cell: Cell) -> str:
 def _statement(statement: Statement, row: Row, settings: Settings) -> nodes.Element:
     node = el("div", class_="rtr-statement", id=f"s-{statement.id}", data_speaker=statement.speaker)
     if statement.speaker not in (statement.side, "both"):
-        node += el("p", f"says that {settings.side(statement.speaker).in_sentence} said:", class_="rtr-attribution")
+        node += el("p", f"What {settings.side(statement.speaker).in_sentence} said, in this account:", class_="rtr-attribution")
     if statement.quote:
         quote = _marked(within(statement.quote), row, statement.lang)
         node += el("p", el("q", *quote, **_language(statement.lang, settings)), class_="rtr-quote")

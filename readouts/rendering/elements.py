@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from optparse import Values
 
 _BLOCK = frozenset(
-    "div section aside details summary p h3 h4 ul ol li dl dt dd table caption thead tbody tr td th form".split()
+    "div section aside details summary p h2 h3 h4 ul ol li dl dt dd table caption thead tbody tr td th form".split()
 )
 
 SVG = "http://www.w3.org/2000/svg"  # an e-book's pages are XML, where a picture must say what it is

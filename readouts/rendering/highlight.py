@@ -10,7 +10,6 @@ from docutils import nodes
 
 from readouts.course.records import Note
 from readouts.rendering.elements import el
-from readouts.text.quotation_marks import within
 
 
 @dataclass(frozen=True)
@@ -91,5 +90,5 @@ def _orphans(notes: Iterable[Note], numbers: Mapping[str, int]) -> nodes.Node:
     line = el("p", "Not found in this copy: ", class_="orphans")
     for i, note in enumerate(notes):
         line += [nodes.Text(", ")] if i else []
-        line += [el("q", within(note.quote), id=f"q-{note.id}"), note_link(note.id, numbers[note.id])]
+        line += [el("mark", note.words, id=f"q-{note.id}"), note_link(note.id, numbers[note.id])]
     return line

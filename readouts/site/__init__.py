@@ -13,6 +13,7 @@ module                 what it does
 ``asset_bundles``      one script and one style sheet for a page
 ``launch_links``       where a lab can be run
 ``reading_modes``      notes after reading, and the stop to predict first
+``meeting_questions``  a box for the answer to each question on a meeting
 ``made_pages``         the pages of texts and meetings, and their places in the contents
 ``lab_outputs``        how long the outputs of the labs are kept
 ``plain_links``        links inside the site, as plain as HTML allows
@@ -58,6 +59,7 @@ from readouts.site import (
     lab_outputs,
     launch_links,
     made_pages,
+    meeting_questions,
     page_assets,
     page_metadata,
     page_outline,
@@ -79,8 +81,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     other = (pass_by, pass_by)
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
     parts = (error_reporting, configuration, edition, build_integrity, made_pages, domain, directives, bibliography, ebook,
-             dependencies, page_metadata, asset_bundles, launch_links, reading_modes, redirects, lab_outputs, page_assets,
-             page_outline, counts, plain_links, print_links, content_security, search, terms, typography, site_index)
+             dependencies, page_metadata, asset_bundles, launch_links, reading_modes, meeting_questions, redirects, lab_outputs,
+             page_assets, page_outline, counts, plain_links, print_links, content_security, search, terms, typography, site_index)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

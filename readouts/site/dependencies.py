@@ -20,6 +20,7 @@ from readouts.analysis.concordance import concordance, original_forms
 from readouts.analysis.definitions import other_meaning, short_definition
 from readouts.analysis.note_reports import balance
 from readouts.analysis.phrase_trails import trails
+from readouts.analysis.recall import terms_by_text
 from readouts.anchoring import fingerprints, measures
 from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
@@ -39,7 +40,7 @@ def _text(course: Course, id: str) -> list[Any]:
     text = course.texts[id]
     own = [Target("text", id), *(Target("note", f"{id}/{n.id}") for n in text.notes),
            *(Target("para", f"{id}/p{p.n}") for p in text.paragraphs)]
-    return [text, _marks(course, f"note:{id}/"), [(t, course.backlinks.get(t)) for t in own]]
+    return [text, course.settings.answers, _marks(course, f"note:{id}/"), [(t, course.backlinks.get(t)) for t in own]]
 
 
 def _meeting(course: Course, id: str) -> list[Any]:
@@ -55,9 +56,15 @@ def _marks(course: Course, kind: str) -> list[str]:
     return [about.about for about in course.claims_about if about.about.startswith(kind) and course.mark(about.about)]
 
 
+def _recalled(course: Course) -> list[Any]:
+    """What later chapters can ask: quizzes, and the terms of each chapter."""
+    used = terms_by_text(course)
+    return [[text.id, text.short, sorted(used[text.id]), *text.quiz] for text in course.texts.values()]
+
+
 def _trails(course: Course) -> list[Any]:
     """What the trails show, drawn from the statements."""
-    return [[(use.date, use.whose, use.quote, use.place) for use in trail.uses] for trail in trails(course)]
+    return [[(use.date, use.whose, use.quote, use.place, use.of_author) for use in trail.uses] for trail in trails(course)]
 
 
 # What each part of the data consists of; a part that shows the whole of a table has the id "".
@@ -92,10 +99,17 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
                                 course.terms[id].romanization],
     "quoted": lambda course, id: [[t.title, t.words, [n.quote for n in t.notes]] for t in course.texts.values()],
     "asked": lambda course, id: [[t.title, t.short, len(t.quiz), t.numbers, *t.questions] for t in course.texts.values()],
+    "written": lambda course, id: [[(m.id, m.title, m.start) for m in course.meeting_records.values()], course.settings,
+                                   [(t.id, t.term) for t in course.terms.values()],
+                                   [(t.id, t.predict) for t in course.texts.values()]],
+    "recall": lambda course, id: _recalled(course),
+    "review": lambda course, id: [*_recalled(course), *course.terms.values()],
     "balance": lambda course, id: [[one.name, one.notes, one.row()] for one in balance(course)],
     "synthesis": lambda course, id: [*course.synthesis],
+    "examples": lambda course, id: [*course.examples.values()],
     "phrases": lambda course, id: [*course.phrases.values(), _marks(course, "phrase:"), _trails(course)],
     "threads": lambda course, id: [*course.threads.values(), _marks(course, "thread:"),
+                                   [course.voiced(p) for t in course.threads.values() for p in t.passages],
                                    [[t.short, t.day] for t in course.texts.values()]],
     "teaching": lambda course, id: [*course.syllabi.values(), *course.difficulties, list(measures.load(course.folder).items()),
                                     [(t.id, t.title, t.short, chapter_minutes(t), [(q.id, q.minutes) for q in t.questions])

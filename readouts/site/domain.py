@@ -29,7 +29,7 @@ from readouts.site.build_course import course_of
 
 logger = logging.getLogger(__name__)
 
-KINDS = ("text", "para", "note", "question", "meeting", "phrase", "thread", "event", "entry", "person")
+KINDS = ("text", "para", "note", "question", "meeting", "phrase", "thread", "event", "entry", "person", "example")
 
 
 class CourseRole(XRefRole):
@@ -167,7 +167,7 @@ def _known(course: Course, kind: str) -> list[str]:
         "para": (f"{text.id}/p{p.n}" for text in course.texts.values() for p in text.paragraphs),
         "note": (f"{text.id}/{note.id}" for text in course.texts.values() for note in text.notes),
         "term": (name for term in course.terms.values() for name in (term.term, *term.aliases)),
-        "question": question_ids(course),
+        "question": question_ids(course), "example": course.examples,
     }
     return list(lists[kind])
 

@@ -30,6 +30,15 @@ ACCESSIBILITY = (
 )
 """What the package says of itself, in the terms of schema.org that EPUB Accessibility 1.1 asks for."""
 
+LANDMARKS = """    <nav epub:type="landmarks" hidden="hidden">
+      <ol>
+        <li><a epub:type="bodymatter" href="{{ navlist[0].refuri }}">{{ navlist[0].text }}</a></li>
+      </ol>
+    </nav>
+"""
+UNUSED = ("basic.css", "epub.css", "pygments.css", "file.png", "minus.png", "plus.png")
+"""What Sphinx puts into every e-book, and no page of this one loads; one names a typeface that only one maker's devices have."""
+
 
 def is_ebook(app: Sphinx) -> bool:
     """Whether this build makes the e-book."""
@@ -41,6 +50,10 @@ def bring_files(app: Sphinx) -> None:
     if not is_ebook(app):
         return
     app.config.html_static_path[:] = [str(STYLES)]
+    app.config.epub_exclude_files = [*app.config.epub_exclude_files, *(f"_static/{name}" for name in UNUSED)]
+    app.config.epub_tocscope = "includehidden"  # the pages are in no list that one sees; else the contents name only the first
+    app.config.epub_tocdepth = 2  # Kindles show no more
+    app.config.epub_tocdup = False
     if cover := app.config.readouts_cover:
         app.config.html_static_path.append(str(Path(app.srcdir) / cover))
         app.config.epub_cover = (f"_static/{Path(cover).name}", "epub-cover.html")
@@ -50,16 +63,26 @@ def bring_files(app: Sphinx) -> None:
     package = templates / "content.opf.jinja"
     said = "".join(f'    <meta property="schema:{name}">{value}</meta>\n' for name, value in ACCESSIBILITY)
     package.write_text(package.read_text("utf-8").replace("  </metadata>", f"{said}  </metadata>"), "utf-8")
+    contents = templates / "nav.xhtml.jinja"
+    text = contents.read_text("utf-8").replace('epub:type="toc"', 'epub:type="toc" role="doc-toc"')
+    contents.write_text(text.replace("    </nav>\n", f"    </nav>\n{LANDMARKS}", 1), "utf-8")
     builder.template_dir = str(templates)
 
 
 def leave_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Leave out what only a script uses, pictures whose table is below them, and links to files that are not in the book."""
+    """Leave out what only a script uses, pictures whose table is below them, and links to files that are not in the book.
+
+    The name of a column that the site writes before a cell with its style sheet is written into it: Kindles have no such styles.
+    """
     if not is_ebook(app):
         return
     for node in [*doctree.findall(_is_left_out)]:
         if node.parent:
             node.parent.remove(node)
+    for table in doctree.findall(element):
+        for cell in table.findall(element) if "rtr-grid" in table["classes"] else ():
+            if label := cell["html"].get("data-label"):
+                cell.insert(0, element("", "", nodes.Text(f"{label}: "), tag="b", html={}))
     for link in [*doctree.findall(nodes.reference)]:
         file = str(link.get("refuri", "")).partition("#")[0]
         if link.get("internal") and file and not file.endswith(".xhtml"):
@@ -69,8 +92,8 @@ def leave_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def _is_left_out(node: nodes.Node) -> bool:
     if isinstance(node, nodes.raw):
         return any(tag in node.astext() for tag in ("<script", "<form", "<svg"))
-    left = {"rtr-line", "rtr-help", "model", "starts", "finish"}
-    return isinstance(node, element) and (node["tag"] == "svg" or not left.isdisjoint(node["classes"]))
+    left = {"rtr-line", "rtr-help", "model", "starts", "finish", "review-switch"}
+    return isinstance(node, element) and (node["tag"] in ("svg", "template") or not left.isdisjoint(node["classes"]))
 
 
 def load_no_script(
@@ -81,6 +104,8 @@ def load_no_script(
         own = app.config.epub_css_files
         context["script_files"] = []
         context["css_files"] = [css for css in context["css_files"] if Path(str(css.filename)).name in own]
+        language = app.config.language
+        context["html_tag"] = str(context["html_tag"]).replace("<html ", f'<html lang="{language}" xml:lang="{language}" ')
 
 
 def setup(app: Sphinx) -> None:

@@ -16,6 +16,7 @@ from readouts.export.web_annotations import annotation_page, as_json
 from readouts.site.build_course import course_of, once
 from readouts.site.dependencies import pages_using, shown_on, uses
 from readouts.site.directives.reference import used_in
+from readouts.site.directives.review import is_template
 from readouts.site.domain import domain_of
 from readouts.site.ebook import is_ebook
 from readouts.site.edition import notice
@@ -30,11 +31,13 @@ def note_terms(app: Sphinx, doctree: nodes.document) -> None:
     """Keep which glossary entries a page uses."""
     env = app.env
     ids = course_of(app).term_names
-    found = {str(x["reftarget"]).lower() for x in doctree.findall(pending_xref) if x.get("reftype") == "term"}
+    kept = {id(x) for box in doctree.findall(is_template) for x in box.findall(pending_xref)}  # the page does not show it yet
+    links = (x for x in doctree.findall(pending_xref) if x.get("reftype") == "term" and id(x) not in kept)
+    found = {str(x["reftarget"]).lower() for x in links}
     if not shown_on(env, env.docname, "glossary"):
         used = domain_of(env).terms[env.docname] = {ids[name] for name in found if name in ids}
-        for id in used:
-            uses(env, "term", id)
+        for term in used:
+            uses(env, "term", term)
     drop_widget_state(env)
 
 
@@ -106,9 +109,13 @@ def load_what_is_needed(
         app.add_js_file("widgets.js", loading_method="defer")
     if "reading-data" in page.raw:
         app.add_js_file("owncopy.js", loading_method="defer")
-    if page.classes & {"questions", "quiz", "my-work"}:
-        app.add_js_file("coursework.js", loading_method="defer")
+    works = {"questions", "quiz", "my-work", "finish"}
+    if page.classes & (works | {"glossary"}):
+        app.add_js_file("coursework.js" if page.classes & works else "ownwords.js", loading_method="defer")
         context["work"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "asked")), "")
+    if page.classes & {"look-back", "review", "review-switch"}:
+        app.add_js_file("review.js", loading_method="defer")
+        context["review"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "review")), "")
     context["notice"] = notice(app)
     context["parts_of_book"] = _navigation(app, pagename)
     context["body_class"] = "wide" if page.classes & {"reading", "rtr-widget", "across"} else ""

@@ -22,7 +22,8 @@ def predict_stop(directive: CourseDirective, text: Text, after: int) -> list[nod
         return []
     head = el("p", el("b", "Predict first"), class_="predict-head")
     return [el("aside", head, *directive.myst(text.predict.prompt, text.predict, "prompt"), class_="predict", id="predict",
-               data_text=text.id, aria_label="Predict first")]
+               data_text=text.id, data_after=str(after), data_until=str(text.predict.until or len(text.paragraphs)),
+               aria_label="Predict first")]
 
 
 def load_script(

@@ -11,7 +11,7 @@ from readouts.course.record import Record
 from readouts.course.records import Phrase, PhraseUse, Statement, Text, Thread
 from readouts.text.folding import caseless
 from readouts.validation.claims import Tables, at
-from readouts.validation.shared import check_body, check_key, check_original, check_see, check_target
+from readouts.validation.shared import check_body, check_key, check_original, check_see, check_target, check_voice
 
 
 def check_across(course: Course, faults: Faults) -> None:
@@ -41,6 +41,9 @@ def _check_predict(course: Course, text: Text, faults: Faults) -> None:
         if stop.after >= len(text.paragraphs):
             faults.about(stop, f'text "{text.id}"', f"predict: after paragraph {stop.after} nothing is left to predict; "
                                                     f"name a paragraph before p{len(text.paragraphs)}", "after")
+        elif stop.until and not stop.after < stop.until <= len(text.paragraphs):
+            faults.about(stop, f'text "{text.id}"', f"predict: what follows can't end with paragraph {stop.until}; "
+                                                    f"name one of p{stop.after + 1} to p{len(text.paragraphs)}", "until")
 
 
 def _check_phrase(course: Course, phrase: Phrase, faults: Faults) -> None:
@@ -72,6 +75,7 @@ def _check_trail(tables: Tables, phrase: Phrase, faults: Faults) -> None:
 
 def _check_use(course: Course, use: PhraseUse, label: str, faults: Faults) -> None:
     kind, _, name = use.place.partition(":")
+    check_voice(use, label, faults)
     if kind == "cite" and name:
         check_key(course, use, label, name, "where", faults)
     elif kind == "statement" and name:
@@ -100,6 +104,7 @@ def _check_thread(course: Course, thread: Thread, faults: Faults) -> None:
     for passage in thread.passages:
         _check_paragraph(course, passage, label, passage.place, faults)
         check_body(course, "", passage, label, passage.gloss, "gloss", faults)
+        check_voice(passage, label, faults)
 
 
 def _check_paragraph(course: Course, record: Record, label: str, place: str, faults: Faults) -> None:

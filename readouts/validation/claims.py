@@ -39,6 +39,7 @@ def stated(course: Course) -> Iterator[Stated]:
         yield from (Stated(f"question:{text.id}/{q.id}", q, q.claims) for q in text.questions)
         yield from (Stated(f"quiz:{text.id}/{item.id}", item, item.claims) for item in text.quiz)
     yield from (Stated(f"question:{ACROSS}/{q.id}", q, q.claims) for q in course.synthesis)
+    yield from (Stated(f"example:{step.id}", step, step.claims) for e in course.examples.values() for step in e.steps)
     for kind, records in (("term", course.terms), ("phrase", course.phrases), ("thread", course.threads),
                           ("finding", course.findings)):
         yield from (Stated(f"{kind}:{record.id}", record, record.claims) for record in records.values())
@@ -72,6 +73,7 @@ def _no_such_place(course: Course, name: str, contrasts: set[str]) -> str | None
     own: dict[str, Iterable[str]] = {
         "phrase": course.phrases, "thread": course.threads, "finding": course.findings,
         "event": [e.id for e in course.events],
+        "example": [step.id for e in course.examples.values() for step in e.steps],
         "note": [f"{t.id}/{n.id}" for t in course.texts.values() for n in t.notes],
         "quiz": [f"{t.id}/{item.id}" for t in course.texts.values() for item in t.quiz],
     }
@@ -267,6 +269,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return _patterns[pattern]
 
 
+def has_pattern(words: str, pattern: str) -> bool:
+    """Whether words that :func:`folded` has folded have a pattern, such as one of a set phrase."""
+    return bool(_compiled(pattern).search(words))
+
+
 def at(record: Statement | Readout) -> str:
     """Where a row of a table is: its file and line, and the id of a statement."""
     where: Where = record.where
@@ -285,4 +292,4 @@ def _and_near(tables: Tables, claim: TableClaim, words: str, meeting: str) -> st
     return f"; {at(near)} has it" if near else ""
 
 
-__all__ = ["Stated", "Tables", "at", "check_claims", "check_stated", "stated"]
+__all__ = ["Stated", "Tables", "at", "check_claims", "check_stated", "folded", "has_pattern", "stated"]

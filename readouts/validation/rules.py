@@ -14,7 +14,7 @@ from typing import TypeVar
 from readouts.anchoring import fingerprints
 from readouts.course.addresses import check_addresses
 from readouts.course.course import Course, Target
-from readouts.course.places import ACROSS
+from readouts.course.places import ACROSS, EXAMPLES
 from readouts.course.readers import Faults, did_you_mean
 from readouts.course.record import MAX_QUOTED_WORDS, Record
 from readouts.course.records import Readout, Statement, Text
@@ -22,6 +22,7 @@ from readouts.text.scripts import has_script_of, is_written_in
 from readouts.validation.across import check_across
 from readouts.validation.claims import check_claims
 from readouts.validation.datapackage import check_datapackage
+from readouts.validation.examples import check_examples
 from readouts.validation.prose import check_prose
 from readouts.validation.shared import (
     check_body,
@@ -32,6 +33,7 @@ from readouts.validation.shared import (
     check_target,
     check_topic,
     check_unique,
+    check_voice,
 )
 from readouts.validation.syllabi import check_difficulties, check_syllabi
 
@@ -59,6 +61,7 @@ def check(course: Course, faults: Faults, passed: Collection[str] = ()) -> None:
     _check_tables(course, faults)
     _check_findings(course, faults)
     check_across(course, faults)
+    check_examples(course, faults)
     check_prose(course, faults)
     check_syllabi(course, faults)
     check_difficulties(course, faults)
@@ -78,8 +81,9 @@ def _check_titles(course: Course, faults: Faults) -> None:
 
 
 def _check_text(course: Course, text: Text, faults: Faults) -> None:
-    if text.id == ACROSS:
-        faults.about(text, f'text "{text.id}"', "this name means the questions across the texts; give the text another", "id")
+    if text.id in (ACROSS, EXAMPLES):
+        means = "the questions across the texts" if text.id == ACROSS else "the worked comparisons"
+        faults.about(text, f'text "{text.id}"', f"this name means {means}; give the text another", "id")
     numbers = [p.n for p in text.paragraphs]
     for before, paragraph in pairwise(text.paragraphs):
         if paragraph.n == before.n:
@@ -102,9 +106,15 @@ def _check_text(course: Course, text: Text, faults: Faults) -> None:
         check_see(course, text.id, note, label, note.see, faults)
         check_body(course, text.id, note, label, note.body, "body", faults)
         check_body(course, text.id, note, label, note.core or "", "core", faults)
+        check_voice(note, label, faults)
+        if not note.voice and any(other.voice for other in text.notes):
+            why = "does not say whose its words are, as other notes on this text do; add voice: author, reported or quoted"
+            faults.about(note, label, why, "quote")
     check_unique([*((q.id, q) for q in text.questions), *((q.id, q) for q in text.quiz)], "question", faults)
     for question in text.questions:
         label = f'question "{question.id}"'
+        if re.fullmatch(r"quiz|prediction(-.*)?", question.id):
+            faults.about(question, label, "this name means something else in what is handed in; give the question another", "id")
         check_see(course, text.id, question, label, question.see, faults)
         check_body(course, text.id, question, label, question.body, "body", faults)
         check_body(course, text.id, question, label, question.answer or "", "answer", faults)

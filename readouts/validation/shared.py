@@ -12,7 +12,7 @@ from readouts.course.course import Course, Target, parse_reference
 from readouts.course.pages import without_fences
 from readouts.course.readers import Faults, did_you_mean
 from readouts.course.record import Record
-from readouts.course.records import Phrase, Term
+from readouts.course.records import Phrase, Term, Voiced
 
 _ROLE_BEGINS = re.compile(r"\{[a-z]+(?::[a-z]+)?\}`")
 KINDS = ("meeting", "term", "text")  # of what a reference names with its kind before it
@@ -60,6 +60,16 @@ def check_original(course: Course, record: Term | Phrase, label: str, faults: Fa
     if language and bool(record.original) != bool(record.romanization):
         why = f"{language.word} and {language.romanization} go together; one is missing"
         faults.about(record, label, why, language.word)
+
+
+def check_voice(quotation: Voiced, label: str, faults: Faults) -> None:
+    """Refuse words of somebody whom nobody names, and a name for the author's own."""
+    theirs = quotation.voice in ("reported", "quoted")
+    if theirs and not quotation.speaker:
+        faults.about(quotation, label, f"voice: {quotation.voice} needs speaker: whom the author lets speak there", "voice")
+    elif quotation.speaker and not theirs:
+        why = "speaker: goes with voice: reported or voice: quoted; the author's own words have none"
+        faults.about(quotation, label, why, "speaker")
 
 
 def check_code(course: Course, record: Record, label: str, kind: str, code: str, faults: Faults) -> None:
@@ -142,4 +152,4 @@ def _wrong_with_role(course: Course, text: str, mark: Mark) -> Iterator[str]:
 
 
 __all__ = ["check_body", "check_code", "check_key", "check_original", "check_roles", "check_see", "check_target", "check_topic",
-           "check_unique"]
+           "check_unique", "check_voice"]

@@ -199,7 +199,7 @@ def test_attribution_is_said(course: Course) -> None:
     fake = changed(course, statement_records=(statement("cn", "does not support", speaker="us"),))
     row = comparison(fake, "malta-2023").rows[0]
     assert "attributed" in row.shows
-    assert "says that the United States said:" in to_html(compare_node(comparison(fake, "malta-2023"), {}))
+    assert "What the United States said, in this account:" in to_html(compare_node(comparison(fake, "malta-2023"), {}))
 
 
 def test_hostile_words_stay_words(course: Course) -> None:

@@ -25,9 +25,9 @@ def test_a_note_is_named_by_number_and_words_or_either(course: Course) -> None:
     note, target = text.notes[0], Target("note", f"alaska-2021/{text.notes[0].id}")
     number = text.numbers[note.id]
     assert reference_label(course, target, quotation=False) == f"{text.short}, note {number}"
-    assert reference_label(course, target, "alaska-2021") == f"note {number}: “{note.quote}”"
-    assert brief_label(course, target, "alaska-2021") == f"“{note.quote}”"
-    assert brief_label(course, target).endswith(f" “{note.quote}”") and brief_label(course, Target("text", "alaska-2021"))
+    assert reference_label(course, target, "alaska-2021") == f"note {number}: {note.words}"
+    assert brief_label(course, target, "alaska-2021") == note.words
+    assert brief_label(course, target).endswith(f": {note.words}") and brief_label(course, Target("text", "alaska-2021"))
 
 
 def test_no_other_module_words_a_reference() -> None:

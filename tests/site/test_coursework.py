@@ -113,7 +113,7 @@ def test_download_clear_bring_back_and_take_over(served: str, open_page: Open, c
     file = tmp_path / "answers.json"
     download.value.save_as(file)
     saved = json.loads(file.read_text("utf-8"))
-    assert saved["format"] == "readouts-answers" and saved["version"] == 1 and saved["student"] == "A. Student"
+    assert saved["format"] == "readouts-answers" and saved["version"] == 2 and saved["student"] == "A. Student"
     assert saved["answers"][f"alaska-2021/{question.id}"]["text"] == "=1+1 “quoted”\nsecond line"
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as Markdown").click()
@@ -331,7 +331,8 @@ def test_questions_and_reasons_can_be_read_without_scripts(served: str, open_pag
     for reason in item.locator("details li").all():
         assert reason.is_visible()
     work = open_page(f"{served}/{WORK}", java_script_enabled=False).page
-    expect(work.locator("tr[data-chapter]")).to_have_count(len(course.texts) + 1)  # and the questions across the texts
+    # and the questions across the texts, the worked comparisons, and the terms
+    expect(work.locator("tr[data-chapter]")).to_have_count(len(course.texts) + 3)
 
 
 def test_nothing_that_is_written_is_sent(served: str, open_page: Open) -> None:

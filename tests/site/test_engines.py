@@ -19,6 +19,7 @@ from readouts.analysis import quotation_quiz
 from readouts.analysis.comparison import asymmetry
 from readouts.analysis.phrase_trails import trails
 from readouts.course.course import Course
+from readouts.teaching.responses import read
 from readouts.text.quotation_marks import within
 
 Visit = Callable[..., Engine]
@@ -271,11 +272,11 @@ def test_a_trail_is_followed(visit: Visit, course: Course) -> None:
 
 
 def test_what_the_legend_promises_is_drawn(visit: Visit) -> None:
-    """A term has dots below it, words that differ have dots below them, and the Chinese side has a double rule."""
+    """A term has dots below it, words of one account a wavy line, those of both a heavy one, and the Chinese side has a double rule."""
     style = "const style = getComputedStyle(find(arguments[0])); return [style.textDecorationLine, style.textDecorationStyle]"
     assert visit(CHAPTER).run(style, "a[data-term]") == ["underline", "dotted"]
     page = visit(f"{READOUTS}/malta-2023.html")
-    assert page.run(style, ".rtr-differs") == ["underline", "dotted"]
+    assert page.run(style, ".rtr-differs") == ["underline", "wavy"]
     assert page.run(style, ".rtr-shared") == ["underline", "solid"]
     left, top = page.run("""const head = find(".rtr-table thead .side-2"); head.scrollIntoView({ block: "center", behavior: "instant" });
       const box = head.getBoundingClientRect(); return [Math.round(box.x + box.width / 2), Math.round(box.y)]""")
@@ -322,6 +323,63 @@ def test_an_answer_is_kept_over_a_reload_and_gathered(visit: Visit) -> None:
     page.wait("document.readyState === 'complete' && !document.activeElement.matches('textarea') && find('.answer textarea').value === 'First answer, 答案'")
     page = visit("book/my-work.html")
     assert page.wait("find('.written-answer .text').textContent") == "First answer, 答案"
+
+
+def test_everything_is_handed_in_as_one_file(visit: Visit, tmp_path: Path) -> None:
+    """On a phone: a chapter, a meeting and a term; the file is caught where the page gives it to the browser."""
+    page = visit(CHAPTER, PHONE)
+    page.click_on("#predict-text")
+    page.type("It will reject it.")
+    page.click_on(".predict button", "Keep this")
+    page.wait("seen(find('#predicted')) && find('#predicted blockquote').textContent === 'It will reject it.'")
+    page.click_on(".answer textarea")
+    page.type("My answer")
+    page.click_on("details.model > summary")
+    page.wait("find('details.model').open")
+    page.click_on("details.model label")
+    page.click_on(".quiz > li label")
+    page.wait("find('.finish li', 'Quiz: ') && find('.finish li', 'Prediction: written.')")
+    page = visit(f"{READOUTS}/bali-2022.html", PHONE)
+    page.wait("find('.rtr-compare button', 'Predict China')")
+    page.click_on(".rtr-compare button", "Predict China")
+    page.type("Candid.")
+    page.click_on(".rtr-compare button", "Uncover")
+    page.wait("seen(find('.rtr-predicted')) && find('.rtr-predicted blockquote').textContent === 'Candid.'")
+    page.click_on(".answer textarea")
+    page.type("On a meeting")
+    page = visit("book/reference/glossary.html", PHONE)
+    page.wait("find('.own-words summary')")
+    page.click_on(".own-words summary")
+    page.wait("find('.own-words textarea')")
+    page.click_on(".own-words textarea")
+    page.type("In mine")
+    page = visit("book/my-work.html", PHONE)
+    page.wait("all('.written-answer').length === 5")
+    page.run("""URL.createObjectURL = (blob) => { blob.text().then((text) => { window.given = text; }); return "#"; };
+      HTMLAnchorElement.prototype.click = () => {};""")
+    page.click_on(".work-tools button", "Download as Markdown")
+    (tmp_path / "all.md").write_text(page.wait("window.given"), "utf-8")
+    found = {answer.kind: answer for answer in read(tmp_path / "all.md").answers}
+    assert set(found) == {"answer", "prediction", "quiz", "term"} and found["quiz"].score[1] == "8" and found["term"].text == "In mine"
+    first = next(answer for answer in read(tmp_path / "all.md").answers if answer.first)
+    assert first.first == "My answer" and first.checks == (True, False, False)
+
+
+def test_a_question_on_an_earlier_chapter_comes_back(visit: Visit, course: Course) -> None:
+    """What was answered wrong before a chapter is the first thing on the page of all that is due."""
+    page = visit("book/texts/candid-2023.html", PHONE)
+    page.click_on(".look-back > summary")
+    name = page.wait("document.querySelector('.look-back > ol > li')?.dataset.card")
+    text, _, id = name.partition("/")
+    options = next(item.options for item in course.texts[text].quiz if item.id == id)
+    wrong = next(i for i, option in enumerate(options) if not option.right)
+    page.click_on(f".look-back > ol > li:first-child ol > li:nth-child({wrong + 1}) label")
+    page.wait("find('.look-back .kept', 'Comes back on your next visit.')")
+    page.click_on(".look-back > ol > li:last-child summary")
+    page.click_on(".look-back > ol > li:last-child button", "Ask me again")
+    page.click_on(".look-back a", "Everything that is due")
+    page.wait("find('.review [role=status]', '2 questions are due.')")
+    assert page.run("return document.querySelector('.review ol.quiz > li').dataset.card") == name
 
 
 def test_a_copy_that_is_pasted_is_shown_in_full(engine: Engine, invented: str) -> None:

@@ -75,3 +75,17 @@ def test_a_summary_loses_its_marker_in_every_engine(path: Path) -> None:
             elif re.search(r"summary::(before|marker|-webkit-details-marker)$", one):
                 marked.add(one.partition("::")[0])
     assert "details > summary" in bare or marked <= bare
+
+
+NEW = ("popover", "content-visibility", "contain-intrinsic-size", "text-wrap", ":has(", "@container", "scripting:", "dvh", "box-decoration-break", '" / "',
+       "requestIdleCallback", "field-sizing", "DecompressionStream", "anchor-name", "anchor(", "interpolate-size", "animation-timeline", "view-transition",
+       "@starting-style", "light-dark(", "@scope", "calc-size", "initial-letter", "hanging-punctuation", "text-box", "sibling-index", "reading-flow")
+
+
+def test_what_not_every_engine_has_is_listed_with_what_happens_without_it() -> None:
+    """`CONTRIBUTING.md` names each of these that the sheets or scripts use, and no other."""
+    used = "\n".join(path.read_text("utf-8") for path in (PACKAGE / "assets").rglob("*") if path.suffix in (".css", ".js"))
+    listed = re.findall(r"^\| (`.*?)\|", (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("not every engine has")[2], re.MULTILINE)
+    assert len(listed) > 5
+    for feature in NEW:
+        assert (feature in used) == any(feature in row for row in listed), feature

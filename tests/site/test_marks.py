@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from conftest import Watched
 
 from readouts.analysis.comparison import comparison
 from readouts.analysis.quotation_quiz import items
@@ -58,3 +61,29 @@ def test_the_notes_terms_and_trails_with_the_mark_are_those_whose_claims_need_it
 
 def test_the_legend_explains_the_mark(site: Path) -> None:
     assert PARTS_SEEN in (site / "book/readouts/how-we-know.html").read_text("utf-8")
+
+
+def test_signs_have_their_key_on_the_page(site: Path, pages: list[str]) -> None:
+    """Words that are underlined, and the cells of the coverage; the signs of notes need a script, as their key does."""
+    keys = {".rtr-shared, .rtr-differs": (":is(caption, p)", "words that only one uses"), ".said, .silent, .unseen": (".rtr-legend", "")}
+    faults, asked = [], 0
+    for name in pages:
+        page = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
+        for signs, (key, words) in keys.items():
+            used = [sign for sign in page.select(signs) if not sign.find_parent(["caption", "ul"])]
+            asked += bool(used)
+            if used and not any(words in found.get_text() for found in page.select(key)):
+                faults.append(f"{name}: {used[0]} has no key")
+    assert asked > 30
+    assert faults == []
+
+
+def test_the_signs_of_notes_have_their_key(served: str, open_page: Callable[..., Watched], course: Course) -> None:
+    for text in course.texts.values():
+        page = open_page(f"{served}/book/texts/{text.id}.html", viewport={"width": 1440, "height": 900}).page
+        drawn = "(e, which) => getComputedStyle(e, which).content.match(/[●◇►○△■‖]/)?.[0]"
+        key = {span.inner_text(): span.evaluate(drawn, "::before") for span in page.locator(".note-key span").all()}
+        used = {(note.locator("summary b").first.text_content() or ""): note.locator("summary").first.evaluate(drawn, "::before") for note in page.locator(".note").all()}
+        assert len(used) > 3
+        assert used.items() <= key.items(), text.id
+        assert page.locator(".note-key").is_visible()

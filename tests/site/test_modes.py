@@ -53,7 +53,7 @@ def test_what_is_written_stays_on_the_device_for_its_text_alone(served: str, ope
     expect(page.get_by_role("button", name="Keep this and show the rest")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#p9")).to_be_visible()
-    assert page.evaluate("localStorage.getItem('readouts:predict:alaska-2021')") == "That the allies will not follow."
+    assert page.evaluate("JSON.parse(localStorage.getItem('readouts:answer:alaska-2021/prediction')).text") == "That the allies will not follow."
     page.reload()
     expect(field).to_have_value("That the allies will not follow.")
     page.goto(f"{served}/book/texts/resilient-2024.html")

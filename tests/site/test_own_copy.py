@@ -185,7 +185,7 @@ def test_it_is_drawn_as_the_licensed_edition_draws_it(invented: str, open_page: 
         assert same[0] == same[1]
         order = page.locator(f"#p{n} > .precis > *").evaluate_all("(all) => all.map((x) => x.className)")
         assert order == ["original", *(["orphans"] if n == 3 else []), "brief", "mentioned"]
-    assert "the lanterns of the northern guild" in page.locator("#p3 .orphans q").all_text_contents()
+    assert "“the lanterns of the northern guild”" in page.locator("#p3 .orphans mark").all_text_contents()
     page.get_by_role("button", name="Forget it").click()
     assert page.locator(".precis").nth(0).inner_html() == before
 

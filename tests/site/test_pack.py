@@ -15,7 +15,6 @@ from pypdfium2 import PdfDocument
 from readouts.course.contents import pages_by_part, read_contents
 from readouts.course.course import Course
 from readouts.export import course_pack
-from readouts.text.quotation_marks import quoted
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not system_browser(), reason="no Chromium here")]
 
@@ -51,7 +50,7 @@ def test_every_text_is_in_it_whole(words: list[str], course: Course) -> None:
     for text in course.texts.values():
         assert squeezed(text.title) in printed
         for note in text.notes:
-            assert squeezed(f"{text.numbers[note.id]} {note.kind} {quoted(note.quote)}") in printed, note.id
+            assert squeezed(f"{text.numbers[note.id]} {note.kind} {note.words}") in printed, note.id
     for gone in ("Searchthiscourse", "Skiptothetext", "Havethearticle?"):
         assert gone not in printed
 

@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 
 from readouts.course.course import Course
 from readouts.site.page_assets import MOST_USED, list_of_uses
-from readouts.text.quotation_marks import quoted
 
 Open = Callable[..., Watched]
 WIDE = {"width": 1440, "height": 900}
@@ -68,7 +67,7 @@ def test_a_chapter_shows_everything_without_scripts(served: str, open_page: Open
         assert page.locator(".para").count() == len(text.paragraphs)
         for note in text.notes:
             expect(page.locator(f"#n-{note.id} > p").first).to_be_visible()
-            expect(page.locator(f"#q-{note.id} mark")).to_have_text(quoted(note.quote))
+            expect(page.locator(f"#q-{note.id} mark")).to_have_text(note.words)
         assert page.locator(".questions > li").count() == len(text.questions)
 
 

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.site
 Open = Callable[..., Watched]
 CHAPTER, WORK = "book/texts/alaska-2021.html", "book/my-work.html"
 ANSWERS = ["First: “strategic dialogue”, 战略对话.", "=2+2 is no formula here.\n\nA second paragraph.", "Third, with <b>marks</b> & more."]
+GUESS = "It will reject what is asked."
 STUDENTS, DAMAGED = 200, 137
 
 
@@ -72,7 +73,7 @@ def test_a_student_reads_answers_closes_comes_back_to_a_new_build_and_downloads(
         page.locator(f"#p{paragraph.n}").scroll_into_view_if_needed()
         if text.predict and text.predict.after == paragraph.n:
             stop = page.locator("#predict")
-            stop.get_by_role("textbox").fill("It will reject what is asked.")
+            stop.get_by_role("textbox").fill(GUESS)
             stop.get_by_role("button").click()
     page.locator(".quotation sup a").first.click()
     expect(page.locator("details.note").first).to_have_attribute("open", "")
@@ -94,18 +95,20 @@ def test_a_student_reads_answers_closes_comes_back_to_a_new_build_and_downloads(
         expect(answer(page, id)).to_have_value(words)  # type: ignore[arg-type]
     expect(page.get_by_text(score)).to_be_visible()
     page.goto(f"{address.url}/{WORK}")
-    expect(page.locator(".written-answer")).to_have_count(3)
-    assert sorted(page.locator(".written-answer .text").all_text_contents()) == sorted(ANSWERS)
+    expect(page.locator(".written-answer")).to_have_count(4)
+    assert sorted(page.locator(".written-answer .text").all_text_contents()) == sorted([GUESS, *ANSWERS])
+    expect(page.locator('tr[data-chapter="alaska-2021"] .quiz-done')).to_have_text(f"{len(text.quiz)} of {len(text.quiz)} right")
     expect(page.locator('tr[data-chapter="alaska-2021"] .done')).to_have_text(f"3 of {len(text.questions)}")
     page.get_by_label("Your name").fill("A. Student")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as JSON").click()
     saved = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert saved["student"] == "A. Student"
-    assert {id: a["text"] for id, a in saved["answers"].items()} == {f"alaska-2021/{id}": w for id, w in zip(asked, ANSWERS, strict=True)}
+    assert {id: a["text"] for id, a in saved["answers"].items()} == {"alaska-2021/prediction": GUESS} | {
+        f"alaska-2021/{id}": w for id, w in zip(asked, ANSWERS, strict=True)}
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as Markdown").click()
-    assert sorted(a.text for a in answers_in(Path(download.value.path())).answers) == sorted(ANSWERS)
+    assert sorted(a.text for a in answers_in(Path(download.value.path())).answers if a.kind != "quiz") == sorted([GUESS, *ANSWERS])
     context.close()
 
 

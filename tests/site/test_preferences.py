@@ -69,7 +69,7 @@ def test_the_sides_stay_apart_in_forced_colors(served: str, open_page: Open, sch
     assert heads == ["solid", "double"]
     shared, differs = (page.locator(f".rtr-table {mark}").first.evaluate("e => getComputedStyle(e).textDecorationStyle")
                        for mark in (".rtr-shared", ".rtr-differs"))
-    assert (shared, differs) == ("solid", "dotted")
+    assert (shared, differs) == ("solid", "wavy")
 
 
 def test_pressed_buttons_and_pictures_in_forced_colors(served: str, open_page: Open) -> None:

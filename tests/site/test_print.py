@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from readouts.course.course import Course
-from readouts.text.quotation_marks import quoted, within
+from readouts.text.quotation_marks import within
 
 Open = Callable[..., Watched]
 
@@ -35,8 +35,8 @@ def test_a_chapter_prints_as_text_with_numbered_notes(served: str, open_page: Op
     words = printed(page)
     for note in text.notes:
         number = text.numbers[note.id]
-        assert squeezed(f"{quoted(note.quote)}{number}") in squeezed(words), note.id  # the mark at the quotation
-        assert squeezed(f"{number}{note.kind}{quoted(note.quote)}") in squeezed(words), note.id  # the note
+        assert squeezed(f"{note.words}{number}") in squeezed(words), note.id  # the mark at the quotation
+        assert squeezed(f"{number}{note.kind}{note.words}") in squeezed(words), note.id  # the note
     assert words.index("The reading") < words.index("Questions") < words.index("Addresses of the links")
     for gone in ("Search", "Next", "Skip to the text", "Have the article?", "find it in the original", "Show the notes", "CC BY"):
         assert gone not in words, gone

@@ -22,8 +22,8 @@ def address(request: pytest.FixtureRequest, served: str, site: Path) -> str:
     return f"{served}/{PAGE}" if request.param == "served" else (site / PAGE).as_uri()
 
 
-def topics(course: Course, show: str = "all") -> list[str]:
-    return [r.topic.id for r in comparison(course, "malta-2023").rows if show in r.shows]
+def topics(course: Course, show: str = "all", of: str = "malta-2023") -> list[str]:
+    return [r.topic.id for r in comparison(course, of).rows if show in r.shows]
 
 
 def shown(page: Page) -> list[str]:
@@ -101,6 +101,56 @@ def test_paper_gets_the_table(served: str, open_page: Open, course: Course) -> N
 def test_without_scripts_the_table_is_there(served: str, open_page: Open, course: Course) -> None:
     page = open_page(f"{served}/{PAGE}#view=slides&topic=taiwan", java_script_enabled=False).page
     assert shown(page) == topics(course)
+
+
+# Of the slide that is shown: what the screen does not hold, the smallest words, the statements that are on it, and whether it is the last.
+SLIDE = """() => { const slide = document.querySelector("dialog.rtr-slides"), seen = (e) => e.checkVisibility();
+  const written = [...slide.querySelectorAll("table :is(p, q, small, th, td)")].filter((e) => seen(e) && e.textContent.trim() && e.closest("thead, tbody th, td"));
+  return { over: Math.max(slide.scrollHeight - slide.clientHeight, slide.scrollWidth - slide.clientWidth), name: slide.querySelector(".rtr-turn [role=status]").textContent,
+    smallest: Math.min(...written.map((e) => parseFloat(getComputedStyle(e).fontSize))), last: slide.querySelector("[aria-label='Next topic']").disabled,
+    statements: [...slide.querySelectorAll(".rtr-statement")].filter(seen).map((e) => e.textContent) }; }"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720)])
+def test_every_slide_fits_the_screen_and_none_leaves_a_statement_out(served: str, open_page: Open, course: Course, width: int, height: int) -> None:
+    """A topic with more than the screen holds is shown in parts."""
+    page = open_page("about:blank", viewport={"width": width, "height": height}).page
+    faults, in_parts = [], 0
+    longest = {m: max((sum(len(s.gloss) + len(s.original or "") for cell in row.cells for s in cell.statements) for row in comparison(course, m).rows),
+                      default=0) for m in course.meeting_records}
+    for meeting in [*sorted(longest, key=lambda m: -longest[m])[:8], "anchorage-2021", "blinken-postponed-2023-02"]:
+        page.goto(f"{served}/book/readouts/{meeting}.html#view=slides")
+        statements: list[str] = []
+        done = not topics(course, of=meeting)
+        if not done:
+            page.get_by_role("dialog").wait_for()
+        while not done:
+            slide = page.evaluate(SLIDE)
+            faults += [f"{meeting}: {slide['name']}: {slide['over']} px do not fit"] if slide["over"] > 0 else []
+            faults += [f"{meeting}: {slide['name']}: words of {slide['smallest']} px"] if slide["smallest"] < 13 else []
+            statements += slide["statements"]
+            in_parts += "part 2 of" in slide["name"]
+            done = slide["last"]
+            page.keyboard.press("ArrowRight")
+        every = page.locator(".rtr-statement").all_text_contents()
+        faults += [] if statements == every or sorted(statements) == sorted(every) else [f"{meeting}: {len(statements)} of {len(every)} statements"]
+    assert faults == [], "\n".join(faults)
+    assert in_parts > 5
+
+
+def test_one_turns_back_through_the_parts_and_to_a_wider_screen(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/book/readouts/woodside-2023.html#topic=competition&view=slides", viewport={"width": 1280, "height": 720}).page
+    where = page.get_by_role("dialog").locator(".rtr-turn [role=status]")
+    expect(where).to_contain_text(", part 1 of 4")
+    first = where.text_content()
+    for key, part in (("ArrowRight", "part 2"), ("ArrowRight", "part 3"), ("ArrowRight", "part 4"), ("ArrowRight", "Channels"), ("ArrowLeft", "part 4"), ("ArrowLeft", "part 3")):
+        page.keyboard.press(key)
+        expect(where).to_contain_text(part)
+    page.set_viewport_size({"width": 1920, "height": 2400})
+    expect(where).to_have_text(str(first).split(",")[0])
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".rtr-statement:visible")).to_have_count(page.locator(".rtr-statement").count())
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,8 +35,9 @@ texts = st.lists(st.one_of(st.sampled_from([*PIECES, "\n", "\n", "\n\n", "\r\n",
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     page = context.new_page()
-    script = re.sub(r"^export ", "", (assets.FOLDER / "handin.js").read_text("utf-8"), flags=re.MULTILINE)
-    page.evaluate(f"() => {{ {script}\nwindow.handin = {{ asMarkdown, asJson, read, decoded, fileName, together, NotTaken }}; }}")
+    both = "".join((assets.FOLDER / f"{name}.js").read_text("utf-8") for name in ("handin", "takein"))
+    script = re.sub(r"^(?:export |import .*)", "", both, flags=re.MULTILINE)
+    page.evaluate(f"() => {{ {script}\nwindow.handin = {{ asMarkdown, asJson, read, decoded, fileName, together, merged, NotTaken }}; }}")
     yield page
     context.close()
 
@@ -80,7 +82,7 @@ def test_nothing_in_an_answer_changes_it_or_another(page: Page, tmp_path_factory
     text = written(page, "Zoë 李伟", answers)
     for file in (text, text.replace("\n", "\r\n"), "\ufeff" + text):
         found = by_page(page, file.removeprefix("\ufeff"))
-        assert found == {"student": "Zoë 李伟", "entries": [[key, {**a, "text": plain(a["text"])}] for key, a in answers.items()]}
+        assert found == {"student": "Zoë 李伟", "entries": [[key, {**a, "text": plain(a["text"])}] for key, a in answers.items()], "others": []}
         assert by_course(tmp_path_factory.getbasetemp(), file) == (
             "Zoë 李伟", [(key, clean(a["text"], keep_lines=True), a["edited"]) for key, a in answers.items()])
     stripped = "\n".join(line.rstrip(" \t") for line in text.split("\n"))  # as many editors save
@@ -92,7 +94,8 @@ def test_nothing_in_an_answer_changes_it_or_another(page: Page, tmp_path_factory
 
 
 MARKS = ["<!-- answer: a/b edited: 2026-01-01T00:00:00Z -->", "<!-- quoted answer: a/c edited: x%20y -->", "<!-- answer: d -->", "<!--answer:a/b-->",
-         "<!-- quoted answer: a/c", "<!-- answer: A B -->", "  <!-- answer: c/d -->  "]
+         "<!-- quoted answer: a/c", "<!-- answer: A B -->", "  <!-- answer: c/d -->  ",
+         "<!-- quoted first: a/c edited:  -->", "<!-- quoted checks: a/b -->", "<!-- first: a/b -->", "<!-- quoted answer: a/quiz -->"]
 
 
 @settings(max_examples=300, deadline=None)
@@ -103,8 +106,8 @@ def test_both_read_a_file_in_the_same_way_whoever_edited_it(page: Page, tmp_path
     if found is None:
         return  # the page takes nothing of a file that is damaged, the course what can be saved
     ours = [(key, clean(a["text"], keep_lines=True), clean(a["edited"])) for key, a in found["entries"]]
-    assert other is not None
-    assert [x for x in other[1] if not blank(x[1]) and x[0] != UNKNOWN] == [x for x in ours if not blank(x[1])]
+    assert other is not None or not ours  # a first version alone, or what was ticked, is no answer to collect
+    assert [x for x in (other[1] if other else ()) if not blank(x[1]) and x[0] not in (UNKNOWN, "a/quiz")] == [x for x in ours if not blank(x[1])]
 
 
 def test_an_open_fence_and_an_open_comment_end_with_their_answer(page: Page) -> None:
@@ -182,7 +185,8 @@ def test_the_page_reads_the_files_of_the_first_site(page: Page) -> None:
     text = '{"alaska-2021/two-lists": "From the first site.", "what-is-it-called": "A dialogue.", "student": "Ana"}'
     found = page.evaluate("([text, known]) => handin.read(text, known)", [text, ["alaska-2021/what-is-it-called", "a/twice", "b/twice"]])
     assert found == {"student": "Ana", "entries": [["alaska-2021/two-lists", {"text": "From the first site.", "edited": ""}],
-                                                   ["alaska-2021/what-is-it-called", {"text": "A dialogue.", "edited": ""}]]}
+                                                   ["alaska-2021/what-is-it-called", {"text": "A dialogue.", "edited": ""}]],
+                     "others": []}
 
 
 OLD = """# My answers
@@ -233,3 +237,56 @@ def test_two_versions_are_kept_once_each(page: Page) -> None:
     assert page.evaluate(together, [both, old]) == page.evaluate(together, [both, new]) == page.evaluate(together, [new, both]) == both
     assert page.evaluate(together, [none, old])["text"] == "old\n\n[earlier version]\nno time"
     assert page.evaluate(together, [None, old]) == old and page.evaluate(together, [{"text": " ", "edited": "2030"}, old]) == old
+
+
+# -- all that is handed in ---------------------------------------------------------------------------------------------
+
+
+EVERYTHING = Path(__file__).parent.parent / "fixtures" / "answers"
+
+
+def everything(page: Page) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the page reads in the two files with everything, JSON and Markdown."""
+    one, two = (by_page(page, (EVERYTHING / f"everything.{ending}").read_text("utf-8")) for ending in ("json", "md"))
+    assert one and two
+    return one, two
+
+
+def test_first_versions_checks_and_quizzes_are_read_from_both_kinds_of_file(page: Page) -> None:
+    one, two = everything(page)
+    assert one["student"] == two["student"] == "Noor Haddad" and sorted(one["entries"]) == sorted(two["entries"]) and len(one["entries"]) == 6
+    others = dict(one["others"])
+    assert others["checks:alaska-2021/two-lists-of-conditions"] == [True, False, True]
+    assert others["first:alaska-2021/two-lists-of-conditions"]["text"] == "Both set conditions."
+    assert others["quiz:alaska-2021"]["who-speaks"] == {"choice": 1, "right": True, "tries": 2, "edited": "2026-02-08T11:30:00.000Z"}
+    whole = dict(two["others"])["quiz:alaska-2021"]  # of which the Markdown has one time
+    assert {key: {**item, "edited": ""} for key, item in whole.items()} == {key: {**item, "edited": ""} for key, item in others["quiz:alaska-2021"].items()}
+
+
+def test_the_page_and_the_course_put_a_quiz_into_the_same_words(page: Page, tmp_path: Path) -> None:
+    data = json.loads((EVERYTHING / "everything.json").read_text("utf-8"))
+    items = [{"id": key, "title": key, "prompt": "?"} for key in data["answers"]]
+    text = page.evaluate("([data, items]) => handin.asMarkdown(data.student, data.saved, items, data.answers, data.quiz)", [data, items])
+    found, other = read(_saved(tmp_path, text)), read(EVERYTHING / "everything.json")
+    assert found.whole and other.whole and not found.remarks and not other.remarks
+    assert {(a.question, a.text, a.edited, a.first, a.checks) for a in found.answers} == {
+        (a.question, a.text, a.edited, a.first, a.checks) for a in other.answers}
+    quiz = next(a for a in found.answers if a.kind == "quiz")
+    assert quiz.score == ("1", "8") and quiz.text.splitlines()[1] == "- who-speaks: B, right, 2 tries"
+
+
+def test_nothing_that_is_here_is_lost_to_a_file(page: Page) -> None:
+    merged = "([kind, mine, theirs]) => handin.merged(kind, mine, theirs)"
+    here, there = {"a": {"choice": 1, "right": True}}, {"a": {"choice": 2, "right": False}, "b": {"choice": 0, "right": True}}
+    assert page.evaluate(merged, ["quiz", here, there]) == {"a": here["a"], "b": there["b"]}
+    assert page.evaluate(merged, ["checks", [True, False], [False, False, True]]) == [True, False, True]
+    old, new = {"text": "old", "edited": "2026-01-01T00:00:00Z"}, {"text": "new", "edited": "2026-01-02T00:00:00Z"}
+    assert page.evaluate(merged, ["first", old, new])["text"] == "new\n\n[earlier version]\nold"
+    assert page.evaluate(merged, ["first", None, new]) == new
+
+
+def test_what_no_quiz_has_is_left_out(page: Page) -> None:
+    data = {"format": "readouts-answers", "answers": {}, "quiz": {
+        "a": {"items": {"one": {"choice": 1, "right": 1, "tries": "x"}, "two": {"choice": -1}, "__proto__": {"choice": 0}, "three": None}}, "b": 5, "C d": {"items": {}}}}
+    found = by_page(page, json.dumps(data))
+    assert found and found["others"] == [["quiz:a", {"one": {"choice": 1, "right": False, "tries": 1, "edited": ""}}]]

@@ -73,16 +73,18 @@ def test_a_folder_as_it_comes_back(tmp_path: Path) -> None:
     assert "cut off.json: is cut off or damaged: 1 whole answer taken" in result.stderr
     assert "edited by hand.json: is cut off or damaged: 2 whole answers taken" in result.stderr
     found = rows(target)
-    assert list(found[0]) == ["student", "chapter", "question", "answer", "words", "last_edit", "file", "superseded"]
-    assert len(found) == 4 + 2 + 2 + 1 + 2
+    assert list(found[0]) == ["student", "chapter", "question", "answer", "words", "last_edit", "file", "superseded",
+                              "kind", "first_version", "checks_ticked", "quiz_right", "quiz_of"]
+    assert len(found) == 4 + 2 + 2 + 1 + 2 + 1 + 2 * 7
     lists = [r for r in found if r["question"] == "two-lists-of-conditions"]
     ana = [(r["file"], r["superseded"]) for r in lists if r["student"].casefold().startswith("ana")]
     assert ana == [("answers (1).json", ""), ("answers.json", "yes")]  # one person, however the name is spaced and capitalized
-    assert {r["file"] for r in lists if not r["superseded"]} == {"answers (1).json", "older.json", "my work.md", "edited by hand.json", "cut off.json"}
+    assert {r["file"] for r in lists if not r["superseded"]} == {"answers (1).json", "older.json", "my work.md", "edited by hand.json", "cut off.json",
+                                                                     "quoted.md", "everything.json"}
     typed = next(r for r in lists if r["file"] == "edited by hand.json")
     assert typed["answer"] == 'He calls it "strength"\nand I typed this line in an editor.' and typed["student"] == "Tom O'Neil"
     assert next(r for r in lists if r["file"] == "cut off.json")["student"] == "Zoë Cut"
-    assert "6 files, 5 students, 9 answers, 2 earlier versions" in result.output
+    assert "9 files, 7 students, 17 answers, 9 earlier versions" in result.output
     assert page.exists() and target.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
@@ -368,3 +370,45 @@ def test_a_file_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(files, "MOST_BYTES", 10)
     with pytest.raises(Unreadable, match="is larger than"):
         read(saved(tmp_path, "a.json", {LISTS: ("x", "")}))
+
+
+# -- all that is handed in ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", ["json", "md"])
+def test_the_table_has_predictions_terms_the_quiz_and_first_versions(tmp_path: Path, ending: str) -> None:
+    result = run(FIXTURES / f"everything.{ending}", "--to", tmp_path / "t.csv", "--page", tmp_path / "t.html")
+    assert result.exit_code == 0 and "isn't a question of this course" not in result.stderr
+    found = rows(tmp_path / "t.csv")
+    assert [(r["chapter"], r["question"], r["kind"]) for r in found] == [
+        ("alaska-2021", "prediction", "prediction"), ("alaska-2021", "two-lists-of-conditions", "answer"), ("alaska-2021", "quiz", "quiz"),
+        ("bali-2022", "prediction-cn", "prediction"), ("bali-2022", "prediction-cn-taiwan", "prediction"), ("bali-2022", "question-1", "answer"),
+        ("glossary", "guardrails", "term")]
+    answer, quiz = found[1], found[2]
+    assert (answer["first_version"], answer["checks_ticked"]) == ("Both set conditions.", "2 of 3")
+    assert (quiz["quiz_right"], quiz["quiz_of"], quiz["words"]) == ("1", "8", "")
+    assert not any(r["quiz_of"] or r["first_version"] for r in found if r not in (answer, quiz))
+    soup = BeautifulSoup((tmp_path / "t.html").read_text("utf-8"), "html.parser")
+    assert [h.get_text() for h in soup.select("h3")] == [
+        "Prediction", "Two lists of conditions", "Quiz", "Prediction: Chinese account", "Prediction: Chinese account on Taiwan", "Question 1", "guardrails"]
+    assert [s.get_text() for s in soup.select("summary")] == ["First version", "Checks"]
+    assert [li.get_text()[0] for li in soup.select(".checks li")] == ["✓", "–", "✓"]
+
+
+def test_a_quiz_alone_is_read_and_one_that_cannot_be_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    good = {"right": 1, "of": 8, "items": {"who-speaks": {"choice": 0, "right": True, "tries": 1, "edited": "2026-02-08T11:30:00Z"}}}
+    path.write_text(json.dumps({"version": 2, "answers": {}, "quiz": {"alaska-2021": good}}), "utf-8")
+    assert [a.score for a in read(path).answers] == [("1", "8")]
+    for bad in (5, {"items": 3}, {"items": {"x": {"choice": True}}}, {"items": {"x": {"choice": 99}}}):
+        path.write_text(json.dumps({"version": 2, "answers": {}, "quiz": {"alaska-2021": good, "candid-2023": bad}}), "utf-8")
+        found = read(path)
+        assert len(found.answers) == 1 and not found.whole and found.remarks == ["the quiz of candid-2023 cannot be read"]
+
+
+def test_a_file_with_everything_that_is_cut_off_gives_its_whole_answers(tmp_path: Path) -> None:
+    data = (FIXTURES / "everything.json").read_bytes()
+    path = tmp_path / "cut.json"
+    path.write_bytes(data[: data.index(b'"when-written"')])  # within the quiz
+    found = read(path)
+    assert len(found.answers) == 6 and not found.whole and found.answers[1].first == "Both set conditions."

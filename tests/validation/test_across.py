@@ -65,6 +65,8 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "an event without a reference": ("events.csv", first(r",bis-2022-controls$", ",bis-2022-control"), r'events\.csv:\d+: event "export-controls-2022": ref: references\.bib has no "bis-2022-control", did you mean'),
     "an event that ends before it starts": ("events.csv", first(r"2022-08-02,2022-08-03", "2022-08-02,2022-07-03"), r'event "pelosi-taiwan-2022": ends before it starts'),
     "a predict stop at the end": ("texts/alaska-2021/text.yaml", first(r"^  after: .*$", "  after: 9"), r"text\.yaml:\d+: .*predict: after paragraph 9 nothing is left"),
+    "a prediction whose passage is over before it begins": ("texts/alaska-2021/text.yaml", first(r"^  until: .*$", "  until: 4"), r"text\.yaml:\d+: .*predict: what follows can't end with paragraph 4; name one of p5 to p9"),
+    "a question called like what students hand in": ("texts/alaska-2021/questions.yaml", first(r"^- id: .*$", "- id: quiz"), r'questions\.yaml:1: question "quiz": this name means something else'),
 }
 
 

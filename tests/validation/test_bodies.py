@@ -20,7 +20,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from pydantic import TypeAdapter
 
 from readouts.cli import main
-from readouts.course import bodies, record, records, syllabi
+from readouts.course import bodies, examples, record, records, syllabi
 from readouts.course.addresses import AddressError, moved, published
 from readouts.course.bodies import BodyError, read_body, refusal, tokens_of
 from readouts.course.course import Course, CourseError
@@ -114,6 +114,7 @@ FIELDS = {
     "data/phrases.yaml": ["body"],
     "data/threads.yaml": ["body"],
     "data/synthesis.yaml": ["body", "answer"],
+    "data/examples.yaml": ["body", "answer"],
     "data/difficulty.yaml": ["background_why", "voices_why"],
     "instructor/texts/alaska-2021.yaml": ["good", "missed", "follow_up"],
     "instructor/synthesis.yaml": ["good", "missed", "follow_up"],
@@ -128,7 +129,8 @@ CELLS = {
 LAB = "instructor/labs/workbench/workbench.ipynb"
 # Fields of prose that are shown as they are, never parsed; those that are checked all the same are in FIELDS or tested below.
 WORDS = {"claim.claim", "event.title", "event.summary", "phrase.phrase", "thread.title", "statement.gloss", "session.title", "session.hand_in",
-         "syllabus.title", "criterion.criterion", "findingrecord.caption", "findingrecord.caveat", "question.checks"}
+         "syllabus.title", "criterion.criterion", "findingrecord.caption", "findingrecord.caveat", "question.checks",
+         "voiced.speaker", "example.title"}
 ELSEWHERE = {"contrast.note", "passage.gloss", "item.what", "criterion.levels", "text.goals"}
 
 
@@ -209,7 +211,7 @@ def test_every_body_is_checked(folder: Path) -> None:
 
 
 def record_classes() -> Iterator[type[Record]]:
-    modules = (records, lesson_plans, instructor, syllabi)
+    modules = (records, examples, lesson_plans, instructor, syllabi)
     found = {value for module in modules for value in vars(module).values() if isinstance(value, type) and issubclass(value, Record)}
     return iter(sorted(found - {Record}, key=lambda one: one.__name__))
 

@@ -10,9 +10,11 @@ from readouts.site.directives import (
     concordance,
     coursework,
     evidence,
+    examples,
     explore,
     meetings,
     reference,
+    review,
     teaching,
     texts,
 )
@@ -20,7 +22,8 @@ from readouts.site.directives import (
 
 def setup(app: Sphinx) -> None:
     """Add the directives and their nodes."""
-    for part in (texts, meetings, reference, concordance, across, coursework, explore, evidence, codebook, teaching):
+    for part in (texts, meetings, reference, concordance, across, coursework, explore, evidence, codebook, teaching, review,
+                 examples):
         for name, directive in part.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_node(reference.used_in)

@@ -18,6 +18,7 @@ from readouts.course.course import Course, Target, parse_reference
 from readouts.course.records import Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
 from readouts.course.reference_labels import paragraph_label
 from readouts.rendering.elements import el
+from readouts.rendering.voices import voice_legend, voiced_nodes
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
 from readouts.site.domain import domain_of, reference
@@ -85,7 +86,7 @@ class Phrases(AcrossDirective):
 
     def _use(self, use: PhraseUse) -> Node:
         whose = el("td", self._whose(use), data_label="Whose words", class_=f"side-{use.side}")
-        words = el("td", el("q", within(use.quote)), data_label="Words")
+        words = el("td", use.quote if self.course.voiced(use).of_author else el("q", within(use.quote)), data_label="Words")
         where = el("td", *self.place_of(use), data_label="Where")
         return el("tr", el("td", day(use.date), data_label="When"), whose, words, where)
 
@@ -93,6 +94,9 @@ class Phrases(AcrossDirective):
         """The side, and whom its account has saying it where that is someone else."""
         statement = self.course.statement(use.place.partition(":")[2])
         side = "an author" if use.side == "other" else self.course.settings.side(use.side).name
+        voiced = self.course.voiced(use)
+        if voiced.said_by:
+            return f"{side}, {voiced.said_by}"
         if statement and statement.speaker not in (statement.side, "both"):
             return f"{side}, citing the {self.course.settings.side(statement.speaker).people} side"
         return side
@@ -104,7 +108,9 @@ class Threads(CourseDirective):
     def run(self) -> list[Node]:
         """A section a thread."""
         uses(self.env, "threads")
-        return [el("div", *(self._thread(t) for t in self.course.threads.values()), class_="across")]
+        quotations = [self.course.voiced(p) for t in self.course.threads.values() for p in t.passages]
+        legend = [voice_legend()] if any(q.voice for q in quotations) else []
+        return [el("div", *legend, *(self._thread(t) for t in self.course.threads.values()), class_="across")]
 
     def _thread(self, thread: Thread) -> Node:
         anchor = f"thread-{thread.id}"
@@ -132,8 +138,8 @@ class Threads(CourseDirective):
     def _passage(self, passage: Passage) -> Node:
         target = parse_reference(passage.place)
         where = reference("para", target.id, paragraph_label(target.id.rpartition("/p")[2]).replace(" ", "\u00a0"))
-        words = el("q", within(passage.quote))
-        return el("div", el("p", words, " ", where), el("p", passage.gloss, class_="gloss"), class_="passage")
+        words = voiced_nodes(self.course.voiced(passage), "span")
+        return el("div", el("p", *words, " ", where), el("p", passage.gloss, class_="gloss"), class_="passage")
 
 
 class Row(NamedTuple):

@@ -14,7 +14,7 @@ from readouts.course.bodies import BodyError, tokens_of
 from readouts.course.course import Course, Target, parse_reference
 from readouts.course.readers import did_you_mean_or_known
 from readouts.course.record import Record
-from readouts.course.records import Question, Text
+from readouts.course.records import Option, Question, QuizItem, Text
 from readouts.course.reference_labels import reference_label
 from readouts.course.table_claims import Claims
 from readouts.rendering.elements import el
@@ -40,6 +40,12 @@ def wide_table(name: str, columns: Iterable[str], rows: Iterable[Node]) -> Node:
 def named_values(rows: Iterable[tuple[str, Content]]) -> Node:
     """Names and values under each other: the card of a text or a meeting."""
     return el("dl", *(part for name, value in rows for part in (el("dt", name), el("dd", *value))), class_="source-card")
+
+
+def finish_block(what: str, owner: str) -> Node:
+    """The end of a chapter or a meeting: a line that is true without a script, too."""
+    words = f"This is the end of the {what}. Hand in what you wrote the way your teacher asks."
+    return el("div", el("p", words), class_="finish", data_text=owner, data_what=what)
 
 
 class CourseDirective(SphinxDirective):
@@ -101,6 +107,11 @@ class CourseDirective(SphinxDirective):
             return reference_label(self.course, target, here)
         return ""
 
+    def first_time(self) -> list[Node]:
+        """The way to a comparison worked through, for who has never read one; nothing in a course that has none."""
+        worked = next((e.id for e in self.course.examples.values() if e.show == "worked"), "")
+        return [nodes.Text(" "), reference("example", worked, "First time? See an example.")] if worked else []
+
     def enter(self, text: Text) -> None:
         """From here on this page, references without a text mean this one."""
         self.env.temp_data["readouts:text"] = text.id
@@ -109,6 +120,20 @@ class CourseDirective(SphinxDirective):
     def question_list(self, owner: str, name: str, questions: Iterable[Question]) -> Node:
         """Discussion questions in order, each with its level, form and minutes, what it needs, and for teachers its guidance."""
         return el("ol", *(self._question(owner, name, q) for q in questions), class_="questions", data_text=owner)
+
+    def quiz_item(self, item: QuizItem) -> list[Node]:
+        """A quiz item: the question, its options and, folded, why each is right or wrong."""
+        options = [el("li", *self._option_words(o, "text")) for o in item.options]
+        reasons = []
+        for letter, option in zip("ABCD", item.options, strict=True):
+            verdict = "right" if option.right else "wrong"
+            reasons.append(el("li", el("b", f"{letter} is {verdict}. "), *self._option_words(option, "why"), class_=verdict))
+        answer = el("details", el("summary", "Answer and reasons"), el("ul", *reasons))
+        return [*self.myst(item.body, item), el("ol", *options, type="A"), answer]
+
+    def _option_words(self, option: Option, field: str) -> list[Node]:
+        parsed = self.myst(getattr(option, field), option, field)
+        return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
 
     def _question(self, owner: str, name: str, question: Question) -> Node:
         anchor = f"ask-{question.id}"
@@ -120,13 +145,18 @@ class CourseDirective(SphinxDirective):
         return el("li", meta, *body, need, *self._answer(question), *self._guidance(owner, question), id=anchor)
 
     def _answer(self, question: Question) -> list[Node]:
-        """An answer to compare one's own with, folded; the script shows it once something is written. A course may do without."""
+        """An answer to compare one's own with, folded; the script shows it once something is written.
+
+        A course may do without, or hold it back until one's own answer has been downloaded.
+        """
         if not (question.answer and self.course.settings.answers):
             return []
         head = el("summary", "Compare with an answer of ours")
-        checks = [el("p", "Look at your own answer again:"), el("ul", *(el("li", check) for check in question.checks))]
+        points = el("ul", *(el("li", check) for check in question.checks), class_="checks")
+        checks = [el("p", "Look at your own answer again:"), points]
         answer = self.myst(question.answer, question, "answer")
-        return [el("details", head, *answer, *(checks if question.checks else []), class_="model")]
+        held = {"data_after": "hand-in", "hidden": "hidden"} if self.course.settings.answers == "after-hand-in" else {}
+        return [el("details", head, *answer, *(checks if question.checks else []), class_="model", **held)]
 
     def _guidance(self, owner: str, question: Question) -> list[Node]:
         """What only the instructor edition shows; a student build does not even look for it."""

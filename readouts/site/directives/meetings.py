@@ -15,9 +15,9 @@ from readouts.course.labels import SEEN, STANDING
 from readouts.course.readers import did_you_mean_or_known
 from readouts.course.records import Meeting, Statement
 from readouts.rendering.comparison import compare_node, pair_nodes
-from readouts.rendering.elements import el
+from readouts.rendering.elements import el, element
 from readouts.site.dependencies import uses
-from readouts.site.directives.base import Content, CourseDirective, named_values
+from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values
 from readouts.site.domain import domain_of, reference
 from readouts.text.dates import day, days
 from readouts.text.numbers import counted
@@ -89,7 +89,11 @@ class Compare(MeetingDirective):
         """The table, and the state that the front end starts from."""
         state = {"meeting": meeting, "topic": "", "show": "all", "words": "all", "cover": "", "view": "",
                  **self.course.settings.for_scripts}
-        return [compare_node(comparison(self.course, meeting), state)]
+        table = compare_node(comparison(self.course, meeting), state)
+        for part in table.findall(element):
+            if part["tag"] == "caption":
+                part += self.first_time()
+        return [table]
 
 
 class Pair(CourseDirective):
@@ -112,7 +116,8 @@ class Pair(CourseDirective):
         link = reference("meeting", meeting.id, f"See all {topics} topics of this meeting")
         name = f"{meeting.title}, {days(meeting.start, meeting.end)}: {row.topic.label}"
         return [el("div", *pair_nodes(row, accounts, self.course.settings), class_="pair", role="group", aria_label=name),
-                el("p", f"{name}. ", link, class_="pair-remark")]
+                el("p", f"{name}. ", link, ". Marked: ", el("span", "words that only one uses", class_="rtr-differs"), ".",
+                   class_="pair-remark")]
 
     def _statement(self, name: str) -> Statement:
         found = self.course.statement(name)
@@ -136,6 +141,14 @@ class Mentions(MeetingDirective):
         return [el("div", nodes.bullet_list("", *items), id="where-it-is-spoken-of")]
 
 
+class MeetingFinish(MeetingDirective):
+    """`meeting-finish`: the end of a meeting, as of a chapter."""
+
+    def show(self, meeting: str) -> list[Node]:
+        """A line that is true without a script, too."""
+        return [finish_block("meeting", meeting)]
+
+
 class Meetings(CourseDirective):
     """`meetings`: all meetings by year, each with its day, its people, the kinds of the two accounts, and how much was seen."""
 
@@ -149,7 +162,8 @@ class Meetings(CourseDirective):
         return [el("div", *(self._year(year, meetings, year in shown) for year, meetings in years), class_="meeting-list")]
 
     def _year(self, year: int, meetings: Sequence[Meeting], shown: bool) -> Node:
-        head = el("summary", el("h3", str(year)), " ", el("small", counted(len(meetings), "meeting")))
+        below = f"h{self.state.memo.section_level + 1}"
+        head = el("summary", el(below, str(year)), " ", el("small", counted(len(meetings), "meeting")))
         return el("details", head, el("ul", *(self._row(m) for m in meetings)), **({"open": "open"} if shown else {}))
 
     def _row(self, meeting: Meeting) -> Node:
@@ -165,4 +179,4 @@ class Meetings(CourseDirective):
 
 
 DIRECTIVES = {"meeting-head": MeetingHead, "meeting": MeetingCard, "compare": Compare, "pair": Pair,
-              "mentions": Mentions, "meetings": Meetings}
+              "mentions": Mentions, "meeting-finish": MeetingFinish, "meetings": Meetings}

@@ -12,13 +12,15 @@ from docutils.nodes import Node
 from readouts import assets
 from readouts.anchoring import fingerprints
 from readouts.course.course import Target, parse_reference
-from readouts.course.records import Note, Option, Paragraph, QuizItem, Text
+from readouts.course.records import Note, Paragraph, Text
 from readouts.course.reference_labels import reference_label
 from readouts.course.workload import QUIZ_MINUTES, chapter_minutes, core_minutes
 from readouts.rendering.elements import el, element
 from readouts.rendering.highlight import note_link, original_nodes
+from readouts.rendering.voices import voice_legend, voiced_nodes
 from readouts.site.dependencies import uses
-from readouts.site.directives.base import Content, CourseDirective, named_values, wide_table
+from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values, wide_table
+from readouts.site.directives.review import look_back
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import copy_of, is_licensed
 from readouts.site.reading_modes import predict_stop
@@ -63,7 +65,7 @@ class ChapterHead(TextDirective):
         start = el("a", "Start reading", href="#p1", class_="start")
         own = el("a", "I have the article", href="#own-copy", class_="start have")
         line = el("p", " · ".join(fact for fact in facts if fact), class_="byline")
-        return [line, el("p", start, own, class_="starts"), *self._goals(text)]
+        return [line, el("div", start, own, *look_back(self, text), class_="starts"), *self._goals(text)]
 
     def _goals(self, text: Text) -> list[Node]:
         """What a reader can do afterwards, and how long each way through takes."""
@@ -75,7 +77,7 @@ class ChapterHead(TextDirective):
                  f"with all notes, {chapter_minutes(text)}", f"the quiz, {QUIZ_MINUTES}" if text.quiz else ""]
         ways = "; ".join(way for way in times if way)
         head = el("summary", el("h2", "What you will learn to do"))
-        how_long = el("p", f"{ways}. Each question says how long it takes.")
+        how_long = el("p", f"{ways}. Each question says how long it takes.", *self.first_time())
         return [el("details", head, el("ul", *goals), how_long, class_="fold", id="goals")]
 
 
@@ -154,6 +156,9 @@ class Reading(TextDirective):
             if paragraph.heading:
                 parts.append(el("h3", quoted(paragraph.heading), class_="heading-of-text"))
             parts += [self._paragraph(text, paragraph, numbers), *predict_stop(self, text, paragraph.n)]
+        if any(note.voice for note in text.notes):
+            after = 2 if text.paragraphs[0].heading else 1  # below the first paragraph: what one came for stays where it was
+            parts.insert(after, voice_legend())
         return [el("div", *self._own_copy(text), *parts, class_="reading", data_text=text.id)]
 
     def _own_copy(self, text: Text) -> list[Node]:
@@ -200,19 +205,18 @@ class Reading(TextDirective):
         return el("div", *original_nodes(original, notes, numbers), brief, class_="precis full")
 
     def _quotation(self, text: Text, note: Note, number: int) -> Node:
-        content: Content = [el("mark", quoted(note.quote))]
         sup = note_link(note.id, number)
         found: Content = []
         if text.url:
             url = fragment_url(text.url, note.parts)
             found = [" ", nodes.reference("", "find it in the original", refuri=url, classes=["find"])]
-        return el("p", *content, sup, *found, id=f"q-{note.id}", class_="quotation")
+        return el("p", *voiced_nodes(note, "mark"), sup, *found, id=f"q-{note.id}", class_="quotation")
 
     def _note(self, text: Text, note: Note, number: int) -> Node:
         full = f"{text.id}/{note.id}"
         domain_of(self.env).register("note", full, f"n-{note.id}", reference_label(self.course, Target("note", full)))
         head = el("summary", el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
-                  el("span", quoted(note.quote), class_="note-quote"))
+                  el("span", note.words, class_=f"note-quote voice-{note.voice or 'quoted'}"))
         parts: list[Node] = [head]
         if note.core:
             parts.append(el("p", el("b", "Core note. "), *self.myst(note.core, note, "core")[0].children, class_="why-core"))
@@ -239,20 +243,8 @@ class Quiz(TextDirective):
 
     def show(self, text: Text) -> list[Node]:
         """A numbered list; each item a question, its options and, folded, why each is right or wrong."""
-        return [el("ol", *(self._item(q) for q in text.quiz), class_="quiz", data_text=text.id)]
-
-    def _item(self, item: QuizItem) -> Node:
-        options = [el("li", *self._inline(o, "text")) for o in item.options]
-        reasons = []
-        for letter, option in zip("ABCD", item.options, strict=True):
-            verdict = "right" if option.right else "wrong"
-            reasons.append(el("li", el("b", f"{letter} is {verdict}. "), *self._inline(option, "why"), class_=verdict))
-        answer = el("details", el("summary", "Answer and reasons"), el("ul", *reasons))
-        return el("li", *self.myst(item.body, item), el("ol", *options, type="A"), answer, id=f"quiz-{item.id}")
-
-    def _inline(self, option: Option, field: str) -> list[Node]:
-        parsed = self.myst(getattr(option, field), option, field)
-        return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
+        items = (el("li", *self.quiz_item(item), id=f"quiz-{item.id}") for item in text.quiz)
+        return [el("ol", *items, class_="quiz", data_text=text.id)]
 
 
 class Finish(TextDirective):
@@ -260,8 +252,7 @@ class Finish(TextDirective):
 
     def show(self, text: Text) -> list[Node]:
         """A line that is true without a script, too."""
-        words = "This is the end of the chapter. Hand in what you wrote the way your teacher asks."
-        return [el("div", el("p", words), class_="finish", data_text=text.id)]
+        return [finish_block("chapter", text.id)]
 
 
 class Texts(CourseDirective):

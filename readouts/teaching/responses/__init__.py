@@ -16,7 +16,7 @@ The same as a page to read is in :mod:`readouts.export.answers_page`.
 
 from readouts.teaching.responses.answers import Answer, Found, Unreadable
 from readouts.teaching.responses.files import files_in, read
-from readouts.teaching.responses.table import Collected, collect, full_ids, questions, table
+from readouts.teaching.responses.table import Collected, Places, collect, full_ids, questions, table
 
-__all__ = ["Answer", "Collected", "Found", "Unreadable", "collect", "files_in", "full_ids", "questions", "read",
+__all__ = ["Answer", "Collected", "Found", "Places", "Unreadable", "collect", "files_in", "full_ids", "questions", "read",
            "table"]

@@ -6,6 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+GLOSSARY = "glossary"
+MOST_CHECKS = 20
+PREDICTION = re.compile(r"prediction(?:-.+)?")
+SCORE = re.compile(r"(\d+) of (\d+) right")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -15,7 +19,12 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """One version of one student's answer, and the file it comes from."""
+    """One version of one student's answer, and the file it comes from.
+
+    `question` is a full id: of a question, or `TEXT/prediction`, `MEETING/prediction-SIDE`, `MEETING/question-1`, `TEXT/quiz`,
+    `glossary/TERM`. `first` is the version that was there when the student opened an answer to compare with; `checks` are the
+    ticks below it, in their order.
+    """
 
     student: str
     question: str
@@ -23,6 +32,22 @@ class Answer:
     edited: str
     file: str
     superseded: bool = False
+    first: str = ""
+    checks: tuple[bool, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What it is: an answer, a prediction, a term in the student's own words, or a quiz."""
+        owner, _, name = self.question.rpartition("/")
+        if name == "quiz":
+            return "quiz"
+        return "term" if owner == GLOSSARY else "prediction" if PREDICTION.fullmatch(name) else "answer"
+
+    @property
+    def score(self) -> tuple[str, str]:
+        """Of a quiz how many questions were answered right, and of how many; nothing of anything else."""
+        found = SCORE.match(self.text) if self.kind == "quiz" else None
+        return (found[1], found[2]) if found else ("", "")
 
 
 @dataclass
@@ -39,9 +64,11 @@ class Found:
         """Whether `key` is the id of a question: a full one has its form, a short one is known."""
         return key in self.known or bool(re.fullmatch(rf"{ID}/{ID}", key))
 
-    def add(self, student: str, key: str, text: str, edited: object) -> None:
-        """Add an answer as the file has it."""
-        self.answers.append(Answer(student, short(key), clean(text, keep_lines=True), clean(edited), self.name))
+    def add(self, student: str, key: str, text: str, edited: object, first: object = "", checks: object = ()) -> None:
+        """Add an answer as the file has it, with its first version and what was ticked below it."""
+        ticked = tuple(map(bool, checks)) if isinstance(checks, list | tuple) else ()
+        self.answers.append(Answer(student, short(key), clean(text, keep_lines=True), clean(edited), self.name,
+                                   first=clean(first, keep_lines=True), checks=ticked[:MOST_CHECKS]))
 
 
 def clean(value: object, *, keep_lines: bool = False) -> str:
@@ -59,4 +86,4 @@ def short(key: str) -> str:
     return clean(key)[:120]
 
 
-__all__ = ["ID", "Answer", "Found", "Unreadable", "clean", "short"]
+__all__ = ["GLOSSARY", "ID", "PREDICTION", "Answer", "Found", "Unreadable", "clean", "short"]

@@ -1,4 +1,4 @@
-"""Reading the Markdown that the site writes; the page's script, `handin.js`, reads the same in the same way.
+"""Reading the Markdown that the site writes; the page's script, `takein.js`, reads the same in the same way.
 
 A mark names a question, and what is quoted below it is the student's::
 
@@ -9,26 +9,30 @@ A mark names a question, and what is quoted below it is the student's::
 
     > The answer, each of its lines behind a ">".
 
-So nothing in an answer can be taken for a mark. Files of before have marks without "quoted": there the question is quoted and
-the answer is not.
+So nothing in an answer can be taken for a mark. Below an answer, "quoted first:" marks its first version and "quoted checks:"
+what was ticked; a quiz is an answer to `TEXT/quiz`. Files of before have marks without "quoted": there the question is quoted
+and the answer is not.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import takewhile, zip_longest
 from urllib.parse import unquote
 
-from readouts.teaching.responses.answers import ID, Found, Unreadable, clean
+from readouts.teaching.responses.answers import ID, Found, Unreadable, clean, short
 from readouts.text.numbers import count
 
 UNKNOWN = "question-not-known"
 _ID = re.compile(rf"(?:{ID}/)?{ID}")
-_MARK = re.compile(r"""[ \t]* <!-- [ \t]* (quoted[ \t]+)? answer: [ \t]* ([^ \t]+?)
+_MARK = re.compile(r"""[ \t]* <!-- [ \t]* (?: (quoted[ \t]+)? answer | quoted[ \t]+ (first|checks) ) : [ \t]* ([^ \t]+?)
                        (?:[ \t]+ edited: [ \t]* (.*?))? [ \t]* --> [ \t]*""", re.DOTALL | re.VERBOSE)
-_ANY_MARK = re.compile(r"^(?!>|Name:)[^\n]*?<!--\s*(?:quoted\s+)?answer:", re.MULTILINE | re.IGNORECASE)
+_ANY_MARK = re.compile(r"^(?!>|Name:)[^\n]*?<!--\s*(?:(?:quoted\s+)?answer|quoted\s+(?:first|checks)):",
+                       re.MULTILINE | re.IGNORECASE)
+_TICK = re.compile(r"- \[([ xX])\]")
 _NAMED = re.compile(r"^\W*(?:student|name)\W*:\W*?[ \t]*([^\n]*?)[\s*_>-]*$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -37,6 +41,7 @@ class _Mark:
     """A mark, the line it fills, and whether the title of a question is below it."""
 
     line: int
+    kind: str
     quoted: bool
     question: str
     edited: str
@@ -65,13 +70,33 @@ def read_markdown(text: str, found: Found) -> None:
     if first_of_any < marks[0].line:
         found.add(student, UNKNOWN, "\n".join(head[first_of_any:]), "")
     saved = any(line.startswith("Saved:") for line in head)
+    others: list[tuple[_Mark, list[str]]] = []
     for mark, following in zip_longest(marks, marks[1:]):
         body = lines[mark.line + 1 : following.line if following else None]
         chapter_ends = following is not None and mark.question.partition("/")[0] != following.question.partition("/")[0]
         answer = (_quoted(body, mark, found) if mark.quoted else None) or _unquoted(body, saved, chapter_ends)
-        found.add(student, mark.question, "\n".join(answer), mark.edited)
-    if twice := [key for key, n in Counter(mark.question for mark in marks).items() if n > 1]:
+        if mark.kind == "answer":
+            found.add(student, mark.question, "\n".join(answer), mark.edited)
+        else:
+            others.append((mark, answer))
+    _add_to_answers(others, found)
+    if not found.answers:
+        raise Unreadable("holds no answers; ask for the file that the site downloads")
+    if twice := [key for key, n in Counter(mark.question for mark in marks if mark.kind == "answer").items() if n > 1]:
         found.remarks.append(f"has several answers to {', '.join(twice)}: one may be part of the answer above it; check them")
+
+
+def _add_to_answers(others: Iterable[tuple[_Mark, list[str]]], found: Found) -> None:
+    """Put first versions and ticks with the answers to which they belong."""
+    for mark, lines in others:
+        at = next((i for i, answer in enumerate(found.answers) if answer.question == short(mark.question)), None)
+        if at is None:
+            continue
+        if mark.kind == "first":
+            found.answers[at] = replace(found.answers[at], first=clean("\n".join(lines), keep_lines=True))
+        else:
+            ticks = tuple(tick[1] != " " for line in lines if (tick := _TICK.match(line)))
+            found.answers[at] = replace(found.answers[at], checks=ticks)
 
 
 def _marks(lines: list[str], found: Found) -> list[_Mark]:
@@ -100,11 +125,12 @@ def _marks(lines: list[str], found: Found) -> list[_Mark]:
 
 
 def _mark(match: re.Match[str], line: int, below: list[str]) -> _Mark | None:
-    key, edited = match[2], match[3] or ""
-    if match[1]:
+    kind, key, edited = match[2] or "answer", match[3], match[4] or ""
+    quoted = bool(match[1] or match[2])
+    if quoted:
         key, edited = unquote(key), unquote(edited)
     titled = bool(below) and re.match(r"##(?!#)", below[0]) is not None
-    return _Mark(line, bool(match[1]), key, edited, titled) if match[1] or _ID.fullmatch(key) else None
+    return _Mark(line, kind, quoted, key, edited, titled) if quoted or _ID.fullmatch(key) else None
 
 
 def _quoted(body: list[str], mark: _Mark, found: Found) -> list[str] | None:
@@ -113,7 +139,10 @@ def _quoted(body: list[str], mark: _Mark, found: Found) -> list[str] | None:
     if first is None:
         found.remarks.append(f"the answer to {mark.question} isn't quoted anymore, so the words of the question count with it")
         return None
-    return [re.sub(r"^> ?", "", line) for line in body[first:]]
+    rest = body[first:]
+    while not rest[-1].strip(" \t"):
+        rest.pop()
+    return [re.sub(r"^> ?", "", line) for line in rest]
 
 
 def _unquoted(body: list[str], saved: bool, chapter_ends: bool) -> list[str]:

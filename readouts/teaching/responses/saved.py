@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Mapping
 from itertools import zip_longest
+from string import ascii_uppercase
 from typing import Any
 
 from readouts.teaching.responses.answers import ID, Found, Unreadable, clean, short
 from readouts.text.numbers import count
 
-VERSION = 1
-OTHER_KEYS = frozenset({"format", "version", "student", "saved"})
+VERSION = 2
+OTHER_KEYS = frozenset({"format", "version", "student", "saved", "quiz"})
 
 _KEY = re.compile(rf'(?<!\\)"((?:{ID}/)?{ID})"\s*:\s*(?=[{{"])')
 _STUDENT = re.compile(r'"student"\s*:\s*(?=")')
@@ -56,17 +57,49 @@ def _take(value: Mapping[str, Any], found: Found) -> None:
     student = clean(value.get("student"))
     for key, entry in answers.items():
         _take_one(student, str(key), entry, found)
-    if not answers:
+    _take_quizzes(student, value.get("quiz"), found)
+    if not answers and not found.answers:
         raise Unreadable("holds no answers; the student may have downloaded it before writing")
 
 
 def _take_one(student: str, key: str, entry: object, found: Found) -> None:
-    text, edited = (entry.get("text"), entry.get("edited")) if isinstance(entry, dict) else (entry, "")
+    record = entry if isinstance(entry, dict) else {"text": entry}
+    text, first = record.get("text"), record.get("first")
     if isinstance(text, str):
-        found.add(student, key, text, edited)
+        before = first.get("text") if isinstance(first, dict) else ""
+        found.add(student, key, text, record.get("edited", ""), before, record.get("checks"))
     else:
         found.whole = False
         found.remarks.append(f"the answer to {short(key)} cannot be read")
+
+
+def _take_quizzes(student: str, quizzes: object, found: Found) -> None:
+    """Take what was chosen in each quiz, in the words in which the Markdown has it."""
+    for text, quiz in quizzes.items() if isinstance(quizzes, dict) else ():
+        items = quiz.get("items") if isinstance(quiz, dict) else None
+        pairs = items.items() if isinstance(items, dict) else ()
+        chosen = {key: item for key, item in pairs if isinstance(item, dict) and _is_choice(item.get("choice"))}
+        if chosen:
+            edited = max(item["edited"] if isinstance(item.get("edited"), str) else "" for item in chosen.values())
+            found.add(student, f"{text}/quiz", _quiz_in_words(chosen, quiz.get("of")), edited)
+        else:
+            found.whole = False
+            found.remarks.append(f"the quiz of {short(str(text))} cannot be read")
+
+
+def _is_choice(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(ascii_uppercase)
+
+
+def _quiz_in_words(chosen: Mapping[str, Mapping[str, Any]], of: object) -> str:
+    """What was chosen, as `handin.js` writes it: how many are right, then a line a question."""
+    tries = {key: item["tries"] if isinstance(item.get("tries"), int) else 1 for key, item in chosen.items()}
+    right = [key for key, item in chosen.items() if item.get("right") is True]
+    first = sum(tries[key] == 1 for key in right)
+    total = max(of, len(chosen)) if isinstance(of, int) else len(chosen)
+    lines = [f"- {key}: {ascii_uppercase[item['choice']]}, {'right' if key in right else 'wrong'}, "
+             f"{tries[key]} {'try' if tries[key] == 1 else 'tries'}" for key, item in chosen.items()]
+    return "\n".join([f"{len(right)} of {total} right, {first} on the first try", *lines])
 
 
 def _salvage(text: str, found: Found) -> None:
@@ -78,6 +111,8 @@ def _salvage(text: str, found: Found) -> None:
         if match.start() < end:  # inside an answer that was taken
             continue
         entry, end = _entry(text, match.end(), following.start() if following else len(text))
+        if isinstance(entry, dict) and "choice" in entry:  # a question of a quiz
+            continue
         if entry is None:
             damaged.append(match[1])
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -13,13 +14,14 @@ from typing import Any
 from readouts.course.course import Course
 from readouts.course.places import ACROSS
 from readouts.course.records import Question
-from readouts.teaching.responses.answers import Answer
+from readouts.teaching.responses.answers import GLOSSARY, PREDICTION, Answer
 from readouts.teaching.responses.people import people
 from readouts.text.csv_cells import defused
 from readouts.text.folding import caseless
 from readouts.text.words import count_words
 
-COLUMNS = ("student", "chapter", "question", "answer", "words", "last_edit", "file", "superseded")
+COLUMNS = ("student", "chapter", "question", "answer", "words", "last_edit", "file", "superseded",
+           "kind", "first_version", "checks_ticked", "quiz_right", "quiz_of")
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,15 @@ def collect(course: Course, answers: Iterable[Answer]) -> Collected:
 
     In the rows, students have the names by which they can be told apart.
     """
-    place = {key: i for i, key in enumerate(questions(course))}
-    full = full_ids(place)
+    full = full_ids(questions(course))
     known = [replace(a, question=full.get(a.question, a.question)) for a in answers]
-    found = people(known)
+    found, places = people(known), Places(course)
 
     def of_one(answer: Answer) -> tuple[str, int]:
         return answer.question, found.owner[answer.file]
 
     def order(answer: Answer) -> tuple[Any, ...]:
-        where = (place.get(answer.question, len(place)), answer.question)
+        where = places.of(answer.question)
         owner = found.owner[answer.file]
         return *where, found.names[owner] == "", caseless(found.names[owner]), owner, *_newest_first(answer)
 
@@ -60,6 +61,35 @@ def questions(course: Course) -> Mapping[str, Question]:
     """Every question by its full id, `text/question` or `across/question`, in the order of the course."""
     found = {f"{t.id}/{q.id}": q for t in course.texts.values() for q in t.questions}
     return found | {f"{ACROSS}/{q.id}": q for q in course.synthesis}
+
+
+class Places:
+    """Where in the course everything is that a student can write: chapters, meetings, then the glossary."""
+
+    def __init__(self, course: Course) -> None:
+        """Put the owners of questions, and the questions, in order."""
+        owners = [*course.texts, ACROSS, *course.meeting_records, GLOSSARY]
+        self._owners = {owner: i for i, owner in enumerate(owners)}
+        self._questions = {key: i for i, key in enumerate(questions(course))}
+        self._terms = {f"{GLOSSARY}/{term}": i for i, term in enumerate(course.terms)}
+        self._course = course
+
+    def of(self, key: str) -> tuple[int, int, int, str]:
+        """By what to sort: first what a chapter asks to predict, then its questions, then its quiz; last what is unknown."""
+        owner, _, name = key.rpartition("/")
+        known = key in self
+        part = 0 if PREDICTION.fullmatch(name) else 2 if name == "quiz" else 1
+        within = self._questions.get(key, self._terms.get(key, 0))
+        return self._owners[owner] if known else len(self._owners), part, within, key
+
+    def __contains__(self, key: str) -> bool:
+        """Whether the course has it. The questions on a meeting are prose of its page: any number of them may be there."""
+        owner, _, name = key.rpartition("/")
+        if key in self._questions or key in self._terms:
+            return True
+        if text := self._course.texts.get(owner):
+            return (name == "prediction" and text.predict is not None) or (name == "quiz" and bool(text.quiz))
+        return owner in self._course.meeting_records and bool(re.fullmatch(r"question-\d+", name) or PREDICTION.fullmatch(name))
 
 
 def full_ids(known: Iterable[str]) -> Mapping[str, str]:
@@ -92,9 +122,12 @@ def table(answers: Iterable[Answer]) -> bytes:
     writer.writerow(COLUMNS)
     for a in answers:
         chapter, _, name = a.question.rpartition("/")
-        cells = (a.student, chapter, name, a.text, str(count_words(a.text)), a.edited, a.file, "yes" if a.superseded else "")
+        words = "" if a.kind == "quiz" else str(count_words(a.text))
+        ticked = f"{sum(a.checks)} of {len(a.checks)}" if a.checks else ""
+        cells = (a.student, chapter, name, a.text, words, a.edited, a.file, "yes" if a.superseded else "",
+                 a.kind, a.first, ticked, *a.score)
         writer.writerow([defused(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
-__all__ = ["Collected", "collect", "full_ids", "questions", "table", "time_of"]
+__all__ = ["Collected", "Places", "collect", "full_ids", "questions", "table", "time_of"]

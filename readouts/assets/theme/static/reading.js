@@ -4,6 +4,7 @@
 import { kept } from "../../device.js";
 import { el } from "../../dom.js";
 import { tally } from "../../outline.js";
+import { workPage, write, writtenAs } from "../../written.js";
 
 (() => {
   const root = document.documentElement;
@@ -196,14 +197,36 @@ import { tally } from "../../outline.js";
 
   const kindOf = (note) => note.className.match(/kind-(\w+)/)[1];
 
+  /** Where the passage ends that was predicted, what one wrote is next to what the passage says. Returns what shows it, if there are words. */
+  function whatFollowed(stop) {
+    const { after, until } = stop.dataset, paragraphs = [...document.querySelectorAll(".reading > .para")];
+    const passage = paragraphs.filter(({ id }) => Number(id.slice(1)) > Number(after) && Number(id.slice(1)) <= Number(until));
+    if (!passage.length) return () => {};
+    const mine = el("blockquote"), said = passage.map((paragraph) => {
+      const full = paragraph.querySelector(".precis .brief"); // where the text itself is shown, its précis is folded below it
+      const brief = [...(full ?? paragraph.querySelector(".precis")).children].filter((part) => part.matches("p:not(.quotation, .mentioned)"));
+      const copy = brief.map((part) => part.cloneNode(true));
+      for (const link of copy.flatMap((part) => [...part.querySelectorAll("a")])) link.replaceWith(...link.childNodes);
+      copy[0]?.prepend(el("a", { href: `#${paragraph.id}`, "aria-label": `Paragraph ${paragraph.id.slice(1)}` }, paragraph.id.slice(1)), " ");
+      return copy;
+    });
+    const box = el("aside", { class: "predicted", id: "predicted", "aria-label": "Your prediction, and what followed" },
+      el("div", {}, el("h3", {}, "You predicted"), mine, el("p", {}, el("a", { href: "#predict" }, "Go back to it"))),
+      el("div", {}, el("h3", {}, "What followed"), ...said.flat()));
+    passage.at(-1).after(box);
+    return (text) => { mine.textContent = text; box.hidden = !text; };
+  }
+
   /** The rest stays covered until the reader goes on, with or without writing something. */
   function predictStop(stop) {
-    const key = `readouts:predict:${stop.dataset.text}`, seen = `${key}:seen`;
+    const id = `${stop.dataset.text}/prediction`, seen = `readouts:predict:${stop.dataset.text}:seen`;
     const field = el("textarea", { id: "predict-text", rows: "3" });
     const name = () => field.value.trim() ? "Keep this and show the rest" : "Show the rest";
     const button = el("button", { type: "button", onclick: () => toggle() }, "");
     const status = el("p", { class: "reading-status", role: "status" });
+    const compare = whatFollowed(stop);
     const show = () => {
+      compare(field.value.trim());
       const covered = !stop.classList.contains("seen");
       button.textContent = covered ? name() : "Cover the rest again";
       status.textContent = covered ? "The rest of the reading is covered." : "";
@@ -213,10 +236,12 @@ import { tally } from "../../outline.js";
       kept.set(seen, stop.classList.contains("seen") ? "1" : "");
       show();
     };
-    field.value = kept.get(key);
-    field.addEventListener("input", () => { kept.set(key, field.value); show(); });
+    field.value = writtenAs(id)?.text ?? "";
+    field.addEventListener("input", () => { write(id, field.value); show(); });
     stop.classList.toggle("seen", kept.get(seen) === "1");
-    stop.append(el("label", { for: "predict-text" }, "What will the text claim next? What you write stays on this device."), field, button, status);
+    stop.append(el("label", { for: "predict-text" }, "What will the text claim next?"), field, button,
+      el("p", { class: "reading-status" }, "What you write stays on this device. It comes back where the passage ends.",
+        ...(workPage() ? [" See ", el("a", { href: workPage() }, "My work"), "."] : [])), status);
     show();
     stop.addEventListener("uncover", () => { stop.classList.add("seen"); show(); });
   }

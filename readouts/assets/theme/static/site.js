@@ -8,6 +8,7 @@ import { el } from "../../dom.js";
   const isDark = () => (kept.get("readouts:theme") || (dark.matches ? "dark" : "light")) === "dark";
   const show = () => { root.dataset.theme = isDark() ? "dark" : "light"; };
   show();
+  root.classList.toggle("no-review", kept.get("readouts:review:off") === "1"); // before the page is drawn
   dark.addEventListener("change", show);
 
   function themeButton() {
@@ -73,7 +74,7 @@ import { el } from "../../dom.js";
         const wanted = plain(field.value).split(/\s+/).filter(Boolean);
         let shown = 0;
         for (const year of years) {
-          const rows = [...year.querySelectorAll("li")], name = year.querySelector("h3").textContent;
+          const rows = [...year.querySelectorAll("li")], name = year.querySelector("h2, h3").textContent;
           for (const row of rows) {
             row.hidden = !wanted.every((word) => plain(`${name} ${row.textContent}`).includes(word));
             shown += !row.hidden;

@@ -1,0 +1,29 @@
+// The quiz of a chapter: what is right, why, and how far the reader is.
+import { el } from "./dom.js";
+import { tally } from "./outline.js";
+import { choosable } from "./quiz_item.js";
+import { QUIZ, choices, now, seeAll, store, warn } from "./store.js";
+
+export function quiz(list) {
+  const text = list.dataset.text, key = QUIZ + text, items = [...list.children];
+  const progress = el("p", { class: "kept", role: "status" });
+  const state = () => choices(text);
+  const tell = () => {
+    const done = Object.values(state()), right = done.filter((d) => d.right);
+    progress.replaceChildren(...(done.length
+      ? [`${right.length} of ${items.length} right, ${right.filter((d) => d.tries === 1).length} on the first try.`, ...seeAll()] : []));
+    tally(list, done.length ? `${done.length} of ${items.length}` : "");
+  };
+  const ask = (item) => {
+    const id = item.id.replace(/^quiz-/, "");
+    return choosable(item, item.id, state()[id]?.choice, (choice, right) => {
+      const before = state()[id], chosen = { choice, right, tries: (before?.tries ?? 0) + (before?.right ? 0 : 1), edited: now() };
+      if (!store.set(key, { ...state(), [id]: chosen })) warn(list);
+      tell();
+    });
+  };
+  const resets = items.map(ask);
+  const again = () => { store.drop(key); resets.forEach((r) => r()); tell(); };
+  list.after(progress, el("button", { type: "button", class: "again", onclick: again }, "Start the quiz again"));
+  tell();
+}

@@ -1,0 +1,24 @@
+// A quiz item that one answers: the same in a chapter's quiz and where an item comes back.
+import { el } from "./dom.js";
+
+/**
+ * Let one choose among the options of an item, and show why the choice is right or wrong. `chosen` is the option chosen before, `answered`
+ * hears of each choice. Returns what clears the choice.
+ */
+export function choosable(item, name, chosen, answered) {
+  const group = item.querySelector("ol"), options = [...group.children], reasons = [...item.querySelectorAll("details li")];
+  const feedback = el("div", { class: "feedback", role: "status" });
+  item.querySelector("details").hidden = true;
+  group.setAttribute("role", "radiogroup");
+  group.setAttribute("aria-label", item.querySelector("p:not(.meta)").textContent);
+  const reveal = (i) => { feedback.replaceChildren(el("p", {}, ...reasons[i].cloneNode(true).childNodes)); };
+  options.forEach((option, i) => {
+    const radio = el("input", { type: "radio", name, value: i, onchange: () => { reveal(i); answered(i, reasons[i].classList.contains("right")); } });
+    option.setAttribute("role", "none");
+    const label = el("label", {}, radio, ...option.childNodes);
+    option.replaceChildren(label);
+  });
+  group.after(feedback);
+  if (options[chosen]) { options[chosen].querySelector("input").checked = true; reveal(chosen); }
+  return () => { feedback.replaceChildren(); for (const radio of group.querySelectorAll("input")) radio.checked = false; };
+}

@@ -1,0 +1,124 @@
+// What coursework keeps on the device: its names, what of it there is, and the file that is made from it.
+import { kept } from "./device.js";
+import { el } from "./dom.js";
+import { asJson, asMarkdown, fileName } from "./handin.js";
+import { ANSWER, workPage, writtenAs } from "./written.js";
+
+export const DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", FIRST = "readouts:first:", CHECKS = "readouts:checks:";
+export const CLEARED = "readouts:cleared", NAME = "readouts:student", HANDED = "readouts:handed";
+
+/** Values on the device, as JSON; if it refuses to keep them, they last as long as the page is open, and the page says so. */
+export const store = (() => {
+  const there = kept.set("readouts:probe", "1"); // a store that is full is there all the same
+  kept.drop("readouts:probe");
+  let works = there;
+  return {
+    get works() { return works; },
+    get there() { return there; },
+    get(key) { try { return JSON.parse(kept.get(key)); } catch { return null; } },
+    set(key, value) {
+      const stored = kept.set(key, JSON.stringify(value));
+      works &&= stored;
+      return stored;
+    },
+    drop(key) { kept.drop(key); },
+    keys(prefix) { return kept.keys(prefix); },
+    /** Make all changes or none; a null drops its key, and those come first, since they make room. Returns how many values found no room. */
+    change(changes) {
+      const sets = [...changes].filter(([, value]) => value !== null), keys = [...changes.keys()];
+      const before = keys.map((key) => [key, kept.stored(key), kept.get(key)]);
+      for (const key of keys) if (changes.get(key) === null) kept.drop(key);
+      for (const [i, [key, value]] of sets.entries()) {
+        if (kept.set(key, JSON.stringify(value)) || !there) continue;
+        for (const name of keys) kept.drop(name);
+        for (const [name, stored, latest] of before) for (const text of new Set([stored, latest])) if (text) kept.set(name, text);
+        return sets.length - i;
+      }
+      return 0;
+    },
+  };
+})();
+
+export const now = () => new Date().toISOString();
+
+/** All that is written and not empty, by id. */
+export function answers() {
+  const found = {};
+  for (const key of store.keys(ANSWER)) {
+    const id = key.slice(ANSWER.length), answer = writtenAs(id);
+    if (answer?.text.trim()) found[id] = answer;
+  }
+  return found;
+}
+
+/** The first version of an answer, kept when an answer of ours was opened; null if none was. */
+export function firstVersion(id) {
+  const found = store.get(FIRST + id);
+  return typeof found?.text === "string" ? found : null;
+}
+
+/** Which of the checks below an answer are ticked, in their order. */
+export const checksOf = (id) => [store.get(CHECKS + id) ?? []].flat().map(Boolean);
+
+/** What was chosen in the quiz of a text, by question. */
+export function choices(text) {
+  const found = store.get(QUIZ + text);
+  return Object.fromEntries(Object.entries(typeof found === "object" && found ? found : {}).filter(([, item]) => Number.isInteger(item?.choice)));
+}
+
+/** How many questions the quiz of each text has, as far as the page knows. */
+function quizSizes() {
+  const sizes = {};
+  for (const row of document.querySelectorAll("tr[data-quiz]")) sizes[row.dataset.chapter] = Number(row.dataset.quiz);
+  for (const list of document.querySelectorAll("ol.quiz[data-text]")) sizes[list.dataset.text] = list.children.length;
+  return sizes;
+}
+
+/** What was done of each quiz: { right, of, items }. */
+export function quizzes() {
+  const sizes = quizSizes(), found = {};
+  for (const text of store.keys(QUIZ).map((key) => key.slice(QUIZ.length)).sort()) {
+    const items = choices(text), done = Object.values(items);
+    if (done.length) found[text] = { right: done.filter((item) => item.right).length, of: Math.max(sizes[text] ?? 0, done.length), items };
+  }
+  return found;
+}
+
+/** Download everything, or what belongs to one chapter or meeting; as "json", or as "md" in the order of the questions. */
+export function download(ending, questions = [], owner = "") {
+  const student = store.get(NAME) ?? "", saved = now(), mine = (name) => !owner || name === owner || name.startsWith(`${owner}/`);
+  const own = (found) => Object.fromEntries(Object.entries(found).filter(([name]) => mine(name)));
+  const all = own(answers()), quiz = own(quizzes());
+  for (const id of Object.keys(all)) {
+    const first = firstVersion(id), checks = checksOf(id);
+    all[id] = { ...all[id], ...(first && { first }), ...(checks.length && { checks }) };
+  }
+  const text = ending === "md" ? asMarkdown(student, saved, inOrder(questions, all), all, quiz) : asJson(student, saved, all, quiz);
+  const link = el("a", { href: URL.createObjectURL(new Blob([text])), download: fileName(student, saved, ending) });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  store.set(HANDED, [...new Set([...(store.get(HANDED) ?? []), ...Object.keys(all)])]);
+  document.dispatchEvent(new Event("handed"));
+}
+
+/** The questions that have an answer, in the order of the book; answers to questions that are gone come last. */
+export function inOrder(questions, all) {
+  const known = new Map(questions.map((q) => [q.id, q]));
+  const others = Object.keys(all).filter((id) => !known.has(id)).map((id) => {
+    const near = /\/prediction-/.test(id) && questions.find((q) => id.startsWith(`${q.id}-`)); // of one topic, on a slide
+    return near ? { ...near, id, title: `${near.title}, ${id.slice(near.id.length + 1).replaceAll("-", " ")}` }
+      : { id, title: id, prompt: "This question is no longer in the course.", url: "" };
+  });
+  return [...questions.filter((q) => all[q.id]), ...others];
+}
+
+export function warn(root) {
+  if (store.works || document.querySelector(".no-store")) return;
+  root.before(el("p", { class: "no-store", role: "alert" },
+    "This browser does not keep what you write, or has no room left. Download your answers before you leave: ",
+    el("button", { type: "button", onclick: () => download("json") }, "Download my answers")));
+}
+
+/** The way to everything that is kept, for who has just written something; nothing in a book without the page. */
+export const seeAll = () => (workPage() ? [" See ", el("a", { href: workPage() }, "My work"), "."] : []);
