@@ -1,7 +1,7 @@
 // The comparison of two accounts. The table arrives complete from Python; this adds the controls that filter it.
 import { el } from "./dom.js";
 import { choice, drawer, forget, listen, put, room } from "./helpers.js";
-import { workPage, write, writtenAs } from "./written.js";
+import { freeze, predictedAs, workPage, write, writtenAs } from "./written.js";
 
 const SHOW = [
   ["all", "all topics"],
@@ -60,7 +60,8 @@ function cover(table, model) {
   box.value = writtenAs(id)?.text ?? "";
   const note = el("p", { class: "rtr-source", role: "status" }, "Kept on this device only.",
     ...(work ? [" See ", el("a", { href: work }, "My work"), "."] : []));
-  const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => put(model, "cover", "") }, "Uncover and compare");
+  const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => { freeze(id); put(model, "cover", ""); } },
+    "Uncover and compare");
   table.before(el("div", { class: "rtr-predict" },
     el("label", { for: box.id }, `Before you look: what will the account from ${nameOf(model, side)} say${slide ? " on this topic" : ""}, and what will it leave out?`),
     box, button, note));
@@ -70,7 +71,7 @@ function cover(table, model) {
 /** What was predicted of a side comes back when it is uncovered, and stays in sight above its rows until it is put away. */
 function bringBack(table, model, side) {
   table.parentElement.querySelector(".rtr-predicted")?.remove();
-  const text = side && writtenAs(predictionId(model, side))?.text.trim();
+  const text = side && predictedAs(predictionId(model, side));
   table.style.setProperty("--under", "0px");
   if (!text) return;
   const away = el("button", { type: "button", onclick: () => { box.remove(); table.style.setProperty("--under", "0px"); } }, "Put it away");

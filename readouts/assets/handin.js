@@ -42,8 +42,9 @@ export function asMarkdown(student, saved, questions, answers, quiz = {}) {
 }
 
 /** The name of a file, so that those of a class can be told apart: by the student's name, or by the second where none is given. */
-export function fileName(student, saved, ending) {
+/** The name of a file; of one that holds a part of the work, with the chapter or meeting that it is of. */
+export function fileName(student, saved, ending, part = "") {
   const name = String(student ?? "").normalize("NFC").replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   const time = saved.replace(/[:T]/g, "-");
-  return `answers-${name ? [...name].slice(0, 60).join("") : "without-name"}-${time.slice(0, name ? 10 : 19)}.${ending}`;
+  return `answers-${name ? [...name].slice(0, 60).join("") : "without-name"}-${part ? `${part}-` : ""}${time.slice(0, name ? 10 : 19)}.${ending}`;
 }

@@ -1,6 +1,6 @@
 // The page that gathers what a student did, to hand it in, to load it, and to clear it.
 import { el } from "./dom.js";
-import { CHECKS, CLEARED, DRAFT, FIRST, NAME, QUIZ, answers, checksOf, download, firstVersion, inOrder, now, quizzes, store, warn } from "./store.js";
+import { CHECKS, CLEARED, DRAFT, NAME, QUIZ, answers, checksOf, download, firstVersion, inOrder, now, quizzes, store, warn } from "./store.js";
 import { MOST_BYTES, NotTaken, TOO_LARGE, decoded, merged, read } from "./takein.js";
 import { ANSWER } from "./written.js";
 

@@ -96,12 +96,13 @@ function review(root) {
   root.querySelector(".no-script").remove();
   const more = el("button", { type: "button", class: "again", hidden: true, onclick: () => { draw(); said.focus(); } }, "Show what else is due");
   said.tabIndex = -1;
+  const isNew = (n) => n > 0 ? ` ${n === 1 ? "One more is" : `${n} more are`} new, from chapters that you have begun.` : "";
   const draw = () => {
     const cards = inTurn(template), by = (turn) => cards.filter((card) => card.turn === turn), due = [...by("wrong"), ...by("due")];
     const fresh = by("new"), terms = fresh.filter((card) => card.isTerm), items = fresh.filter((card) => !card.isTerm);
     const shown = [...due, ...some(items, terms)].slice(0, AT_ONCE), next = by("later")[0];
     said.textContent = isOff() ? "Review is switched off: nothing is asked here or before a chapter."
-      : due.length ? `${count(due.length, "question")} ${due.length === 1 ? "is" : "are"} due.${shown.length > due.length ? " The others are new, from chapters that you have begun." : ""}`
+      : due.length ? `${count(due.length, "question")} ${due.length === 1 ? "is" : "are"} due.${isNew(shown.length - due.length)}`
       : `Nothing is due today.${next ? ` The next question comes back ${next.due - dayOf(Date.now()) === 1 ? "tomorrow" : `in ${next.due - dayOf(Date.now())} days`}.` : ""}`
         + (shown.length ? " These are new, from chapters that you have begun." : next ? "" : " Read a chapter or answer its quiz, and its questions come back here.");
     place.replaceChildren(...(isOff() || !shown.length ? [] : [list(shown)]));

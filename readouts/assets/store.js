@@ -2,9 +2,9 @@
 import { kept } from "./device.js";
 import { el } from "./dom.js";
 import { asJson, asMarkdown, fileName } from "./handin.js";
-import { ANSWER, workPage, writtenAs } from "./written.js";
+import { ANSWER, FIRST, workPage, writtenAs } from "./written.js";
 
-export const DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", FIRST = "readouts:first:", CHECKS = "readouts:checks:";
+export const DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", CHECKS = "readouts:checks:";
 export const CLEARED = "readouts:cleared", NAME = "readouts:student", HANDED = "readouts:handed";
 
 /** Values on the device, as JSON; if it refuses to keep them, they last as long as the page is open, and the page says so. */
@@ -94,7 +94,7 @@ export function download(ending, questions = [], owner = "") {
     all[id] = { ...all[id], ...(first && { first }), ...(checks.length && { checks }) };
   }
   const text = ending === "md" ? asMarkdown(student, saved, inOrder(questions, all), all, quiz) : asJson(student, saved, all, quiz);
-  const link = el("a", { href: URL.createObjectURL(new Blob([text])), download: fileName(student, saved, ending) });
+  const link = el("a", { href: URL.createObjectURL(new Blob([text])), download: fileName(student, saved, ending, owner) });
   document.body.append(link);
   link.click();
   link.remove();

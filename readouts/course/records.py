@@ -290,6 +290,11 @@ class Meeting(Record):
         return [re.sub(r"\s*\(.*", "", person) for person in re.split(r";\s*(?![^()]*\))", self.people(side)) if person]
 
     @property
+    def dated_title(self) -> str:
+        """Its title with the year, unless the title says it."""
+        return self.title if str(self.start.year) in self.title else f"{self.title}, {self.start.year}"
+
+    @property
     def venue(self) -> str:
         """Where it was and, between brackets, how; of the format what the place says already is left out.
 

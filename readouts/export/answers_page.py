@@ -69,7 +69,7 @@ def _chapter_title(course: Course, key: str) -> str:
     if chapter == GLOSSARY:
         return "Terms in their own words"
     if meeting := course.meeting_records.get(chapter):
-        return f"{meeting.title}, {meeting.start.year}"
+        return meeting.dated_title
     return course.texts[chapter].title if chapter in course.texts else "Questions that are not in this course"
 
 

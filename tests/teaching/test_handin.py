@@ -147,6 +147,8 @@ def test_words_added_by_hand_below_an_answer_are_the_students(page: Page, tmp_pa
 ])
 def test_files_are_named_so_that_they_can_be_told_apart(page: Page, student: str, name: str) -> None:
     assert page.evaluate("(student) => handin.fileName(student, '2026-02-04T12:05:09.123Z', 'json')", student) == name
+    part = page.evaluate("(student) => handin.fileName(student, '2026-02-04T12:05:09.123Z', 'json', 'bali-2022')", student)
+    assert part == name.replace("-2026-02-04", "-bali-2022-2026-02-04")
 
 
 REFUSED = {

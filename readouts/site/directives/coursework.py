@@ -87,7 +87,7 @@ class MyWork(CourseDirective):
                 prose = prose_file(root, page)
                 self.env.note_dependency(str(prose))
                 prompts = [self._inline(question) for question in asked(prose.read_text("utf-8"))] if prose.exists() else []
-                found.append({"id": meeting.id, "title": f"{meeting.title}, {meeting.start.year}", "prompts": prompts})
+                found.append({"id": meeting.id, "title": meeting.dated_title, "prompts": prompts})
         return found
 
     def _inline(self, question: str) -> str:

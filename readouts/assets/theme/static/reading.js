@@ -4,7 +4,7 @@
 import { kept } from "../../device.js";
 import { el } from "../../dom.js";
 import { tally } from "../../outline.js";
-import { workPage, write, writtenAs } from "../../written.js";
+import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.js";
 
 (() => {
   const root = document.documentElement;
@@ -226,13 +226,13 @@ import { workPage, write, writtenAs } from "../../written.js";
     const status = el("p", { class: "reading-status", role: "status" });
     const compare = whatFollowed(stop);
     const show = () => {
-      compare(field.value.trim());
+      compare(predictedAs(id));
       const covered = !stop.classList.contains("seen");
       button.textContent = covered ? name() : "Cover the rest again";
       status.textContent = covered ? "The rest of the reading is covered." : "";
     };
     const toggle = () => {
-      stop.classList.toggle("seen");
+      if (stop.classList.toggle("seen")) freeze(id);
       kept.set(seen, stop.classList.contains("seen") ? "1" : "");
       show();
     };

@@ -53,7 +53,7 @@
     if (!box.contains(event.relatedTarget) && !box.matches(":hover")) box.hidePopover();
   }
 
-  for (const link of document.querySelectorAll("a[data-term]")) {
+  for (const link of document.querySelectorAll("a[data-term]:not(.my-work *)")) {
     if (!definitionOf(link)) continue;
     link.setAttribute("aria-expanded", "false");
     link.addEventListener("pointerdown", () => { pressed = { link, open: isOpen(definitionOf(link)) }; });
