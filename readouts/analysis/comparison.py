@@ -141,7 +141,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The two accounts of one meeting: the readouts and their kinds, and a row for every topic that one of them speaks of."""
+    """The two accounts of one meeting: the readouts, and a row for every topic that one of them speaks of.
+
+    `kinds` says in words what kinds of text each of the two consists of, `mainly` what it is in the main; "" if it isn't known.
+    """
 
     meeting: Meeting
     settings: Settings
@@ -149,11 +152,12 @@ class Comparison:
     second: Readout
     rows: tuple[Row, ...]
     kinds: tuple[str, str] = ("", "")
+    mainly: tuple[str, str] = ("", "")
 
     @property
     def across_kinds(self) -> bool:
         """Whether the two accounts are mainly different kinds of text, as far as the table says what they are."""
-        first, second = self.first.kinds[:1], self.second.kinds[:1]
+        first, second = self.mainly
         return bool(first and second) and first != second
 
 
@@ -249,7 +253,8 @@ def comparison(course: Course, meeting: str) -> Comparison:
             rows.append(_row(course, topic, found, accounts, course.remarks(meeting, topic.id)))
     first, second = accounts
     kinds = course.kind_of(first), course.kind_of(second)
-    return Comparison(course.meeting_records[meeting], course.settings, first, second, tuple(rows), kinds)
+    mainly = course.main_kind_of(first), course.main_kind_of(second)
+    return Comparison(course.meeting_records[meeting], course.settings, first, second, tuple(rows), kinds, mainly)
 
 
 def _accounts(course: Course, meeting: str) -> tuple[Readout, Readout]:

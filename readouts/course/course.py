@@ -282,6 +282,10 @@ class Course:
         *first, last = [self.kinds[kind].label.lower() for kind in readout.kinds] or [""]
         return f"{', '.join(first)} and {last}" if first else last
 
+    def main_kind_of(self, readout: Readout) -> str:
+        """The kind of text that an account mainly is, in words; "" if the table doesn't say."""
+        return self.kinds[readout.kinds[0]].label.lower() if readout.kinds else ""
+
     # -- the sides -----------------------------------------------------------------------------------------------
 
     @property

@@ -87,7 +87,7 @@ def _key() -> Iterator[nodes.Node]:
 def _across_kinds(comparison: Comparison) -> Iterator[nodes.Node]:
     """What to keep in mind where a post, say, is compared with a readout."""
     if comparison.across_kinds:
-        first, second = comparison.kinds
+        first, second = comparison.mainly
         yield nodes.Text(" ")
         yield el("span", ACROSS_KINDS.format(first=first, second=second), class_="rtr-kinds")
 

@@ -57,6 +57,10 @@ def test_only_a_comparison_across_kinds_says_so(course: Course, us: str, cn: str
     assert ("Two kinds of text are compared here" in shown(changed)) is across
 
 
+def test_the_sentence_names_the_main_kinds(course: Course) -> None:
+    assert "mainly joint statement on one side and readout on the other" in shown(of_kinds(course, "joint-statement; fact-sheet", "readout; press-remarks"))
+
+
 def test_every_kind_of_the_codebook_is_used_and_every_account_has_one(course: Course) -> None:
     used = {kind for r in course.readout_records.values() for kind in r.kinds}
     assert used <= set(course.kinds) and all(r.kinds for r in course.readout_records.values())
