@@ -18,6 +18,7 @@ WIDGETS = ("compare", "coverage", "who_said_it", "phrase_trail")
 _IMPORT = re.compile(r"^import [^;]*? from \"([^\"]+)\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
 # Comments and indents stay here: every page would carry them.
+_COMMENT = re.compile(r"[^\S\n]*/\*.*?\*/", re.DOTALL)  # of a style sheet
 _NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MULTILINE)
 
 # Brings every widget of a page to life: its state is the JSON next to its table.
@@ -66,12 +67,17 @@ def _script(shared: str, *bodies: str) -> str:
 
 def css(colors: str) -> str:
     """The style sheet of the widgets; `colors` declares those of the sides."""
-    return colors + "".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in ("widgets", "explore"))
+    return colors + "".join(_sheet(FOLDER / f"{name}.css") for name in ("widgets", "explore"))
+
+
+def _sheet(path: Path) -> str:
+    """A style sheet as it is sent: without its comments."""
+    return _COMMENT.sub("", path.read_text(encoding="utf-8"))
 
 
 def site_css(colors: str) -> str:
     """The style sheet of every page; `colors` declares those of the sides."""
-    return colors + (THEME / "static" / "readouts.css").read_text(encoding="utf-8")
+    return colors + _sheet(THEME / "static" / "readouts.css")
 
 
 def esm(name: str) -> str:

@@ -24,6 +24,7 @@ from readouts.analysis.recall import terms_by_text
 from readouts.anchoring import fingerprints, measures
 from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
+from readouts.course.pages import asked, made_pages, prose_file
 from readouts.course.record import Record
 from readouts.course.workload import chapter_minutes
 from readouts.site.build_course import course_of, once
@@ -60,6 +61,12 @@ def _recalled(course: Course) -> list[Any]:
     """What later chapters can ask: quizzes, and the terms of each chapter."""
     used = terms_by_text(course)
     return [[text.id, text.short, sorted(used[text.id]), *text.quiz] for text in course.texts.values()]
+
+
+def _prompts(course: Course) -> list[list[str]]:
+    """The questions on the meetings, which are prose of their pages; a page that nobody wrote asks none."""
+    prose = (prose_file(course.folder.resolve().parent, page) for page in made_pages(course))
+    return [asked(path.read_text("utf-8")) if path.exists() else [] for path in prose]
 
 
 def _trails(course: Course) -> list[Any]:
@@ -100,6 +107,7 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "quoted": lambda course, id: [[t.title, t.words, [n.quote for n in t.notes]] for t in course.texts.values()],
     "asked": lambda course, id: [[t.title, t.short, len(t.quiz), t.numbers, *t.questions] for t in course.texts.values()],
     "written": lambda course, id: [[(m.id, m.title, m.start) for m in course.meeting_records.values()], course.settings,
+                                   _prompts(course),
                                    [(t.id, t.term) for t in course.terms.values()],
                                    [(t.id, t.predict) for t in course.texts.values()]],
     "recall": lambda course, id: _recalled(course),

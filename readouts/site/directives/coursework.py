@@ -85,7 +85,6 @@ class MyWork(CourseDirective):
         for page, meeting in made_pages(self.course).items():
             if isinstance(meeting, Meeting):
                 prose = prose_file(root, page)
-                self.env.note_dependency(str(prose))
                 prompts = [self._inline(question) for question in asked(prose.read_text("utf-8"))] if prose.exists() else []
                 found.append({"id": meeting.id, "title": meeting.dated_title, "prompts": prompts})
         return found
