@@ -65,7 +65,7 @@ def test_the_legend_explains_the_mark(site: Path) -> None:
 
 def test_signs_have_their_key_on_the_page(site: Path, pages: list[str]) -> None:
     """Words that are underlined, and the cells of the coverage; the signs of notes need a script, as their key does."""
-    keys = {".rtr-shared, .rtr-differs": (":is(caption, p)", "words that only one uses"), ".said, .silent, .unseen": (".rtr-legend", "")}
+    keys = {".rtr-shared, .rtr-differs": (":is(caption, p)", "words of one"), ".said, .silent, .unseen": (".rtr-legend", "")}
     faults, asked = [], 0
     for name in pages:
         page = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
@@ -81,7 +81,7 @@ def test_signs_have_their_key_on_the_page(site: Path, pages: list[str]) -> None:
 def test_the_signs_of_notes_have_their_key(served: str, open_page: Callable[..., Watched], course: Course) -> None:
     for text in course.texts.values():
         page = open_page(f"{served}/book/texts/{text.id}.html", viewport={"width": 1440, "height": 900}).page
-        drawn = "(e, which) => getComputedStyle(e, which).content.match(/[●◇►○△■‖]/)?.[0]"
+        drawn = "(e, which) => getComputedStyle(e, which).content.match(/[◆◇►○△▲‖]/)?.[0]"
         key = {span.inner_text(): span.evaluate(drawn, "::before") for span in page.locator(".note-key span").all()}
         used = {(note.locator("summary b").first.text_content() or ""): note.locator("summary").first.evaluate(drawn, "::before") for note in page.locator(".note").all()}
         assert len(used) > 3
