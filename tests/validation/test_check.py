@@ -115,7 +115,7 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a claim of an unknown form": ("claims.yaml", lambda t: t + "- about: meeting:bali-2022\n  claims:\n    - {absnt: x, side: us}\n", r'unknown field "claims, item 1, absnt", did you mean "absent"\?'),
     "Chinese in the column of English": ("statements.csv", lambda t: t + WRONG_COLUMN, r'statement "bali-2022-cn-99": its quote has Chinese words; put them into quote_zh, and a translation into translation'),
     "two texts of one title": (TEXT, lambda t: re.sub(r"(?m)^title: .*$", title_of, t, count=1), r'text\.yaml:\d+: text "[\w-]+": has the same title as "[\w-]+"'),
-    "a balance of nobody": (NOTES, first(r"us-explains", "usa-explains"), r'notes\.yaml:5: note "[^"]+": balance "usa-explains" is not one of us-explains, .*, did you mean "us-explains"\?'),
+    "a balance of nobody": (NOTES, first(r"us-explains", "usa-explains"), r'notes\.yaml:\d+: note "[^"]+": balance "usa-explains" is not one of us-explains, .*, did you mean "us-explains"\?'),
     "a meeting without its kind": (NOTES, first(r"see: \[meeting:", "see: ["), r'notes\.yaml:\d+: note "[^"]+": see: "anchorage-2021" is a meeting; write it as meeting:anchorage-2021'),
     "a cell too few": ("people.csv", lambda t: t + "x,y\n", r"people\.csv:\d+: person: 2 cells under 9 columns; an empty cell needs its comma too"),
 }
