@@ -11,11 +11,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
-from readouts.text.scripts import HAN, KANA
+from readouts.text.words import UNSPACED
 
 MAX_QUOTED_WORDS = 25
 _WEB = re.compile(r"https?://[\w.-]*\w(:\d+)?([/?#][^\s\"<>\\\x00-\x1f\x7f]*)?")
-_UNSPACED = re.compile(f"[{HAN}{KANA}]")
 ELLIPSIS = re.compile(r"\s+(?:…|\.\.\.)\s+")
 
 
@@ -39,12 +38,12 @@ def web_address(url: str) -> str:
 
 def quoted_words(text: str) -> float:
     """How many words a quotation has; of a script that writes no spaces, two characters count as a word."""
-    return len(_UNSPACED.findall(text)) / 2 + sum(any(map(str.isalnum, word)) for word in _UNSPACED.sub(" ", text).split())
+    return len(UNSPACED.findall(text)) / 2 + sum(any(map(str.isalnum, word)) for word in UNSPACED.sub(" ", text).split())
 
 
 def _short(text: str) -> str:
     if (n := quoted_words(text)) > MAX_QUOTED_WORDS:
-        how = ", two characters counted as a word" if _UNSPACED.search(text) else ""
+        how = ", two characters counted as a word" if UNSPACED.search(text) else ""
         raise ValueError(f"is a quotation of {n:g} words{how}; the most allowed is {MAX_QUOTED_WORDS}")
     return text
 

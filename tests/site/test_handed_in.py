@@ -250,7 +250,7 @@ def test_all_of_it_can_be_cleared_and_restored(served: str, open_page: Open) -> 
     do_everything(page, served)
     page.goto(f"{served}/{WORK}")
     before = work_of(page)
-    assert len(before) == 5 + 3
+    assert len(before) == 5 + 5
     page.get_by_role("button", name="Clear all answers").click()
     assert work_of(page) == {}
     page.get_by_role("button", name="Restore cleared answers").click()

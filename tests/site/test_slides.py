@@ -145,6 +145,19 @@ def test_every_slide_fits_the_screen_and_none_leaves_a_statement_out(served: str
     assert in_parts > 5
 
 
+def test_words_on_a_slide_can_be_read_on_a_phone(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/{PAGE}#view=slides", viewport={"width": 390, "height": 844}).page
+    page.get_by_role("dialog").wait_for()
+    done, smallest = False, {}
+    while not done:
+        slide = page.evaluate(SLIDE)
+        smallest[slide["name"]] = slide["smallest"]
+        done = slide["last"]
+        page.keyboard.press("ArrowRight")
+    assert len(smallest) > 7
+    assert {name: size for name, size in smallest.items() if size < 13} == {}
+
+
 def test_one_turns_back_through_the_parts_and_to_a_wider_screen(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/book/readouts/woodside-2023.html#topic=competition&view=slides", viewport={"width": 1280, "height": 720}).page
     where = page.get_by_role("dialog").locator(".rtr-turn [role=status]")

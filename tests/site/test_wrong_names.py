@@ -8,7 +8,7 @@ import pytest
 from small_book import run, small_book
 
 from readouts.site import domain
-from readouts.site.directives import across, concordance, coursework, evidence, explore, meetings, reference, teaching, texts
+from readouts.site.directives import PARTS, texts
 
 pytestmark = pytest.mark.site
 
@@ -20,9 +20,8 @@ WRONG = {
     "phrase": ("guardrial", "guardrails"), "thread": ("taiwn", "taiwan"), "event": ("pelosi-taiwan-2021", "pelosi-taiwan-2022"),
     "entry": ("guardrial", "guardrails"), "person": ("wang-yii", "wang-yi"), "term": ("guardrial", "guardrail"),
     "cite": ("theweek-2025-tarifs", "theweek-2025-tariffs"), "finding": ("adjectivs", "adjectives"),
-    "lesson-plan": ("alaska-2012", "alaska-2021"), "syllabus": ("two-week", "two-weeks"),
+    "lesson-plan": ("alaska-2012", "alaska-2021"), "example": ("same-man-two-object", "same-man-two-objects"), "syllabus": ("two-week", "two-weeks"),
 }
-PARTS = (across, concordance, coursework, evidence, explore, meetings, reference, teaching, texts)
 DIRECTIVES = {name: cls for part in PARTS for name, cls in part.DIRECTIVES.items() if cls.required_arguments == 1}
 KIND_OF = {name: name if name in WRONG else "text" if issubclass(cls, texts.TextDirective) else "meeting" for name, cls in DIRECTIVES.items()}
 

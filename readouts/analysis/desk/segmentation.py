@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from readouts.analysis.desk.splitting import is_chinese, split_sentences
-from readouts.text.scripts import HAN, HANGUL, KANA
+from readouts.text.scripts import HAN, HAN_CHARACTER, HANGUL, KANA
 
 LONGEST = 200_000  # characters of an account: some 30,000 words, ten times the longest
 NARROWEST, WIDEST = 45, 160  # characters of a line in hard-wrapped text
@@ -79,7 +79,6 @@ _BULLET = re.compile(r"^\s*(?:[•·▪●○◦‣*–—-]|\(?\d{1,2}[.)、]|[
 _STOPPED = re.compile(r"[.!?…。！？][\"'”’)\]」』）»]*$")
 _TO_BE_CONTINUED = re.compile(r"[:：;；,，、]$")
 _WORD = re.compile(rf"[{HAN}{KANA}{HANGUL}]|[^\W_{HAN}{KANA}{HANGUL}]+")
-_UNSPACED = re.compile(f"[{HAN}]")
 _OTHER_SCRIPT = re.compile(f"[{KANA}{HANGUL}\u0370-\u06ff\u0900-\u0dff\u0e00-\u0eff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _FUNCTION_WORD = re.compile(
@@ -163,7 +162,7 @@ def _lines(text: str) -> list[str]:
         joined: list[str] = []
         for i, row in enumerate(rows):
             if i and _goes_on(rows[i - 1], widest) and not _BULLET.match(row):
-                joined[-1] += ("" if _UNSPACED.match(joined[-1][-1]) or _UNSPACED.match(row[0]) else " ") + row
+                joined[-1] += ("" if HAN_CHARACTER.match(joined[-1][-1]) or HAN_CHARACTER.match(row[0]) else " ") + row
             else:
                 joined.append(row)
         found += joined
@@ -177,7 +176,7 @@ def _goes_on(row: str, widest: int) -> bool:
 
 def _size(row: str) -> int:
     """The width of a line, a Chinese character counted as two."""
-    return len(row) + len(_UNSPACED.findall(row))
+    return len(row) + len(HAN_CHARACTER.findall(row))
 
 
 def _another_kind(text: str, lines: Sequence[str]) -> Finding | None:

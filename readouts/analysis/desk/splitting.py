@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readouts.text.scripts import HAN
+from readouts.text.scripts import HAN_CHARACTER
 
 _TITLES = frozenset(
     "mr mrs ms dr messrs prof rev hon amb sen rep gov gen lt col maj capt cmdr adm sgt st mt no nos vs v fig pp vol sec art ch "
@@ -23,14 +23,13 @@ _ENGLISH_END = re.compile(rf"[.!?…]+[{_CLOSING}]*(?=\s|$)|(?<=[a-z]{{2}})[.!?]
 _CHINESE_END = re.compile(r"[。！？!?]+[”’」』）)》]*(?![”’」』）)》，、；：,;:])|[。！？]+$")
 _LAST_WORD = re.compile(r"[^\s(“\"‘'\[]+$")
 _FIRST_WORD = re.compile(r"\s*[\"'“‘(\[]*([^\s.,;:!?]+)")
-_HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def is_chinese(text: str) -> bool:
     """Whether a third or more of the letters of a text are Chinese characters."""
     letters = len(_LETTER.findall(text))
-    return bool(letters) and len(_HAN.findall(text)) * 3 >= letters
+    return bool(letters) and len(HAN_CHARACTER.findall(text)) * 3 >= letters
 
 
 def split_sentences(paragraph: str) -> list[str]:

@@ -19,11 +19,13 @@ from readouts.site.directives import (
     texts,
 )
 
+PARTS = (texts, meetings, reference, concordance, across, coursework, explore, evidence, codebook, teaching, review, examples)
+"""The modules of directives; each has its own in `DIRECTIVES`, by their names."""
+
 
 def setup(app: Sphinx) -> None:
     """Add the directives and their nodes."""
-    for part in (texts, meetings, reference, concordance, across, coursework, explore, evidence, codebook, teaching, review,
-                 examples):
+    for part in PARTS:
         for name, directive in part.DIRECTIVES.items():
             app.add_directive(name, directive)
     app.add_node(reference.used_in)

@@ -226,7 +226,7 @@ import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.j
     const status = el("p", { class: "reading-status", role: "status" });
     const compare = whatFollowed(stop);
     const show = () => {
-      compare(predictedAs(id));
+      compare(field.value.trim() && predictedAs(id));
       const covered = !stop.classList.contains("seen");
       button.textContent = covered ? name() : "Cover the rest again";
       status.textContent = covered ? "The rest of the reading is covered." : "";
