@@ -69,6 +69,20 @@ def unnumbered(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         citation.replace_self(el("div", *content, id=citation["ids"][0], class_="entry"))
 
 
+def described_once(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Leave the description of a source at its first citation on a page; `site.js` shows it at the others, too.
+
+    A page that cites much would else be made of little else: the glossary cites one source 28 times.
+    """
+    described: set[str] = set()
+    for link in doctree.findall(lambda node: isinstance(node, nodes.reference) and bool(node.get("reftitle"))):
+        if "bibtex-citation" not in link.parent.get("classes", ()):
+            continue
+        if link["refuri"] in described:
+            del link["reftitle"]
+        described.add(link["refuri"])
+
+
 def _pages_with_list(env: BuildEnvironment) -> set[str]:
     domain = cast(Citations, env.get_domain("cite"))
     return {key.docname for key in domain.bibliographies}
@@ -159,3 +173,4 @@ def setup(app: Sphinx) -> None:
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(Citations, override=True)
     app.connect("doctree-resolved", unnumbered)
+    app.connect("doctree-resolved", described_once)
