@@ -82,7 +82,7 @@ def _alone(c: Coverage) -> str:
 
 
 def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:
-    """A cell: two signs under one name. A large table has many, so what each weighs counts; only one in which a side speaks is labeled."""
+    """A cell: two signs under one name. There are many, so what each weighs counts; one of which neither side speaks has no label."""
     one, two = (_sign(cell, c.settings) for cell in row.cells)
     pair = el("span", one, " ", two, role="img", aria_label=_in_words(row, c.settings))
     if not any(cell.statements for cell in row.cells):
@@ -91,9 +91,10 @@ def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:
 
 
 def _in_words(row: Row, settings: Settings) -> str:
-    first, second = ([settings.side(cell.side).short, str(len(cell.statements) or STATES[cell.state].partition(":")[0])] for cell in row.cells)
-    both = first[1] == second[1] and not row.first.statements
-    return f"both {first[1]}" if both else f"{' '.join(first)}, {' '.join(second)}"
+    first, second = (str(len(cell.statements) or STATES[cell.state].partition(":")[0]) for cell in row.cells)
+    if first == second and not row.first.statements:
+        return f"both {first}"
+    return f"{settings.side(row.first.side).short} {first}, {settings.side(row.second.side).short} {second}"
 
 
 SIGNS = {"silent": "○", "unseen": "·"}

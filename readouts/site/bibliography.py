@@ -75,12 +75,11 @@ def described_once(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     A page that cites much would else be made of little else: the glossary cites one source 28 times.
     """
     described: set[str] = set()
-    for link in doctree.findall(lambda node: isinstance(node, nodes.reference) and bool(node.get("reftitle"))):
-        if "bibtex-citation" not in link.parent.get("classes", ()):
-            continue
-        if link["refuri"] in described:
-            del link["reftitle"]
-        described.add(link["refuri"])
+    for citation in doctree.findall(nodes.inline):
+        for link in citation.findall(nodes.reference) if "bibtex-citation" in citation["classes"] else ():
+            if link["refuri"] in described:
+                link.attributes.pop("reftitle", None)
+            described.add(link["refuri"])
 
 
 def _pages_with_list(env: BuildEnvironment) -> set[str]:
