@@ -82,7 +82,7 @@ def _alone(c: Coverage) -> str:
 
 
 def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:
-    """A cell: two signs under one name. There are many, so what each weighs counts; one of which neither side speaks has no label."""
+    """A cell: two signs under one name. What each weighs counts, for there are many; without statements it has no label."""
     one, two = (_sign(cell, c.settings) for cell in row.cells)
     pair = el("span", one, " ", two, role="img", aria_label=_in_words(row, c.settings))
     if not any(cell.statements for cell in row.cells):
