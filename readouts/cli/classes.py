@@ -167,6 +167,23 @@ def handout(name: str, target: Path | None, form: str | None) -> None:
 
 
 @click.command()
+@click.option("--to", "target", default="rubric.csv", show_default=True, type=_file, help="The table to write.")
+def rubric(target: Path) -> None:
+    """Write the rubric of the instructor's part as a table, in the form in which Canvas imports rubrics.
+
+    Each level gives a point; change them in the table, or on the platform. For other platforms it is a table to copy from.
+    """
+    from readouts.teaching.instructor import folder_of, load
+    from readouts.teaching.rubric import rubric_table
+
+    course = _course()
+    if not folder_of(course).is_dir():
+        raise click.ClickException(f"there is no folder {folder_of(course)}, which holds the rubric")
+    write(target, rubric_table(load(course).rubric, course.settings.title))
+    click.echo(target)
+
+
+@click.command()
 @click.option("--base-url", metavar="URL", help="Address of the published site; with it, references are links to its pages.")
 @click.option("--to", "target", type=_file, help="The deck to write [default: named after the course, .apkg].")
 def anki(base_url: str | None, target: Path | None) -> None:
@@ -209,4 +226,4 @@ def write(path: Path, data: bytes) -> None:
         raise click.ClickException(f"{path}: cannot be written ({error.strerror}); is it open in another program?") from None
 
 
-__all__ = ["anki", "collect", "handout", "lms", "responses", "write"]
+__all__ = ["anki", "collect", "handout", "lms", "responses", "rubric", "write"]

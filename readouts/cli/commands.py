@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readouts._version import __version__
-from readouts.cli.classes import anki, handout, lms, responses
+from readouts.cli.classes import anki, handout, lms, responses, rubric
 from readouts.cli.desk import desk, draft
 from readouts.cli.labs import labs
 from readouts.cli.new import new
@@ -192,6 +192,7 @@ def export_annotations(folder: Path) -> None:
 export.add_command(lms)
 export.add_command(handout)
 export.add_command(anki)
+export.add_command(rubric)
 
 
 __all__ = ["build", "check", "export", "export_annotations", "main"]
