@@ -23,7 +23,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -145,12 +145,15 @@ def cells(text: str, rng: random.Random) -> str:
 
 def content(path: Path) -> Any:
     """What a file holds, as its readers read it; the text itself where there is no such form."""
-    text = path.read_text("utf-8")
+    text = path.read_text("utf-8", "replace")
     if path.suffix == ".csv":
         return list(csv.DictReader(io.StringIO(text)))
-    if path.suffix == ".yaml":
-        return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    return json.loads(text) if path.suffix == ".json" else text.split()
+    with suppress(ValueError, yaml.YAMLError):
+        if path.suffix == ".yaml":
+            return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        if path.suffix == ".json":
+            return json.loads(text)
+    return text.split()
 
 
 def differences(old: Any, new: Any, field: str = "") -> Iterator[tuple[str, Any, Any]]:

@@ -79,12 +79,15 @@ def check(data: Path | None, instructor: bool) -> None:
 
     The exit status is 1 if there are any.
     """
+    from readouts.analysis.desk.checking import check_desk
     from readouts.course.course import CourseError
     from readouts.validation.load import examine
 
     if data and not data.is_dir():
         raise click.UsageError(f"there is no folder {data}")
     course, faults = examine(data)
+    if not faults.found:
+        check_desk(course, faults)
     if instructor:
         found = _check_instructor(course, faults.found)
     if faults.found:
