@@ -74,7 +74,7 @@ def test_a_folder_as_it_comes_back(tmp_path: Path) -> None:
     assert "edited by hand.json: is cut off or damaged: 2 whole answers taken" in result.stderr
     found = rows(target)
     assert list(found[0]) == ["student", "chapter", "question", "answer", "words", "last_edit", "file", "superseded",
-                              "kind", "first_version", "checks_ticked", "quiz_right", "quiz_of"]
+                              "kind", "first_version", "checks_ticked", "quiz_right", "quiz_of", "written_late"]
     assert len(found) == 4 + 2 + 2 + 1 + 2 + 1 + 2 * 7
     lists = [r for r in found if r["question"] == "two-lists-of-conditions"]
     ana = [(r["file"], r["superseded"]) for r in lists if r["student"].casefold().startswith("ana")]
@@ -230,7 +230,7 @@ OTHERS: dict[str, tuple[bytes, str]] = {
     "deep.json": (b"[" * 200_000, "holds no answer|nested too deeply"),
     "object.json": (b'{"answers": [1]}', 'has no answers under "answers"'),
     "nothing.json": (b'{"format": "readouts-answers", "version": 1, "student": "A", "answers": {}}', "holds no answers"),
-    "page.html": (b"<!doctype html><title>My work</title>", "holds no answer that can be read"),
+    "page.html": (b"<!doctype html><title>My work</title>", "is a web page without answers"),
     "marks.md": (b"<!-- answer: \n## One\ntext", "its marks"),
     "picture.jpg": (bytes(range(256)) * 40, "holds no"),
 }
