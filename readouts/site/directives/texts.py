@@ -12,6 +12,7 @@ from docutils.nodes import Node
 from readouts import assets
 from readouts.anchoring import fingerprints
 from readouts.course.course import Target, parse_reference
+from readouts.course.labels import SIGNS
 from readouts.course.records import Note, Paragraph, Text
 from readouts.course.reference_labels import reference_label
 from readouts.course.workload import QUIZ_MINUTES, chapter_minutes, core_minutes, page_minutes
@@ -80,12 +81,13 @@ class ChapterHead(TextDirective):
             return []
         goals = [el("li", *self.myst(goal, text, "goals")[0].children) for goal in text.goals]
         core = core_minutes(text)
-        times = [f"Reading this page {'with the core notes ' if core else ''}takes about {page_minutes(self.course, text)} minutes",
+        on_page = page_minutes(self.course, text)
+        times = [f"Reading this page {'with the core notes ' if core else ''}takes about {on_page} minutes",
                  f"with all notes, {chapter_minutes(text)}", f"the quiz, {QUIZ_MINUTES}" if text.quiz else ""]
         ways = "; ".join(way for way in times if way)
         head = el("summary", el("h2", "What you will learn to do"))
-        how_long = el("p", f"{ways}. Each question says how long it takes. The article itself, which this page sums up, takes about "
-                      f"{text.minutes}.", *self.first_time())
+        how_long = el("p", f"{ways}. Each question says how long it takes. The article itself, which this page sums up, "
+                      f"takes about {text.minutes}.", *self.first_time())
         return [el("details", head, el("ul", *goals), how_long, class_="fold", id="goals")]
 
 
@@ -167,7 +169,8 @@ class Reading(TextDirective):
         if any(note.voice for note in text.notes):
             after = 2 if text.paragraphs[0].heading else 1  # below the first paragraph: what one came for stays where it was
             parts.insert(after, voice_legend())
-        return [el("div", *self._own_copy(text), *parts, class_="reading", data_text=text.id)]
+        key = [el("p", SIGNS["core"][0], class_="core-key")] if any(note.core for note in text.notes) else []
+        return [el("div", *self._own_copy(text), *key, *parts, class_="reading", data_text=text.id)]
 
     def _own_copy(self, text: Text) -> list[Node]:
         """What the script needs to recognize a reader's own copy and show it; nothing where the text is in full anyway."""

@@ -209,7 +209,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
     const bar = document.querySelector(".reading-bar");
     bar.after(status); // seen where the options are folded, too
     if (!core.length) return;
-    bar.append(el("label", { class: "core-only" }, only, ` Only the ${core.length} core notes ★`));
+    bar.append(el("label", { class: "core-only" }, only, ` Only the ${core.length} core notes`), ...reading.querySelectorAll(".core-key"));
     only.checked = kept.get("readouts:core") === "1";
     if (only.checked) coreOnly();
   }
