@@ -55,8 +55,8 @@ def original_nodes(text: str, notes: Iterable[Note], numbers: Mapping[str, int])
 
     Returns
     -------
-    The paragraph, its quotations set by whose words they are; and, where words of a note are not in it, a line that lists them: such a note is orphaned. It is never
-    pinned to other words.
+    The paragraph, its quotations set by whose words they are; and, where words of a note are not in it, a line that lists
+    them: such a note is orphaned. It is never pinned to other words.
     """
     from readouts.anchoring.quotations import (
         find,  # here, since only an edition with the texts in full needs it, and NumPy with it
