@@ -356,7 +356,7 @@ def test_a_file_never_replaces_what_is_here(served: str, open_page: Open) -> Non
     expect(page.locator('tr[data-chapter="alaska-2021"] .quiz-done')).to_have_text("0 of 8 right, 6 open")
 
 
-@pytest.mark.parametrize("name", ["answers.json", "older.json", "my work.md", "quoted.md", "everything.json", "everything.md"])
+@pytest.mark.parametrize("name", ["answers.json", "older.json", "my work.md", "quoted.md", "everything.json", "everything.md", "everything.html"])
 def test_every_file_that_the_site_ever_wrote_is_loaded(served: str, open_page: Open, name: str) -> None:
     page = open_page(f"{served}/{WORK}").page
     page.get_by_label("Load answers from a file").set_input_files(FIXTURES / name)
