@@ -23,10 +23,12 @@ _NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MU
 
 # Brings every widget of a page to life: its state is the JSON next to its table.
 _BOOT = """
+const asked = new URLSearchParams(location.hash.slice(1));
 for (const [name, widget] of Object.entries(widgets)) {
   for (const root of document.querySelectorAll(`.rtr-${name}`)) begin(() => {
     const state = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
     widget.render({ model: pageModel(state, widget.shared), el: root });
+    if (widget.shared.some((trait) => asked.has(trait))) root.scrollIntoView(); // such an address names no element to go to
   });
 }
 """

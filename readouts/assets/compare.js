@@ -1,7 +1,7 @@
 // The comparison of two accounts. The table arrives complete from Python; this adds the controls that filter it.
 import { el } from "./dom.js";
 import { choice, drawer, forget, listen, put, room } from "./helpers.js";
-import { freeze, predictedAs, workPage, write, writtenAs } from "./written.js";
+import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } from "./written.js";
 
 const SHOW = [
   ["all", "all topics"],
@@ -60,7 +60,7 @@ function cover(table, model) {
   box.value = writtenAs(id)?.text ?? "";
   const note = el("p", { class: "rtr-source", role: "status" }, "Kept on this device only.",
     ...(work ? [" See ", el("a", { href: work }, "My work"), "."] : []));
-  const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => { freeze(id); put(model, "cover", ""); } },
+  const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => put(model, "cover", "") },
     "Uncover and compare");
   table.before(el("div", { class: "rtr-predict" },
     el("label", { for: box.id }, `Before you look: what will the account from ${nameOf(model, side)} say${slide ? " on this topic" : ""}, and what will it leave out?`),
@@ -71,13 +71,15 @@ function cover(table, model) {
 /** What was predicted of a side comes back when it is uncovered, and stays in sight above its rows until it is put away. */
 function bringBack(table, model, side) {
   table.parentElement.querySelector(".rtr-predicted")?.remove();
-  const text = side && predictedAs(predictionId(model, side));
+  const { text, late } = side ? predictedAs(predictionId(model, side)) : {};
   table.style.setProperty("--under", "0px");
   if (!text) return;
   const away = el("button", { type: "button", onclick: () => { box.remove(); table.style.setProperty("--under", "0px"); } }, "Put it away");
   const box = el("div", { class: "rtr-predicted", role: "group", tabindex: 0, "aria-label": "Your prediction" },
-    el("p", { class: "rtr-source" }, `What you predicted of the account from ${nameOf(model, side)}; below is what it says.`),
-    el("blockquote", {}, text), away);
+    el("p", { class: "rtr-source" }, late
+      ? `You wrote this on the account from ${nameOf(model, side)} after uncovering it; below is what it says.`
+      : `What you predicted of the account from ${nameOf(model, side)}; below is what it says.`),
+    el("blockquote", {}, text), selfCheck(predictionId(model, side), RIGHT.meeting), away);
   table.before(box);
   table.style.setProperty("--under", `${box.offsetHeight}px`); // the names of the sides stay in sight below it
 }
@@ -263,7 +265,9 @@ function enhance(root, model) {
   for (const trait of ["topic", "view"]) listen(model, trait, () => drawCover()); // a slide has its own prediction
   listen(model, "cover", () => {
     settle("cover");
-    const side = table.dataset.cover, box = drawCover(model.get("cover") ? "" : side);
+    const side = table.dataset.cover;
+    if (side) freeze(predictionId(model, side));
+    const box = drawCover(model.get("cover") ? "" : side);
     if (slide.dialog.open) slide.fitScreen();
     if (slide.dialog.open) slide.focus();
     else (box ?? covers.find((b) => b.dataset.side === side))?.focus();

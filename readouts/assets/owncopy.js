@@ -227,7 +227,7 @@ export function original(text, notes) {
   [...cuts].sort((a, b) => a - b).reduce((from, to) => {
     const piece = text.slice(from, to), here = found.filter((q) => q.from <= from && to <= q.to);
     const [id, ...others] = here.filter((q) => q.from === from).map((q) => `q-${q.id}`);
-    p.append(...others.map((id) => el("span", { id })), here[0] ? el("mark", { id, "data-notes": here.map((q) => q.id).join(" ") }, piece) : piece,
+    p.append(...others.map((id) => el("span", { id })), here[0] ? el("mark", { id, class: here[0].link.previousSibling.className, "data-notes": here.map((q) => q.id).join(" ") }, piece) : piece,
       ...found.filter((q) => q.to === to).map(link));
     return to;
   });
@@ -240,9 +240,9 @@ const BLOCKS = "address,article,aside,blockquote,body,caption,center,dd,details,
   "h1,h2,h3,h4,h5,h6,header,hgroup,hr,legend,li,main,menu,nav,ol,option,p,pre,section,summary,table,tbody,td,tfoot,th,thead,tr,ul";
 const KINDS = { "%PDF": "a PDF", "PK\x03\x04": "a Word, EPUB or ZIP file", "{\\rt": "an RTF file", "ÐÏ\x11à": "an old Word file" };
 
-export function textOf(markup) {
-  markup = markup.replace(/<[^>]*>/g, (tag) => tag.replace(/\b(?=style|on\w)/gi, "x-"));
-  const { body } = new DOMParser().parseFromString(markup, "text/html"), all = (names) => body.querySelectorAll(names);
+export function textOf(html) {
+  html = html.replace(/<[^>]*>/g, (tag) => tag.replace(/\b(?=style|on\w)/gi, "x-"));
+  const { body } = new DOMParser().parseFromString(html, "text/html"), all = (names) => body.querySelectorAll(names);
   for (const x of all("script,x-style,title,noscript,textarea,select,button,svg")) x.remove();
   for (const x of all("br")) x.replaceWith("\n");
   for (const x of all(BLOCKS)) x.prepend("\n\n"), x.append("\n\n");
@@ -268,18 +268,18 @@ export function start(reading) {
   };
   const close = () => open.forEach(([body, nodes]) => { body.className = "precis"; body.replaceChildren(...nodes); });
   const show = (copy) => {
-    const { texts, found, why } = recognize(copy, prints), missing = [];
+    const { texts, found, why } = recognize(copy, prints), gone = [];
     if (why) return say(why);
     close();
     open.forEach(([body, nodes], i) => {
-      if (!texts[i]) return missing.push(i + 1);
+      if (!texts[i]) return gone.push(i + 1);
       const brief = el("details", { class: "brief" }, el("summary", {}, "In brief"));
       for (const x of nodes) if (x.className === "quotation") x.remove(); else if (x.className !== "mentioned") brief.append(x);
       body.className += " full";
       body.prepend(...original(texts[i], data.notes.filter((note) => note.at === i + 1)), brief);
     });
     shown = found.join("\n\n");
-    say(`Found ${found.length} of ${prints.length} paragraphs.` + (missing[0] ? ` Missing, left in our words: ${missing.join(", ")}.` : ""));
+    say(`Found ${found.length} of ${prints.length} paragraphs.` + (gone[0] ? ` Missing, left in our words: ${gone.join(", ")}.` : ""));
     store();
   };
   keep.onchange = store;
@@ -291,10 +291,10 @@ export function start(reading) {
     else if (chosen) show(box.value = /^\s*</.test(text) ? textOf(text) : text);
   };
   box.onpaste = (event) => {
-    const markup = event.clipboardData.getData("text/html");
-    if (!markup) return;
+    const html = event.clipboardData.getData("text/html");
+    if (!html) return;
     event.preventDefault();
-    box.value += textOf(markup) + "\n\n";
+    box.value += textOf(html) + "\n\n";
   };
   forget.onclick = () => {
     close();

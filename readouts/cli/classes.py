@@ -35,11 +35,11 @@ def responses() -> None:
 def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None:
     """Collect a class's answers in one table, one row per version of an answer.
 
-    Takes the JSON and Markdown files that the site downloads, in any order and under any name. Searches folders and zip files,
-    including the bulk downloads of learning platforms, whose file names say who handed in. If an answer has several versions,
-    the newest comes first and the others are marked in the column "superseded". Predictions, terms in a student's own words and
-    quizzes have rows of their own, see the column "kind"; the first version of an answer and how many checks were ticked are
-    next to it. Lists every doubt about whose a file is.
+    Takes the files that the site downloads (the page to hand in, Markdown, JSON), in any order and under any name. Searches
+    folders and zip files, including the bulk downloads of learning platforms, whose file names say who handed in. If an answer
+    has several versions, the newest comes first and the others are marked in the column "superseded". Predictions, terms in a
+    student's own words, quizzes and what was asked again have rows of their own, see the column "kind"; the first version of an
+    answer and how many checks were ticked are next to it. Lists every doubt about whose a file is.
     The exit status is 1 if a file, or part of one, could not be read.
     """
     from readouts.export.answers_page import reading_page

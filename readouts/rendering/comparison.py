@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from docutils import nodes
 
 from readouts.analysis.comparison import PARTED, Cell, Comparison, Row, marked, words
-from readouts.course.labels import ACROSS_KINDS, SEEN, STANDING, STATES
+from readouts.course.labels import ACROSS_KINDS, CONTENT_WORDS, SEEN, STANDING, STATES
 from readouts.course.records import Readout, Statement
 from readouts.course.settings import Settings
 from readouts.rendering.elements import el
@@ -131,7 +131,7 @@ def _relation(row: Row, settings: Settings) -> str:
 def _in_common(row: Row) -> str:
     """How many of the words are common, by which the words of a topic part or don't; "" where there is nothing to compare."""
     count = len(row.shared) + len(row.differing)
-    return f"{len(row.shared)} of {count} content words in common" if count else ""
+    return f"{len(row.shared)} of {count} {CONTENT_WORDS}" if count else ""
 
 
 def _cell(cell: Cell, row: Row, settings: Settings) -> nodes.Element:

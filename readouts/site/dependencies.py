@@ -26,7 +26,7 @@ from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
 from readouts.course.pages import asked, made_pages, prose_file
 from readouts.course.record import Record
-from readouts.course.workload import chapter_minutes
+from readouts.course.workload import chapter_minutes, page_minutes
 from readouts.site.build_course import course_of, once
 
 Parts = dict[tuple[str, str], str]
@@ -87,7 +87,7 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "statements": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
                                       *course.statement_records, *course.contrast_records, *course.findings.values(),
                                       *_marks(course, "contrast:")],
-    "counts": lambda course, id: [[t.minutes, len(t.notes)] for t in course.texts.values()] + [
+    "counts": lambda course, id: [[page_minutes(course, t), len(t.notes)] for t in course.texts.values()] + [
         len(course.meeting_records), len(course.statement_records), len(course.terms)],
     "codebook": lambda course, id: [*course.topics.values(), *course.codes.values(), *course.kinds.values()],
     "reliability": lambda course, id: [*course.second_coding, [(s.topic, s.move, s.speaker) for c in course.second_coding

@@ -357,11 +357,11 @@ def test_everything_is_handed_in_as_one_file(visit: Visit, tmp_path: Path) -> No
     page.wait("all('.written-answer').length === 5")
     page.run("""URL.createObjectURL = (blob) => { blob.text().then((text) => { window.given = text; }); return "#"; };
       HTMLAnchorElement.prototype.click = () => {};""")
-    page.click_on(".work-tools button", "Download as Markdown")
-    (tmp_path / "all.md").write_text(page.wait("window.given"), "utf-8")
-    found = {answer.kind: answer for answer in read(tmp_path / "all.md").answers}
+    page.click_on(".work-tools button", "Download my work to hand in")
+    (tmp_path / "all.html").write_text(page.wait("window.given"), "utf-8")
+    found = {answer.kind: answer for answer in read(tmp_path / "all.html").answers}
     assert set(found) == {"answer", "prediction", "quiz", "term"} and found["quiz"].score[1] == "8" and found["term"].text == "In mine"
-    compared = [answer for answer in read(tmp_path / "all.md").answers if answer.first]
+    compared = [answer for answer in read(tmp_path / "all.html").answers if answer.first]
     assert [answer.first for answer in compared if answer.kind == "prediction"] == ["It will reject it.", "Candid."]
     assert [(answer.first, answer.checks) for answer in compared if answer.kind == "answer"] == [("My answer", (True, False, False))]
 

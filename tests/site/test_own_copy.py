@@ -82,7 +82,7 @@ WAYS: dict[str, Callable[[list[str]], str]] = {
 def section(n: int) -> str:
     own = [note for note in NOTES if note["at"] == n]
     quotations = "".join(
-        f'<p class="quotation" id="q-{q["id"]}"><mark>“{html.escape(str(q["quote"]), quote=False)}”</mark>'
+        f'<p class="quotation" id="q-{q["id"]}"><mark class="voice-quoted">“{html.escape(str(q["quote"]), quote=False)}”</mark>'
         f'<sup><a href="#n-{q["id"]}" aria-label="Note {q["number"]}">{q["number"]}</a></sup></p>' for q in own)
     notes = "".join(f'<details class="note" id="n-{q["id"]}" open><summary>{q["number"]}</summary><p>About it.</p></details>' for q in own)
     return (f'<section class="para" id="p{n}" aria-label="Paragraph {n}"><a class="number" href="#p{n}" aria-label="Paragraph {n}">{n}</a>'

@@ -7,6 +7,7 @@ and whatever stays doubtful is listed.
 ``answers``   what is read: an answer, a file
 ``files``     finding the files, also inside zip files, and getting their text
 ``saved``     reading the JSON that the site writes
+``pages``     reading the page that the site writes to hand in
 ``markdown``  reading the Markdown that the site writes
 ``people``    whose a file is
 ``table``     all answers in order, and as a table
