@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,8 @@ from readouts.course.files import write_atomically
 
 if TYPE_CHECKING:
     from readouts.course.course import Course
-    from readouts.teaching.responses import Collected, Found
+    from readouts.teaching.responses import Answer, Collected, Found
+    from readouts.teaching.responses.roster import Roster
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
@@ -32,7 +33,9 @@ def responses() -> None:
 @click.argument("paths", metavar="FILE|FOLDER…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--to", "target", default="answers.csv", show_default=True, type=_file, help="The table to write.")
 @click.option("--page", "reading", type=_file, help="Also write a page with the answers by question.")
-def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None:
+@click.option("--roster", "class_", type=_file, help="The class (CSV), as your platform exports it: says who handed nothing in.")
+@click.option("--gradebook", "grades", type=_file, help="Also write the roster with counts of answers; needs --roster.")
+def collect(paths: tuple[Path, ...], target: Path, reading: Path | None, class_: Path | None, grades: Path | None) -> None:
     """Collect a class's answers in one table, one row per version of an answer.
 
     Takes the files that the site downloads (the page to hand in, Markdown, JSON), in any order and under any name. Searches
@@ -40,20 +43,24 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
     has several versions, the newest comes first and the others are marked in the column "superseded". Predictions, terms in a
     student's own words, quizzes and what was asked again have rows of their own, see the column "kind"; the first version of an
     answer and how many checks were ticked are next to it. Lists every doubt about whose a file is.
+    The table is CSV, or a workbook if its name ends with .xlsx (needs pip install readouts[xlsx]).
     The exit status is 1 if a file, or part of one, could not be read.
     """
     from readouts.export.answers_page import reading_page
     from readouts.teaching import responses as answers
 
-    if reading and reading.resolve() == target.resolve():
-        raise click.UsageError("--to and --page name the same file")
-    course = _course()
+    outputs = [path for path in (target, reading, grades) if path]
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise click.UsageError("--to, --page and --gradebook must name different files")
+    if grades and not class_:
+        raise click.UsageError("--gradebook needs --roster, the class as your platform exports it")
+    course, roster = _course(), _roster(class_)
     asked = answers.Places(course)
-    found, bad = _read(paths, [target, *([reading] if reading else [])], answers.full_ids(answers.questions(course)))
+    found, bad = _read(paths, [*outputs, *([class_] if class_ else [])], answers.full_ids(answers.questions(course)))
     collected = answers.collect(course, (a for file in found for a in file.answers))
     if not collected.rows:
         raise click.ClickException("no answers were found; nothing was written")
-    write(target, answers.table(collected.rows))
+    write(target, _table(target, collected.rows))
     if reading:
         write(reading, reading_page(course, collected).encode())
     for key in dict.fromkeys(row.question for row in collected.rows if row.question not in asked):
@@ -61,12 +68,52 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
     if collected.doubts:
         click.echo("\n".join(["Whose answers? Please check these:", *(f"  {doubt}" for doubt in collected.doubts)]), err=True)
     click.echo(_summary(collected, len(found)))
-    for path in (target, reading):
-        if path:
-            click.echo(path)
+    if roster:
+        _attend(course, roster, collected, grades)
+    for path in outputs:
+        click.echo(path)
     if bad:
         click.echo(f"{bad} file{'s' if bad > 1 else ''} could not be read in full; see above", err=True)
         sys.exit(1)
+
+
+def _roster(path: Path | None) -> Roster | None:
+    from readouts.teaching.responses import Unreadable
+    from readouts.teaching.responses.roster import read_roster
+
+    try:
+        return read_roster(path) if path else None
+    except Unreadable as error:
+        raise click.ClickException(f"{path}: {error}") from None
+
+
+def _table(target: Path, rows: Sequence[Answer]) -> bytes:
+    from readouts.teaching.responses import Unreadable, table
+
+    if target.suffix.lower() != ".xlsx":
+        return table(rows)
+    from readouts.teaching.responses.workbook import workbook
+
+    try:
+        return workbook(rows)
+    except Unreadable as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _attend(course: Course, roster: Roster, collected: Collected, grades: Path | None) -> None:
+    """Say who of the class handed nothing in, and write its gradebook."""
+    from readouts.teaching.responses.roster import attendance, gradebook
+    from readouts.text.numbers import count
+
+    who = attendance(roster, collected.rows)
+    click.echo(f"Of {count(len(roster.students), 'student')} in the class, {len(who.missing)} handed nothing in"
+               + (":" if who.missing else "."))
+    for student in who.missing:
+        click.echo(f"  {student.name}")
+    for name in who.strangers:
+        click.echo(f"{name}: isn't in the class by that name, or more than one student is; ask who it is", err=True)
+    if grades:
+        write(grades, gradebook(course, roster, who, collected.rows))
 
 
 def _read(paths: Iterable[Path], written: Iterable[Path], known: Iterable[str]) -> tuple[list[Found], int]:

@@ -11,6 +11,8 @@ and whatever stays doubtful is listed.
 ``markdown``  reading the Markdown that the site writes
 ``people``    whose a file is
 ``table``     all answers in order, and as a table
+``workbook``  the table for a spreadsheet program
+``roster``    who is in the class, and what each of them handed in
 
 The same as a page to read is in :mod:`readouts.export.answers_page`.
 """

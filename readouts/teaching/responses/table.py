@@ -124,19 +124,23 @@ def time_of(iso: str) -> dt.datetime | None:
     return found if found.year > 1 and found.year < 9999 else None  # its zone could lead out of the calendar
 
 
+def cells_of(a: Answer) -> tuple[str, ...]:
+    """A row of the table, as in :data:`COLUMNS`."""
+    chapter, _, name = a.question.rpartition("/")
+    words = "" if a.kind in ("quiz", REVIEW) else str(count_words(a.text))
+    ticked = f"{sum(a.checks)} of {len(a.checks)}" if a.checks else ""
+    return (a.student, chapter, name, a.text, words, a.edited, a.file, "yes" if a.superseded else "",
+            a.kind, a.first, ticked, *a.score, "yes" if a.late else "")
+
+
 def table(answers: Iterable[Answer]) -> bytes:
     """The answers as CSV in UTF-8, with the mark by which spreadsheets recognize it; formulas are defused."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for a in answers:
-        chapter, _, name = a.question.rpartition("/")
-        words = "" if a.kind in ("quiz", REVIEW) else str(count_words(a.text))
-        ticked = f"{sum(a.checks)} of {len(a.checks)}" if a.checks else ""
-        cells = (a.student, chapter, name, a.text, words, a.edited, a.file, "yes" if a.superseded else "",
-                 a.kind, a.first, ticked, *a.score, "yes" if a.late else "")
-        writer.writerow([defused(cell) for cell in cells])
+    for answer in answers:
+        writer.writerow([defused(cell) for cell in cells_of(answer)])
     return out.getvalue().encode("utf-8-sig")
 
 
-__all__ = ["Collected", "Places", "collect", "full_ids", "questions", "steps", "table", "time_of"]
+__all__ = ["COLUMNS", "Collected", "Places", "cells_of", "collect", "full_ids", "questions", "steps", "table", "time_of"]
