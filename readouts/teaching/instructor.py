@@ -49,7 +49,7 @@ class Instructor:
     ----------
     guidance : by `text/question`, or `across/question` for the questions across the texts
     rubric : the criteria, in the order of the file
-    plans : the lessons, by text, and for `across`
+    plans : the lessons, by text, meeting or lab, and for `across`
     labs : the tasks of each lab with their solutions
     claims_about : claims of guidance and of lessons that are not kept with them
 

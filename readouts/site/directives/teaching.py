@@ -11,7 +11,7 @@ from docutils.nodes import Node
 from sphinx import addnodes
 
 from readouts.anchoring.measures import load as load_measures
-from readouts.course.places import ACROSS, Place, place
+from readouts.course.places import ACROSS, LABS_OF_NO_TEXT, Place, place
 from readouts.course.record import Record
 from readouts.course.syllabi import Item, Session
 from readouts.course.workload import chapter_minutes, homework, minutes
@@ -74,6 +74,28 @@ class TeachingDirective(CourseDirective):
         parsed = self.myst(body, record, field)
         return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
 
+    def lesson(self, owner: str, lesson: Lesson) -> Node:
+        """A way through a text, a meeting or a lab, as a box that opens."""
+        total = f" · {lesson.minutes} minutes" if lesson.way == "homework" else ""
+        parts: list[Node] = [el("summary", el("b", WAYS[lesson.way]), total), el("p", *self.inline(lesson.aim, lesson, "aim"))]
+        if lesson.bring:
+            parts.append(el("p", el("b", "Before: "), *self.inline(lesson.bring, lesson, "bring")))
+        rows, clock = [], 0
+        for step in lesson.steps:
+            rows.append(self._step(owner, step, clock))
+            clock += step.minutes
+        table = plan_table(WAYS[lesson.way], ("Minutes", "Teacher", "Class", "Look at"), rows)
+        return el("details", *parts, table, id=f"lesson-{f'{owner}-' if owner in LABS_OF_NO_TEXT else ''}{lesson.way}")
+
+    def _step(self, owner: str, step: Step, clock: int) -> element:
+        teacher = self.inline(step.teacher, step, "teacher") if step.teacher else []
+        students = self.inline(step.students, step, "students")
+        if step.wrong:
+            students += [el("p", el("b", "Often goes wrong: "), *self.inline(step.wrong, step, "wrong"), class_="wrong")]
+        at = [el("p", self.link(place(ref, owner))) for ref in step.at]
+        when = el("th", f"{clock}–{clock + step.minutes}", scope="row", class_="clock")
+        return el("tr", when, el("td", *teacher), el("td", *students), el("td", *at, class_="see"))
+
 
 # -- lesson plans ------------------------------------------------------------------------------------------------------
 
@@ -96,42 +118,23 @@ class LessonPlan(TeachingDirective):
         if owner not in meetings:
             self.env.temp_data["readouts:text"] = owner
         head = el("p", el("b", "For the teacher: lesson plans"), class_="meta")
-        lessons = [self._lesson(owner, lesson) for lesson in plans[owner]]
+        lessons = [self.lesson(owner, lesson) for lesson in plans[owner]]
         return [el("div", head, *lessons, id="lesson-plans", class_="guidance lessons")]
-
-    def _lesson(self, owner: str, lesson: Lesson) -> Node:
-        total = f" · {lesson.minutes} minutes" if lesson.way == "homework" else ""
-        parts: list[Node] = [el("summary", el("b", WAYS[lesson.way]), total), el("p", *self.inline(lesson.aim, lesson, "aim"))]
-        if lesson.bring:
-            parts.append(el("p", el("b", "Before: "), *self.inline(lesson.bring, lesson, "bring")))
-        rows, clock = [], 0
-        for step in lesson.steps:
-            rows.append(self._step(owner, step, clock))
-            clock += step.minutes
-        table = plan_table(WAYS[lesson.way], ("Minutes", "Teacher", "Class", "Look at"), rows)
-        return el("details", *parts, table, id=f"lesson-{lesson.way}")
-
-    def _step(self, owner: str, step: Step, clock: int) -> element:
-        teacher = self.inline(step.teacher, step, "teacher") if step.teacher else []
-        students = self.inline(step.students, step, "students")
-        if step.wrong:
-            students += [el("p", el("b", "Often goes wrong: "), *self.inline(step.wrong, step, "wrong"), class_="wrong")]
-        at = [el("p", self.link(place(ref, owner))) for ref in step.at]
-        when = el("th", f"{clock}–{clock + step.minutes}", scope="row", class_="clock")
-        return el("tr", when, el("td", *teacher), el("td", *students), el("td", *at, class_="see"))
 
 
 class LessonPlans(TeachingDirective):
     """`lesson-plans`: where the plans are; in a student build nothing."""
 
     def run(self) -> list[Node]:
-        """A table, a row a text; below the texts the meetings that have plans."""
+        """A table, a row a text; below the texts the meetings and labs that have plans."""
         if not is_instructor(self.env.app):
             return []
         rows = []
         for owner, lessons in instructor_of(self.env.app).plans.items():
             if owner == ACROSS:
                 head = self._page("book/across/synthesis", "Questions across the texts")
+            elif owner in LABS_OF_NO_TEXT:
+                head = self._page(f"book/labs/{owner}", "")
             else:
                 head = reference("text" if owner in self.course.texts else "meeting", owner)
             by_way: dict[str, Lesson] = {one.way: one for one in lessons}
@@ -155,7 +158,7 @@ class LabSolutions(TeachingDirective):
         """A box a lab."""
         if not is_instructor(self.env.app):
             return []
-        labs = instructor_of(self.env.app).labs
+        labs, self.plans = instructor_of(self.env.app).labs, instructor_of(self.env.app).plans
         if not labs:
             return [nodes.paragraph("", "There are no lab sources in instructor/labs.")]
         return [self._lab(name, tasks) for name, tasks in labs.items()]
@@ -165,7 +168,8 @@ class LabSolutions(TeachingDirective):
         points = sum(task.points for task in tasks)
         head = el("p", el("b", self._page(f"book/labs/{name}", "")), f" · {_points(points)}")
         shown = el("details", el("summary", "Solutions and tests"), *(part for task in tasks for part in self._task(task)))
-        return el("div", head, shown, id=f"solutions-{name}", class_="guidance")
+        lessons = [self.lesson(name, one) for one in self.plans.get(name, ())] if name in LABS_OF_NO_TEXT else []
+        return el("div", head, *lessons, shown, id=f"solutions-{name}", class_="guidance")
 
     def _task(self, task: Task) -> Iterator[Node]:
         yield el("p", el("b", task.name), f" · {_points(task.points)}" if task.points else "", class_="meta")
