@@ -1,7 +1,7 @@
 """Lesson plans: for each text, and for the questions across them, ways through 50 minutes, 75 minutes and homework.
 
-A meeting, or a lab that belongs to no text, can have plans, too, for one or more of these ways. They are in
-`instructor/plans/`, and only the instructor's part reads them.
+A meeting can have plans, too, for one or more of these ways. They are in `instructor/plans/`, and only the instructor's part
+reads them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from readouts.course.course import Course
-from readouts.course.places import ACROSS, LABS_OF_NO_TEXT, missing, place, question
+from readouts.course.places import ACROSS, missing, place, question
 from readouts.course.readers import Faults, did_you_mean, read_records
 from readouts.course.record import Prose, Record, Refs
 from readouts.course.table_claims import Claims
@@ -54,18 +54,17 @@ def load_plans(course: Course, folder: Path, faults: Faults) -> Plans:
     Parameters
     ----------
     course : the course that they are for.
-    folder : `instructor/plans`, a file a text, one for `across`, and one for every meeting or lab that has plans.
+    folder : `instructor/plans`, a file a text, one for `across`, and one for every meeting that has plans.
     faults : where what is wrong is noted.
 
     Returns
     -------
-    The lessons by the id of their text, meeting or lab, or `across`, each in the order 50 minutes, 75 minutes, homework.
+    The lessons by the id of their text or meeting, or `across`, each in the order 50 minutes, 75 minutes, homework.
 
     """
     found = {}
     required = [*course.texts, ACROSS]
-    others = [*course.meeting_records, *LABS_OF_NO_TEXT]
-    for owner in (*required, *(name for name in others if (folder / f"{name}.yaml").exists())):
+    for owner in (*required, *(m for m in course.meeting_records if (folder / f"{m}.yaml").exists())):
         path = folder / f"{owner}.yaml"
         lessons = read_records(path, Lesson, "lesson", faults)
         if path.exists():
@@ -73,10 +72,10 @@ def load_plans(course: Course, folder: Path, faults: Faults) -> Plans:
         for lesson in lessons:
             _check_lesson(course, owner, lesson, faults)
         found[owner] = tuple(sorted(lessons, key=lambda one: list(WAYS).index(one.way)))
-    known = [*required, *others]
+    known = [*required, *course.meeting_records]
     for path in sorted(folder.glob("*.yaml")):
         if path.stem not in known:
-            faults.add(path, 1, f'there is no text, meeting or lab "{path.stem}"{did_you_mean(path.stem, known)}')
+            faults.add(path, 1, f'there is no text or meeting "{path.stem}"{did_you_mean(path.stem, known)}')
     return found
 
 

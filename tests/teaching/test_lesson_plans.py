@@ -13,7 +13,7 @@ from conftest import ROOT
 
 from readouts.cli import main
 from readouts.course.course import Course
-from readouts.course.places import LABS_OF_NO_TEXT, missing, place, question_ids
+from readouts.course.places import missing, place, question_ids
 from readouts.teaching import instructor
 from readouts.teaching.lesson_plans import WAYS
 
@@ -36,9 +36,9 @@ def check(folder: Path) -> str:
 
 def test_every_text_has_the_three_ways_and_they_add_up(course: Course) -> None:
     plans = instructor.load(course).plans
-    assert set(plans) - set(course.meeting_records) == {*course.texts, "across", "six-years"}
+    assert set(plans) - set(course.meeting_records) == {*course.texts, "across"}
     for owner, lessons in plans.items():
-        assert owner in (*course.meeting_records, *LABS_OF_NO_TEXT) or [one.way for one in lessons] == list(WAYS), owner
+        assert owner in course.meeting_records or [one.way for one in lessons] == list(WAYS), owner
         for lesson in lessons:
             assert sum(step.minutes for step in lesson.steps) == lesson.minutes
 
@@ -56,7 +56,7 @@ def test_plans_use_questions_meetings_and_both_sides_of_the_cover(course: Course
     for owner, lessons in instructor.load(course).plans.items():
         for lesson in lessons:
             refs = [ref for step in lesson.steps for ref in step.at]
-            assert any(ref.startswith("lab:" if owner in LABS_OF_NO_TEXT else "question:") for ref in refs), (owner, lesson.way)
+            assert any(ref.startswith("question:") for ref in refs), (owner, lesson.way)
             assert any(ref.startswith("meeting:") for ref in refs) or lesson.way == "homework", (owner, lesson.way)
             assert any(step.wrong for step in lesson.steps), (owner, lesson.way)
             for ref in refs:
@@ -109,7 +109,7 @@ def test_a_plan_of_no_text_and_a_missing_plan(folder: Path) -> None:
     (plans / "candid-2023.yaml").rename(plans / "candid-2032.yaml")
     said = check(folder)
     assert "instructor/plans/candid-2023.yaml:1: the file is missing" in said
-    assert 'instructor/plans/candid-2032.yaml:1: there is no text, meeting or lab "candid-2032", did you mean "candid-2023"?' in said
+    assert 'instructor/plans/candid-2032.yaml:1: there is no text or meeting "candid-2032", did you mean "candid-2023"?' in said
 
 
 def test_places(course: Course) -> None:

@@ -11,7 +11,7 @@ from docutils.nodes import Node
 from sphinx import addnodes
 
 from readouts.anchoring.measures import load as load_measures
-from readouts.course.places import ACROSS, LABS_OF_NO_TEXT, Place, place
+from readouts.course.places import ACROSS, Place, place
 from readouts.course.record import Record
 from readouts.course.syllabi import Item, Session
 from readouts.course.workload import chapter_minutes, homework, minutes
@@ -21,6 +21,7 @@ from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.site.domain import reference
 from readouts.site.edition import instructor_of, is_instructor
 from readouts.teaching.difficulty import points, rating
+from readouts.teaching.lab_plans import CORE, SETUP, LabPlan
 from readouts.teaching.lab_solutions import Task
 from readouts.teaching.lesson_plans import WAYS, Lesson, Step
 
@@ -74,28 +75,6 @@ class TeachingDirective(CourseDirective):
         parsed = self.myst(body, record, field)
         return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
 
-    def lesson(self, owner: str, lesson: Lesson) -> Node:
-        """A way through a text, a meeting or a lab, as a box that opens."""
-        total = f" · {lesson.minutes} minutes" if lesson.way == "homework" else ""
-        parts: list[Node] = [el("summary", el("b", WAYS[lesson.way]), total), el("p", *self.inline(lesson.aim, lesson, "aim"))]
-        if lesson.bring:
-            parts.append(el("p", el("b", "Before: "), *self.inline(lesson.bring, lesson, "bring")))
-        rows, clock = [], 0
-        for step in lesson.steps:
-            rows.append(self._step(owner, step, clock))
-            clock += step.minutes
-        table = plan_table(WAYS[lesson.way], ("Minutes", "Teacher", "Class", "Look at"), rows)
-        return el("details", *parts, table, id=f"lesson-{f'{owner}-' if owner in LABS_OF_NO_TEXT else ''}{lesson.way}")
-
-    def _step(self, owner: str, step: Step, clock: int) -> element:
-        teacher = self.inline(step.teacher, step, "teacher") if step.teacher else []
-        students = self.inline(step.students, step, "students")
-        if step.wrong:
-            students += [el("p", el("b", "Often goes wrong: "), *self.inline(step.wrong, step, "wrong"), class_="wrong")]
-        at = [el("p", self.link(place(ref, owner))) for ref in step.at]
-        when = el("th", f"{clock}–{clock + step.minutes}", scope="row", class_="clock")
-        return el("tr", when, el("td", *teacher), el("td", *students), el("td", *at, class_="see"))
-
 
 # -- lesson plans ------------------------------------------------------------------------------------------------------
 
@@ -118,23 +97,42 @@ class LessonPlan(TeachingDirective):
         if owner not in meetings:
             self.env.temp_data["readouts:text"] = owner
         head = el("p", el("b", "For the teacher: lesson plans"), class_="meta")
-        lessons = [self.lesson(owner, lesson) for lesson in plans[owner]]
+        lessons = [self._lesson(owner, lesson) for lesson in plans[owner]]
         return [el("div", head, *lessons, id="lesson-plans", class_="guidance lessons")]
+
+    def _lesson(self, owner: str, lesson: Lesson) -> Node:
+        total = f" · {lesson.minutes} minutes" if lesson.way == "homework" else ""
+        parts: list[Node] = [el("summary", el("b", WAYS[lesson.way]), total), el("p", *self.inline(lesson.aim, lesson, "aim"))]
+        if lesson.bring:
+            parts.append(el("p", el("b", "Before: "), *self.inline(lesson.bring, lesson, "bring")))
+        rows, clock = [], 0
+        for step in lesson.steps:
+            rows.append(self._step(owner, step, clock))
+            clock += step.minutes
+        table = plan_table(WAYS[lesson.way], ("Minutes", "Teacher", "Class", "Look at"), rows)
+        return el("details", *parts, table, id=f"lesson-{lesson.way}")
+
+    def _step(self, owner: str, step: Step, clock: int) -> element:
+        teacher = self.inline(step.teacher, step, "teacher") if step.teacher else []
+        students = self.inline(step.students, step, "students")
+        if step.wrong:
+            students += [el("p", el("b", "Often goes wrong: "), *self.inline(step.wrong, step, "wrong"), class_="wrong")]
+        at = [el("p", self.link(place(ref, owner))) for ref in step.at]
+        when = el("th", f"{clock}–{clock + step.minutes}", scope="row", class_="clock")
+        return el("tr", when, el("td", *teacher), el("td", *students), el("td", *at, class_="see"))
 
 
 class LessonPlans(TeachingDirective):
     """`lesson-plans`: where the plans are; in a student build nothing."""
 
     def run(self) -> list[Node]:
-        """A table, a row a text; below the texts the meetings and labs that have plans."""
+        """A table, a row a text; below the texts the meetings that have plans."""
         if not is_instructor(self.env.app):
             return []
         rows = []
         for owner, lessons in instructor_of(self.env.app).plans.items():
             if owner == ACROSS:
                 head = self._page("book/across/synthesis", "Questions across the texts")
-            elif owner in LABS_OF_NO_TEXT:
-                head = self._page(f"book/labs/{owner}", "")
             else:
                 head = reference("text" if owner in self.course.texts else "meeting", owner)
             by_way: dict[str, Lesson] = {one.way: one for one in lessons}
@@ -158,18 +156,35 @@ class LabSolutions(TeachingDirective):
         """A box a lab."""
         if not is_instructor(self.env.app):
             return []
-        labs, self.plans = instructor_of(self.env.app).labs, instructor_of(self.env.app).plans
+        labs, plans = instructor_of(self.env.app).labs, instructor_of(self.env.app).lab_plans
         if not labs:
             return [nodes.paragraph("", "There are no lab sources in instructor/labs.")]
-        return [self._lab(name, tasks) for name, tasks in labs.items()]
+        return [self._lab(name, tasks, plans.get(name)) for name, tasks in labs.items()]
 
-    def _lab(self, name: str, tasks: Iterable[Task]) -> Node:
+    def _lab(self, name: str, tasks: Iterable[Task], plan: LabPlan | None) -> Node:
         tasks = tuple(tasks)
         points = sum(task.points for task in tasks)
         head = el("p", el("b", self._page(f"book/labs/{name}", "")), f" · {_points(points)}")
         shown = el("details", el("summary", "Solutions and tests"), *(part for task in tasks for part in self._task(task)))
-        lessons = [self.lesson(name, one) for one in self.plans.get(name, ())] if name in LABS_OF_NO_TEXT else []
-        return el("div", head, *lessons, shown, id=f"solutions-{name}", class_="guidance")
+        return el("div", head, *([self._plan(name, plan)] if plan else []), shown, id=f"solutions-{name}", class_="guidance")
+
+    def _plan(self, lab: str, plan: LabPlan) -> Node:
+        parts: list[Node] = [el("summary", "Plan"), el("p", "After this lab, students can:")]
+        parts.append(el("ul", *(el("li", *self.inline(outcome, plan, "outcomes")) for outcome in plan.outcomes)))
+        for name, said in (("Needed", "needs"), ("Who works with whom", "form"), (f"Before class ({SETUP} minutes)", "setup"),
+                           ("Cut first", "cut")):
+            parts.append(el("p", el("b", f"{name}: "), *self.inline(getattr(plan, said), plan, said)))
+        rows, clock = [], 0
+        for part in (*plan.core, *plan.further):
+            when = f"{clock}–{clock + part.minutes}" if clock < CORE else f"further: {part.minutes}"
+            rows.append(el("tr", el("th", when, scope="row", class_="clock"), el("td", *self.inline(part.does, part, "does"))))
+            clock += part.minutes
+        parts.append(plan_table(f"Plan of the lab {lab}", ("Minutes", "Class"), rows))
+        for wrong in plan.wrong:
+            parts.append(el("p", el("b", "Expect: "), *self.inline(wrong.answer, wrong, "answer"), el("b", " Say: "),
+                            *self.inline(wrong.say, wrong, "say"), class_="wrong"))
+        parts.append(el("p", el("b", "The written answers are read by: "), "; ".join(plan.rubric) + "."))
+        return el("details", *parts)
 
     def _task(self, task: Task) -> Iterator[Node]:
         yield el("p", el("b", task.name), f" · {_points(task.points)}" if task.points else "", class_="meta")
