@@ -198,11 +198,11 @@ def _come_and_gone(years: _Years, table: ByYear, adjective: str) -> Iterator[str
     for name, _ in table.rows:
         (before, of), (since, of_since) = years.before_and_since(table, name)
         if before and not since and of_since:
-            gone.append(f"{name.lower()} ({before} of {of} before)")
+            gone.append(f"{name.lower()} (in {before} of {of} before)")
         if since and not before and of:
-            come.append(f"{name.lower()} ({since} of {of_since})")
-    yield f"In no {adjective} account seen whole since {years.since}: {'; '.join(gone) or 'none of the topics it had before'}."
-    yield f"In {adjective} accounts seen whole only since {years.since}: {'; '.join(come) or 'no new topic'}."
+            come.append(f"{name.lower()} (in {since} of {of_since})")
+    yield f"Gone since {years.since} from the {adjective} accounts seen whole: {'; '.join(gone) or 'no topic'}."
+    yield f"New since {years.since} in the {adjective} accounts seen whole: {'; '.join(come) or 'no topic'}."
 
 
 def speakers(course: Course, asked: FindingRecord) -> Counted:
