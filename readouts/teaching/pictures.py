@@ -14,6 +14,7 @@ from readouts.teaching.checks import NotYet
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
 _SIDES = {"us": r"\bu\.?s\.?a?\b|united states|americ|washington", "cn": r"\bcn\b|chin|beijing|\bprc\b"}
 _CALLED = {"us": "the United States", "cn": "China"}
@@ -26,6 +27,14 @@ class _Series(NamedTuple):
     values: list[float]
     label: str
     lying: bool
+
+
+def sheet(width: float = 6.4, height: float = 3.4) -> Axes:
+    """An empty picture to draw into, in inches."""
+    import matplotlib.pyplot as plt
+
+    axes: Axes = plt.subplots(figsize=(width, height), layout="constrained")[1]
+    return axes
 
 
 def draws(names: Mapping[str, Any], name: str, tables: Sequence[pd.DataFrame]) -> None:
@@ -126,4 +135,4 @@ def _numbers(data: Any) -> list[float]:
     return [float(value) for value in data]
 
 
-__all__ = ["draws"]
+__all__ = ["draws", "sheet"]

@@ -144,7 +144,7 @@ def check(names: dict[str, Any], number: int, answer: str | None) -> None:
     if answer is None:  # the cell as it is handed out
         cells = nbformat.reads(student, as_version=4).cells
         answer = next(c.source for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == f"task-{number}")
-    own = dict(names)
+    own = {**names, "plt": plt}
     exec(answer, own)
     exec(sources()[f"check-{number}"], own)
 
