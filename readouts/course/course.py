@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from pybtex.database import BibliographyData
 
 from readouts.course.examples import Example
+from readouts.course.finding_record import FindingRecord
 from readouts.course.labels import PARTS_SEEN
 from readouts.course.readers import (
     Fault,
@@ -25,7 +26,6 @@ from readouts.course.records import (
     Code,
     Contrast,
     Event,
-    FindingRecord,
     Meeting,
     Note,
     Passage,

@@ -22,7 +22,7 @@ EXAMPLES_TITLE = "How to read two readouts"
 SHOW = ("all", "differ", "both", "attributed")
 """What a comparison can be told to show: all topics, only where the accounts differ, only where both address the topic, or only
 what each side says that the other said."""
-LABS_OF_NO_TEXT = ("workbench",)
+LABS_OF_NO_TEXT = ("workbench", "six-years")
 STATE = {"show": SHOW, "words": ("all", "official", "original", "closer"),
          "view": ("slides",)}
 

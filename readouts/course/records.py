@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, field_validator
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from readouts.course.record import ELLIPSIS, Day, Id, PartialDay, PastDay, Prose, Quotation, Record, Refs, Url
 from readouts.course.table_claims import Claims, Patterns
@@ -424,40 +424,9 @@ class Event(Record):
     ref: str
 
 
-class FindingRecord(Record):
-    """What a page of findings counts, with the words it looks for and what a reader is to keep in mind.
-
-    `account` and `speaker` are sides: whose account has whom speaking. `patterns` are regular expressions by the names that
-    they are shown under.
-    """
-
-    id: Id
-    kind: Literal["attributed", "assurances", "wording", "vocabulary", "alone"]
-    caption: Prose
-    head: str = ""
-    account: str = ""
-    speaker: str = ""
-    topic: Id | None = None
-    list_caption: str = ""
-    list_columns: tuple[str, ...] = ()
-    patterns: Mapping[str, str] = {}
-    caveat: Prose
-    claims: Claims = ()
-
-    @field_validator("patterns")
-    @classmethod
-    def _can_be_looked_for(cls, patterns: Mapping[str, str]) -> Mapping[str, str]:
-        for pattern in patterns.values():
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f'"{pattern}" is not a regular expression: {error}') from None
-        return patterns
-
-
 __all__ = [
     "AccountKind",
-    "Claim", "Code", "Contrast", "Event", "FindingRecord", "Form", "Kind", "Level", "Meeting", "Move", "Note", "Option",
+    "Claim", "Code", "Contrast", "Event", "Form", "Kind", "Level", "Meeting", "Move", "Note", "Option",
     "Paragraph", "Passage", "Person", "Phrase", "PhraseUse", "Predict", "Question", "QuizItem", "Readout", "SecondCoding",
     "Seen", "Standing", "Statement", "Term", "Text", "Thread", "Topic", "Translation", "Verb", "Voice",
     "Voiced",

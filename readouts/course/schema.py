@@ -14,13 +14,13 @@ from typing import Any, Literal
 
 from pydantic import Field, create_model
 
+from readouts.course.finding_record import FindingRecord
 from readouts.course.record import Quotation, Record
 from readouts.course.records import (
     AccountKind,
     Code,
     Contrast,
     Event,
-    FindingRecord,
     Meeting,
     Person,
     Phrase,

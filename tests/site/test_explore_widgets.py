@@ -335,7 +335,7 @@ def test_axe_finds_nothing_in_any_state(served: str, open_page: Open, scheme: st
     clean(page, "all trails")
     page.locator("a.mark").first.click()
     clean(page, "a use found")
-    for name in ("findings", "how-we-know"):
+    for name in ("findings", "what-became", "how-we-know"):
         page = open_page(f"{served}/book/readouts/{name}.html", **look).page
         for fold in page.locator("main details > summary").all():
             fold.click()
