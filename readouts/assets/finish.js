@@ -10,7 +10,7 @@ function open(items) {
 }
 
 /** All that can be written on this page, as My work has it for all pages: { id, title, prompt, checks }. */
-function asked(owner, title, questions) {
+function onThisPage(owner, title, questions) {
   const words = (parts) => [...parts].map((part) => part.textContent.trim()).join("\n"), stop = document.querySelector(".predict");
   const sides = document.querySelectorAll(".rtr-table thead .side-1, .rtr-table thead .side-2"), cells = document.querySelectorAll(".rtr-table tbody tr:first-child td[data-side]");
   return [
@@ -27,7 +27,7 @@ export function finish(box) {
   const questions = [...document.querySelectorAll(`ol.questions[data-text="${owner}"] > li`)].map((item, i) => [i + 1, item]);
   const items = [...document.querySelectorAll(`ol.quiz[data-text="${owner}"] > li`)].map((item, i) => [i + 1, item]);
   const stop = document.querySelector(".predict"), compared = document.querySelector(".rtr-compare");
-  const what = box.dataset.what, work = workPage(), ask = asked(owner, title, questions);
+  const what = box.dataset.what, work = workPage(), ask = onThisPage(owner, title, questions);
   const lines = () => {
     const all = answers(), tried = choices(owner), right = Object.values(tried).filter((item) => item.right).length;
     const unanswered = questions.filter(([, item]) => !all[`${owner}/${item.id.slice(4)}`]);

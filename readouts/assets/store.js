@@ -101,7 +101,7 @@ export function download(ending, questions = [], owner = "", names = {}) {
   const all = own(answers()), quiz = own(quizzes()), review = own(askedAgain());
   for (const id of Object.keys(all)) {
     const first = firstVersion(id), checks = checksOf(id);
-    all[id] = { ...all[id], ...(first && first.text !== all[id].text && { first }), ...(checks.length && { checks }) };
+    all[id] = { ...all[id], ...(first && { first }), ...(checks.length && { checks }) };
   }
   const write = { html: asPage, md: asMarkdown }[ending];
   const text = write ? write(student, saved, inOrder(questions, all), all, quiz, review, names) : asJson(student, saved, all, quiz, review);

@@ -174,7 +174,7 @@ def test_what_one_got_right_is_ticked_kept_and_handed_in(served: str, open_page:
 
 @SIZES
 def test_what_is_covered_looks_the_same_whether_it_is_silent_or_not(served: str, open_page: Open, size: dict[str, int]) -> None:
-    page = open_page(f"{served}/book/readouts/lima-2024.html", viewport=size).page
+    page = open_page(f"{served}/book/readouts/biden-wang-yi-2023-10.html", viewport=size).page
     page.get_by_role("button", name="Predict China").click()
     heights = page.evaluate("""() => [...document.querySelectorAll(".rtr-table td[data-side='cn']")].filter((cell) => cell.offsetHeight).map((cell) =>
       [cell.className.match(/rtr-(said|silent|unseen)/)[0], cell.parentElement.offsetHeight, cell.offsetHeight, [...cell.children].some((c) => c.offsetHeight),
@@ -318,6 +318,8 @@ def test_one_file_holds_all_of_it_and_is_loaded_on_another_device(served: str, o
     expect(fresh.locator(".written-answer details")).to_contain_text("First thought.")
     expect(fresh.locator(".written-answer").nth(1)).to_contain_text("Checks ticked: 1 of 3.")
     same = {key: value for key, value in work_of(page).items() if ":quiz:" not in key}
+    if kind == "Markdown":  # which has a first version only where it is another
+        same = {key: value for key, value in same.items() if value != same.get(key.replace(":first:", ":answer:")) or ":first:" not in key}
     assert {key: value for key, value in work_of(fresh).items() if ":quiz:" not in key} == same
     before = work_of(fresh)
     fresh.get_by_label("Load answers from a file").set_input_files(file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -85,6 +86,16 @@ def test_python_and_the_scripts_agree_on_what_is_chinese() -> None:
     written = javascript_constant("FOREIGN_RUN", "foreign_run.js").replace("${HAN}", scripts.HAN).replace("${HANGUL}", scripts.HANGUL)
     pattern = scripts.FOREIGN_RUN.pattern.replace("(?P<", "(?<")
     assert written == re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), pattern)
+
+
+@pytest.mark.parametrize("script", ["coursework", "review", "ownwords", "owncopy", "theme/static/reading", "theme/static/site", "theme/static/search"])
+def test_no_name_is_declared_by_two_modules_of_a_script(script: str) -> None:
+    """They share one scope, where the later of two functions of one name would take the other's place."""
+    modules: dict[Path, None] = {}
+    list(assets._imported((assets.FOLDER / f"{script}.js").resolve(), modules))
+    names = Counter(name for module in modules for name in re.findall(
+        r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", module.read_text("utf-8"), re.MULTILINE))
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_a_page_is_sent_no_comment_no_import_and_each_shared_part_once() -> None:

@@ -65,7 +65,7 @@ class ChapterHead(TextDirective):
         facts = (text.publisher, _when(text), place)
         start = el("a", "Start reading", href="#p1", class_="start")
         own = el("a", "I have the article", href="#own-copy", class_="start have")
-        line = el("p", " · ".join(fact for fact in facts if fact), el("br"), *self._what(text), class_="byline")
+        line = el("p", " · ".join(fact for fact in facts if fact), el("span", *self._what(text), class_="what"), class_="byline")
         return [line, el("div", start, own, *look_back(self, text), class_="starts"), *self._goals(text)]
 
     def _what(self, text: Text) -> Content:

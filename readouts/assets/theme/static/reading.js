@@ -105,8 +105,8 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
     const last = [...done].at(-1); // who comes back goes on where they were
     if (start && paragraphs.some(({ id }) => id === last) && done.size < paragraphs.length) {
       start.textContent = `Continue at ¶ ${last.slice(1)}`;
-      start.hash = last;
-      forget.addEventListener("click", () => { start.textContent = words; start.hash = paragraphs[0].id; });
+      start.setAttribute("href", `#${last}`);
+      forget.addEventListener("click", () => { start.textContent = words; start.setAttribute("href", `#${paragraphs[0].id}`); });
     }
     return (paragraph) => {
       if (done.has(paragraph.id)) return;
