@@ -19,7 +19,7 @@ from readouts.rendering.elements import el, element
 from readouts.rendering.highlight import note_link, original_nodes
 from readouts.rendering.voices import voice_legend, voiced_nodes
 from readouts.site.dependencies import uses
-from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values, wide_table
+from readouts.site.directives.base import Content, CourseDirective, facts, finish_block, named_values, whole, wide_table
 from readouts.site.directives.review import look_back
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import copy_of, is_licensed
@@ -61,11 +61,11 @@ class ChapterHead(TextDirective):
         domain_of(self.env).register("text", text.id, "", text.title)
         number = list(self.course.texts).index(text.id) + 1
         place = f"text {number} of {len(self.course.texts)}" if len(self.course.texts) > 1 else ""
-        facts = (text.publisher, _when(text), f"{text.minutes} minutes", place)
         start = el("a", "Start reading", href="#p1", class_="start")
         own = el("a", "I have the article", href="#own-copy", class_="start have")
-        line = el("p", " · ".join(fact for fact in facts if fact), class_="byline")
-        return [line, el("div", start, own, *look_back(self, text), class_="starts"), *self._goals(text)]
+        line = facts(text.publisher, whole(_when(text)), whole(f"{text.minutes} minutes"), whole(place), _called(text))
+        ways = el("div", start, own, *look_back(self, text), class_="starts")
+        return [el("p", *line, class_="byline"), ways, *self._goals(text)]
 
     def _goals(self, text: Text) -> list[Node]:
         """What a reader can do afterwards, and how long each way through takes."""
@@ -112,6 +112,11 @@ class SourceCard(TextDirective):
         if text.url:
             return [nodes.reference("", "at the publisher", refuri=text.url), "." + note]
         return [(text.find_by or "No address could be verified.").rstrip(".") + "." + note]
+
+
+def _called(text: Text) -> str:
+    """The shorter name that links and lists have for a text, where it has one: who meets both knows that they are one."""
+    return f"“{text.short}” in links" if text.short != text.title else ""
 
 
 def _when(text: Text) -> str:
@@ -263,8 +268,8 @@ class Texts(CourseDirective):
         uses(self.env, "texts")
         items = []
         for text in self.course.texts.values():
-            about = f"{text.voice} · {_when(text)} · {text.minutes} minutes"
-            items.append(el("li", reference("text", text.id), el("small", about)))
+            about = facts(text.voice, whole(_when(text)), whole(f"{text.minutes} minutes"), _called(text))
+            items.append(el("li", reference("text", text.id), el("small", *about)))
         return [el("ol", *items, class_="texts")]
 
 
