@@ -77,7 +77,7 @@ def test_a_summary_loses_its_marker_in_every_engine(path: Path) -> None:
     assert "details > summary" in bare or marked <= bare
 
 
-NEW = ("popover", "content-visibility", "contain-intrinsic-size", "text-wrap", ":has(", "@container", "scripting:", "dvh", "box-decoration-break", '" / "',
+NEW = ("popover", "content-visibility", "contain-intrinsic-size", "text-wrap", "scrollbar-color", ":has(", "@container", "scripting:", "dvh", "box-decoration-break", '" / "',
        "requestIdleCallback", "field-sizing", "DecompressionStream", "anchor-name", "anchor(", "interpolate-size", "animation-timeline", "view-transition",
        "@starting-style", "light-dark(", "@scope", "calc-size", "initial-letter", "hanging-punctuation", "text-box", "sibling-index", "reading-flow")
 

@@ -190,7 +190,7 @@ import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.j
     const few = el("button", { type: "button", class: "note-all", onclick: () => { for (const note of core) note.open = true; } }, "Open the core notes ★");
     const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"), ...(core.length ? [few] : []), all,
       el("span", {}, "or, within the text, press n and p"));
-    const key = el("p", { class: "note-key" }, "The signs: ", ...[...kinds.keys()].map((kind) => el("span", { class: `kind-${kind}` }, kind)));
+    const key = el("p", { class: "note-key", "aria-hidden": "true" }, "The signs: ", ...[...kinds.keys()].map((kind) => el("span", { class: `kind-${kind}` }, kind)));
     document.querySelector(".note-modes").after(tools, key);
     document.querySelector(".reading-options").after(status); // seen where the options are folded, too
   }
