@@ -220,7 +220,8 @@ class Reading(TextDirective):
     def _note(self, text: Text, note: Note, number: int) -> Node:
         full = f"{text.id}/{note.id}"
         domain_of(self.env).register("note", full, f"n-{note.id}", reference_label(self.course, Target("note", full)))
-        head = el("summary", el("span", "Note ", class_="hidden"), el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
+        name = el("span", "Note ", class_="hidden")
+        head = el("summary", name, el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
                   el("span", note.words, class_=f"note-quote voice-{note.voice or 'quoted'}"))
         parts: list[Node] = [head]
         if note.core:
@@ -286,7 +287,8 @@ class Ledger(CourseDirective):
                      f"{sum(lengths) / text.words:.1%}"]
             file = "../" * self.env.docname.count("/") + f"annotations/{text.id}.jsonld"
             download = el("td", nodes.reference("", "JSON-LD", refuri=file, internal=True))
-            rows.append(el("tr", el("th", reference("text", text.id), scope="row"), *(el("td", *whole(c)) for c in cells), download))
+            head = el("th", reference("text", text.id), scope="row")
+            rows.append(el("tr", head, *(el("td", *whole(c)) for c in cells), download))
         return [wide_table("Quotations", ("Text", "Quotations", "Longest", "Words quoted", "Share", "Download"), rows)]
 
 
