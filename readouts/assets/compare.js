@@ -182,6 +182,7 @@ function slides(panel, table, model, again) {
   };
   new ResizeObserver(fitScreen).observe(dialog); // whoever presents goes full screen after it is open
   document.fonts.addEventListener("loadingdone", fitScreen); // words of another face take another room
+  let home = null; // where the button is that opens all this; among those of a slide it is that leaves
   const draw = () => {
     const shown = () => panel.parentElement === dialog; // dialog.open is false already when Esc has closed it
     const open = Boolean(model.get("view")) && (shown() || !document.querySelector("dialog[open]"));
@@ -193,6 +194,8 @@ function slides(panel, table, model, again) {
     }
     if (open === shown()) return; // or a listener has already done it
     if (open) {
+      home = toggle.parentElement;
+      turners.parentElement.append(toggle);
       panel.before(dialog);
       dialog.append(panel);
       dialog.showModal();
@@ -202,6 +205,7 @@ function slides(panel, table, model, again) {
     } else {
       dialog.close();
       dialog.replaceWith(panel);
+      home.append(toggle);
       for (const statement of statements(table)) hide(statement, false);
       put(model, "topic", "");
       toggle.focus();

@@ -207,13 +207,13 @@ def _mark(trail: Trail, n: int, use: Use, top: int, settings: Settings) -> nodes
 
 
 def _shape(side: str, settings: Settings) -> list[nodes.Element]:
-    """A disc, a square in a square, a diamond: the sides are told apart without their colors; the style sheet has the sizes."""
-    shape = settings.side(side).shape if side in settings.side_ids else "diamond"
+    """A disc, a square in a square: the sides are told apart without their colors. All others have the bar of a time line."""
+    shape = settings.side(side).shape if side in settings.side_ids else "bar"
     if shape == "disc":
         return [el("circle")]
     if shape == "square":
         return [el("rect"), el("rect")]
-    return [el("polygon", points="12,4 20,12 12,20 4,12")]
+    return [el("line", x1="12", y1="5", x2="12", y2="19")]
 
 
 def _at(date: dt.date, first: int, last: int) -> str:

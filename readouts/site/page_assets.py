@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -25,6 +26,7 @@ from readouts.text.numbers import count
 
 MOST_LISTED = 50  # pages that the navigation names of one list
 MOST_USED = 20  # pages that a glossary entry names
+ICON = "data:image/svg+xml," + quote((assets.THEME / "icon.svg").read_text("utf-8").strip(), safe=" ='/:()")
 
 
 def note_terms(app: Sphinx, doctree: nodes.document) -> None:
@@ -117,6 +119,7 @@ def load_what_is_needed(
         app.add_js_file("review.js", loading_method="defer")
         context["review"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "review")), "")
     context["notice"] = notice(app)
+    context["icon"] = ICON
     context["parts_of_book"] = _navigation(app, pagename)
     context["body_class"] = "wide" if page.classes & {"reading", "rtr-widget", "across"} else ""
 

@@ -18,7 +18,7 @@ from readouts.analysis.phrase_trails import uses_of
 from readouts.course.course import Target, parse_reference
 from readouts.course.records import Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
 from readouts.course.reference_labels import paragraph_label
-from readouts.rendering.elements import el
+from readouts.rendering.elements import el, own_link
 from readouts.rendering.voices import voice_legend, voiced_nodes
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
@@ -28,12 +28,12 @@ from readouts.text.dates import day, days
 from readouts.text.quotation_marks import quoted, within
 from readouts.validation.claims import Tables
 
-LANES = (("Meetings", "meeting", "circle"), ("Texts", "text", "square"), ("Events", "event", "diamond"))
+LANES = (("Meetings", "meeting"), ("Texts", "text"), ("Events", "event"))
 
 
 def _heading(words: str, anchor: str) -> Node:
     """A heading with the sign that gives its address."""
-    return el("h2", words, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Link to this section"))
+    return el("h2", words, own_link(anchor, "section"))
 
 
 class AcrossDirective(CourseDirective):
@@ -159,7 +159,7 @@ class Timeline(AcrossDirective):
         """The picture in a box that scrolls by itself, then the table."""
         uses(self.env, "timeline")
         rows = sorted(self._rows(), key=lambda row: (row.day, row.kind, row.label))
-        lanes = [Lane(name, shape, tuple(self._mark(row) for row in rows if row.kind == kind)) for name, kind, shape in LANES]
+        lanes = [Lane(name, tuple(self._mark(row) for row in rows if row.kind == kind)) for name, kind in LANES]
         skip = el("p", el("a", "Skip the picture and go to the table", href="#timeline-table"), class_="meta")
         drawn = picture(lanes, "Time line: every mark is a link", self.course.years[0])
         box = el("div", drawn, class_="scroll", tabindex="0", role="region",

@@ -17,7 +17,7 @@ from readouts.course.records import Meeting, Statement
 from readouts.rendering.comparison import compare_node, pair_nodes
 from readouts.rendering.elements import el, element
 from readouts.site.dependencies import uses
-from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values
+from readouts.site.directives.base import Content, CourseDirective, facts, finish_block, named_values, whole
 from readouts.site.domain import domain_of, reference
 from readouts.text.dates import day, days
 from readouts.text.numbers import counted
@@ -49,7 +49,7 @@ class MeetingHead(MeetingDirective):
         """A line, and where nothing else introduces the meeting its summary."""
         m = self.course.meeting_records[meeting]
         people = ", ".join(name for side in self.course.sides for name in m.names(side.id))
-        line = el("p", f"{days(m.start, m.end)} · {m.place} · {people}", class_="byline")
+        line = el("p", *facts(whole(days(m.start, m.end)), m.place, people), class_="byline")
         return [line, *([nodes.paragraph("", m.summary)] if "summary" in self.options else [])]
 
 

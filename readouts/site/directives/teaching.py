@@ -233,7 +233,8 @@ class Syllabus(TeachingDirective):
         if item.what:
             yield nodes.Text(": " if item.at else "")
             yield from self.inline(item.what, item, "what")
-        yield el("small", f" {minutes(self.course, item)} min")
+        yield nodes.Text(" ")
+        yield el("small", f"{minutes(self.course, item)} min", class_="whole")
 
 
 def _points(count: float) -> str:

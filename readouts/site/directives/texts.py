@@ -20,7 +20,7 @@ from readouts.rendering.elements import el, element
 from readouts.rendering.highlight import note_link, original_nodes
 from readouts.rendering.voices import voice_legend, voiced_nodes
 from readouts.site.dependencies import uses
-from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values, wide_table
+from readouts.site.directives.base import Content, CourseDirective, facts, finish_block, named_values, whole, wide_table
 from readouts.site.directives.review import look_back
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import copy_of, is_licensed
@@ -62,11 +62,11 @@ class ChapterHead(TextDirective):
         domain_of(self.env).register("text", text.id, "", text.title)
         number = list(self.course.texts).index(text.id) + 1
         place = f"text {number} of {len(self.course.texts)}" if len(self.course.texts) > 1 else ""
-        facts = (text.publisher, _when(text), place)
         start = el("a", "Start reading", href="#p1", class_="start")
         own = el("a", "I have the article", href="#own-copy", class_="start have")
-        line = el("p", " · ".join(fact for fact in facts if fact), el("span", *self._what(text), class_="what"), class_="byline")
-        return [line, el("div", start, own, *look_back(self, text), class_="starts"), *self._goals(text)]
+        line = facts(text.publisher, whole(_when(text)), whole(place), _called(text))
+        ways = el("div", start, own, *look_back(self, text), class_="starts")
+        return [el("p", *line, el("span", *self._what(text), class_="what"), class_="byline"), ways, *self._goals(text)]
 
     def _what(self, text: Text) -> Content:
         """That the page isn't the article, unless it is shown in full; and how long the page takes, by its words."""
@@ -122,6 +122,11 @@ class SourceCard(TextDirective):
         if text.url:
             return [nodes.reference("", "at the publisher", refuri=text.url), "." + note]
         return [(text.find_by or "No address could be verified.").rstrip(".") + "." + note]
+
+
+def _called(text: Text) -> str:
+    """The shorter name that links and lists have for a text, where it has one: who meets both knows that they are one."""
+    return f"“{text.short}” in links" if text.short != text.title else ""
 
 
 def _when(text: Text) -> str:
@@ -226,7 +231,8 @@ class Reading(TextDirective):
     def _note(self, text: Text, note: Note, number: int) -> Node:
         full = f"{text.id}/{note.id}"
         domain_of(self.env).register("note", full, f"n-{note.id}", reference_label(self.course, Target("note", full)))
-        head = el("summary", el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
+        name = el("span", "Note ", class_="hidden")
+        head = el("summary", name, el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
                   el("span", note.words, class_=f"note-quote voice-{note.voice or 'quoted'}", translate="no"))
         parts: list[Node] = [head]
         if note.core:
@@ -274,8 +280,8 @@ class Texts(CourseDirective):
         uses(self.env, "texts")
         items = []
         for text in self.course.texts.values():
-            about = f"{text.voice} · {_when(text)} · {page_minutes(self.course, text)} minutes"
-            items.append(el("li", reference("text", text.id), el("small", about)))
+            about = facts(text.voice, whole(_when(text)), whole(f"{page_minutes(self.course, text)} minutes"), _called(text))
+            items.append(el("li", reference("text", text.id), el("small", *about)))
         return [el("ol", *items, class_="texts")]
 
 
@@ -292,7 +298,8 @@ class Ledger(CourseDirective):
                      f"{sum(lengths) / text.words:.1%}"]
             file = "../" * self.env.docname.count("/") + f"annotations/{text.id}.jsonld"
             download = el("td", nodes.reference("", "JSON-LD", refuri=file, internal=True))
-            rows.append(el("tr", el("th", reference("text", text.id), scope="row"), *(el("td", c) for c in cells), download))
+            head = el("th", reference("text", text.id), scope="row")
+            rows.append(el("tr", head, *(el("td", *whole(c)) for c in cells), download))
         return [wide_table("Quotations", ("Text", "Quotations", "Longest", "Words quoted", "Share", "Download"), rows)]
 
 

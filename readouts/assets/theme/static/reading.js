@@ -204,7 +204,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
     } }, "Open all notes");
     const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"), all,
       el("span", {}, "or, within the text, press n and p"));
-    const key = el("p", { class: "note-key" }, "The signs: ", ...[...kinds.keys()].map((kind) => el("span", { class: `kind-${kind}` }, kind)));
+    const key = el("p", { class: "note-key", "aria-hidden": "true" }, "The signs: ", ...[...kinds.keys()].map((kind) => el("span", { class: `kind-${kind}` }, kind)));
     document.querySelector(".note-modes").after(tools, key);
     const bar = document.querySelector(".reading-bar");
     bar.after(status); // seen where the options are folded, too
