@@ -16,10 +16,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from readouts.course.readers import did_you_mean
 from readouts.text.folding import caseless
+from readouts.validation.load import load_course
+
+if TYPE_CHECKING:
+    from readouts.course.course import Course
 
 Names = Mapping[str, Any]
 
@@ -49,6 +54,12 @@ class NotYet(AssertionError):
     def _render_traceback_(self) -> list[str]:
         """What IPython shows instead of a traceback: the line alone."""
         return [f"Not yet: {self}"]
+
+
+@cache
+def course() -> Course:
+    """The course as a check reads it: once, and apart from the one that the notebook works on and may have changed."""
+    return load_course()
 
 
 # -- what a check cell calls -------------------------------------------------------------------------------------------
@@ -139,7 +150,8 @@ def table(names: Names, name: str, right: Any, *, hint: str = "") -> None:
 def does(names: Names, name: str, cases: Iterable[tuple[tuple[Any, ...], Any]], *, near: float = 1e-6, hint: str = "") -> None:
     """Ask for a recipe (a function) and try it: what it returns for each tuple of arguments must be what is given with it.
 
-    Give at least two cases that differ, so that a constant that was read off a table fails.
+    Give at least two cases that differ, so that a constant that was read off a table fails. Three dots in the place of what it
+    must return ask only that it returns something.
 
     Raises
     ------
@@ -154,7 +166,7 @@ def does(names: Names, name: str, cases: Iterable[tuple[tuple[Any, ...], Any]], 
         found = _tried(recipe, arguments, call)
         if found is None or found is ...:
             raise NotYet(f"{_UNTOUCHED} The line in a recipe begins with return; now {call} returns nothing.")
-        if not _same(found, wanted, near):
+        if wanted is not ... and not _same(found, wanted, near):
             raise NotYet(f"{call} returns {_shown(found)}, which isn't what is looked for. {hint}")
 
 
@@ -260,8 +272,8 @@ def _as_word(found: Any, name: str, kind: str) -> str:
         raise NotYet(f"{name} is a recipe that wasn't called. Looked for is a {kind}.")
     if isinstance(found, int | float):
         raise NotYet(f'{name} is the number {found:g}. Looked for is a {kind}, between quotation marks: "…".')
-    if hasattr(found, "year"):  # a day or a quarter of pandas
-        return str(found)
+    if hasattr(found, "year"):  # a day, or a quarter of pandas
+        return str(found.isoformat())[:10] if hasattr(found, "isoformat") else str(found)
     many = f"{len(found)} things" if hasattr(found, "__len__") else f"a {type(found).__name__}"
     raise NotYet(f'{name} holds {many}. Looked for is one {kind}, between quotation marks: "…".')
 
@@ -298,7 +310,10 @@ def _same(found: Any, wanted: Any, near: float) -> bool:
             return fold(_as_word(found, "it", "word")) == fold(wanted)
         if isinstance(wanted, int | float) or hasattr(wanted, "item"):
             return abs(_as_number(found, "it") - float(wanted)) <= near
-        return sorted(map(fold, _as_parts(found, "it", "name"))) == sorted(map(fold, wanted))
+        parts = _as_parts(found, "it", "name")
+        if all(isinstance(one, int | float) for one in wanted):  # of numbers the order counts: the ends of an interval
+            return len(parts) == len(wanted) and all(_same(one, good, near) for one, good in zip(parts, wanted, strict=True))
+        return sorted(map(fold, parts)) == sorted(map(fold, wanted))
     except NotYet:
         return False
 
@@ -338,13 +353,14 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _shown(value: object) -> str:
-    if hasattr(value, "shape"):
+def _shown(value: Any) -> str:
+    value = _alone(value)
+    if getattr(value, "shape", ()):
         return f"a table of {' by '.join(map(str, value.shape))}"
     if callable(value):
         return "a recipe"
-    text = f'"{value}"' if isinstance(value, str) else repr(_alone(value))
+    text = f'"{value}"' if isinstance(value, str) else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-__all__ = ["NotYet", "does", "fold", "number", "several", "table", "taken", "word"]
+__all__ = ["NotYet", "course", "does", "fold", "number", "several", "table", "taken", "word"]
