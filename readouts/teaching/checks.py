@@ -301,6 +301,7 @@ def _tried(recipe: Callable[..., Any], arguments: tuple[Any, ...], call: str) ->
 
 
 def _same(found: Any, wanted: Any, near: float) -> bool:
+    found = _single(found)
     if hasattr(wanted, "columns") or (hasattr(wanted, "index") and hasattr(wanted, "to_numpy")):
         return not _different(found, wanted)
     try:
