@@ -21,6 +21,7 @@ from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.site.domain import reference
 from readouts.site.edition import instructor_of, is_instructor
 from readouts.teaching.difficulty import points, rating
+from readouts.teaching.lab_plans import CORE, SETUP, LabPlan
 from readouts.teaching.lab_solutions import Task
 from readouts.teaching.lesson_plans import WAYS, Lesson, Step
 
@@ -145,17 +146,35 @@ class LabSolutions(TeachingDirective):
         """A box a lab."""
         if not is_instructor(self.env.app):
             return []
-        labs = instructor_of(self.env.app).labs
+        labs, plans = instructor_of(self.env.app).labs, instructor_of(self.env.app).lab_plans
         if not labs:
             return [nodes.paragraph("", "There are no lab sources in instructor/labs.")]
-        return [self._lab(name, tasks) for name, tasks in labs.items()]
+        return [self._lab(name, tasks, plans.get(name)) for name, tasks in labs.items()]
 
-    def _lab(self, name: str, tasks: Iterable[Task]) -> Node:
+    def _lab(self, name: str, tasks: Iterable[Task], plan: LabPlan | None) -> Node:
         tasks = tuple(tasks)
         points = sum(task.points for task in tasks)
         head = el("p", el("b", self._page(f"book/labs/{name}", "")), f" · {_points(points)}")
         shown = el("details", el("summary", "Solutions and tests"), *(part for task in tasks for part in self._task(task)))
-        return el("div", head, shown, id=f"solutions-{name}", class_="guidance")
+        return el("div", head, *([self._plan(name, plan)] if plan else []), shown, id=f"solutions-{name}", class_="guidance")
+
+    def _plan(self, lab: str, plan: LabPlan) -> Node:
+        parts: list[Node] = [el("summary", "Plan"), el("p", "After this lab, students can:")]
+        parts.append(el("ul", *(el("li", *self.inline(outcome, plan, "outcomes")) for outcome in plan.outcomes)))
+        for name, said in (("Needed", "needs"), ("Who works with whom", "form"), (f"Before class ({SETUP} minutes)", "setup"),
+                           ("Cut first", "cut")):
+            parts.append(el("p", el("b", f"{name}: "), *self.inline(getattr(plan, said), plan, said)))
+        rows, clock = [], 0
+        for part in (*plan.core, *plan.further):
+            when = f"{clock}–{clock + part.minutes}" if clock < CORE else f"further: {part.minutes}"
+            rows.append(el("tr", el("th", when, scope="row", class_="clock"), el("td", *self.inline(part.does, part, "does"))))
+            clock += part.minutes
+        parts.append(plan_table(f"Plan of the lab {lab}", ("Minutes", "Class"), rows))
+        for wrong in plan.wrong:
+            parts.append(el("p", el("b", "Expect: "), *self.inline(wrong.answer, wrong, "answer"), el("b", " Say: "),
+                            *self.inline(wrong.say, wrong, "say"), class_="wrong"))
+        parts.append(el("p", el("b", "The written answers are read by: "), "; ".join(plan.rubric) + "."))
+        return el("details", *parts)
 
     def _task(self, task: Task) -> Iterator[Node]:
         yield el("p", el("b", task.name), f" · {_points(task.points)}" if task.points else "", class_="meta")
