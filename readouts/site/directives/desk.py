@@ -1,0 +1,139 @@
+"""The desk: a page on which readers put two accounts of any meeting side by side, on their own device."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from docutils import nodes
+from docutils.nodes import Node
+from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
+
+from readouts.analysis.desk import model as models
+from readouts.analysis.desk.features import WordListError
+from readouts.analysis.desk.page_data import page_data
+from readouts.analysis.desk.page_words import page_words
+from readouts.course.course import Course
+from readouts.rendering.elements import el
+from readouts.site.dependencies import uses
+from readouts.site.directives.base import CourseDirective, wide_table
+from readouts.text.dates import day
+from readouts.text.numbers import count
+
+HEADS = {"topic": "Topic", "topic-of-three": "Topic, among the first three", "speaker": "Who speaks", "move": "Move"}
+
+
+def packed(course: Course, example: Sequence[str], names: Sequence[str]) -> str:
+    """What the script of the desk works with: JSON, packed, as base64.
+
+    The table of earlier statements and the model would make up half of what a page may weigh. Browsers unpack it by themselves.
+    """
+    page = page_words(course) | {"example": list(example), "exampleNames": list(names)}
+    whole = f'{{"engine":{page_data(course)},"page":{json.dumps(page, ensure_ascii=False, separators=(",", ":"))}}}'
+    return base64.b64encode(zlib.compress(whole.encode(), 9)).decode("ascii")
+
+
+def _field(n: int, name: str, account: str) -> Node:
+    """The fields of one account: whose it is, its text, a file, and its language."""
+    languages = (("", "found sentence by sentence"), ("en", "English"), ("zh", "Chinese"))
+    choices = [el("option", words, value=code) for code, words in languages]
+    return el(
+        "div",
+        el("p", el("label", "Account of ", for_=f"desk-name-{n}"),
+           el("input", id=f"desk-name-{n}", type="text", value=name, autocomplete="off", maxlength="40", data_default=name)),
+        el("p", el("label", f"Paste the {account} here, or drop a file", for_=f"desk-text-{n}")),
+        el("textarea", id=f"desk-text-{n}", rows="9", autocomplete="off", spellcheck="false"),
+        el("p", el("label", "Or open a text or HTML file ", for_=f"desk-file-{n}"),
+           el("input", id=f"desk-file-{n}", type="file", accept=".txt,.htm,.html,.xhtml,.csv,text/plain,text/html,text/csv")),
+        el("p", el("label", "Language ", for_=f"desk-language-{n}"), el("select", *choices, id=f"desk-language-{n}", autocomplete="off")),
+        el("p", class_="desk-found", role="status"),
+        class_=f"desk-field side-{n}", role="group", aria_label=f"Account {n}",
+    )
+
+
+class Desk(CourseDirective):
+    """`desk`: the fields for two accounts, and all that the script works with. Without scripts, where to turn.
+
+    Its content is an example to try: two made-up accounts with a line of equals signs between, of the countries `:countries:`.
+    """
+
+    has_content = True
+    option_spec = {"countries": directives.unchanged_required}
+
+    def run(self) -> list[Node]:
+        """The form, which a script brings to life, and its data."""
+        uses(self.env, "desk")
+        try:
+            data = packed(self.course, self._example(), self.options.get("countries", "").split(", "))
+        except (models.ModelError, WordListError) as error:
+            raise self.error(str(error)) from None
+        instead = el("p", "The desk needs JavaScript, since all of its work is done on your own device. Without it, the command ",
+                     el("code", "readouts draft"), " puts two accounts into a table, and so does ", el("code", "readouts.desk"),
+                     " in a notebook.", class_="desk-no-script")
+        fields = (_field(n, side.name, side.account) for n, side in enumerate(self.course.sides, 1))
+        form = el(
+            "div", el("div", *fields, class_="desk-fields"),
+            el("p", *(el("button", words, type="button", data_do=do) for do, words in (
+                ("swap", "Swap the two"), ("example", "Try it with two made-up accounts"), ("forget", "Forget everything"))),
+               class_="desk-buttons"),
+            el("p", "What you paste, and what you change, is kept in this browser on this device and nowhere else (its local storage, "
+                    "under “readouts:desk”), until you press “Forget everything”. Nothing is sent.", class_="desk-kept"),
+            el("p", class_="desk-said", role="status"),
+            class_="desk-form", hidden="hidden",
+        )
+        raw = nodes.raw("", f'<script type="application/json" class="desk-data">"{data}"</script>', format="html")
+        result = el("div", class_="desk-result")
+        return [el("div", instead, form, result, raw, class_="rtr-widget rtr-desk"), self._meetings()]
+
+    def _example(self) -> list[str]:
+        """The two made-up accounts; nothing if there are none."""
+        accounts = [text.strip() for text in re.split(r"^=+$", "\n".join(self.content), flags=re.MULTILINE)]
+        if accounts == [""]:
+            return []
+        if len(accounts) != 2 or len(self.options.get("countries", "").split(", ")) != 2:
+            raise self.error('an example is two accounts with a line "===" between, and :countries: names two, with ", " between')
+        return accounts
+
+    def _meetings(self) -> Node:
+        """The meetings whose accounts are recognized, folded; the script takes the addresses from here."""
+        items = [el("li", pending_xref("", nodes.inline("", m.dated_title), refdomain="course", reftype="meeting", reftarget=m.id,
+                                       refexplicit=True, refwarn=True), data_meeting=m.id)
+                 for m in self.course.meeting_records.values()]
+        head = el("summary", f"The {count(len(items), 'meeting')} whose accounts the desk recognizes")
+        return el("details", head, el("ul", *items), class_="fold desk-meetings")
+
+
+class DeskModel(CourseDirective):
+    """`desk-model`: what suggests the codes on the desk, when it was trained and on what, and how often it errs."""
+
+    def run(self) -> list[Node]:
+        """A paragraph and a table of the figures that were measured when the model was trained."""
+        uses(self.env, "desk")
+        try:
+            about = models.load(self.course.folder).about
+        except models.ModelError as error:
+            raise self.error(str(error)) from None
+        return list(self._told(about))
+
+    def _told(self, about: Mapping[str, Any]) -> Iterator[Node]:
+        trained = day(max(m.end for m in self.course.meeting_records.values() if m.end.isoformat() == about["date"]))
+        yield el("p", "The suggestions come from a small statistical model, not from a chatbot: a table of weights for words, pairs "
+                      f"of words and pieces of words. It was trained on the course’s own {count(about['statements'], 'statement')} of "
+                      f"{count(about['meetings'], 'meeting')}, the last of {trained}. Then it was tried on meetings that it had not "
+                      f"seen: in {about['folds']} rounds with some meetings left out, and on the latest meetings after learning only "
+                      "from earlier ones.")
+        rows = [el("tr", el("th", words, scope="row"), *(el("td", f"{about[which][head]:.1%}".replace("%", " %"), data_label=label)
+                                                         for which, label in (("right", "Meetings left out"), ("right_later", "Later meetings"))))
+                for head, words in HEADS.items()]
+        yield wide_table("How often the suggestions were right", ("Right about", "Meetings left out", "Later meetings"), rows)
+
+
+DIRECTIVES = {"desk": Desk, "desk-model": DeskModel}
+
+
+__all__ = ["DIRECTIVES", "HEADS", "Desk", "DeskModel", "packed"]
