@@ -12,10 +12,11 @@ const NOTHING = { sentences: [], leftOut: [], findings: [] };
 export function load(data) {
   const kept = new Map(), once = (name, make) => kept.get(name) ?? kept.set(name, make()).get(name);
   const { side, topic, speaker, move } = data.codes, sides = data.sides.map((one) => one.id);
-  const statements = data.statements.map(([m, s, p, t, v, number, quote, original]) => {
-    const [meeting, date] = data.meetings[m], id = `${meeting}-${side[s]}-${String(number).padStart(2, "0")}`;
-    return { id, meeting, date, side: side[s], speaker: speaker[p], topic: topic[t], move: move[v], quote: quote || "", original: original || "" };
-  });
+  const statements = data.statements.flatMap(([m, s, lines]) => lines.split("\n").map((line) => {
+    const [p, t, v, number, ...words] = line.split(" "), [meeting, date] = data.meetings[m], [quote, original = ""] = words.join(" ").split("\t");
+    const id = `${meeting}-${side[s]}-${number.padStart(2, "0")}`;
+    return { id, meeting, date, side: side[s], speaker: speaker[p], topic: topic[t], move: move[v], quote, original };
+  }));
   // a use of a phrase is the number of a statement, a day, or both
   const use = (given) => {
     const [day, number] = Array.isArray(given) ? given : typeof given === "number" ? ["", given] : [given];

@@ -40,6 +40,15 @@ def test_the_engine_agrees_with_the_vectors(course: Course, tmp_path: Path) -> N
 
 
 @needs_node
+def test_the_engine_has_the_statements_of_the_course(course: Course, tmp_path: Path) -> None:
+    found = run(tmp_path, "(engine, data, ids) => { const desk = engine.load(data); return ids.map((id) => engine.statementOf(desk, id)); }",
+                data(course), [s.id for s in course.statement_records])
+    assert found == [{"id": s.id, "meeting": s.meeting, "date": course.meeting_records[s.meeting].start.isoformat(), "side": s.side,
+                      "speaker": s.speaker, "topic": s.topic, "move": s.move, "quote": s.quote or "", "original": s.original or ""}
+                     for s in course.statement_records]
+
+
+@needs_node
 def test_the_engine_agrees_on_the_courses_statements(course: Course, tmp_path: Path) -> None:
     model, words, earlier = models.load(course.folder), word_list(course), Earlier(course)
     asked, expected = [], []
