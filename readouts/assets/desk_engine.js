@@ -4,7 +4,7 @@ import { compared, isChinese, languageOf, segment, splitSentences } from "./desk
 import { decodeModel, decodeWords, hints, suggest, terms } from "./desk_model.js";
 import { caseless, decodeAccounts, decodeWordings, isNear, nearest, phrasesIn, phrasesMissing, recognize, units } from "./desk_new.js";
 
-const UNFITTED = 0.25, SWAPPED = 0.6, PARTED = 0.1;
+const UNFITTED = 0.25, SWAPPED = 0.6, PARTED = 0.1, REHEARSED = 40;
 const COMPOUND_WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
 const NOTHING = { sentences: [], leftOut: [], findings: [] };
 
@@ -12,10 +12,11 @@ const NOTHING = { sentences: [], leftOut: [], findings: [] };
 export function load(data) {
   const kept = new Map(), once = (name, make) => kept.get(name) ?? kept.set(name, make()).get(name);
   const { side, topic, speaker, move } = data.codes, sides = data.sides.map((one) => one.id);
-  const statements = data.statements.map(([m, s, p, t, v, number, quote, original]) => {
-    const [meeting, date] = data.meetings[m], id = `${meeting}-${side[s]}-${String(number).padStart(2, "0")}`;
-    return { id, meeting, date, side: side[s], speaker: speaker[p], topic: topic[t], move: move[v], quote: quote || "", original: original || "" };
-  });
+  const statements = data.statements.flatMap(([m, s, lines]) => lines.split("\n").map((line) => {
+    const [p, t, v, number, ...words] = line.split(" "), [meeting, date] = data.meetings[m], [quote, original = ""] = words.join(" ").split("\t");
+    const id = `${meeting}-${side[s]}-${number.padStart(2, "0")}`;
+    return { id, meeting, date, side: side[s], speaker: speaker[p], topic: topic[t], move: move[v], quote, original };
+  }));
   // a use of a phrase is the number of a statement, a day, or both
   const use = (given) => {
     const [day, number] = Array.isArray(given) ? given : typeof given === "number" ? ["", given] : [given];
@@ -38,10 +39,15 @@ export function load(data) {
   return desk;
 }
 
-/** Decodes ahead of time, a part a step. */
+const forgetTexts = (desk) => { for (const kept of [desk.phrased, desk.near, ...["en", "zh"].map((language) => desk.model(language).pieces)]) kept.clear(); };
+
+/** Decodes ahead of time, a part a step, and runs everything once on statements of the course, so that the browser has compiled it. */
 export function* warm(desk) {
   for (const part of ["model", "words", "wordings"]) for (const language of ["en", "zh"]) yield desk[part](language);
   yield desk.accounts();
+  const texts = desk.sides.map(({ id }) => desk.statements.filter((s) => s.side === id).slice(0, REHEARSED).map((s) => `The account has: ${s.quote || s.original}.`).join("\n\n"));
+  yield* reading(...texts, desk);
+  forgetTexts(desk);
 }
 
 export const statementOf = (desk, id) => desk.statement(id);
@@ -151,8 +157,7 @@ function swapped(desk, { accounts, known, coded }) {
  * `coded` (with the rows of the comparison) and at last `new` (with what is new). So a page can go on when it has time.
  */
 export function* reading(first, second, desk, { before = "" } = {}) {
-  desk.phrased.clear();
-  desk.near.clear();
+  forgetTexts(desk);
   const sides = desk.sides.map((side) => side.id), texts = [first, second], given = texts.map((text) => Boolean(text.trim()));
   const result = { stage: "cut", given, before, accounts: texts.map((text, i) => (given[i] ? segment(text) : NOTHING)), known: [null, null], coded: [],
     findings: { both: [] }, rows: [], unfitted: [], novelty: [], missing: {} };

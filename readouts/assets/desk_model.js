@@ -6,36 +6,50 @@ const LEVELS = 45, ZERO = 80, BACKSLASH = 92, INSTEAD = 126; // how numbers are 
 const MOST_WORDS = 5, NEAR_START = { en: 2, zh: 5 };
 const HAN_RUN = new RegExp(`[${HAN}]+`, "gu"), IS_HAN = new RegExp(`^[${HAN}]`, "u");
 
-export const englishWords = (text) => words(text).filter((word) => !IS_HAN.test(word));
+let last = { text: "", english: [] }; // the same text is asked for again and again
+
+/** The words of a text that aren't Chinese. */
+export function englishWords(text) {
+  if (text !== last.text) last = { text, english: words(text).filter((word) => !IS_HAN.test(word)) };
+  return last.english;
+}
 export const chineseRuns = (text) => fold(text).match(HAN_RUN) ?? [];
 
 // -- features --
 
-/** Calls `use` with each word, pair and piece of a sentence, as often as it occurs. */
-function eachTerm(text, language, use) {
+/** Each word and pair of a sentence, and how it begins, as often as it occurs. */
+function* wholeTerms(text, language) {
   const of = englishWords(text);
-  of.forEach(use);
+  yield* of;
   if (language === "zh") {
-    const runs = chineseRuns(text).map((run) => [...run]);
-    for (const run of runs) run.forEach((char, i) => { use(char); if (i) use(run[i - 1] + char); });
-    const start = runs.flat().slice(0, 4);
-    start.forEach((_, i) => use(`^${start.slice(0, i + 1).join("")}`));
-    return;
+    const runs = chineseRuns(text).map((run) => [...run]), start = runs.flat().slice(0, 4);
+    for (const run of runs) for (const [i, char] of run.entries()) {
+      yield char;
+      if (i) yield run[i - 1] + char;
+    }
+    for (const i of start.keys()) yield `^${start.slice(0, i + 1).join("")}`;
+  } else for (const [i, word] of of.entries()) {
+    if (i) yield `${of[i - 1]} ${word}`;
+    if (i < 3) yield `^${of.slice(0, i + 1).join(" ")}`;
   }
-  of.forEach((word, i) => {
-    if (i) use(`${of[i - 1]} ${word}`);
-    if (i < 3) use(`^${of.slice(0, i + 1).join(" ")}`);
-    const padded = `_${word}_`;
-    for (let n = 3; n < 6; n++) for (let at = 0; at + n <= padded.length; at++) use(`~${padded.slice(at, at + n)}`);
-  });
 }
 
-/** How often each word, pair and piece occurs in a sentence. */
-export function terms(text, language) {
-  const found = new Map();
-  eachTerm(text, language, (term) => found.set(term, (found.get(term) ?? 0) + 1));
+/** The pieces of a word: 3 to 5 letters, with `_` at its ends. */
+function lettersOf(word) {
+  const padded = `_${word}_`, found = [];
+  for (let n = 3; n < 6; n++) for (let at = 0; at + n <= padded.length; at++) found.push(`~${padded.slice(at, at + n)}`);
   return found;
 }
+
+const counted = (list) => {
+  const found = new Map();
+  for (const one of list) found.set(one, (found.get(one) ?? 0) + 1);
+  return found;
+};
+
+/** How often each word, pair and piece occurs in a sentence. */
+export const terms = (text, language) =>
+  counted([...wholeTerms(text, language), ...(language === "zh" ? [] : englishWords(text).flatMap(lettersOf))]);
 
 /** The entries of the list of words, by how they begin: [how a text must go on, the entry, its code]. */
 export function decodeWords(known, language) {
@@ -92,9 +106,11 @@ export function decodeModel({ heads, features, rarity, levels }) {
   const level = (text, at) => { const code = text.charCodeAt(at); return (code === INSTEAD ? BACKSLASH : code) - ZERO; };
   const names = features.split("\t"), rows = new Uint32Array(names.length);
   for (let i = 0, at = 0; i < names.length; i++, at += 1 + 2 * (level(levels, at) + LEVELS)) rows[i] = at;
-  const columns = (of) => heads.flatMap((head) => head.codes.map(() => of(head)));
+  const columns = (of) => heads.flatMap((head) => head.codes.map(() => of(head))), index = new Map(names.map((name, i) => [name, i]));
+  const known = (list) => { const found = []; for (const term of list) { const i = index.get(term); if (i !== undefined) found.push(i); } return found; };
+  const pieces = new Map(); // of the words on the desk
   return {
-    heads, index: new Map(names.map((name, i) => [name, i])), bias: heads.flatMap((head) => head.bias),
+    heads, index, known, pieces, bias: heads.flatMap((head) => head.bias),
     rarity: (i) => (level(rarity, i) + LEVELS) / 10,
     /** Adds what a feature weighs to the scores of all codes. */
     add(scores, i, value, scales) {
@@ -109,12 +125,10 @@ export function decodeModel({ heads, features, rarity, levels }) {
 
 /** What the model suggests for a sentence of the account of a side: by the name of each head, the codes, the likeliest first. */
 export function suggest(desk, text, language, side) {
-  const of = desk.model(language), counts = new Map(), scores = [...of.bias];
-  eachTerm(text, language, (term) => {
-    const i = of.index.get(term);
-    if (i !== undefined) counts.set(i, (counts.get(i) ?? 0) + 1);
-  });
-  const wording = [...counts].map(([i, n]) => [i, (1 + Math.log(n)) * of.rarity(i)]);
+  const of = desk.model(language), scores = [...of.bias], list = of.known(wholeTerms(text, language));
+  for (const word of language === "zh" ? [] : englishWords(text))
+    list.push(...of.pieces.get(word) ?? of.pieces.set(word, of.known(lettersOf(word))).get(word));
+  const wording = [...counted(list)].map(([i, n]) => [i, (1 + Math.log(n)) * of.rarity(i)]);
   const length = Math.sqrt(wording.reduce((sum, [, value]) => sum + value * value, 0)) || 1;
   for (const [i, value] of wording) of.add(scores, i, value / length, of.scales);
   for (const [name, value] of Object.entries(hints(desk, text, language, side)))

@@ -84,14 +84,14 @@ function nearOnes(desk, text, language) {
     const nearness = Math.round(1e4 * Math.max(common / (length * row.size), HELD * common / row.size ** 2)) / 1e4;
     if (same.length || nearness >= NEAR) found.push([nearness + SAME_PHRASE * same.length, nearness, row, same.map((phrase) => phrase.id).sort()]);
   }
-  return found;
+  const later = (a, b) => (a.date < b.date) - (a.date > b.date) || (a.id < b.id ? -1 : 1);
+  return found.sort((a, b) => b[0] - a[0] || later(a[2].statement, b[2].statement));
 }
 
 /** How a text is near to the statements, kept until the next accounts: sides and days are chosen from it. */
 export function nearest(desk, text, language, side, before = "") {
   const key = `${language} ${text}`, all = desk.near.get(key) ?? desk.near.set(key, nearOnes(desk, text, language)).get(key);
   return all.filter(([, , { statement: s }]) => s.side === side && (!before || s.date < before))
-    .sort((a, b) => b[0] - a[0] || (a[2].statement.date < b[2].statement.date) - (a[2].statement.date > b[2].statement.date) || (a[2].statement.id < b[2].statement.id ? -1 : 1))
     .slice(0, NEIGHBORS).map((one) => neighbor(desk, text, language, one));
 }
 

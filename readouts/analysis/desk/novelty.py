@@ -133,7 +133,7 @@ class Earlier:
                 continue
             size, common = _length(weight[u] for u in row.units) or 1.0, _length(weight[u] for u in shared) ** 2
             # a quotation is part of its sentence: how much of it is here counts as well
-            nearness = round(max(common / (length * size), HELD * common / size**2), 4)  # what is as near is as near in JavaScript
+            nearness = round(max(common / (length * size), HELD * common / size**2), 4)  # so that ties are ties everywhere
             if same or nearness >= NEAR:
                 found.append((nearness + SAME_PHRASE * len(same), nearness, row, same))
         found.sort(key=lambda one: (-one[0], -one[2].day.toordinal(), one[2].statement.id))
