@@ -147,5 +147,5 @@ def own_copy_form() -> str:
     return (FOLDER / "owncopy.html").read_text(encoding="utf-8")
 
 
-__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "desk", "desk_css", "esm", "own_copy", "own_copy_form", "own_words",
-           "page_scripts", "review", "site_css"]
+__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "desk", "desk_css", "esm", "own_copy", "own_copy_form",
+           "own_words", "page_scripts", "review", "site_css"]

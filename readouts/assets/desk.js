@@ -126,8 +126,8 @@ function start(root, compare) {
     draw();
   }
 
-  const sentenceOf = ({ chosen = {}, out: left, statement, ...item }, side) => {
-    const made = Object.assign(code(view.desk, item, side, 0, statement ? statementOf(view.desk, statement) : null), { chosen, out: left });
+  const sentenceOf = ({ chosen = {}, out: left, file, statement, ...item }, side) => {
+    const made = Object.assign(code(view.desk, item, side, 0, statement ? statementOf(view.desk, statement) : null), { chosen, out: left, file });
     for (const head of HEADS) if (head in chosen) [made[head], made[`${head}Sure`]] = [chosen[head], 1];
     return made;
   };
@@ -136,7 +136,7 @@ function start(root, compare) {
   /** What was noticed, below each field and below both. */
   function tell(result) {
     fields.forEach(({ found }, i) => {
-      const account = result.accounts[i], notes = (result.findings[view.sides[i]] ?? []).map((finding) => el("span", { class: finding.stops ? "desk-stops" : null }, finding.message, " "));
+      const account = result.accounts[i], notes = (state.items[i] ? [] : result.findings[view.sides[i]] ?? []).map((finding) => el("span", { class: finding.stops ? "desk-stops" : null }, finding.message, " "));
       const languages = [...new Set(account.sentences.map((sentence) => state.languages[i] || sentence.language))].map((language) => LANGUAGES[language]);
       const known = result.known[i];
       if (languages.length) notes.unshift(el("span", {}, `${many(account.sentences.length, "sentence")}, ${languages.join(" and ")}. `));
@@ -266,7 +266,8 @@ function start(root, compare) {
   /** Keep what the reader has made of an account, and show it. Where the focus was, it is again. */
   function changed(side, focus) {
     const i = view.sides.indexOf(side);
-    state.items[i] = work.coded.filter((sentence) => sentence.side === side).map(({ text, paragraph, language, statement, chosen, out: left }) => ({ text, paragraph, language, statement, chosen, out: left }));
+    state.items[i] = work.coded.filter((sentence) => sentence.side === side).map(({ text, paragraph, language, statement, chosen, out: left, file }) =>
+      ({ text, paragraph, language, statement, chosen, out: left, file }));
     save();
     update();
     finish(turn);
@@ -277,6 +278,7 @@ function start(root, compare) {
     const sentence = sentenceAt(select), { head } = select.dataset;
     if (head === "split") return select.value ? split(sentence, Number(select.value)) : undefined;
     sentence.chosen[head] = sentence[head] = select.value;
+    sentence.file = false;
     sentence[`${head}Sure`] = 1;
     sentence.version = (sentence.version ?? 0) + 1;
     changed(sentence.side, `[data-uid="${sentence.uid}"] [data-head="${head}"]`);
@@ -320,7 +322,7 @@ function start(root, compare) {
     file.value = "";
   });
 
-  async function take_file(file, i) {
+  async function takeFile(file, i) {
     let text;
     try { text = decoded(new Uint8Array(await file.arrayBuffer())); } catch (error) {
       if (!(error instanceof NotText)) throw error;
@@ -393,7 +395,7 @@ function start(root, compare) {
       Object.assign(state, { languages: state.languages.with(i, language.value), items: state.items.with(i, null) });
       read();
     });
-    file.addEventListener("change", () => { if (file.files[0]) take_file(file.files[0], i); });
+    file.addEventListener("change", () => { if (file.files[0]) takeFile(file.files[0], i); });
     field.addEventListener("dragover", (event) => { event.preventDefault(); field.classList.add("desk-over"); });
     field.addEventListener("dragleave", () => field.classList.remove("desk-over"));
     field.addEventListener("drop", (event) => {
@@ -401,7 +403,7 @@ function start(root, compare) {
       const [dropped] = event.dataTransfer.files;
       if (!dropped && event.target === box) return; // the browser puts words where they were dropped
       event.preventDefault();
-      if (dropped) take_file(dropped, i); else given(i, event.dataTransfer.getData("text/plain"));
+      if (dropped) takeFile(dropped, i); else given(i, event.dataTransfer.getData("text/plain"));
     });
   });
   addEventListener("pagehide", save);

@@ -3,13 +3,13 @@
 /** Why a file can't be read, as the end of a sentence that begins with its name. */
 export class NotText extends Error {}
 
-const SIGNS = [["%PDF", "is a PDF, which a browser can’t read here. Copy its text into the field, or use readouts draft, which reads it."],
+const OTHER_FILES = [["%PDF", "is a PDF, which a browser can’t read here. Copy its text into the field, or use readouts draft, which reads it."],
   ["PK\u0003\u0004", "is a Word file or a packed one, which a browser can’t read here. Copy its text into the field, or use readouts draft, which reads it."],
   ["\u00d0\u00cf\u0011\u00e0", "is an old Word file. Copy its text into the field."]];
 
 /** The text, whatever it was encoded in. */
 export function decoded(bytes) {
-  const begin = String.fromCharCode(...bytes.subarray(0, 8)), known = SIGNS.find(([sign]) => begin.startsWith(sign));
+  const begin = String.fromCharCode(...bytes.subarray(0, 8)), known = OTHER_FILES.find(([sign]) => begin.startsWith(sign));
   if (known) throw new NotText(known[1]);
   const read = (name) => new TextDecoder(name, { fatal: true }).decode(bytes);
   for (const name of bytes[0] > 253 ? ["utf-16le", "utf-16be"] : ["utf-8", "gb18030"]) {

@@ -13,7 +13,7 @@ const percent = (share) => `${Math.round(100 * share)} %`;
 
 /** How sure a suggestion is, in words and as a number. */
 const howSure = (one, head) => {
-  if (one.chosen[head]) return "your choice";
+  if (head in one.chosen) return one.file ? "as in the file" : "your choice";
   if (one.statement) return "the course’s own coding";
   const share = one[`${head}Sure`];
   return `${share >= 0.8 ? "sure" : share >= 0.5 ? "fairly sure" : "unsure"}, ${percent(share)}`;

@@ -188,7 +188,8 @@ def write_frontend(app: Sphinx) -> None:
     folder = Path(app.doctreedir) / "frontend"
     folder.mkdir(parents=True, exist_ok=True)
     colors = course_of(app).settings.colors
-    styles = {"widgets.css": assets.css(colors), "desk.css": assets.desk_css(), "readouts.css": assets.site_css(colors)}  # the last in place of the theme's
+    styles = {"widgets.css": assets.css(colors), "desk.css": assets.desk_css(),
+              "readouts.css": assets.site_css(colors)}  # the last in place of the theme's
     for name, text in {**assets.page_scripts(), **styles}.items():
         (folder / name).write_text(text, encoding="utf-8")
     app.config.html_static_path.append(str(folder))

@@ -25,6 +25,17 @@ from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.text.dates import day
 from readouts.text.numbers import count
 
+FILES = ".txt,.htm,.html,.xhtml,.csv,text/plain,text/html,text/csv"
+BUTTONS = {"swap": "Swap the two", "example": "Try it with two made-up accounts", "forget": "Forget everything"}
+KEPT = (
+    "What you paste, and what you change, is kept in this browser on this device and nowhere else (its local storage, under "
+    "“readouts:desk”), until you press “Forget everything”. Nothing is sent."
+)
+WITHOUT_SCRIPTS = (
+    "The desk needs JavaScript, since all of its work is done on your own device. Without it, the command “readouts draft” puts "
+    "two accounts into a table, and the workbench among the labs compares them in a notebook."
+)
+TRIALS = {"right": "Meetings left out", "right_later": "Later meetings"}
 HEADS = {"topic": "Topic", "topic-of-three": "Topic, among the first three", "speaker": "Who speaks", "move": "Move"}
 
 
@@ -38,7 +49,7 @@ def packed(course: Course, example: Sequence[str], names: Sequence[str]) -> str:
     return base64.b64encode(zlib.compress(whole.encode(), 9)).decode("ascii")
 
 
-def _field(n: int, name: str, account: str) -> Node:
+def _field(n: int, name: str) -> Node:
     """The fields of one account: whose it is, its text, a file, and its language."""
     languages = (("", "found sentence by sentence"), ("en", "English"), ("zh", "Chinese"))
     choices = [el("option", words, value=code) for code, words in languages]
@@ -46,11 +57,12 @@ def _field(n: int, name: str, account: str) -> Node:
         "div",
         el("p", el("label", "Account of ", for_=f"desk-name-{n}"),
            el("input", id=f"desk-name-{n}", type="text", value=name, autocomplete="off", maxlength="40", data_default=name)),
-        el("p", el("label", f"Paste the {account} here, or drop a file", for_=f"desk-text-{n}")),
+        el("p", el("label", "Paste the whole text here, or drop a file", for_=f"desk-text-{n}")),
         el("textarea", id=f"desk-text-{n}", rows="9", autocomplete="off", spellcheck="false"),
         el("p", el("label", "Or open a text or HTML file ", for_=f"desk-file-{n}"),
-           el("input", id=f"desk-file-{n}", type="file", accept=".txt,.htm,.html,.xhtml,.csv,text/plain,text/html,text/csv")),
-        el("p", el("label", "Language ", for_=f"desk-language-{n}"), el("select", *choices, id=f"desk-language-{n}", autocomplete="off")),
+           el("input", id=f"desk-file-{n}", type="file", accept=FILES)),
+        el("p", el("label", "Language ", for_=f"desk-language-{n}"),
+           el("select", *choices, id=f"desk-language-{n}", autocomplete="off")),
         el("p", class_="desk-found", role="status"),
         class_=f"desk-field side-{n}", role="group", aria_label=f"Account {n}",
     )
@@ -72,22 +84,16 @@ class Desk(CourseDirective):
             data = packed(self.course, self._example(), self.options.get("countries", "").split(", "))
         except (models.ModelError, WordListError) as error:
             raise self.error(str(error)) from None
-        instead = el("p", "The desk needs JavaScript, since all of its work is done on your own device. Without it, the command ",
-                     el("code", "readouts draft"), " puts two accounts into a table, and so does ", el("code", "readouts.desk"),
-                     " in a notebook.", class_="desk-no-script")
-        fields = (_field(n, side.name, side.account) for n, side in enumerate(self.course.sides, 1))
+        fields = (_field(n, side.name) for n, side in enumerate(self.course.sides, 1))
         form = el(
             "div", el("div", *fields, class_="desk-fields"),
-            el("p", *(el("button", words, type="button", data_do=do) for do, words in (
-                ("swap", "Swap the two"), ("example", "Try it with two made-up accounts"), ("forget", "Forget everything"))),
-               class_="desk-buttons"),
-            el("p", "What you paste, and what you change, is kept in this browser on this device and nowhere else (its local storage, "
-                    "under “readouts:desk”), until you press “Forget everything”. Nothing is sent.", class_="desk-kept"),
-            el("p", class_="desk-said", role="status"),
+            el("p", *(el("button", words, type="button", data_do=do) for do, words in BUTTONS.items()), class_="desk-buttons"),
+            el("p", KEPT, class_="desk-kept"), el("p", class_="desk-said", role="status"),
             class_="desk-form", hidden="hidden",
         )
         raw = nodes.raw("", f'<script type="application/json" class="desk-data">"{data}"</script>', format="html")
         result = el("div", class_="desk-result")
+        instead = el("p", WITHOUT_SCRIPTS, class_="desk-no-script")
         return [el("div", instead, form, result, raw, class_="rtr-widget rtr-desk"), self._meetings()]
 
     def _example(self) -> list[str]:
@@ -122,15 +128,15 @@ class DeskModel(CourseDirective):
 
     def _told(self, about: Mapping[str, Any]) -> Iterator[Node]:
         trained = day(max(m.end for m in self.course.meeting_records.values() if m.end.isoformat() == about["date"]))
-        yield el("p", "The suggestions come from a small statistical model, not from a chatbot: a table of weights for words, pairs "
-                      f"of words and pieces of words. It was trained on the course’s own {count(about['statements'], 'statement')} of "
-                      f"{count(about['meetings'], 'meeting')}, the last of {trained}. Then it was tried on meetings that it had not "
-                      f"seen: in {about['folds']} rounds with some meetings left out, and on the latest meetings after learning only "
-                      "from earlier ones.")
-        rows = [el("tr", el("th", words, scope="row"), *(el("td", f"{about[which][head]:.1%}".replace("%", " %"), data_label=label)
-                                                         for which, label in (("right", "Meetings left out"), ("right_later", "Later meetings"))))
+        yield el(
+            "p", "The suggestions come from a small statistical model: a table of weights for words, pairs of words and pieces "
+                 f"of words. It was trained on the course’s own {count(about['statements'], 'statement')} of "
+                 f"{count(about['meetings'], 'meeting')}, the last of {trained}. Then it was tried on meetings that it had not "
+                 f"seen: in {about['folds']} rounds, each with some meetings left out, and on the latest meetings after it had learned "
+                 "from earlier ones only.")
+        rows = [el("tr", el("th", words, scope="row"), *(el("td", f"{100 * about[which][head]:.1f} %") for which in TRIALS))
                 for head, words in HEADS.items()]
-        yield wide_table("How often the suggestions were right", ("Right about", "Meetings left out", "Later meetings"), rows)
+        yield wide_table("How often the suggestions were right", ("Right about", *TRIALS.values()), rows)
 
 
 DIRECTIVES = {"desk": Desk, "desk-model": DeskModel}
