@@ -132,8 +132,8 @@ class DeskModel(CourseDirective):
             "p", "The suggestions come from a small statistical model: a table of weights for words, pairs of words and pieces "
                  f"of words. It was trained on the course’s own {count(about['statements'], 'statement')} of "
                  f"{count(about['meetings'], 'meeting')}, the last of {trained}. Then it was tried on meetings that it had not "
-                 f"seen: in {about['folds']} rounds, each with some meetings left out, and on the latest meetings after it had learned "
-                 "from earlier ones only.")
+                 f"seen: in {about['folds']} rounds, each with some meetings left out, and on the latest meetings after it had "
+                 "learned from earlier ones only.")
         rows = [el("tr", el("th", words, scope="row"), *(el("td", f"{100 * about[which][head]:.1f} %") for which in TRIALS))
                 for head, words in HEADS.items()]
         yield wide_table("How often the suggestions were right", ("Right about", *TRIALS.values()), rows)
