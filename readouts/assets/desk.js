@@ -30,14 +30,14 @@ function start(root, compare) {
   });
   const state = { texts: ["", ""], names: ["", ""], languages: ["", ""], items: [null, null], meeting: "" };
   const model = pageModel({ meeting: "desk", topic: "", show: "all", words: "all", cover: "", view: "", sides: [], language: "" }, compare.shared);
-  let page = null, view = null, work = null, loading = null, turn = 0, next = 1, end = null;
+  let page = null, view = null, work = null, loading = null, turn = 0, next = 1, end = null, hasRoom = true;
 
   // -- what is kept --
 
   const save = () => {
     const there = state.texts.some((text) => text.trim()) || state.items.some(Boolean);
     if (!there) kept.drop(KEY);
-    else if (!kept.set(KEY, JSON.stringify(state))) say("This browser has no room to keep this. Take it away as a table before you leave the page.");
+    hasRoom = !there || kept.set(KEY, JSON.stringify(state));
   };
   const say = (words) => { one(".desk-said").textContent = words; };
   const restore = () => {
@@ -146,7 +146,8 @@ function start(root, compare) {
       found.replaceChildren(...notes);
     });
     const both = result.findings.both.filter((finding) => finding.kind !== "sides-swapped" || view.own.every(Boolean));
-    one(".desk-said").replaceChildren(...both.map((finding) => el("span", {}, finding.message, " ")));
+    one(".desk-said").replaceChildren(...both.map((finding) => el("span", {}, finding.message, " ")),
+      hasRoom ? "" : "This browser has no room to keep this. Take it away as a table before you leave the page.");
   }
 
   function clear() {
@@ -339,6 +340,7 @@ function start(root, compare) {
     read();
   }
   const given = (i, text) => {
+    if (!text.trim()) { fields[i].found.textContent = "There is no text here. Paste a whole account, or open a file."; return; }
     Object.assign(state, { texts: state.texts.with(i, text), items: state.items.with(i, null) });
     fields[i].box.value = text;
     read();

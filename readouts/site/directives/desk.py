@@ -130,7 +130,7 @@ class DeskModel(CourseDirective):
         trained = day(max(m.end for m in self.course.meeting_records.values() if m.end.isoformat() == about["date"]))
         yield el(
             "p", "The suggestions come from a small statistical model: a table of weights for words, pairs of words and pieces "
-                 f"of words. It was trained on the course’s own {count(about['statements'], 'statement')} of "
+                 f"of words. It was trained on the course’s own {about['statements']:,} statements of "
                  f"{count(about['meetings'], 'meeting')}, the last of {trained}. Then it was tried on meetings that it had not "
                  f"seen: in {about['folds']} rounds, each with some meetings left out, and on the latest meetings after it had "
                  "learned from earlier ones only.")
