@@ -8,6 +8,12 @@ const UNFITTED = 0.25, SWAPPED = 0.6, PARTED = 0.1, REHEARSED = 40;
 const COMPOUND_WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
 const NOTHING = { sentences: [], leftOut: [], findings: [] };
 
+const lastOf = (steps) => {
+  let found;
+  for (found of steps) continue;
+  return found;
+};
+
 /** What the page's data is when it is needed: each part is decoded once, as soon as it is first asked for. */
 export function load(data) {
   const kept = new Map(), once = (name, make) => kept.get(name) ?? kept.set(name, make()).get(name);
@@ -32,7 +38,12 @@ export function load(data) {
     phrased: new Map(), near: new Map(), // of the accounts on the desk
     model: (language) => once(`model ${language}`, () => decodeModel(data.model.languages[language])),
     words: (language) => once(`words ${language}`, () => decodeWords(data.words[language], language)),
-    wordings: (language) => once(`wordings ${language}`, () => decodeWordings(desk, language)),
+    wordings: (language) => once(`wordings ${language}`, () => lastOf(decodeWordings(desk, language))),
+    * decoding(language) {
+      let found;
+      for (found of decodeWordings(desk, language)) yield found;
+      once(`wordings ${language}`, () => found);
+    },
     accounts: () => once("accounts", () => decodeAccounts(desk)),
     statement: (id) => once("ids", () => new Map(statements.map((s) => [s.id, s]))).get(id),
   };
@@ -43,7 +54,11 @@ const forgetTexts = (desk) => { for (const kept of [desk.phrased, desk.near, ...
 
 /** Decodes ahead of time, a part a step, and runs everything once on statements of the course, so that the browser has compiled it. */
 export function* warm(desk) {
-  for (const part of ["model", "words", "wordings"]) for (const language of ["en", "zh"]) yield desk[part](language);
+  for (const language of ["en", "zh"]) {
+    yield desk.model(language);
+    yield desk.words(language);
+    yield* desk.decoding(language);
+  }
   yield desk.accounts();
   const texts = desk.sides.map(({ id }) => desk.statements.filter((s) => s.side === id).slice(0, REHEARSED).map((s) => `The account has: ${s.quote || s.original}.`).join("\n\n"));
   yield* reading(...texts, desk);
@@ -191,11 +206,7 @@ export function* reading(first, second, desk, { before = "" } = {}) {
 }
 
 /** Puts two accounts on the desk, all at once. */
-export function readAccounts(first, second, desk, options) {
-  let result;
-  for (result of reading(first, second, desk, options)) continue;
-  return result;
-}
+export const readAccounts = (first, second, desk, options) => lastOf(reading(first, second, desk, options));
 
 /** What the model and the search for neighbors see of a sentence. */
 export const features = (desk, text, language, side) => ({ terms: terms(text, language), hints: hints(desk, text, language, side), units: units(desk, text, language) });

@@ -2,7 +2,7 @@
 import { chineseRuns, englishWords } from "./desk_model.js";
 import { CJK_MARKS, HAN } from "./scripts.js";
 
-const NEAR = 0.3, AS_BEFORE = 0.55, HELD = 0.8, NEIGHBORS = 3, SAME_PHRASE = 0.3, RECENT = 8, EXPECTED = 0.5;
+const NEAR = 0.3, AS_BEFORE = 0.55, HELD = 0.8, NEIGHBORS = 3, SAME_PHRASE = 0.3, RECENT = 8, EXPECTED = 0.5, STEP = 50;
 const SHARE = 0.6, LEAST = 3, SHORTEST = 12, CUT = /\s*(?:\[[^\]]*\]|…+|\.{3,})\s*/;
 
 // -- folding, as text/folding.py --
@@ -39,19 +39,22 @@ export function units(desk, text, language) {
 /** The length of a vector; summed in order of size, so that it comes out the same wherever it is summed. */
 const lengthOf = (weights) => Math.sqrt(weights.sort((a, b) => a - b).reduce((sum, w) => sum + w * w, 0));
 
-/** The statements in one language, ready to be compared: which of them have a unit, and how much it weighs. */
-export function decodeWordings(desk, language) {
-  const rows = desk.statements.filter((s) => wordsOf(s, language)).map((s) => ({ statement: s, units: units(desk, wordsOf(s, language), language) }));
-  const having = new Map();
-  rows.forEach((row, i) => row.units.forEach((unit) => (having.get(unit) ?? having.set(unit, []).get(unit)).push(i)));
-  const weight = (unit) => Math.log((1 + rows.length) / (having.get(unit)?.length ?? 1));
-  for (const row of rows) {
-    row.size = lengthOf([...row.units].map(weight)) || 1;
-    const plain = plainForm(wordsOf(row.statement, language));
-    row.phrases = new Set(desk.phrases.filter((p) => p.in.has(row.statement) && p.is(plain)));
-    delete row.units;
+/** The statements in one language, ready to be compared: which of them have a unit, and how much it weighs. In steps, the last is all of it. */
+export function* decodeWordings(desk, language) {
+  const rows = [], having = new Map(), found = { rows, having, weight: (unit) => Math.log((1 + rows.length) / (having.get(unit)?.length ?? 1)) };
+  for (const statement of desk.statements) {
+    const words = wordsOf(statement, language), plain = words && plainForm(words);
+    if (!words) continue;
+    const of = units(desk, words, language), phrases = new Set(desk.phrases.filter((p) => p.in.has(statement) && p.is(plain)));
+    for (const unit of of) (having.get(unit) ?? having.set(unit, []).get(unit)).push(rows.length);
+    if (rows.push({ statement, phrases, units: of }) % STEP === 0) yield found;
   }
-  return { rows, having, weight };
+  for (const [i, row] of rows.entries()) {
+    row.size = lengthOf([...row.units].map(found.weight)) || 1;
+    delete row.units;
+    if (i % STEP === 0) yield found;
+  }
+  yield found;
 }
 
 const wordsOf = (statement, language) => (language === "zh" ? statement.original : statement.quote);
