@@ -1,7 +1,7 @@
 // The desk: two accounts that a reader brings, side by side. The engine reads them; here is what a reader does with them. Sent nowhere.
 import { code, load, noveltyOf, missing, reading, rowsOf, statementOf, warm } from "./desk_engine.js";
 import { decoded, NotText } from "./desk_files.js";
-import { capital, drawNew, fill, HEADS, many, missingNode, NONE_FITS, onDay, rowNode, tableNode } from "./desk_rows.js";
+import { capital, drawNew, fill, HEADS, many, missingNode, rowNode, sentenceNode, tableNode } from "./desk_rows.js";
 import { download, handoutOf, isTable, rowsFrom, tableOf } from "./desk_table.js";
 import { glossaryOf } from "./desk_terms.js";
 import { kept } from "./device.js";
@@ -11,6 +11,7 @@ import { ANSWER, FIRST } from "./written.js";
 
 const KEY = "readouts:desk", SLICE = 25; // milliseconds of work before the browser may answer the reader
 const LANGUAGES = { en: "English", zh: "Chinese" };
+const AT_ONCE = 24; // sentences that are drawn before the others
 const PAUSE = 400; // milliseconds after the last key
 
 const pause = () => new Promise((go) => { setTimeout(go); });
@@ -98,6 +99,11 @@ function start(root, compare) {
       if (result.stage === "coded" && drawn !== "coded") {
         drawn = result.stage;
         begin(result);
+        for (let n = 0; work.later.length; n++) {
+          await pause(); // the frame with the first rows
+          if (mine !== turn) return;
+          drawLater();
+        }
         until = 0;
       }
       if (performance.now() < until) continue;
@@ -114,7 +120,8 @@ function start(root, compare) {
 
   /** The sentences to work on: as they were read, or, of an account that the reader has changed, as that was left. */
   function begin(result) {
-    work = { result, given: result.given.map((given, i) => given && Boolean(result.accounts[i].sentences.length || state.items[i])), before: result.before, missing: {}, coded: [], shown: [], rows: new Map() };
+    work = { result, given: result.given.map((given, i) => given && Boolean(result.accounts[i].sentences.length || state.items[i])), before: result.before, missing: {},
+      coded: [], shown: [], rows: new Map(), later: [] };
     view.sides.forEach((side, i) => {
       const language = state.languages[i], found = result.coded.filter((sentence) => sentence.side === side);
       const items = state.items[i]?.map((item) => sentenceOf(item, side)) ?? found.map((sentence) => Object.assign(
@@ -124,6 +131,16 @@ function start(root, compare) {
     for (const sentence of work.coded) prepare(sentence);
     tell(result);
     draw();
+  }
+
+  /** Sentences that were not drawn at once, as many as a slice has time for. */
+  function drawLater() {
+    const until = performance.now() + SLICE;
+    while (work.later.length && performance.now() < until) {
+      const [place, sentence, row] = work.later.shift(), node = sentenceNode(view, sentence, row);
+      node.hidden = model.get("show") === "attributed" && !node.querySelector(".rtr-attribution");
+      place.replaceWith(node);
+    }
   }
 
   const sentenceOf = ({ chosen = {}, out: left, file, statement, ...item }, side) => {
@@ -192,12 +209,17 @@ function start(root, compare) {
     if (unfitted.length) rows.push({ topic: "", cells: view.sides.map((side, i) => ({ side, state: work.given[i] ? "said" : "unseen",
       coded: unfitted.filter((n) => work.shown[n].side === side) })), shared: [], alone: [], common: null, differs: [], shows: ["all"] });
     const before = [...work.rows.keys()].join();
-    let last = null;
-    const now = new Map();
+    let last = null, atOnce = work.rows.size || model.get("view") ? Infinity : AT_ONCE;
+    const now = new Map(), place = (sentence, row) => {
+      if (atOnce-- > 0) return sentenceNode(view, sentence, row);
+      const node = el("div", { class: "rtr-statement desk-later" });
+      work.later.push([node, sentence, row]);
+      return node;
+    };
     for (const row of rows) {
       const of = (n) => (row.topic ? fitted : work.shown)[n];
       const sign = [row.shared, row.alone, row.cells.map((cell) => [cell.state, cell.coded.map((n) => [of(n).uid, of(n).version ?? 0].join("."))])].join("|");
-      const old = work.rows.get(row.topic), node = old?.sign === sign ? old.node : rowNode(view, row, of);
+      const old = work.rows.get(row.topic), node = old?.sign === sign ? old.node : rowNode(view, row, of, place);
       if (old && old.node !== node) old.node.replaceWith(node);
       else if (!old) last ? last.after(node) : body.prepend(node);
       now.set(row.topic, { sign, node });

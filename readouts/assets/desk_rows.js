@@ -88,6 +88,7 @@ function ownAccount(view, side, row) {
 }
 
 const link = (href, ...words) => (href ? el("a", { href }, ...words) : el("span", {}, ...words));
+const quoted = (words) => `“${words.replaceAll("“", "‘").replaceAll("”", "’")}”`;
 const list = (words) => words.flatMap((word, i) => [i ? ", " : "", el("em", {}, word)]);
 
 /** What is new in a sentence; nothing until it is known. */
@@ -104,7 +105,7 @@ export function drawNew(view, one, box) {
     if (nearest[1]) parts.push(el("p", {}, "Also near: ", ...nearest.slice(1).flatMap((near, i) => [i ? " · " : "",
       link(view.statementPage(near), view.titleOf(near.meeting)), ` (${percent(near.nearness)})`])));
   } else parts.push(el("p", {}, "New: nothing near it in this side’s earlier statements."));
-  for (const phrase of phrases) parts.push(el("p", {}, "Set phrase ", link(view.trail(phrase.id), `“${phrase.phrase}”`), `: ${historyOf(phrase)}.`));
+  for (const phrase of phrases) parts.push(el("p", {}, "Set phrase ", link(view.trail(phrase.id), quoted(phrase.phrase)), `: ${historyOf(phrase)}.`));
   const terms = view.termsIn(one);
   if (terms.length) parts.push(el("p", {}, "In the glossary: ", ...terms.flatMap((term, i) => [i ? ", " : "", term])));
   box.replaceChildren(...parts);
@@ -123,8 +124,8 @@ function relationOf(view, row) {
   return row.cells.some((cell) => cell.state === "unseen") ? "" : `only ${view.names[view.sides.indexOf(row.relation)]}`;
 }
 
-/** A row of the table; `of` gives the sentence behind a number in its cells. */
-export function rowNode(view, row, of) {
+/** A row of the table; `of` gives the sentence behind a number in its cells, and `place` draws it, or a place for it. */
+export function rowNode(view, row, of, place) {
   const label = row.topic ? labelOf(view.desk, view.names, "topic", row.topic) : "Nothing fits";
   const count = row.shared.length + row.alone.length;
   const small = [relationOf(view, row), count ? `${row.shared.length} of ${count} content words in common` : ""].filter((line) => line && row.topic);
@@ -132,7 +133,7 @@ export function rowNode(view, row, of) {
   if (!row.topic) head.append(el("small", {}, "None of the course’s topics is likely. Choose one, or leave the sentence here."));
   if (row.shared.length) head.append(hidden(`Words that both use: ${row.shared.join(", ")}.`));
   const cells = row.cells.map((cell, i) => {
-    const name = capital(view.names[i]), said = cell.coded.map((n) => sentenceNode(view, of(n), row.topic ? row : null));
+    const name = capital(view.names[i]), said = cell.coded.map((n) => place(of(n), row.topic ? row : null));
     const none = { silent: "silent: nothing on this in the text as pasted", unseen: "no account given" }[cell.state];
     return el("td", { "data-side": cell.side, "data-label": name, class: `rtr-${cell.state} side-${i + 1}` },
       hidden(`${name} on ${label}, ${said.length ? many(said.length, "sentence") : none}: `),
@@ -153,7 +154,7 @@ export function tableNode(view, told) {
 
 /** The set phrases that one would expect of a side and that its account doesn't have. */
 export function missingNode(view, side, found) {
-  const items = found.map((phrase) => el("li", {}, link(view.trail(phrase.id), `“${phrase.phrase}”`),
+  const items = found.map((phrase) => el("li", {}, link(view.trail(phrase.id), quoted(phrase.phrase)),
     `: in ${phrase.accounts} of this side’s last 8 accounts; ${historyOf(phrase)}.`));
   return el("div", { class: `side-${side + 1}` }, el("h3", {}, capital(view.names[side])),
     items.length ? el("ul", {}, ...items) : el("p", {}, "Every set phrase that at least half of this side’s last 8 accounts had is here."));
