@@ -1,6 +1,6 @@
 """Lesson plans: for each text, and for the questions across them, ways through 50 minutes, 75 minutes and homework.
 
-They are in `instructor/plans/`, and only the instructor's part reads them.
+For a new meeting on the desk there can be any of these. They are in `instructor/plans/`, and only the instructor's part reads them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from readouts.course.course import Course
-from readouts.course.places import ACROSS, missing, place, question
+from readouts.course.places import ACROSS, NEW_MEETING, missing, place, question
 from readouts.course.readers import Faults, did_you_mean, read_records
 from readouts.course.record import Prose, Record, Refs
 from readouts.course.table_claims import Claims
@@ -48,7 +48,7 @@ Plans = Mapping[str, tuple[Lesson, ...]]
 
 
 def load_plans(course: Course, folder: Path, faults: Faults) -> Plans:
-    """Read and check the plans in a folder, a file a text and one for `across`.
+    """Read and check the plans in a folder, a file a text, one for `across`, and if there is one, that for `new-meeting`.
 
     Parameters
     ----------
@@ -62,28 +62,30 @@ def load_plans(course: Course, folder: Path, faults: Faults) -> Plans:
 
     """
     found = {}
-    for owner in (*course.texts, ACROSS):
+    known = [*course.texts, ACROSS, NEW_MEETING]
+    for owner in known:
         path = folder / f"{owner}.yaml"
+        if owner == NEW_MEETING and not path.exists():
+            continue
         lessons = read_records(path, Lesson, "lesson", faults)
         if path.exists():
-            _check_ways(lessons, path, faults)
+            _check_ways(lessons, path, faults, all_of_them=owner != NEW_MEETING)
         for lesson in lessons:
             _check_lesson(course, owner, lesson, faults)
         found[owner] = tuple(sorted(lessons, key=lambda one: list(WAYS).index(one.way)))
-    known = [*course.texts, ACROSS]
     for path in sorted(folder.glob("*.yaml")):
         if path.stem not in known:
             faults.add(path, 1, f'there is no text "{path.stem}"{did_you_mean(path.stem, known)}')
     return found
 
 
-def _check_ways(lessons: Iterable[Lesson], path: Path, faults: Faults) -> None:
+def _check_ways(lessons: Iterable[Lesson], path: Path, faults: Faults, *, all_of_them: bool) -> None:
     seen: dict[str, int] = {}
     for lesson in lessons:
         if lesson.way in seen:
             faults.about(lesson, f'lesson "{lesson.way}"', f"is already in line {seen[lesson.way]}; drop one", "way")
         seen.setdefault(lesson.way, lesson.where.of("way"))
-    for way in WAYS:
+    for way in WAYS if all_of_them else ():
         if way not in seen and not faults.found:
             faults.add(path, 1, f'has no lesson with "way: {way}"; add one')
 
@@ -98,7 +100,7 @@ def _check_lesson(course: Course, owner: str, lesson: Lesson, faults: Faults) ->
         faults.about(lesson, label, f"its steps take {total} minutes, not {lesson.minutes}; change a step by {by}", "minutes")
     for name in ("aim", "bring"):
         if body := getattr(lesson, name):
-            check_body(course, "" if owner == ACROSS else owner, lesson, label, body, name, faults)
+            check_body(course, owner if owner in course.texts else "", lesson, label, body, name, faults)
     for step in lesson.steps:
         if lesson.way != "homework" and not step.teacher:
             faults.about(step, label, 'the step does not say what the teacher does; add "teacher:"', "minutes")
@@ -116,7 +118,7 @@ def _check_step(course: Course, owner: str, step: Step, label: str, faults: Faul
     if needed > step.minutes:
         faults.about(step, label, f"its questions need {needed} minutes by their own data, the step has {step.minutes}; "
                                   "give it more, or take a shorter question", "minutes")
-    text = "" if owner == ACROSS else owner
+    text = owner if owner in course.texts else ""
     for name in ("teacher", "students", "wrong"):
         if body := getattr(step, name):
             check_body(course, text, step, label, body, name, faults)

@@ -11,7 +11,7 @@ from docutils.nodes import Node
 from sphinx import addnodes
 
 from readouts.anchoring.measures import load as load_measures
-from readouts.course.places import ACROSS, Place, place
+from readouts.course.places import ACROSS, NEW_MEETING, Place, place
 from readouts.course.record import Record
 from readouts.course.syllabi import Item, Session
 from readouts.course.workload import chapter_minutes, homework, minutes
@@ -77,15 +77,21 @@ class TeachingDirective(CourseDirective):
 
 # -- lesson plans ------------------------------------------------------------------------------------------------------
 
+PAGES_OF_PLANS = {
+    ACROSS: ("book/across/synthesis", "Questions across the texts"),
+    NEW_MEETING: ("book/readouts/new-meeting", "Reading a new meeting"),
+}
+
 
 class LessonPlan(TeachingDirective):
-    """`lesson-plan`: the ways through a text, or `across` the texts; in a student build nothing."""
+    """`lesson-plan`: the ways through a text, `across` the texts, or through a `new-meeting`; in a student build nothing."""
 
     required_arguments = 1
 
     def run(self) -> list[Node]:
         """A box that opens for each way."""
-        owner = self.find("lesson plan", [*self.course.texts, ACROSS])  # in a student build, too, so that a wrong name is seen
+        # in a student build, too, so that a wrong name is seen
+        owner = self.find("lesson plan", [*self.course.texts, *PAGES_OF_PLANS])
         if not is_instructor(self.env.app):
             return []
         plans = instructor_of(self.env.app).plans
@@ -126,13 +132,14 @@ class LessonPlans(TeachingDirective):
             return []
         rows = []
         for owner, lessons in instructor_of(self.env.app).plans.items():
-            if owner == ACROSS:
-                head = self._page("book/across/synthesis", "Questions across the texts")
-            else:
-                head = reference("text", owner)
-            cells = (el("td", *self.inline(one.aim, one, "aim"), el("small", f" {one.minutes} minutes")) for one in lessons)
+            head = self._page(*PAGES_OF_PLANS[owner]) if owner in PAGES_OF_PLANS else reference("text", owner)
+            found = {one.way: one for one in lessons}
+            cells = (el("td", *self._aim(found[way])) if way in found else el("td", "–") for way in WAYS)
             rows.append(el("tr", el("th", head, scope="row"), *cells))
         return [plan_table("Lesson plans", ("Text", *WAYS.values()), rows)]
+
+    def _aim(self, lesson: Lesson) -> list[Node]:
+        return [*self.inline(lesson.aim, lesson, "aim"), el("small", f" {lesson.minutes} minutes")]
 
 
 # -- lab solutions -----------------------------------------------------------------------------------------------------
