@@ -1,6 +1,7 @@
 """Lesson plans: for each text, and for the questions across them, ways through 50 minutes, 75 minutes and homework.
 
-For a new meeting on the desk there can be any of these. They are in `instructor/plans/`, and only the instructor's part reads them.
+For a new meeting on the desk there can be any of these. They are in `instructor/plans/`, and only the instructor's part reads
+them.
 """
 
 from __future__ import annotations
