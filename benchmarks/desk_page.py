@@ -102,6 +102,7 @@ def times(page: Page, session: CDPSession, pair: list[str]) -> None:
     print(f"({pasted[0][2]} sentences)")
     for name, css in (("one topic shown, ms", ".rtr-controls select"), ("topic of a sentence, ms", ".rtr-statement [data-head=topic]")):
         show(name, [page.evaluate(CHANGE, [css, n]) for n in range(12)], "50")
+        page.locator(".rtr-controls select").first.select_option("")
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
 
 

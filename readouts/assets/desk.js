@@ -1,7 +1,7 @@
 // The desk: two accounts that a reader brings, side by side. The engine reads them; here is what a reader does with them. Sent nowhere.
 import { code, load, noveltyOf, missing, reading, rowsOf, statementOf, warm } from "./desk_engine.js";
 import { decoded, NotText } from "./desk_files.js";
-import { capital, drawNew, fill, HEADS, many, missingNode, rowNode, sentenceNode, tableNode } from "./desk_rows.js";
+import { capital, drawNew, fill, HEADS, many, markAgain, missingNode, rowNode, sentenceNode, tableNode } from "./desk_rows.js";
 import { download, handoutOf, isTable, rowsFrom, tableOf } from "./desk_table.js";
 import { glossaryOf } from "./desk_terms.js";
 import { kept } from "./device.js";
@@ -121,7 +121,7 @@ function start(root, compare) {
   /** The sentences to work on: as they were read, or, of an account that the reader has changed, as that was left. */
   function begin(result) {
     work = { result, given: result.given.map((given, i) => given && Boolean(result.accounts[i].sentences.length || state.items[i])), before: result.before, missing: {},
-      coded: [], shown: [], rows: new Map(), later: [] };
+      coded: [], shown: [], rows: new Map(), nodes: new Map(), later: [] };
     view.sides.forEach((side, i) => {
       const language = state.languages[i], found = result.coded.filter((sentence) => sentence.side === side);
       const items = state.items[i]?.map((item) => sentenceOf(item, side)) ?? found.map((sentence) => Object.assign(
@@ -133,11 +133,17 @@ function start(root, compare) {
     draw();
   }
 
+  function drawSentence(sentence, row) {
+    const node = sentenceNode(view, sentence, row);
+    work.nodes.set(sentence.uid, { node, version: sentence.version });
+    return node;
+  }
+
   /** Sentences that were not drawn at once, as many as a slice has time for. */
   function drawLater() {
     const until = performance.now() + SLICE;
     while (work.later.length && performance.now() < until) {
-      const [place, sentence, row] = work.later.shift(), node = sentenceNode(view, sentence, row);
+      const [place, sentence, row] = work.later.shift(), node = drawSentence(sentence, row);
       node.hidden = model.get("show") === "attributed" && !node.querySelector(".rtr-attribution");
       place.replaceWith(node);
     }
@@ -211,7 +217,9 @@ function start(root, compare) {
     const before = [...work.rows.keys()].join();
     let last = null, atOnce = work.rows.size || model.get("view") ? Infinity : AT_ONCE;
     const now = new Map(), place = (sentence, row) => {
-      if (atOnce-- > 0) return sentenceNode(view, sentence, row);
+      const { node: drawn, version } = work.nodes.get(sentence.uid) ?? {};
+      if (drawn && version === sentence.version) return markAgain(view, sentence, row, drawn);
+      if (atOnce-- > 0) return drawSentence(sentence, row);
       const node = el("div", { class: "rtr-statement desk-later" });
       work.later.push([node, sentence, row]);
       return node;
@@ -291,9 +299,12 @@ function start(root, compare) {
     const i = view.sides.indexOf(side);
     state.items[i] = work.coded.filter((sentence) => sentence.side === side).map(({ text, paragraph, language, statement, chosen, out: left, file }) =>
       ({ text, paragraph, language, statement, chosen, out: left, file }));
-    save();
     update();
-    finish(turn);
+    const mine = turn;
+    requestAnimationFrame(() => setTimeout(() => { // the rest is done when the change is painted
+      save();
+      if (mine === turn && work) finish(mine);
+    }));
     if (focus) (out.querySelector(focus) ?? out.querySelector("select"))?.focus();
   }
 

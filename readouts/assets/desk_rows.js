@@ -61,14 +61,23 @@ function cuts({ text, language }) {
 /** The line of what is suggested for a sentence; each can be changed. */
 const codesOf = (view, one) => el("p", { class: "desk-codes" }, ...HEADS.map((head) => picker(view, one, head)));
 
+const markedWords = (view, one, row) => (row ? marks(view.desk, one.text, one.language, row) : [[one.text, ""]])
+  .map(([run, kind]) => (kind ? el("span", { class: `rtr-${kind}` }, run) : run));
+
+/** A sentence that is drawn already, with the marks and the remark that its row gives it now. */
+export function markAgain(view, one, row, node) {
+  node.querySelector(".rtr-quote q").replaceChildren(...markedWords(view, one, row));
+  const own = node.querySelector(".rtr-own");
+  if (own && row) own.textContent = ownAccount(view, 1 - view.sides.indexOf(one.side), row);
+  return node;
+}
+
 /** A sentence, in the form of a statement of the course's own comparisons. */
 export function sentenceNode(view, one, row) {
   const side = view.sides.indexOf(one.side), other = one.speaker !== one.side && one.speaker !== "both";
-  const words = row ? marks(view.desk, one.text, one.language, row) : [[one.text, ""]];
   const node = el("div", { class: "rtr-statement", "data-speaker": one.speaker, "data-uid": one.uid });
   if (other) node.append(el("p", { class: "rtr-attribution" }, `What ${view.names[1 - side]} said, in this account:`));
-  node.append(el("p", { class: "rtr-quote" }, el("q", { lang: LANGUAGE[one.language] }, ...words.map(([run, kind]) =>
-    kind ? el("span", { class: `rtr-${kind}` }, run) : run))));
+  node.append(el("p", { class: "rtr-quote" }, el("q", { lang: LANGUAGE[one.language] }, ...markedWords(view, one, row))));
   if (other && row) node.append(el("p", { class: "rtr-own" }, ownAccount(view, 1 - side, row)));
   node.append(codesOf(view, one), el("div", { class: "desk-new" }), el("details", { class: "desk-more" },
     el("summary", {}, "Split, join, leave out"),
