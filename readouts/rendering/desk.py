@@ -15,6 +15,7 @@ from readouts.course.records import Meeting, Readout
 from readouts.rendering.comparison import compare_node
 from readouts.rendering.elements import el, element
 from readouts.text.numbers import count
+from readouts.text.quotation_marks import within
 
 NOTHING = "No account has been given yet."
 SILENT, NOT_GIVEN = "silent in the text as it was given", "not given"
@@ -90,7 +91,7 @@ def _near(desk: Desk, near: Neighbor) -> str:
 
 def _history(one: PhraseHistory) -> str:
     before = f"{count(one.before, 'use')} before, first {one.first.isoformat()}" if one.first else "not used before"
-    return f"“{one.phrase.phrase}” ({before})"
+    return f"“{within(one.phrase.phrase)}” ({before})"
 
 
 def _above(desk: Desk) -> Iterator[nodes.Element]:
@@ -111,8 +112,8 @@ def _below(desk: Desk) -> Iterator[nodes.Element]:
     right = about.get("right_later", {}).get("topic")
     if desk.coded and right:
         said = (f"Topics, speakers and moves are suggested by a model trained on {about['statements']} statements of "
-                f"{about['meetings']} meetings. On later meetings than those trained on it had the topic right {right:.0%} of the "
-                "time. Silence here is that of the text as it was given.")
+                f"{about['meetings']} meetings. On later meetings than those trained on, it had the topic right {right:.0%} of "
+                "the time. Silence here is that of the text as it was given.")
         yield el("p", said, class_="rtr-source")
 
 
