@@ -112,13 +112,13 @@ export const isNear = (near) => near.nearness >= NEAR;
 
 // -- set phrases --
 
-function history(phrase, side, before) {
+function usesBefore(phrase, side, before) {
   const days = phrase.uses[side].map((use) => use.date).filter((day) => !before || day < before).sort();
   return { id: phrase.id, phrase: phrase.phrase, before: days.length, first: days[0] ?? "", last: days.at(-1) ?? "" };
 }
 
 /** The set phrases of a sentence, with their history in the words of this side. */
-export const phrasesIn = (desk, text, side, before = "") => phrasesOf(desk, text).map((phrase) => history(phrase, side, before));
+export const phrasesIn = (desk, text, side, before = "") => phrasesOf(desk, text).map((phrase) => usesBefore(phrase, side, before));
 
 /** The set phrases that half of the last accounts of this side had, and that are in none of these sentences. */
 export function phrasesMissing(desk, texts, side, before = "") {
@@ -128,7 +128,7 @@ export function phrasesMissing(desk, texts, side, before = "") {
   for (const phrase of last.size ? desk.phrases : []) {
     if (there.has(phrase)) continue;
     const accounts = new Set(phrase.uses[side].map((use) => use.statement?.meeting).filter((meeting) => last.has(meeting))).size;
-    if (accounts >= EXPECTED * last.size) found.push({ ...history(phrase, side, before), accounts });
+    if (accounts >= EXPECTED * last.size) found.push({ ...usesBefore(phrase, side, before), accounts });
   }
   return found.sort((a, b) => b.accounts - a.accounts || (a.id < b.id ? -1 : 1));
 }
