@@ -40,6 +40,7 @@ SENTENCES = (
 PARAGRAPHS = (
     "The U.S. delegation met Mr. Gull in Port St. Mary. It left at 5 p.m. on Jan. 3. “Why now?” he asked. No. 7 was sold for 3.5 crowns.",
     "Joseph R. Heron, Jr. today spoke with the U.S. The talks were candid… They went on.",
+    "They hailed the Heronia-U.S. Alliance. It isn’t aimed at the U.S. They left on the Port Gull–St. Mary ferry.",
     "双方会谈坦诚。他说：“愿意合作。”他问“为什么？”，没有回答！",
 )
 PASTED = (
@@ -48,6 +49,8 @@ PASTED = (
     "The two ministers met in Port Gull on Monday and discussed the\nferries, the price of coal and the winter.\nThey left.",
     "<div><script>alert(1)</script><p>The ministers met on Monday &amp; Tuesday.</p></div>", "", "Ferries", "Sign in\nPassword",
     "a\tb\tc\n1\t2\t3", "Les deux ministres se sont rencontrés lundi à Port-Goéland et ont parlé des bacs pendant trois heures.",
+    "The ministers said:\n\n1. They met at noon in the harbor.\n• (1) They concurred on the ferries of the north.\n• (2) They will meet "
+    "again in spring.\n/Public Release. This material might be edited for length.",
     "\u202bThe two ministers met\u202c in Port\u200e Gull.", "首页\n\n双方就渡轮问题进行了坦诚的会谈。双方同意再次会晤。\n\n责任编辑：某某",
 )
 

@@ -16,7 +16,7 @@ const BEGINS = anyOf("the a an he she they it we i you in on at for from by with
   + "while after before during since under although however also earlier later regarding concerning mr ms mrs dr");
 const ENGLISH_END = /[.!?…]+["'”’)\]»]*(?=\s|$)|(?<=[a-z]{2})[.!?][”"’]?(?=[A-Z][a-z])|[。！？]+[”’」』）)]*/gu;
 const CHINESE_END = /[。！？!?]+[”’」』）)》]*(?![”’」』）)》，、；：,;:])|[。！？]+$/gu;
-const LAST_WORD = /[^\s(“"‘'[]+$/u, FIRST_WORD = /\s*["'“‘([]*([^\s.,;:!?]+)/uy;
+const LAST_WORD = /[^\s(“"‘'[/–—-]+$/u, FIRST_WORD = /\s*["'“‘([]*([^\s.,;:!?]+)/uy;
 const ANY_LETTER = new RegExp(`[${LETTER}]`, "gu"), ANY_HAN = new RegExp(`[${HAN}]`, "gu");
 
 export const isChinese = (text) => {
@@ -62,7 +62,7 @@ const BLOCK_TAG = new RegExp("</?(?:address|article|aside|blockquote|br|dd|div|d
   + "|td|th|title|tr|ul)\\b[^<>]*>", "gi");
 const ENTITIES = Object.entries({ "&nbsp;": " ", "&ldquo;": "“", "&rdquo;": "”", "&lsquo;": "‘", "&rsquo;": "’", "&mdash;": "—", "&ndash;": "–",
   "&quot;": '"', "&#39;": "'", "&#8217;": "’", "&#8220;": "“", "&#8221;": "”", "&lt;": "<", "&gt;": ">", "&amp;": "&" });
-const BULLET = /^\s*(?:[•·▪●○◦‣*–—-]|\(?\p{Nd}{1,2}[.)、]|[（(]?[一二三四五六七八九十]{1,3}[）)、])\s*(?=\S)/u;
+const BULLET = /^\s*(?:(?:[•·▪●○◦‣*–—-]|\(?\p{Nd}{1,2}[.)、]|[（(]?[一二三四五六七八九十]{1,3}[）)、])\s*){1,2}(?=\S)/u;
 const STOPPED = /[.!?…。！？]["'”’)\]」』）»]*$/, TO_BE_CONTINUED = /[:：;；,，、]$/;
 const COUNTED = new RegExp(`[${HAN}${KANA}${HANGUL}]|(?:(?![${HAN}${KANA}${HANGUL}])[\\p{L}\\p{N}])+`, "gu");
 const OTHER_SCRIPT = new RegExp(`[${KANA}${HANGUL}\u0370-\u06ff\u0900-\u0dff\u0e00-\u0eff]`, "gu");
@@ -74,7 +74,7 @@ const PAGE_NOTICE = new RegExp(`^(?:©|copyright${END}|all rights reserved|share
   + "this (?:web)?site uses cookies|"
   + "accept (?:all )?cookies|read more|related (?:articles|stories|links|content)|skip to|back to top|print this|privacy policy|"
   + "terms of use|download (?:the|our) app|advertisement|an official website of|here[’']s how you know|official websites use|"
-  + "secure \\.gov|javascript|by using this|stay connected|###|tags?:|topics?:|source:|editor:|last updated|updated:|posted|"
+  + "secure \\.gov|javascript|by using this|stay connected|###|tags?:|topics?:|source:|editor:|last updated|updated:|posted|/?public release\\b|official news published|"
   + "版权所有|责任编辑|编辑[:：]|来源[:：]|分享|打印|字号|字体|扫一扫|相关(?:链接|新闻|阅读)|上一篇|下一篇|返回顶部|网站地图|联系我们|京ICP|京公网|"
   + "推荐阅读|建议使用|关于我们|客户端|【?大中小】?|当前位置|首页)", "iu");
 const LOGIN = new RegExp(`${BEGIN}(?:log ?in|sign ?in|password|user ?name|forgot|create an account|subscribe(?:rs)? to (?:continue|read)|subscribers only|`

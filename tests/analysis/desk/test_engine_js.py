@@ -35,7 +35,7 @@ def run(folder: Path, driver: str, *given: Any) -> Any:
 @needs_node
 def test_the_engine_agrees_with_the_vectors(course: Course, tmp_path: Path) -> None:
     assert {kind: len(cases) for kind, cases in VECTORS.items()} == {
-        "split": 3, "segment": 13, "features": 10, "suggest": 10, "nearest": 20, "missing": 12, "recognize": 8, "accounts": 11}
+        "split": 4, "segment": 14, "features": 10, "suggest": 10, "nearest": 20, "missing": 12, "recognize": 8, "accounts": 11}
     assert wrong(run(tmp_path, DRIVER, data(course), asked(course))) == []
 
 
@@ -68,3 +68,21 @@ def test_the_engine_agrees_on_the_courses_statements(course: Course, tmp_path: P
         engine.phrasesIn(desk, text, side, day).map((p) => [p.id, p.before])]);
     }""", data(course), asked)
     assert list(differences(found, expected)) == []
+
+
+@needs_node
+def test_accounts_that_are_gone_leave_nothing_behind_and_each_step_is_a_small_one(course: Course, tmp_path: Path) -> None:
+    found = run(tmp_path, """(engine, data) => {
+      const desk = engine.load(data), kept = () => desk.phrased.size + desk.near.size + desk.model("en").pieces.size;
+      const account = (n) => Array.from({ length: 12 }, (_, i) => `The ministers of ferry ${n} spoke of the harbor and of tariff number ${n * 40 + i}.`).join(" ");
+      const steps = [...engine.warm(desk)].length, sizes = [];
+      for (let n = 1; n < 11; n++) {
+        engine.readAccounts(account(n), "", desk);
+        sizes.push(kept());
+      }
+      return { steps, sizes, stages: [...new Set([...engine.reading(account(1), account(2), desk)].map((r) => r.stage))],
+        many: [...engine.reading(account(1), account(2), desk)].length };
+    }""", data(course))
+    assert found["steps"] > 60 and found["many"] > 48  # one for each sentence, and once more for what is new in it
+    assert len(set(found["sizes"])) == 1
+    assert found["stages"] == ["new"]  # it is one object, in which more and more is found
