@@ -33,7 +33,7 @@ KEPT = (
 )
 WITHOUT_SCRIPTS = (
     "The desk needs JavaScript, since all of its work is done on your own device. Without it, the command “readouts draft” puts "
-    "two accounts into a table, and the workbench among the labs compares them in a notebook."
+    "two accounts into a table, and “readouts.desk” compares them in a notebook."
 )
 TRIALS = {"right": "Meetings left out", "right_later": "Later meetings"}
 HEADS = {"topic": "Topic", "topic-of-three": "Topic, among the first three", "speaker": "Who speaks", "move": "Move"}
