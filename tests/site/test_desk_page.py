@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import AXE, Watched
+from conftest import AXE, Watched, copy_of_data
 from playwright.sync_api import Page, expect
 
 from readouts.analysis.desk.desk import desk
 from readouts.analysis.desk.model import load
 from readouts.course.course import Course
 from readouts.text.quotation_marks import within
+from readouts.validation.load import examine
 
 Open = Callable[..., Watched]
 PAGE = "book/readouts/desk.html"
@@ -248,6 +249,21 @@ def test_nothing_is_sent_and_all_is_kept_until_it_is_forgotten(at: str, open_pag
     assert page.locator("#desk-text-1").input_value() == "" and page.locator(".desk-result table").count() == 0
 
 
+def faults_of(rows: str, data: Path) -> list[str]:
+    """What the check says of a new meeting with such rows, in a copy of the data."""
+    with (data / "meetings.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(["geneva-gull-2024", "Gull in Geneva", "2024-12-02", "2024-12-02", "Geneva", "in person",
+                                                        "A Heron (Secretary)", "B Gull (Minister)", "An invented meeting."])
+    columns = (data / "readouts.csv").read_text("utf-8").splitlines()[0].split(",")
+    with (data / "readouts.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, restval="", lineterminator="\n").writerows(
+            {"meeting": "geneva-gull-2024", "side": side, "issuer": "A ministry", "language": language, "seen": "whole", "standing": "official"}
+            for side, language in (("us", "en"), ("cn", "zh")))
+    with (data / "statements.csv").open("a", encoding="utf-8") as file:
+        file.write(rows.partition("\n")[2])
+    return [str(fault) for fault in examine(data)[1].found if "geneva-gull" in str(fault) or "statements.csv" in str(fault)]
+
+
 def test_the_table_is_that_of_the_check_and_comes_back(at: str, open_page: Open, tmp_path: Path, course: Course) -> None:
     page = open_page(at).page
     paste(page, US + "\n\nHe said that" + " the talks were good and long," * 8 + " and left.", CN)
@@ -263,6 +279,7 @@ def test_the_table_is_that_of_the_check_and_comes_back(at: str, open_page: Open,
         assert list(rows[0]) == next(csv.reader(file))
     assert all(len(row["quote"].split()) <= 25 and len(row["quote_zh"]) <= 60 for row in rows)
     assert rows[0]["id"] == "geneva-gull-2024-us-01" and {row["side"] for row in rows} == {"us", "cn"}
+    assert faults_of(path.read_text("utf-8"), copy_of_data(tmp_path)) == []
     page.get_by_role("button", name="Forget everything").click()
     page.locator("#desk-file-1").set_input_files(path)
     page.locator(".desk-result table").wait_for()
