@@ -95,7 +95,7 @@ def test_a_page_is_sent_no_comment_no_import_and_each_shared_part_once() -> None
         assert script.count("createElement(") <= 1 and script.count("localStorage.setItem(") <= 1, name
     everywhere, written = ("site.js",), ("coursework.js", "review.js", "terms.js")
     pages = {"a chapter": (*everywhere, *written, "reading.js", "owncopy.js"), "a meeting": (*everywhere, *written, "widgets.js"),
-             "the glossary": (*everywhere, "ownwords.js", "terms.js"), "the search": (*everywhere, "search.js"), "what moved": (*everywhere, "moved.js")}
+             "the glossary": (*everywhere, "ownwords.js", "terms.js"), "the search": (*everywhere, "search.js"), "the desk": (*everywhere, "terms.js", "desk.js"), "what moved": (*everywhere, "moved.js")}
     assert set(sent) == {name for names in pages.values() for name in names}
     for page, names in pages.items():
         assert sum(len(sent[name].encode()) for name in names) <= 100_000, page
