@@ -20,8 +20,8 @@ const LAST_WORD = /[^\s(“"‘'[/–—-]+$/u, FIRST_WORD = /\s*["'“‘([]*([
 const ANY_LETTER = new RegExp(`[${LETTER}]`, "gu"), ANY_HAN = new RegExp(`[${HAN}]`, "gu");
 
 export const isChinese = (text) => {
-  const letters = times(text, ANY_LETTER);
-  return letters > 0 && times(text, ANY_HAN) * 3 >= letters;
+  const han = times(text, ANY_HAN), letters = han && times(text, ANY_LETTER); // most texts have none, and nothing needs to be counted
+  return letters > 0 && han * 3 >= letters;
 };
 
 /** Whether a mark ends a sentence, by the word before it and the word after it. */
