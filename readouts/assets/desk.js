@@ -18,8 +18,13 @@ const pause = () => new Promise((go) => { setTimeout(go); });
 const idle = globalThis.requestIdleCallback ?? ((go) => setTimeout(go, 1));
 
 /** What the page brings, unpacked by the browser itself. */
-async function unpacked(base64) {
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+async function unpacked({ textContent: text, dataset }) { // of every two characters 13 bits; '"', '&' and '<' are none of them
+  const digit = (i) => { const code = text.charCodeAt(i); return code - 33 - (code > 34) - (code > 38) - (code > 60); };
+  const bytes = new Uint8Array(Number(dataset.bytes));
+  for (let i = 0, n = 0, held = 0, bits = 0; i < text.length; i += 2) {
+    held = held << 13 | digit(i) * 91 + digit(i + 1);
+    for (bits += 13; bits > 7; held &= (1 << bits) - 1) bytes[n++] = held >> (bits -= 8);
+  }
   return JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text());
 }
 
@@ -51,14 +56,14 @@ function start(root, compare) {
 
   // -- the engine --
 
-  const open = () => (loading ??= unpacked(JSON.parse(one(".desk-data").textContent)).then((data) => {
+  const open = () => (loading ??= unpacked(one(".desk-data")).then((data) => {
     ({ page } = data);
-    const desk = load(data.engine), { trails, glossary } = document.body.dataset, terms = glossaryOf(page.terms, glossary);
+    const desk = load(data.engine), { trails, glossary, meetings = "" } = document.body.dataset, terms = glossaryOf(page.terms, glossary);
     view = {
       desk, sides: desk.codes.side, names: [], accounts: [], own: [true, true],
       titleOf: (meeting) => data.engine.meetings.find(([id]) => id === meeting)?.[2] ?? meeting,
-      pageOf: (meeting) => document.querySelector(`.desk-meetings [data-meeting="${meeting}"] a`)?.getAttribute("href") ?? "",
-      statementPage: (near) => { const href = view.pageOf(near.meeting); return href && `${href.split("#")[0]}#s-${near.statement}`; },
+      pageOf: (meeting) => meetings.replace("*", meeting),
+      statementPage: (near) => meetings && `${view.pageOf(near.meeting)}#s-${near.statement}`,
       trail: (phrase) => trails && `${trails}#phrase=${phrase}`,
       termsIn: (sentence) => (glossary ? sentence.terms ?? [] : []).map(terms.linkTo),
       idsIn: terms.idsIn,

@@ -108,6 +108,7 @@ def load_what_is_needed(
         app.add_css_file("widgets.css")
         app.add_css_file("desk.css")
         app.add_js_file("desk.js", loading_method="defer")
+        context["meetings"] = _pattern(app, pagename)
         for name, part in (("trails", "trails"), ("glossary", "glossary"), ("work", "asked")):
             context[name] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, part)), "")
     elif page.has_widget:
@@ -125,6 +126,12 @@ def load_what_is_needed(
     context["notice"] = notice(app)
     context["parts_of_book"] = _navigation(app, pagename)
     context["body_class"] = "wide" if page.classes & {"reading", "rtr-widget", "across"} else ""
+
+
+def _pattern(app: Sphinx, pagename: str) -> str:
+    """The address of a meeting's page, seen from another page, with a star for the meeting's id; "" if the book has none."""
+    found = next(((id, place[0]) for (kind, id), place in domain_of(app.env).objects.items() if kind == "meeting"), None)
+    return app.builder.get_relative_uri(pagename, found[1]).replace(found[0], "*") if found else ""
 
 
 class Part(NamedTuple):

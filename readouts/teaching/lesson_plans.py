@@ -1,7 +1,7 @@
 """Lesson plans: for each text, and for the questions across them, ways through 50 minutes, 75 minutes and homework.
 
-For a new meeting on the desk there can be any of these. They are in `instructor/plans/`, and only the instructor's part reads
-them.
+A meeting can have plans, too, for one or more of these ways, and so can a new meeting on the desk. They are in
+`instructor/plans/`, and only the instructor's part reads them.
 """
 
 from __future__ import annotations
@@ -49,44 +49,44 @@ Plans = Mapping[str, tuple[Lesson, ...]]
 
 
 def load_plans(course: Course, folder: Path, faults: Faults) -> Plans:
-    """Read and check the plans in a folder, a file a text, one for `across`, and if there is one, that for `new-meeting`.
+    """Read and check the plans in a folder.
 
     Parameters
     ----------
     course : the course that they are for.
-    folder : `instructor/plans`.
+    folder : `instructor/plans`, a file a text, one for `across`, and those of `new-meeting` and of every meeting that has plans.
     faults : where what is wrong is noted.
 
     Returns
     -------
-    The lessons by the id of their text, or `across`, each in the order 50 minutes, 75 minutes, homework.
+    The lessons by the id of their text or meeting, or `across`, each in the order 50 minutes, 75 minutes, homework.
 
     """
     found = {}
-    known = [*course.texts, ACROSS, NEW_MEETING]
-    for owner in known:
+    required = [*course.texts, ACROSS]
+    optional = [NEW_MEETING, *course.meeting_records]
+    for owner in (*required, *(one for one in optional if (folder / f"{one}.yaml").exists())):
         path = folder / f"{owner}.yaml"
-        if owner == NEW_MEETING and not path.exists():
-            continue
         lessons = read_records(path, Lesson, "lesson", faults)
         if path.exists():
-            _check_ways(lessons, path, faults, all_of_them=owner != NEW_MEETING)
+            _check_ways(lessons, WAYS if owner in required else (), path, faults)
         for lesson in lessons:
             _check_lesson(course, owner, lesson, faults)
         found[owner] = tuple(sorted(lessons, key=lambda one: list(WAYS).index(one.way)))
+    known = [*required, *optional]
     for path in sorted(folder.glob("*.yaml")):
         if path.stem not in known:
-            faults.add(path, 1, f'there is no text "{path.stem}"{did_you_mean(path.stem, known)}')
+            faults.add(path, 1, f'there is no text or meeting "{path.stem}"{did_you_mean(path.stem, known)}')
     return found
 
 
-def _check_ways(lessons: Iterable[Lesson], path: Path, faults: Faults, *, all_of_them: bool) -> None:
+def _check_ways(lessons: Iterable[Lesson], required: Iterable[str], path: Path, faults: Faults) -> None:
     seen: dict[str, int] = {}
     for lesson in lessons:
         if lesson.way in seen:
             faults.about(lesson, f'lesson "{lesson.way}"', f"is already in line {seen[lesson.way]}; drop one", "way")
         seen.setdefault(lesson.way, lesson.where.of("way"))
-    for way in WAYS if all_of_them else ():
+    for way in required:
         if way not in seen and not faults.found:
             faults.add(path, 1, f'has no lesson with "way: {way}"; add one')
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import zlib
@@ -12,7 +11,6 @@ from typing import Any
 from docutils import nodes
 from docutils.nodes import Node
 from docutils.parsers.rst import directives
-from sphinx.addnodes import pending_xref
 
 from readouts.analysis.desk import model as models
 from readouts.analysis.desk.features import WordListError
@@ -25,6 +23,8 @@ from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.text.dates import day
 from readouts.text.numbers import count
 
+DIGITS = "".join(char for char in map(chr, range(0x21, 0x7F)) if char not in '"&<')
+"""What :func:`as_text` writes with: 91 characters, so that two of them hold 13 bits. `desk.js` reads it."""
 FILES = ".txt,.htm,.html,.xhtml,.csv,text/plain,text/html,text/csv"
 BUTTONS = {"swap": "Swap the two", "example": "Try it with two made-up accounts", "forget": "Forget everything"}
 KEPT = (
@@ -39,14 +39,21 @@ TRIALS = {"right": "Meetings left out", "right_later": "Later meetings"}
 HEADS = {"topic": "Topic", "topic-of-three": "Topic, among the first three", "speaker": "Who speaks", "move": "Move"}
 
 
-def packed(course: Course, example: Sequence[str], names: Sequence[str]) -> str:
-    """What the script of the desk works with: JSON, packed, as base64.
+def packed(course: Course, example: Sequence[str], names: Sequence[str]) -> bytes:
+    """What the script of the desk works with: JSON, packed.
 
-    The table of earlier statements and the model would make up half of what a page may weigh. Browsers unpack it by themselves.
+    The table of earlier statements and the model would be most of what a page may weigh. Browsers unpack it by themselves.
     """
     page = page_words(course) | {"example": list(example), "exampleNames": list(names)}
     whole = f'{{"engine":{page_data(course)},"page":{json.dumps(page, ensure_ascii=False, separators=(",", ":"))}}}'
-    return base64.b64encode(zlib.compress(whole.encode(), 9)).decode("ascii")
+    return zlib.compress(whole.encode(), 9)
+
+
+def as_text(data: bytes) -> str:
+    """Bytes as characters that need no escaping in a script: of every 13 bits two, where base64 has two of 12."""
+    bits = f"{int.from_bytes(data, 'big'):0{8 * len(data)}b}"
+    numbers = (int(bits[i : i + 13].ljust(13, "0"), 2) for i in range(0, len(bits), 13))
+    return "".join(DIGITS[n // len(DIGITS)] + DIGITS[n % len(DIGITS)] for n in numbers)
 
 
 def _field(n: int, name: str) -> Node:
@@ -91,10 +98,11 @@ class Desk(CourseDirective):
             el("p", KEPT, class_="desk-kept"), el("p", class_="desk-said", role="status"),
             class_="desk-form", hidden="hidden",
         )
-        raw = nodes.raw("", f'<script type="application/json" class="desk-data">"{data}"</script>', format="html")
+        script = f'<script type="text/plain" class="desk-data" data-bytes="{len(data)}">{as_text(data)}</script>'
+        raw = nodes.raw("", script, format="html")
         result = el("div", class_="desk-result")
         instead = el("p", WITHOUT_SCRIPTS, class_="desk-no-script")
-        return [el("div", instead, form, result, raw, class_="rtr-widget rtr-desk"), self._meetings()]
+        return [el("div", instead, form, result, raw, class_="rtr-widget rtr-desk")]
 
     def _example(self) -> list[str]:
         """The two made-up accounts; nothing if there are none."""
@@ -104,14 +112,6 @@ class Desk(CourseDirective):
         if len(accounts) != 2 or len(self.options.get("countries", "").split(", ")) != 2:
             raise self.error('an example is two accounts with a line "===" between, and :countries: names two, with ", " between')
         return accounts
-
-    def _meetings(self) -> Node:
-        """The meetings whose accounts are recognized, folded; the script takes the addresses from here."""
-        items = [el("li", pending_xref("", nodes.inline("", m.dated_title), refdomain="course", reftype="meeting", reftarget=m.id,
-                                       refexplicit=True, refwarn=True), data_meeting=m.id)
-                 for m in self.course.meeting_records.values()]
-        head = el("summary", f"The {count(len(items), 'meeting')} whose accounts the desk recognizes")
-        return el("details", head, el("ul", *items), class_="fold desk-meetings")
 
 
 class DeskModel(CourseDirective):

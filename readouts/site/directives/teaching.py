@@ -84,19 +84,23 @@ PAGES_OF_PLANS = {
 
 
 class LessonPlan(TeachingDirective):
-    """`lesson-plan`: the ways through a text, `across` the texts, or through a `new-meeting`; in a student build nothing."""
+    """`lesson-plan`: the ways through a text, a meeting or a `new-meeting`, or `across` the texts; in a student build nothing."""
 
     required_arguments = 1
 
     def run(self) -> list[Node]:
-        """A box that opens for each way."""
-        # in a student build, too, so that a wrong name is seen
-        owner = self.find("lesson plan", [*self.course.texts, *PAGES_OF_PLANS])
+        """A box that opens for each way; of a meeting without plans nothing."""
+        meetings = self.course.meeting_records
+        # in a student build, too: a wrong name is seen
+        owner = self.find("lesson plan", [*self.course.texts, *PAGES_OF_PLANS, *meetings])
         if not is_instructor(self.env.app):
             return []
         plans = instructor_of(self.env.app).plans
+        if owner in meetings and owner not in plans:
+            return []
         self.find("lesson plan", plans)
-        self.env.temp_data["readouts:text"] = owner
+        if owner not in meetings:
+            self.env.temp_data["readouts:text"] = owner
         head = el("p", el("b", "For the teacher: lesson plans"), class_="meta")
         lessons = [self._lesson(owner, lesson) for lesson in plans[owner]]
         return [el("div", head, *lessons, id="lesson-plans", class_="guidance lessons")]
@@ -127,19 +131,24 @@ class LessonPlans(TeachingDirective):
     """`lesson-plans`: where the plans are; in a student build nothing."""
 
     def run(self) -> list[Node]:
-        """A table, a row a text."""
+        """A table, a row a text; below the texts the meetings that have plans."""
         if not is_instructor(self.env.app):
             return []
         rows = []
         for owner, lessons in instructor_of(self.env.app).plans.items():
-            head = self._page(*PAGES_OF_PLANS[owner]) if owner in PAGES_OF_PLANS else reference("text", owner)
-            found = {one.way: one for one in lessons}
-            cells = (el("td", *self._aim(found[way])) if way in found else el("td", "–") for way in WAYS)
+            if owner in PAGES_OF_PLANS:
+                head = self._page(*PAGES_OF_PLANS[owner])
+            else:
+                head = reference("text" if owner in self.course.texts else "meeting", owner)
+            by_way: dict[str, Lesson] = {one.way: one for one in lessons}
+            cells = (self._cell(by_way.get(way)) for way in WAYS)
             rows.append(el("tr", el("th", head, scope="row"), *cells))
         return [plan_table("Lesson plans", ("Text", *WAYS.values()), rows)]
 
-    def _aim(self, lesson: Lesson) -> list[Node]:
-        return [*self.inline(lesson.aim, lesson, "aim"), el("small", f" {lesson.minutes} minutes")]
+    def _cell(self, lesson: Lesson | None) -> Node:
+        if lesson is None:
+            return el("td", "–")
+        return el("td", *self.inline(lesson.aim, lesson, "aim"), el("small", f" {lesson.minutes} minutes"))
 
 
 # -- lab solutions -----------------------------------------------------------------------------------------------------
