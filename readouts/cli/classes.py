@@ -120,14 +120,15 @@ def lms(
     Moodle sets the maximum grade of every quiz of a cartridge to 4 (its "total of marks"), however many questions it has. In the
     quiz, under Questions, change the mark for one question and change it back: Moodle then recalculates the total.
     """
-    from readouts.export.learning_platforms import Form, LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
+    from readouts.export.base_address import ExportError, base_address
+    from readouts.export.learning_platforms import Form, cartridge, chapters, moodle_path, moodle_xml
 
     course = _course()
     target = target or Path(f"{chapter or course.settings.slug}.imscc")
     try:
         parts = chapters(course, chapter, chosen)
         base, beside = base_address(course, base_url), moodle_path(target)
-    except LmsError as error:
+    except ExportError as error:
         raise click.ClickException(str(error)) from None
     write(target, cartridge(course, parts, base, Form(version, open_edx)))
     click.echo(target)
@@ -138,24 +139,71 @@ def lms(
 
 @click.command()
 @click.argument("name", metavar="ID")
-@click.option("--to", "target", type=_file, help="The file to write [default: ID-handout.html or ID-handout.pdf].")
-@click.option("--pdf", "printed", is_flag=True, help="Print it to a PDF, with Chromium or Chrome on this computer.")
-def handout(name: str, target: Path | None, printed: bool) -> None:
+@click.option("--to", "target", type=_file, help="The file to write [default: ID-handout.html, .pdf or .docx].")
+@click.option("--pdf", "form", flag_value="pdf", help="Print it to a PDF, with Chromium or Chrome on this computer.")
+@click.option("--docx", "form", flag_value="docx", help="Write it for a word processor; needs pip install readouts[docx].")
+def handout(name: str, target: Path | None, form: str | None) -> None:
     """Write the chapter ID as a single page to print: source card, précis, questions with room to write."""
     from readouts.course.readers import did_you_mean
-    from readouts.export import printing
+    from readouts.export import printing, word_processing
+    from readouts.export.base_address import ExportError
     from readouts.export.handout import handout as sheet
 
     course = _course()
     if name not in course.texts:
         near = did_you_mean(name, course.texts) or "; there are " + ", ".join(course.texts)
         raise click.ClickException(f'there is no text "{name}"{near}')
-    target = target or Path(f"{name}-handout.{'pdf' if printed else 'html'}")
+    target = target or Path(f"{name}-handout.{form or 'html'}")
     html = sheet(course, name)
     try:
-        write(target, printing.pdf(html, printing.browser()) if printed else html.encode())
-    except printing.PrintError as error:
+        if form == "docx":
+            data = word_processing.docx(html)
+        else:
+            data = printing.pdf(html, printing.browser()) if form == "pdf" else html.encode()
+    except (printing.PrintError, ExportError) as error:
         raise click.ClickException(str(error)) from None
+    write(target, data)
+    click.echo(target)
+
+
+@click.command()
+@click.option("--to", "target", default="rubric.csv", show_default=True, type=_file, help="The table to write.")
+def rubric(target: Path) -> None:
+    """Write the rubric of the instructor's part as a table, in the form in which Canvas imports rubrics.
+
+    Each level gives a point; change them in the table, or on the platform. For other platforms it is a table to copy from.
+    """
+    from readouts.teaching.instructor import folder_of, load
+    from readouts.teaching.rubric import rubric_table
+
+    course = _course()
+    if not folder_of(course).is_dir():
+        raise click.ClickException(f"there is no folder {folder_of(course)}, which holds the rubric")
+    write(target, rubric_table(load(course).rubric, course.settings.title))
+    click.echo(target)
+
+
+@click.command()
+@click.option("--base-url", metavar="URL", help="Address of the published site; with it, references are links to its pages.")
+@click.option("--to", "target", type=_file, help="The deck to write [default: named after the course, .apkg].")
+def anki(base_url: str | None, target: Path | None) -> None:
+    """Write the glossary's terms as a deck of cards for Anki, each in both directions; needs pip install readouts[anki].
+
+    Only terms with an original are cards. Imported again, a newer deck updates the cards and keeps what was learned.
+    """
+    from readouts.export.base_address import ExportError, base_address
+
+    course = _course()
+    try:
+        from readouts.export.anki import deck
+    except ModuleNotFoundError:
+        raise click.ClickException("genanki is missing; install it with: pip install readouts[anki]") from None
+    try:
+        cards = deck(course, base_address(course, base_url) if base_url else None)
+    except ExportError as error:
+        raise click.ClickException(str(error)) from None
+    target = target or Path(f"{course.settings.slug}.apkg")
+    write(target, cards)
     click.echo(target)
 
 
@@ -178,4 +226,4 @@ def write(path: Path, data: bytes) -> None:
         raise click.ClickException(f"{path}: cannot be written ({error.strerror}); is it open in another program?") from None
 
 
-__all__ = ["collect", "handout", "lms", "responses", "write"]
+__all__ = ["anki", "collect", "handout", "lms", "responses", "rubric", "write"]

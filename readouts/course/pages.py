@@ -116,6 +116,7 @@ def _of_meeting(page: str, meeting: Meeting, prose: str | None) -> Iterator[str]
     if led:
         yield _directive(PROSE, page, f":until: {first}" if first else "")
     yield _directive("meeting", meeting.id, ":summary:" if led else "")
+    yield _directive("lesson-plan", meeting.id)
     yield "## The two accounts"
     yield _directive("compare", meeting.id)
     if first:

@@ -46,8 +46,15 @@ def el(tag: str, *children: nodes.Node | str, id: str = "", class_: str = "", **
 def visit_element(self: Any, node: element) -> None:
     """Write the start tag. The translator escapes what is in attributes."""
     attributes = dict(node["html"])
+    if _is_source(node) and not _is_source(node.parent):
+        attributes["translate"] = "no"
     suffix = "\n" if node["tag"] in _BLOCK else ""
     self.body.append(self.starttag(node, node["tag"], suffix, **attributes))
+
+
+def _is_source(node: nodes.Node | None) -> bool:
+    """Whether an element holds words as they were said, which a browser's translation must not change."""
+    return isinstance(node, element) and (node["tag"] == "q" or "lang" in node["html"])
 
 
 def depart_element(self: Any, node: element) -> None:

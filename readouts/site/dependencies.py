@@ -49,7 +49,7 @@ def _meeting(course: Course, id: str) -> list[Any]:
     accounts = [course.readout_records.get((id, side)) for side in course.settings.side_ids]
     return [course.meeting_records.get(id), accounts, course.settings, course.statements_of(id),
             [c for c in course.contrast_records if c.meeting == id], _marks(course, f"contrast:{id}/"),
-            list(course.topics.values()), course.backlinks.get(target), course.questions_on(target)]
+            list(course.topics.values()), list(course.kinds.values()), course.backlinks.get(target), course.questions_on(target)]
 
 
 def _marks(course: Course, kind: str) -> list[str]:
@@ -80,7 +80,7 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "prints": lambda course, id: [[p.words, hash(p.shingles)]  # a set of numbers hashes alike in every process
                                   for p in fingerprints.load(course.folder).texts.get(id, ())],
     "meeting": _meeting,
-    "meetings": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(),
+    "meetings": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.kinds.values(),
                                     {m: len(course.statements_of(m)) for m in course.meeting_records}],
     "coverage": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
                                     [(s.meeting, s.side, s.topic, s.speaker) for s in course.statement_records]],
@@ -89,7 +89,7 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
                                       *_marks(course, "contrast:")],
     "counts": lambda course, id: [[t.minutes, len(t.notes)] for t in course.texts.values()] + [
         len(course.meeting_records), len(course.statement_records), len(course.terms)],
-    "codebook": lambda course, id: [*course.topics.values(), *course.codes.values()],
+    "codebook": lambda course, id: [*course.topics.values(), *course.codes.values(), *course.kinds.values()],
     "reliability": lambda course, id: [*course.second_coding, [(s.topic, s.move, s.speaker) for c in course.second_coding
                                                                if (s := course.statement(c.statement))]],
     "texts": lambda course, id: [t.model_dump(mode="json", include={"id", "title", "voice", "published", "short"})

@@ -70,7 +70,7 @@ def add_meetings(data: Path) -> None:
                                  "kr_people": "A name (President)", "kp_people": "A name (Chairman)"})
         for side in ("kr", "kp"):
             told = {"meeting": id, "side": side, "url": "https://example.org/", "standing": "official"}
-            rows["readouts"].append({**told, "issuer": "An office", "date": day, "language": "ko", "seen": "whole"})
+            rows["readouts"].append({**told, "issuer": "An office", "date": day, "language": "ko", "kind": "readout", "seen": "whole"})
             rows["statements"].append({**told, "id": f"{id}-{side}-01", "speaker": side, "topic": "other", "move": "says", "gloss": "The lamp.", "lang": "ko",
                                        "quote_ko": "등불을 다시 켠다", "translation": "the lamp will be lit again", "checked": "2024-01-01"})
     for name, added in rows.items():

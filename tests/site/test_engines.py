@@ -262,7 +262,7 @@ def test_a_trail_is_followed(visit: Visit, course: Course) -> None:
     page.choose("Phrase", "win-win")
     shown = "return all('section[data-phrase]').filter(seen).map((s) => s.dataset.phrase)"
     assert page.run(shown) == ["win-win"]
-    page.click_on("section[data-phrase='win-win'] a.mark .room")
+    page.click_on("section[data-phrase='win-win'] a.mark rect")
     page.wait("document.activeElement.matches('tr.rtr-found')")
     page.choose("Phrase", "all")
     assert page.run(shown) == [one.id for one in trails(course)]

@@ -92,10 +92,13 @@ class Evidence(CourseDirective):
                          if sources[key, first] or sources[key, second])
         seen: Counter[tuple[str, str]] = Counter((r.seen, r.side) for r in self.course.readout_records.values())
         accounts = tuple((label, seen[key, first], seen[key, second]) for key, label in SEEN.items())
+        mainly = Counter((r.kinds[0], r.side) for r in self.course.readout_records.values() if r.kinds)
+        kinds = tuple((k.label, mainly[k.id, first], mainly[k.id, second]) for k in self.course.kinds.values())
         checks = tuple((label, *self._checked(test)) for label, test in _CHECKS)
         figures = (
             Figure("Statements by the kind of page they were read on", "Page", standing),
             Figure("Accounts by how much of them was seen", "Seen", accounts),
+            *([Figure("Accounts by what they mainly are", "Kind of account", kinds)] if kinds else []),
             Figure("What the statements have", "", checks),
         )
         drawn = [_figure(figure, self.course.settings) for figure in figures]
@@ -116,7 +119,7 @@ class Evidence(CourseDirective):
         return wide_table("Statements by meeting", columns, rows)
 
     def _account(self, readout: Readout) -> str:
-        return f"{SEEN[readout.seen]}, {STANDING[readout.standing]}"
+        return ", ".join(filter(None, (self.course.kind_of(readout), SEEN[readout.seen], STANDING[readout.standing])))
 
     def _missing(self) -> list[Node]:
         """The accounts whose own page was not found."""

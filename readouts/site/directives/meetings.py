@@ -71,7 +71,8 @@ class MeetingCard(MeetingDirective):
             words = quoted(readout.title) if readout.title else "title not seen"
             title: Node | str = nodes.reference("", words, refuri=readout.url) if readout.url else words
             when = f", {day(readout.date)}" if readout.date else ""
-            how = f"{when}; {SEEN[readout.seen]}, {STANDING[readout.standing]}."
+            what = ", ".join(filter(None, (self.course.kind_of(readout), SEEN[readout.seen], STANDING[readout.standing])))
+            how = f"{when}; {what}."
             value: Content = [f"{readout.issuer}, ", title, how]
             if readout.note:
                 value += [" ", el("small", readout.note)]
@@ -149,7 +150,7 @@ class MeetingFinish(MeetingDirective):
 
 
 class Meetings(CourseDirective):
-    """`meetings`: all meetings by year, each with its day, its people, and how much of each account was seen."""
+    """`meetings`: all meetings by year, each with its day, its people, the kinds of the two accounts, and how much was seen."""
 
     option_spec = {"folded": directives.flag}
 
@@ -173,7 +174,8 @@ class Meetings(CourseDirective):
 
     def _seen(self, meeting: Meeting, side: str) -> str:
         readout = self.course.readout_records[meeting.id, side]
-        return f"{sum(s.side == side for s in self.course.statements_of(meeting.id))} ({SEEN[readout.seen]})"
+        how = ", ".join(filter(None, (self.course.kind_of(readout), SEEN[readout.seen])))
+        return f"{sum(s.side == side for s in self.course.statements_of(meeting.id))} ({how})"
 
 
 DIRECTIVES = {"meeting-head": MeetingHead, "meeting": MeetingCard, "compare": Compare, "pair": Pair,

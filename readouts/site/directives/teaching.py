@@ -79,18 +79,22 @@ class TeachingDirective(CourseDirective):
 
 
 class LessonPlan(TeachingDirective):
-    """`lesson-plan`: the ways through a text, or `across` the texts; in a student build nothing."""
+    """`lesson-plan`: the ways through a text or a meeting, or `across` the texts; in a student build nothing."""
 
     required_arguments = 1
 
     def run(self) -> list[Node]:
-        """A box that opens for each way."""
-        owner = self.find("lesson plan", [*self.course.texts, ACROSS])  # in a student build, too, so that a wrong name is seen
+        """A box that opens for each way; of a meeting without plans nothing."""
+        meetings = self.course.meeting_records
+        owner = self.find("lesson plan", [*self.course.texts, ACROSS, *meetings])  # in a student build, too: a wrong name is seen
         if not is_instructor(self.env.app):
             return []
         plans = instructor_of(self.env.app).plans
+        if owner in meetings and owner not in plans:
+            return []
         self.find("lesson plan", plans)
-        self.env.temp_data["readouts:text"] = owner
+        if owner not in meetings:
+            self.env.temp_data["readouts:text"] = owner
         head = el("p", el("b", "For the teacher: lesson plans"), class_="meta")
         lessons = [self._lesson(owner, lesson) for lesson in plans[owner]]
         return [el("div", head, *lessons, id="lesson-plans", class_="guidance lessons")]
@@ -121,7 +125,7 @@ class LessonPlans(TeachingDirective):
     """`lesson-plans`: where the plans are; in a student build nothing."""
 
     def run(self) -> list[Node]:
-        """A table, a row a text."""
+        """A table, a row a text; below the texts the meetings that have plans."""
         if not is_instructor(self.env.app):
             return []
         rows = []
@@ -129,10 +133,16 @@ class LessonPlans(TeachingDirective):
             if owner == ACROSS:
                 head = self._page("book/across/synthesis", "Questions across the texts")
             else:
-                head = reference("text", owner)
-            cells = (el("td", *self.inline(one.aim, one, "aim"), el("small", f" {one.minutes} minutes")) for one in lessons)
+                head = reference("text" if owner in self.course.texts else "meeting", owner)
+            by_way: dict[str, Lesson] = {one.way: one for one in lessons}
+            cells = (self._cell(by_way.get(way)) for way in WAYS)
             rows.append(el("tr", el("th", head, scope="row"), *cells))
         return [plan_table("Lesson plans", ("Text", *WAYS.values()), rows)]
+
+    def _cell(self, lesson: Lesson | None) -> Node:
+        if lesson is None:
+            return el("td", "–")
+        return el("td", *self.inline(lesson.aim, lesson, "aim"), el("small", f" {lesson.minutes} minutes"))
 
 
 # -- lab solutions -----------------------------------------------------------------------------------------------------

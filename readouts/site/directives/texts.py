@@ -202,7 +202,7 @@ class Reading(TextDirective):
     def _full(self, original: str, paragraph: Paragraph, notes: Sequence[Note], numbers: Mapping[str, int]) -> element:
         """The licensed form: the paragraph with its quotations marked in place, the précis folded away."""
         brief = el("details", el("summary", "In brief"), *self.myst(paragraph.precis, paragraph, "precis"), class_="brief")
-        return el("div", *original_nodes(original, notes, numbers), brief, class_="precis full")
+        return el("div", el("div", *original_nodes(original, notes, numbers), translate="no"), brief, class_="precis full")
 
     def _quotation(self, text: Text, note: Note, number: int) -> Node:
         sup = note_link(note.id, number)
@@ -216,7 +216,7 @@ class Reading(TextDirective):
         full = f"{text.id}/{note.id}"
         domain_of(self.env).register("note", full, f"n-{note.id}", reference_label(self.course, Target("note", full)))
         head = el("summary", el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
-                  el("span", note.words, class_=f"note-quote voice-{note.voice or 'quoted'}"))
+                  el("span", note.words, class_=f"note-quote voice-{note.voice or 'quoted'}", translate="no"))
         parts: list[Node] = [head]
         if note.core:
             parts.append(el("p", el("b", "Core note. "), *self.myst(note.core, note, "core")[0].children, class_="why-core"))
