@@ -77,10 +77,9 @@ export function rowsFrom(text, desk) {
 
 const safe = (text) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 
-const PAPER = `body{font:11pt/1.45 Georgia,serif;color:#111;background:#fff;max-width:46em;margin:2em auto;padding:0 1em}
-:lang(zh-Hans){font-family:"Noto Serif CJK SC","Songti SC",SimSun,serif}table{border-collapse:collapse;width:100%;table-layout:fixed}
-th,td{border-top:1px solid #777;vertical-align:top;text-align:left;padding:.4em .6em .4em 0;overflow-wrap:anywhere}th:first-child{width:18%}td p{margin:0 0 .5em}
-.line{height:2em;border-bottom:1px solid #777}.small{font-size:.85em;color:#333}@page{margin:16mm}@media print{body{margin:0;padding:0;max-width:none}tr{break-inside:avoid}}`;
+const PAPER = `body{font:11pt/1.4 Georgia,serif;max-width:46em;margin:auto;padding:1em}table{border-collapse:collapse;width:100%;table-layout:fixed}
+th,td{border-top:1px solid;vertical-align:top;text-align:left;padding:.4em .6em .4em 0;overflow-wrap:anywhere}th:first-child{width:18%}td p{margin:0 0 .5em}
+.line{height:2em;border-bottom:1px solid}@media print{body{padding:0}tr{break-inside:avoid}}`;
 
 /** One page to print and hand out: the two accounts by topic, and questions with room to write. It needs no other file. */
 export function handoutOf(view, { shown, given }, meeting) {
@@ -93,7 +92,7 @@ export function handoutOf(view, { shown, given }, meeting) {
   const title = safe(meeting || "A meeting: two accounts");
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${PAPER}</style>
 <h1>${title}</h1><p>Name ______________________ Date ____________</p>
-<p class="small">Topics as suggested by a small statistical model and corrected by whoever made this sheet. Silence is that of the texts as they were pasted.</p>
+<p>Topics as suggested by a small statistical model and corrected by whoever made this sheet. Silence is that of the texts as they were pasted.</p>
 <table><thead><tr><th scope="col">Topic</th>${view.names.map((name) => `<th scope="col">${safe(capital(name))}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>
 <h2>Questions</h2>${asked.map((question, i) => `<p>${i + 1}. ${question}</p>${'<div class="line"></div>'.repeat(4)}`).join("")}</html>\n`;
 }
