@@ -3,8 +3,8 @@
 /** Why a file can't be read, as the end of a sentence that begins with its name. */
 export class NotText extends Error {}
 
-const INSTEAD = "Copy its text into the field, or use readouts draft, which reads it.";
-const OTHER_FILES = [["%PDF", `is a PDF. ${INSTEAD}`], ["PK\u0003\u0004", `is a Word file or a packed one. ${INSTEAD}`],
+const COPY_IT = "Copy its text into the field, or use readouts draft, which reads it.";
+const OTHER_FILES = [["%PDF", `is a PDF. ${COPY_IT}`], ["PK\u0003\u0004", `is a Word file or a packed one. ${COPY_IT}`],
   ["\u00d0\u00cf\u0011\u00e0", "is an old Word file. Copy its text into the field."]];
 
 /** The text, whatever it was encoded in. */
