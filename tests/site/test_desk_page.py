@@ -257,7 +257,7 @@ def faults_of(rows: str, data: Path) -> list[str]:
     columns = (data / "readouts.csv").read_text("utf-8").splitlines()[0].split(",")
     with (data / "readouts.csv").open("a", encoding="utf-8", newline="") as file:
         csv.DictWriter(file, columns, restval="", lineterminator="\n").writerows(
-            {"meeting": "geneva-gull-2024", "side": side, "issuer": "A ministry", "language": language, "seen": "whole", "standing": "official"}
+            {"meeting": "geneva-gull-2024", "side": side, "issuer": "A ministry", "language": language, "kind": "readout", "seen": "whole", "standing": "official"}
             for side, language in (("us", "en"), ("cn", "zh")))
     with (data / "statements.csv").open("a", encoding="utf-8") as file:
         file.write(rows.partition("\n")[2])
