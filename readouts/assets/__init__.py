@@ -72,6 +72,11 @@ def css(colors: str) -> str:
     return colors + "".join(_sheet(FOLDER / f"{name}.css") for name in ("widgets", "explore"))
 
 
+def desk_css() -> str:
+    """What the desk's style sheet adds to that of the widgets."""
+    return _sheet(FOLDER / "desk.css")
+
+
 def _sheet(path: Path) -> str:
     """A style sheet as it is sent: without its comments."""
     return _COMMENT.sub("", path.read_text(encoding="utf-8"))
@@ -94,6 +99,13 @@ def classic() -> str:
     wrapped = [f"widgets.{name} = (() => {{\n" + body.replace("\nexport default ", "\nreturn ") + "})();\n"
                for name, body in zip(WIDGETS, bodies, strict=True)]
     return _script("const widgets = {};\n" + begin + shared, *wrapped, _BOOT)
+
+
+def desk() -> str:
+    """The script of the desk, with the widget that shows a comparison, as a classic script that starts by itself."""
+    shared, (compare, own) = _shared(FOLDER / f"{name}.js" for name in ("compare", "desk"))
+    widget = "const compare = (() => {\n" + compare.replace("\nexport default ", "\nreturn ") + "})();\n"
+    return _script(shared, widget, own, "startDesk(compare);\n")
 
 
 def own_copy() -> str:
@@ -129,7 +141,7 @@ def page_scripts() -> Mapping[str, str]:
     """Every script of the site by its file's name, those of the theme with what they import."""
     theme = {path.name: _theme_script(path) for path in sorted((THEME / "static").glob("*.js"))}
     return {"widgets.js": classic(), "coursework.js": coursework(), "ownwords.js": own_words(), "review.js": review(),
-            "owncopy.js": own_copy(), **theme}
+            "owncopy.js": own_copy(), "desk.js": desk(), **theme}
 
 
 def own_copy_form() -> str:
@@ -137,5 +149,5 @@ def own_copy_form() -> str:
     return (FOLDER / "owncopy.html").read_text(encoding="utf-8")
 
 
-__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "esm", "own_copy", "own_copy_form", "own_words",
-           "page_scripts", "review", "site_css"]
+__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "desk", "desk_css", "esm", "own_copy", "own_copy_form",
+           "own_words", "page_scripts", "review", "site_css"]

@@ -3,8 +3,9 @@
 import { kept } from "./device.js";
 import { el } from "./dom.js";
 import { CJK_MARKS, HAN } from "./scripts.js";
+import { WORD, fold, words } from "./words.js";
 
-const CJK = HAN + CJK_MARKS, WORD = new RegExp(`[${HAN}]|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
+const CJK = HAN + CJK_MARKS;
 const HAN_BREAK = new RegExp(`(?!\\d\\s*\\d)([${CJK}\\d])\\s*\\n\\s*(?=[${CJK}\\d])`, "gu");
 const OPENING = "([{‘“«‹„‚「『《〈（【〔［";
 const BEFORE = new RegExp(`["'¿¡${OPENING}]*$`, "u"), AFTER = new RegExp(`^[^\\s\\p{L}\\p{N}${OPENING}]*`, "u");
@@ -19,8 +20,6 @@ export function crc32(bytes, from, to) {
   return ~sum >>> 0;
 }
 
-const fold = (t) => t.normalize("NFKC").toLowerCase().replace(/[\p{M}\p{Cf}]/gu, "").replace(/ς/g, "σ").replace(/[ʻʼ]/g, "'");
-export const words = (text) => fold(text).match(WORD) ?? [];
 export function hashes(list) {
   const size = Math.min(3, list.length), bytes = new TextEncoder().encode(` ${list.join(" ")} `), gaps = [...bytes.keys()].filter((i) => bytes[i] === 32);
   return list.slice(size - 1).map((_, i) => crc32(bytes, gaps[i] + 1, gaps[i + size]));

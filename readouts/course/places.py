@@ -17,6 +17,7 @@ from readouts.course.records import Question
 
 ACROSS = "across"
 ACROSS_TITLE = "Questions across the texts"
+NEW_MEETING = "new-meeting"  # owns the lesson with the desk, and names its page
 EXAMPLES = "examples"
 EXAMPLES_TITLE = "How to read two readouts"
 SHOW = ("all", "differ", "both", "attributed")

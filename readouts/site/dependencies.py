@@ -18,6 +18,8 @@ from sphinx.environment import BuildEnvironment
 from readouts.analysis.appearances import people
 from readouts.analysis.concordance import concordance, original_forms
 from readouts.analysis.definitions import other_meaning, short_definition
+from readouts.analysis.desk.page_data import page_data
+from readouts.analysis.desk.page_words import page_words
 from readouts.analysis.note_reports import balance
 from readouts.analysis.phrase_trails import trails
 from readouts.analysis.recall import terms_by_text
@@ -116,6 +118,9 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "synthesis": lambda course, id: [*course.synthesis],
     "examples": lambda course, id: [*course.examples.values()],
     "phrases": lambda course, id: [*course.phrases.values(), _marks(course, "phrase:"), _trails(course)],
+    "desk": lambda course, id: [page_data(course), page_words(course), course.settings,
+                                [(m.id, m.dated_title) for m in course.meeting_records.values()]],
+    "trails": lambda course, id: [],
     "threads": lambda course, id: [*course.threads.values(), _marks(course, "thread:"),
                                    [course.voiced(p) for t in course.threads.values() for p in t.passages],
                                    [[t.short, t.day] for t in course.texts.values()]],

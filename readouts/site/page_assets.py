@@ -106,7 +106,14 @@ def load_what_is_needed(
     app.add_js_file("site.js", priority=100)
     page = contents_of(doctree)
     context["has_cells"] = "cell" in page.classes
-    if page.has_widget:
+    if "rtr-desk" in page.classes:
+        app.add_css_file("widgets.css")
+        app.add_css_file("desk.css")
+        app.add_js_file("desk.js", loading_method="defer")
+        context["meetings"] = _pattern(app, pagename)
+        for name, part in (("trails", "trails"), ("glossary", "glossary"), ("work", "asked")):
+            context[name] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, part)), "")
+    elif page.has_widget:
         app.add_css_file("widgets.css")
         app.add_js_file("widgets.js", loading_method="defer")
     if "reading-data" in page.raw:
@@ -122,6 +129,12 @@ def load_what_is_needed(
     context["icon"] = ICON
     context["parts_of_book"] = _navigation(app, pagename)
     context["body_class"] = "wide" if page.classes & {"reading", "rtr-widget", "across"} else ""
+
+
+def _pattern(app: Sphinx, pagename: str) -> str:
+    """The address of a meeting's page, seen from another page, with a star for the meeting's id; "" if the book has none."""
+    found = next(((id, place[0]) for (kind, id), place in domain_of(app.env).objects.items() if kind == "meeting"), None)
+    return app.builder.get_relative_uri(pagename, found[1]).replace(found[0], "*") if found else ""
 
 
 class Part(NamedTuple):
@@ -185,7 +198,8 @@ def write_frontend(app: Sphinx) -> None:
     folder = Path(app.doctreedir) / "frontend"
     folder.mkdir(parents=True, exist_ok=True)
     colors = course_of(app).settings.colors
-    styles = {"widgets.css": assets.css(colors), "readouts.css": assets.site_css(colors)}  # the second in place of the theme's
+    styles = {"widgets.css": assets.css(colors), "desk.css": assets.desk_css(),
+              "readouts.css": assets.site_css(colors)}  # the last in place of the theme's
     for name, text in {**assets.page_scripts(), **styles}.items():
         (folder / name).write_text(text, encoding="utf-8")
     app.config.html_static_path.append(str(folder))

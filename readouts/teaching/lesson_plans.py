@@ -1,7 +1,7 @@
 """Lesson plans: for each text, and for the questions across them, ways through 50 minutes, 75 minutes and homework.
 
-A meeting can have plans, too, for one or more of these ways. They are in `instructor/plans/`, and only the instructor's part
-reads them.
+A meeting can have plans, too, for one or more of these ways, and so can a new meeting on the desk. They are in
+`instructor/plans/`, and only the instructor's part reads them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from readouts.course.course import Course
-from readouts.course.places import ACROSS, missing, place, question
+from readouts.course.places import ACROSS, NEW_MEETING, missing, place, question
 from readouts.course.readers import Faults, did_you_mean, read_records
 from readouts.course.record import Prose, Record, Refs
 from readouts.course.table_claims import Claims
@@ -54,7 +54,7 @@ def load_plans(course: Course, folder: Path, faults: Faults) -> Plans:
     Parameters
     ----------
     course : the course that they are for.
-    folder : `instructor/plans`, a file a text, one for `across`, and one for every meeting that has plans.
+    folder : `instructor/plans`, a file a text, one for `across`, and those of `new-meeting` and of every meeting that has plans.
     faults : where what is wrong is noted.
 
     Returns
@@ -64,7 +64,8 @@ def load_plans(course: Course, folder: Path, faults: Faults) -> Plans:
     """
     found = {}
     required = [*course.texts, ACROSS]
-    for owner in (*required, *(m for m in course.meeting_records if (folder / f"{m}.yaml").exists())):
+    optional = [NEW_MEETING, *course.meeting_records]
+    for owner in (*required, *(one for one in optional if (folder / f"{one}.yaml").exists())):
         path = folder / f"{owner}.yaml"
         lessons = read_records(path, Lesson, "lesson", faults)
         if path.exists():
@@ -72,7 +73,7 @@ def load_plans(course: Course, folder: Path, faults: Faults) -> Plans:
         for lesson in lessons:
             _check_lesson(course, owner, lesson, faults)
         found[owner] = tuple(sorted(lessons, key=lambda one: list(WAYS).index(one.way)))
-    known = [*required, *course.meeting_records]
+    known = [*required, *optional]
     for path in sorted(folder.glob("*.yaml")):
         if path.stem not in known:
             faults.add(path, 1, f'there is no text or meeting "{path.stem}"{did_you_mean(path.stem, known)}')

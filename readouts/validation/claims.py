@@ -269,10 +269,14 @@ _WIDE = re.compile("[（）［］｛｝？＊＋．｜＾＄]")
 _patterns: dict[str, re.Pattern[str]] = {}
 
 
+def folded_pattern(pattern: str) -> str:
+    """A pattern for words that :func:`folded` has folded."""
+    return folded(_WIDE.sub(lambda sign: "\\" + normalize(sign[0]), pattern))  # a wide question mark is a sign, not an operator
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
     if pattern not in _patterns:
-        wide = _WIDE.sub(lambda sign: "\\" + normalize(sign[0]), pattern)  # a wide question mark is a sign, not an operator
-        _patterns[pattern] = re.compile(folded(wide), re.IGNORECASE)
+        _patterns[pattern] = re.compile(folded_pattern(pattern), re.IGNORECASE)
     return _patterns[pattern]
 
 
@@ -299,4 +303,4 @@ def _and_near(tables: Tables, claim: TableClaim, words: str, meeting: str) -> st
     return f"; {at(near)} has it" if near else ""
 
 
-__all__ = ["Stated", "Tables", "at", "check_claims", "check_stated", "folded", "has_pattern", "stated"]
+__all__ = ["Stated", "Tables", "at", "check_claims", "check_stated", "folded", "folded_pattern", "has_pattern", "stated"]

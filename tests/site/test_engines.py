@@ -244,6 +244,27 @@ def test_the_comparison_shows_what_is_chosen(visit: Visit, course: Course) -> No
     page.wait("seen(document.querySelector('td[data-side=cn] .rtr-statement'))")
 
 
+def test_two_accounts_are_put_on_the_desk_changed_kept_and_forgotten(visit: Visit) -> None:
+    page = visit(f"{READOUTS}/desk.html")
+    page.wait("find('.desk-form')")
+    page.run("""const [first, second] = all(".desk-field textarea");
+      [first.value, second.value] = arguments;
+      for (const box of [first, second]) box.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true }));""",
+             "The Secretary raised concerns about fentanyl precursor chemicals. Both sides agreed to maintain open lines of communication.",
+             "双方就共同关心的问题进行了坦诚、深入的沟通。双方同意继续保持沟通。")
+    page.wait("document.querySelector('.rtr-desk').dataset.done && all('.rtr-statement').length === 4", seconds=30)
+    assert page.run("return document.querySelector('tr[data-topic=narcotics] td + td').textContent").count("as pasted")
+    assert page.run("return all('.desk-new p').length") >= 4
+    page.run("document.querySelector('tr[data-topic=narcotics] [data-head=topic]').focus()")
+    page.run("""const list = document.querySelector('tr[data-topic=narcotics] [data-head=topic]');
+      list.value = 'climate'; list.dispatchEvent(new Event('change', { bubbles: true }));""")
+    assert page.run("return document.querySelector('tr[data-topic=climate] .rtr-quote').textContent").count("fentanyl")
+    visit(f"{READOUTS}/desk.html?again")
+    assert page.wait("document.querySelector('tr[data-topic=climate] .rtr-quote')?.textContent", seconds=30).count("fentanyl")
+    page.click_on("[data-do=forget]")
+    page.wait("document.querySelectorAll('.desk-result table').length === 0 && !document.querySelector('#desk-text-1').value")
+
+
 def test_who_said_it_is_played(visit: Visit, course: Course) -> None:
     page = visit(f"{READOUTS}/who-said-it.html#seed=3&about=taiwan")
     chosen = quotation_quiz.chosen(quotation_quiz.items(course), "taiwan", "3")

@@ -153,7 +153,7 @@ def test_the_script_stays_small() -> None:
 
 
 def test_the_vectors_in_the_browser(open_page: Open) -> None:
-    script = base64.b64encode(assets.esm("owncopy").encode()).decode()
+    script = base64.b64encode(f"{assets.esm('owncopy')}export {{ words }};".encode()).decode()
     answers = open_page("about:blank").page.evaluate(
         f"async (vectors) => ({DRIVER})(await import('data:text/javascript;base64,{script}'), vectors)", VECTORS)
     assert wrong(answers) == []

@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.addnodes import pending_xref
 
+from readouts.analysis.desk.model import FILE as DESK_MODEL
 from readouts.course.course import Target
 from readouts.course.examples import Example, ExampleStep
 from readouts.course.pages import asked, made_pages, prose_file
@@ -94,6 +95,8 @@ class MyWork(CourseDirective):
                 prose = prose_file(root, page)
                 prompts = [self._inline(question) for question in asked(prose.read_text("utf-8"))] if prose.exists() else []
                 found.append({"id": meeting.id, "title": meeting.dated_title, "prompts": prompts})
+        if (self.course.folder / DESK_MODEL).exists():
+            found.append({"id": "desk", "title": "The desk", "prompts": []})
         return found
 
     def _inline(self, question: str) -> str:

@@ -11,7 +11,7 @@ from docutils.nodes import Node
 from sphinx import addnodes
 
 from readouts.anchoring.measures import load as load_measures
-from readouts.course.places import ACROSS, Place, place
+from readouts.course.places import ACROSS, NEW_MEETING, Place, place
 from readouts.course.record import Record
 from readouts.course.syllabi import Item, Session
 from readouts.course.workload import chapter_minutes, homework, minutes
@@ -78,16 +78,22 @@ class TeachingDirective(CourseDirective):
 
 # -- lesson plans ------------------------------------------------------------------------------------------------------
 
+PAGES_OF_PLANS = {
+    ACROSS: ("book/across/synthesis", "Questions across the texts"),
+    NEW_MEETING: ("book/readouts/new-meeting", "Reading a new meeting"),
+}
+
 
 class LessonPlan(TeachingDirective):
-    """`lesson-plan`: the ways through a text or a meeting, or `across` the texts; in a student build nothing."""
+    """`lesson-plan`: the ways through a text, a meeting or a `new-meeting`, or `across` the texts; in a student build nothing."""
 
     required_arguments = 1
 
     def run(self) -> list[Node]:
         """A box that opens for each way; of a meeting without plans nothing."""
         meetings = self.course.meeting_records
-        owner = self.find("lesson plan", [*self.course.texts, ACROSS, *meetings])  # in a student build, too: a wrong name is seen
+        # in a student build, too: a wrong name is seen
+        owner = self.find("lesson plan", [*self.course.texts, *PAGES_OF_PLANS, *meetings])
         if not is_instructor(self.env.app):
             return []
         plans = instructor_of(self.env.app).plans
@@ -131,8 +137,8 @@ class LessonPlans(TeachingDirective):
             return []
         rows = []
         for owner, lessons in instructor_of(self.env.app).plans.items():
-            if owner == ACROSS:
-                head = self._page("book/across/synthesis", "Questions across the texts")
+            if owner in PAGES_OF_PLANS:
+                head = self._page(*PAGES_OF_PLANS[owner])
             else:
                 head = reference("text" if owner in self.course.texts else "meeting", owner)
             by_way: dict[str, Lesson] = {one.way: one for one in lessons}

@@ -53,8 +53,17 @@
     if (!box.contains(event.relatedTarget) && !box.matches(":hover")) box.hidePopover();
   }
 
-  for (const link of document.querySelectorAll("a[data-term]:not(.my-work *)")) {
-    if (!definitionOf(link)) continue;
+  const followed = new WeakSet();
+  function follow(box) {
+    if (followed.has(box)) return;
+    followed.add(box);
+    box.addEventListener("beforetoggle", (event) => { if (event.newState === "closed") closed(box); });
+    box.addEventListener("toggle", () => { closing.delete(box); });
+    box.addEventListener("focusout", (event) => { if (event.relatedTarget && !box.contains(event.relatedTarget)) box.hidePopover(); });
+  }
+  function take(link) {
+    if (!definitionOf(link)) return;
+    follow(definitionOf(link));
     link.setAttribute("aria-expanded", "false");
     link.addEventListener("pointerdown", () => { pressed = { link, open: isOpen(definitionOf(link)) }; });
     link.addEventListener("keydown", () => { pressed = null; });
@@ -62,9 +71,6 @@
     link.addEventListener("focus", () => { if (link.matches(":focus-visible") && !closing.has(definitionOf(link))) open(link); });
     link.addEventListener("blur", leave);
   }
-  for (const box of document.querySelectorAll(".definition")) {
-    box.addEventListener("beforetoggle", (event) => { if (event.newState === "closed") closed(box); });
-    box.addEventListener("toggle", () => { closing.delete(box); });
-    box.addEventListener("focusout", (event) => { if (event.relatedTarget && !box.contains(event.relatedTarget)) box.hidePopover(); });
-  }
+  for (const link of document.querySelectorAll("a[data-term]:not(.my-work *)")) take(link);
+  document.addEventListener("term", ({ detail }) => take(detail)); // a script has put one there
 })();
