@@ -89,7 +89,8 @@ WRONG = [
     (3, None, "picture is empty"),
     (3, "draw = 3", "Looked for is a recipe"),
     (3, drawing(LINES[0], *REST), "numbers of China"),
-    (3, drawing('axes.plot([0.75, 0.89, 0.9, 1, 0.35, 0.29], label="us")', 'axes.plot([0.75, 1, 1, 0.91, 0.95, 0.86], label="cn")', *REST), "whatever table"),
+    (3, drawing('axes.plot([0.75, 0.89, 0.9, 1, 0.35, 0.29], label="us")', 'axes.plot([0.75, 1, 1, 0.91, 0.95, 0.86], label="cn")', *REST), "numbers of the United States"),  # copied
+    (3, drawing('axes.plot([0.5, 0.4, 0.8, 0.1], label="us")', 'axes.plot([0.9, 0.3, 0.7, 0.6], label="cn")', *REST), "whatever table"),
     (3, drawing('axes.plot(table.index, table["us"].shift(), label="us")', LINES[1], *REST), "numbers of the United States"),  # another year
     (3, drawing('axes.plot(table["us"])', 'axes.plot(table["cn"])', *REST[:2]), "can't tell which"),
     (3, drawing('axes.plot(table["us"], label="China")', 'axes.plot(table["cn"], label="U.S.")', *REST), "Exchange the two labels"),
