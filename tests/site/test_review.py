@@ -324,6 +324,7 @@ def test_what_the_script_makes_is_accessible(served: str, open_page: Open, cours
 
 def test_the_first_screen_and_paper_have_nothing_of_it_that_is_open(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{THIRD}").page
+    begin(page, "alaska-2021")
     opened(page)
     page.reload()
     expect(page.locator(".look-back > ol")).to_have_count(0)  # it does not stay open
