@@ -72,7 +72,7 @@ export function asMarkdown(student, saved, questions, answers, quiz = {}, review
 
 const STYLE = ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}"
   + "h1,h2,h3{line-height:1.25}h2{font-size:1.2rem;margin:2.5rem 0 .4rem}h3{font-size:1rem;margin:1rem 0 0}p{margin:.3rem 0}"
-  + ".asked{white-space:pre-line;font-style:italic}.words{white-space:pre-wrap;overflow-wrap:anywhere;border-left:3px solid;padding-left:1rem;margin:.6rem 0}"
+  + ".asked{font-style:italic}.words{white-space:pre-wrap;overflow-wrap:anywhere;border-left:3px solid;padding-left:1rem;margin:.6rem 0}"
   + "@media print{body{margin:0;max-width:none}h2,h3{break-after:avoid}}";
 
 /**

@@ -103,8 +103,8 @@ export function download(ending, questions = [], owner = "", names = {}) {
     const first = firstVersion(id), checks = checksOf(id);
     all[id] = { ...all[id], ...(first && { first }), ...(checks.length && { checks }) };
   }
-  const write = { html: asPage, md: asMarkdown }[ending];
-  const text = write ? write(student, saved, inOrder(questions, all), all, quiz, review, names) : asJson(student, saved, all, quiz, review);
+  const write = { html: asPage, md: asMarkdown }[ending], listed = inOrder(questions, all), sorted = Object.fromEntries(listed.map(({ id }) => [id, all[id]]));
+  const text = write ? write(student, saved, listed, sorted, quiz, review, names) : asJson(student, saved, sorted, quiz, review);
   const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: ending === "html" ? "text/html" : "" })), download: fileName(student, saved, ending, owner) });
   document.body.append(link);
   link.click();
