@@ -89,5 +89,5 @@ def test_what_is_of_neither_side_has_a_bar_on_a_time_line(served: str, open_page
     assert len(bars) > 50 and {tuple(bar) for bar in bars} == {("rect", True)}
     assert page.locator("svg.timeline :is(circle, polygon, ellipse)").count() == 0
     page.goto(f"{served}/book/readouts/phrase-trail.html#phrase=all")
-    shapes = page.locator(".rtr-line .side-other .mark").evaluate_all("all => all.map(a => [...a.querySelectorAll(':not(svg, .room)')].map(e => e.localName).join())")
+    shapes = page.locator(".rtr-line .side-other .mark").evaluate_all("all => all.map(a => [...a.querySelectorAll(':not(svg, title, .room)')].map(e => e.localName).join())")
     assert shapes and set(shapes) == {"line"}
