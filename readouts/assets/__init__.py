@@ -21,6 +21,8 @@ _EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
 _COMMENT = re.compile(r"[^\S\n]*/\*.*?\*/", re.DOTALL)  # of a style sheet
 _NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MULTILINE)
 
+_BREAK = re.compile(r"(?<=[;{,(\[])\n")  # a line's end that JavaScript does without
+
 # Brings every widget of a page to life: its state is the JSON next to its table.
 _BOOT = """
 const asked = new URLSearchParams(location.hash.slice(1));
@@ -64,7 +66,7 @@ def _shared(paths: Iterable[Path]) -> tuple[str, list[str]]:
 def _script(shared: str, *bodies: str) -> str:
     """A classic script that adds nothing to the global scope."""
     brief = "".join(_NOT_SENT.sub("", _EXPORT.sub("", part)) for part in (shared, *bodies))
-    return f'(() => {{\n"use strict";\n{brief}}})();\n'
+    return f'(() => {{\n"use strict";\n{_BREAK.sub("", brief)}}})();\n'
 
 
 def css(colors: str) -> str:
