@@ -170,7 +170,7 @@ function start(root, compare) {
       if (languages.length) notes.unshift(el("span", {}, `${many(account.sentences.length, "sentence")}, ${languages.join(" and ")}. `));
       if (known) notes.push(el("span", { class: "desk-known" }, "This is an account of ", el("a", { href: view.pageOf(known.meeting) }, view.titleOf(known.meeting)),
         known.side === view.sides[i] ? "; where its sentences are in the course, the course’s own coding is shown. " : ". "));
-      if (!view.own[i]) notes.push(el("span", {}, "The course has no earlier statements of this side, so what is new in it isn’t shown; and the model, which learned from U.S. and Chinese accounts only, errs more. "));
+      if (!view.own[i]) notes.push(el("span", {}, "The course has no earlier statements of this side, so what is new in it isn’t shown; and the model, which learned from the accounts of this course only, errs more. "));
       found.replaceChildren(...notes);
     });
     const both = result.findings.both.filter((finding) => finding.kind !== "sides-swapped" || view.own.every(Boolean));

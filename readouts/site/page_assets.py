@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from readouts import assets
+from readouts.analysis.desk.model import FILE as MODEL
 from readouts.export.web_annotations import annotation_page, as_json
 from readouts.site.build_course import course_of, once
 from readouts.site.dependencies import pages_using, shown_on, uses
@@ -200,7 +201,10 @@ def write_frontend(app: Sphinx) -> None:
     colors = course_of(app).settings.colors
     styles = {"widgets.css": assets.css(colors), "desk.css": assets.desk_css(),
               "readouts.css": assets.site_css(colors)}  # the last in place of the theme's
+    has_desk = (course_of(app).folder / MODEL).exists()
     for name, text in {**assets.page_scripts(), **styles}.items():
+        if name.startswith("desk.") and not has_desk:
+            continue
         (folder / name).write_text(text, encoding="utf-8")
     app.config.html_static_path.append(str(folder))
 

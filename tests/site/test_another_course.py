@@ -135,7 +135,7 @@ def test_nothing_of_this_course_is_in_its_pages_and_exports(course: Path) -> Non
 
 def test_its_pages_show_its_own_sides_and_language(course: Path) -> None:
     page = (course / "_build/html/book/readouts/panmunjom-2018.html").read_text("utf-8")
-    assert "South Korean account" in page and "North Korean account" in page and '<q lang="ko">등불을 다시 켠다</q>' in page
+    assert "South Korean account" in page and "North Korean account" in page and '<q lang="ko" translate="no">등불을 다시 켠다</q>' in page
     chapter = (course / f"_build/html/book/texts/{TEXT}.html").read_text("utf-8")
     assert chapter.count('class="paragraph') >= 8 or all(f'id="p{n}"' in chapter for n in range(1, 9))
 
