@@ -15,7 +15,7 @@ from readouts.course.records import Meeting, Readout
 from readouts.rendering.comparison import compare_node
 from readouts.rendering.elements import el, element
 from readouts.text.numbers import count
-from readouts.text.quotation_marks import within
+from readouts.text.quotation_marks import quoted
 
 NOTHING = "No account has been given yet."
 SILENT, NOT_GIVEN = "silent in the text as it was given", "not given"
@@ -91,7 +91,7 @@ def _near(desk: Desk, near: Neighbor) -> str:
 
 def _history(one: PhraseHistory) -> str:
     before = f"{count(one.before, 'use')} before, first {one.first.isoformat()}" if one.first else "not used before"
-    return f"“{within(one.phrase.phrase)}” ({before})"
+    return f"{quoted(one.phrase.phrase)} ({before})"
 
 
 def _above(desk: Desk) -> Iterator[nodes.Element]:

@@ -118,20 +118,22 @@ FIELDS = {
     "data/difficulty.yaml": ["background_why", "voices_why"],
     "instructor/texts/alaska-2021.yaml": ["good", "missed", "follow_up"],
     "instructor/synthesis.yaml": ["good", "missed", "follow_up"],
+    "instructor/labs/candid-2023/plan.yaml": ["needs", "form", "setup", "cut", "does", "answer", "say"],
     "instructor/plans/alaska-2021.yaml": ["aim", "bring", "teacher", "students", "wrong"],
 }
 CELLS = {
     "data/contrasts.csv": (r'^(anchorage-2021,climate,").*?(",)', r"\1```{include} /rubric.yaml cell\2"),
     "data/threads.yaml": (r'gloss: ".*?"', 'gloss: "```{include} /rubric.yaml cell"'),
     "data/syllabi.yaml": (r'what: ".*?"', 'what: "```{include} /rubric.yaml cell"'),
+    "instructor/labs/alaska-2021/plan.yaml": (r'    - ".*?"', '    - "```{include} /rubric.yaml cell"'),
     "instructor/rubric.yaml": (r'    - ".*?"', '    - "```{include} /rubric.yaml cell"'),
 }
 LAB = "instructor/labs/workbench/workbench.ipynb"
 # Fields of prose that are shown as they are, never parsed; those that are checked all the same are in FIELDS or tested below.
 WORDS = {"claim.claim", "event.title", "event.summary", "phrase.phrase", "thread.title", "statement.gloss", "session.title", "session.hand_in",
          "syllabus.title", "criterion.criterion", "findingrecord.caption", "findingrecord.caveat", "question.checks",
-         "voiced.speaker", "example.title"}
-ELSEWHERE = {"contrast.note", "passage.gloss", "item.what", "criterion.levels", "text.goals"}
+         "voiced.speaker", "example.title", "labplan.rubric"}
+ELSEWHERE = {"contrast.note", "passage.gloss", "item.what", "criterion.levels", "text.goals", "labplan.outcomes"}
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ class SourceCard(TextDirective):
 
 def _called(text: Text) -> str:
     """The shorter name that links and lists have for a text, where it has one: who meets both knows that they are one."""
-    return f"“{text.short}” in links" if text.short != text.title else ""
+    return f"{quoted(text.short)} in links" if text.short != text.title else ""
 
 
 def _when(text: Text) -> str:
