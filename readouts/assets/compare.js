@@ -40,9 +40,12 @@ function filter(table, status, model) {
   table.parentElement.querySelector(".rtr-help").hidden = show !== "differ";
 }
 
-/** By what a prediction is kept: the meeting and the side, on a slide the topic, too. */
-const predictionId = (model, side) =>
-  [`${model.get("meeting")}/prediction-${side}`, model.get("view") ? model.get("topic") : ""].filter(Boolean).join("-");
+/** By what a prediction is kept: the meeting and the side, and the topic if one is chosen. */
+const predictionId = (model, side) => [`${model.get("meeting")}/prediction-${side}`, model.get("topic")].filter(Boolean).join("-");
+
+/** The topic that is chosen, as the table names it, after some words; nothing if all are shown. */
+const onTopic = (table, model, before) => (model.get("topic")
+  ? before + table.querySelector(`tr[data-topic="${model.get("topic")}"] th`).firstChild.textContent.trim() : "");
 
 /** Cover one side until the reader has written what it will say; on a slide, until somebody in the room has said it. */
 function cover(table, model) {
@@ -63,7 +66,7 @@ function cover(table, model) {
   const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => put(model, "cover", "") },
     "Uncover and compare");
   table.before(el("div", { class: "rtr-predict" },
-    el("label", { for: box.id }, `Before you look: what will the account from ${nameOf(model, side)} say${slide ? " on this topic" : ""}, and what will it leave out?`),
+    el("label", { for: box.id }, `Before you look: what will the account from ${nameOf(model, side)} say${onTopic(table, model, " on ")}, and what will it leave out?`),
     box, button, note));
   return box;
 }
@@ -77,11 +80,11 @@ function bringBack(table, model, side) {
   const away = el("button", { type: "button", onclick: () => { box.remove(); table.style.setProperty("--under", "0px"); } }, "Put it away");
   const box = el("div", { class: "rtr-predicted", role: "group", tabindex: 0, "aria-label": "Your prediction" },
     el("p", { class: "rtr-source" }, late
-      ? `You wrote this on the account from ${nameOf(model, side)} after uncovering it; below is what it says.`
-      : `What you predicted of the account from ${nameOf(model, side)}; below is what it says.`),
+      ? `You wrote this on the account from ${nameOf(model, side)}${onTopic(table, model, ", topic ")} after uncovering it; below is what it says.`
+      : `What you predicted of the account from ${nameOf(model, side)}${onTopic(table, model, " on ")}; below is what it says.`),
     el("blockquote", {}, text), selfCheck(predictionId(model, side), RIGHT.meeting), away);
   table.before(box);
-  table.style.setProperty("--under", `${box.offsetHeight}px`); // the names of the sides stay in sight below it
+  if (getComputedStyle(box).position === "sticky") table.style.setProperty("--under", `${box.offsetHeight}px`); // the sides' names stay in sight below it
 }
 
 /**

@@ -37,7 +37,7 @@ def wait_for_meetings(page: Page, wanted: list[str]) -> None:
 
 
 def tab_to(page: Page, selector: str) -> None:
-    for _ in range(150):
+    for _ in range(250):  # the list of the meetings comes before
         page.keyboard.press("Tab")
         if page.evaluate("s => document.activeElement.matches(s)", selector):
             return

@@ -108,6 +108,20 @@ def test_on_a_slide_the_prediction_comes_back_with_its_topic(served: str, open_p
     assert "readouts:answer:bali-2022/prediction-cn-taiwan" in kept(page)
 
 
+def test_each_topic_has_its_own_prediction(served: str, open_page: Open) -> None:
+    """What was written on one topic isn't there, nor compared, on another; it says which topic it is on, and fits a phone."""
+    page = open_page(f"{served}/{MEETING}#topic=taiwan&cover=cn", viewport={"width": 390, "height": 844}).page
+    page.get_by_role("textbox", name="say on Taiwan").fill("A red line.\n" * 5)
+    page.get_by_role("button", name="Uncover and compare").click()
+    mine = page.get_by_role("group", name="Your prediction")
+    expect(mine).to_contain_text("of the account from China on Taiwan")
+    assert mine.evaluate("box => box.scrollHeight <= box.clientHeight + 1"), "all of it can be seen"
+    page.goto(f"{served}/{MEETING}#topic=competition&cover=cn")
+    page.reload()
+    expect(page.get_by_role("textbox", name="say on Competition")).to_have_value("")
+    assert "readouts:answer:bali-2022/prediction-cn-taiwan" in kept(page)
+
+
 def test_a_prediction_stays_as_it_was_when_it_was_compared(served: str, open_page: Open) -> None:
     """Whoever writes on after reading changes what is kept, and not what was predicted."""
     page = open_page(f"{served}/{CHAPTER}", viewport=DESK).page
@@ -371,7 +385,7 @@ def test_a_chapter_ends_with_what_is_open_and_its_own_file(served: str, open_pag
     page.goto(f"{served}/{CHAPTER}")
     end = page.locator(".finish")
     expect(end.locator("li")).to_have_text([
-        f"Questions: 1 of {len(course.texts['alaska-2021'].questions)} answered. Still open: 2, 3, 4, 5, 6, 7, 8, 9, 10.", "Quiz: 8 of 8 right.", "Prediction: written."])
+        f"Questions: 1 of {len(course.texts['alaska-2021'].questions)} answered. Still open: {', '.join(map(str, range(2, len(course.texts['alaska-2021'].questions) + 1)))}.", "Quiz: 8 of 8 right.", "Prediction: written."])
     expect(end).to_contain_text("kept on this device")
     expect(end.get_by_role("link", name="My work")).to_have_attribute("href", "../my-work.html")
     with page.expect_download() as download:

@@ -121,3 +121,30 @@ def test_a_course_can_do_without_answers(tmp_path: Path) -> None:
     run(folder, "jupyter-book", "build", ".", "-n", "--keep-going")
     page = (folder / "_build/html/book/texts/alaska-2021.html").read_text("utf-8")
     assert 'class="questions' in page and 'class="model' not in page
+
+
+def test_arrows_pass_options_and_only_the_space_bar_answers(served: str, open_page: Open) -> None:
+    """Whoever goes to the third option by keyboard has not answered with the first two."""
+    page = open_page(f"{served}/{CHAPTER}").page
+    item = page.locator("ol.quiz > li").first
+    radios = item.locator("input[type=radio]")
+    radios.first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(radios.nth(2)).to_be_focused()
+    assert item.locator(".feedback").inner_text() == "" and not page.evaluate("localStorage.getItem('readouts:quiz:alaska-2021')")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Space")
+    expect(radios.nth(1)).to_be_checked()
+    expect(item.locator(".feedback")).not_to_be_empty()
+
+
+def test_a_note_that_is_not_core_is_shown_alone_with_them(served: str, open_page: Open, text: Text) -> None:
+    page = open_page(f"{served}/{CHAPTER}").page
+    core = {note.id for note in text.notes if note.core}
+    other = next(note.id for note in text.notes if not note.core)
+    page.locator(".core-only input").check()
+    page.evaluate("id => { location.hash = `n-${id}`; }", other)
+    expect(page.locator(f"#n-{other}")).to_be_visible()
+    expect(page.locator(".note:not(.off)")).to_have_count(len(core) + 1)
+    expect(page.locator(".core-only input")).to_be_checked()

@@ -189,10 +189,8 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       sift();
     };
     const only = el("input", { type: "checkbox", onchange: () => { kept.set("readouts:core", only.checked ? "1" : ""); coreOnly(); } });
-    reading.addEventListener("uncover", ({ detail: target }) => { // a note of another kind is gone to: all kinds again
-      if (!target.closest(".note.off")) return;
-      select.value = "";
-      sift();
+    reading.addEventListener("uncover", ({ detail: target }) => { // a note of another kind is gone to: it alone is shown as well
+      target.closest(".note.off")?.classList.remove("off");
     });
     const select = el("select", { onchange: sift }, el("option", { value: "" }, `all ${notes.length} notes`),
       ...(core.length ? [el("option", { value: "core" }, `the ${core.length} core notes ★`)] : []),
