@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any
 from readouts._version import __version__
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
     from readouts.course.course import Course
-    from readouts.widgets import Compare, Coverage, PhraseTrail, WhoSaidIt
+    from readouts.widgets import Compare, Coverage, Desk, PhraseTrail, WhoSaidIt
 
 __all__ = [
-    "__version__", "asymmetry", "compare", "compare_table", "coverage", "coverage_table", "load",
+    "__version__", "asymmetry", "compare", "compare_table", "coverage", "coverage_table", "desk", "load",
     "phrase_trail", "who_said_it",
 ]
 
@@ -131,6 +133,31 @@ def phrase_trail(phrase: str = "", **traits: Any) -> PhraseTrail:
     from readouts.widgets import PhraseTrail
 
     return PhraseTrail(phrase, **traits)
+
+
+def desk(us: str | Path = "", cn: str | Path = "", *, before: dt.date | None = None, **traits: Any) -> Desk:
+    """Put two accounts of any meeting side by side, by topic, with what in them is new. Topics, speakers and moves are suggested.
+
+    Parameters
+    ----------
+    us, cn : the accounts, in the order of the course's sides: the whole text, with menus around it if need be, or a file (plain
+        text, HTML, PDF or Word). One can be left empty.
+    before : only statements of meetings before this day count as earlier; by default the day of the meeting where one of the
+        accounts is known, else all.
+    **traits : start values of the widget's traits: `topic`, `show`, `course`.
+
+    Returns
+    -------
+    Desk : a widget; its `sentences`, `comparison` and `novelty` are DataFrames.
+
+    Raises
+    ------
+    ValueError : if a file can't be read.
+
+    """
+    from readouts.widgets import Desk
+
+    return Desk(us, cn, before=before, **traits)
 
 
 def coverage_table() -> pd.DataFrame:

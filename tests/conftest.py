@@ -311,3 +311,10 @@ def texts_folder() -> Path | None:
 
 
 __all__ = ["AXE", "ROOT", "Page", "Watched", "build", "copy_of_repository", "texts_folder"]
+
+
+def other_formats(page: Page) -> None:
+    """Open what My work offers besides the one file to hand in."""
+    fold = page.locator(".work-tools details")
+    if fold.get_attribute("open") is None:
+        fold.get_by_text("Other formats").click()

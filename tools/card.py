@@ -25,7 +25,7 @@ def main() -> None:
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 1200), ylim=(630, 0))
     axes.axis("off")
     axes.text(LEFT, 118, "Reading the Readouts", size=47, weight="bold", color=INK)
-    axes.text(LEFT, 172, "U.S.–China diplomacy, 2021–2024: two accounts of each meeting,", size=19.5, color=QUIET)
+    axes.text(LEFT, 172, "U.S.–China diplomacy, 2021–2026: two accounts of each meeting,", size=19.5, color=QUIET)
     axes.text(LEFT, 207, "and articles about them, with notes, questions and a glossary", size=19.5, color=QUIET)
     for left, color, name in ((LEFT, US, "The U.S. account"), (RIGHT, CN, "The Chinese account")):
         axes.add_patch(Rectangle((left, 256), COLUMN, 6, color=color))
@@ -42,7 +42,7 @@ def cover() -> None:
     axes.axis("off")
     axes.text(LEFT, 420, "Reading", size=78, weight="bold", color=INK)
     axes.text(LEFT, 550, "the Readouts", size=78, weight="bold", color=INK)
-    axes.text(LEFT, 660, "U.S.–China diplomacy, 2021–2024", size=32, color=QUIET)
+    axes.text(LEFT, 660, "U.S.–China diplomacy, 2021–2026", size=32, color=QUIET)
     for left, color in ((LEFT, US), (RIGHT, CN)):
         axes.add_patch(Rectangle((left, 860), COLUMN, 8, color=color))
     for start in (940, 1240, 1540):

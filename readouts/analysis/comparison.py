@@ -141,13 +141,24 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The two accounts of one meeting: the readouts, and a row for every topic that one of them speaks of."""
+    """The two accounts of one meeting: the readouts, and a row for every topic that one of them speaks of.
+
+    `kinds` says in words what kinds of text each of the two consists of, `mainly` what it is in the main; "" if it isn't known.
+    """
 
     meeting: Meeting
     settings: Settings
     first: Readout
     second: Readout
     rows: tuple[Row, ...]
+    kinds: tuple[str, str] = ("", "")
+    mainly: tuple[str, str] = ("", "")
+
+    @property
+    def across_kinds(self) -> bool:
+        """Whether the two accounts are mainly different kinds of text, as far as the table says what they are."""
+        first, second = self.mainly
+        return bool(first and second) and first != second
 
 
 @dataclass(frozen=True)
@@ -240,7 +251,10 @@ def comparison(course: Course, meeting: str) -> Comparison:
         found = [s for s in statements if s.topic == topic.id]
         if found:
             rows.append(_row(course, topic, found, accounts, course.remarks(meeting, topic.id)))
-    return Comparison(course.meeting_records[meeting], course.settings, *accounts, tuple(rows))
+    first, second = accounts
+    kinds = course.kind_of(first), course.kind_of(second)
+    mainly = course.main_kind_of(first), course.main_kind_of(second)
+    return Comparison(course.meeting_records[meeting], course.settings, first, second, tuple(rows), kinds, mainly)
 
 
 def _accounts(course: Course, meeting: str) -> tuple[Readout, Readout]:

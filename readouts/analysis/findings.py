@@ -12,29 +12,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from readouts.analysis.comparison import coverage
+from readouts.analysis.figures import ByYear, Counted, Figure, Rows
+from readouts.analysis.genre import GENRE
 from readouts.course.course import Course
-from readouts.course.records import FindingRecord, Statement
-
-Rows = tuple[tuple[str, str | int, str | int], ...]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A table with names and, for each side, a number or words; without columns of its own they are the sides' accounts."""
-
-    caption: str
-    head: str
-    rows: Rows
-    columns: tuple[str, ...] = ()
+from readouts.course.finding_record import FindingRecord
+from readouts.course.records import Readout, Statement
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A figure, the statements behind it, and what to keep in mind."""
+    """Figures, what stands behind them, what to keep in mind, and the figures in words."""
 
-    figures: tuple[Figure, ...]
+    figures: tuple[Figure | ByYear, ...]
     statements: tuple[Statement, ...]
     caveat: str
+    sentences: tuple[str, ...] = ()
+    accounts: tuple[Readout, ...] = ()
 
 
 def finding(course: Course, name: str) -> Finding:
@@ -46,8 +39,8 @@ def finding(course: Course, name: str) -> Finding:
 
     """
     asked = course.findings[name]
-    figures, statements = _KINDS[asked.kind](course, asked)
-    return Finding(tuple(figures), tuple(statements), asked.caveat)
+    found = _KINDS[asked.kind](course, asked)
+    return Finding(tuple(found.figures), tuple(found.statements), asked.caveat, tuple(found.sentences), tuple(found.accounts))
 
 
 def attributed(course: Course) -> tuple[Statement, ...]:
@@ -58,9 +51,6 @@ def attributed(course: Course) -> tuple[Statement, ...]:
 def pattern(asked: FindingRecord, name: str) -> re.Pattern[str]:
     """One of the patterns that a finding looks for."""
     return re.compile(asked.patterns[name], re.IGNORECASE)
-
-
-Counted = tuple[Iterable[Figure], Iterable[Statement]]
 
 
 def _year(course: Course, s: Statement) -> str:
@@ -88,7 +78,7 @@ def _attributed(course: Course, asked: FindingRecord) -> Counted:
     total, made = Counter(s.side for s in course.statement_records), Counter(s.side for s in found)
     sums: Rows = (("Statements in all", *_of_sides(course, total)),
                   ("Attributed to the other side", *_of_sides(course, made)))
-    return (Figure(asked.caption, "", sums), Figure("The same by year", "Year", _by_year(course, found))), found
+    return Counted((Figure(asked.caption, "", sums), Figure("The same by year", "Year", _by_year(course, found))), found)
 
 
 def _assurances(course: Course, asked: FindingRecord) -> Counted:
@@ -99,8 +89,8 @@ def _assurances(course: Course, asked: FindingRecord) -> Counted:
     rows = tuple((name, *_where_assured(course, asked, found, p)) for name, p in patterns.items())
     wordings = tuple((course.meeting_records[s.meeting].title, _year(course, s), s.quote or s.original or "") for s in found
                      if s.topic == asked.topic)
-    return (Figure(asked.caption, asked.head, rows),
-            Figure(asked.list_caption, "Meeting", wordings, asked.list_columns)), found
+    return Counted((Figure(asked.caption, asked.head, rows),
+                    Figure(asked.list_caption, "Meeting", wordings, asked.list_columns)), found)
 
 
 def _where_assured(
@@ -121,8 +111,8 @@ def _wordings(course: Course, asked: FindingRecord) -> Counted:
     found = [s for s in course.statement_records if wanted.search(_wording(s))]
     whole = Counter(side for (_, side), r in course.readout_records.items() if r.seen == "whole")
     seen: Rows = (("Seen whole", *_of_sides(course, whole)),)
-    return (Figure(asked.caption, asked.head, _by_year(course, found)),
-            Figure("Accounts seen whole, in which it could have appeared", "", seen)), found
+    return Counted((Figure(asked.caption, asked.head, _by_year(course, found)),
+                    Figure("Accounts seen whole, in which it could have appeared", "", seen)), found)
 
 
 def _vocabulary(course: Course, asked: FindingRecord) -> Counted:
@@ -139,7 +129,7 @@ def _vocabulary(course: Course, asked: FindingRecord) -> Counted:
         counted = Counter((name, side) for name, side, _ in accounts)
         rows = ((name, *_of_sides(course, {side: n for (word, side), n in counted.items() if word == name})) for name in words)
         figures.append(Figure(f"{year}: {asked.caption}", asked.head, tuple(row for row in rows if any(row[1:]))))
-    return figures, found
+    return Counted(figures, found)
 
 
 def _alone(course: Course, asked: FindingRecord) -> Counted:
@@ -154,11 +144,12 @@ def _alone(course: Course, asked: FindingRecord) -> Counted:
     labels = sorted(counted, key=lambda label: (-counted[label].total(), label))
     columns = tuple(f"only {side.brief}" for side in course.sides)
     rows = tuple((label, *_of_sides(course, counted[label])) for label in labels)
-    return (Figure(asked.caption, asked.head, rows, columns),), found
+    return Counted((Figure(asked.caption, asked.head, rows, columns),), found)
 
 
 _KINDS: Mapping[str, Callable[[Course, FindingRecord], Counted]] = {
     "attributed": _attributed, "assurances": _assurances, "wording": _wordings, "vocabulary": _vocabulary, "alone": _alone,
+    **GENRE,
 }
 
 

@@ -92,7 +92,8 @@ def writings(course: Course) -> Iterator[Writing]:
     yield from _pages(course.folder.resolve().parent / "book")
 
 
-PAGES = ("index", "readouts/findings", "readouts/how-we-know", "readouts/index", "reference/method", "across/phrases")
+PAGES = ("index", "readouts/findings", "readouts/what-became", "readouts/how-we-know", "readouts/index", "reference/method",
+         "across/phrases")
 """The pages whose own prose speaks about the tables."""
 
 

@@ -21,12 +21,16 @@ _EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
 _COMMENT = re.compile(r"[^\S\n]*/\*.*?\*/", re.DOTALL)  # of a style sheet
 _NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MULTILINE)
 
+_BREAK = re.compile(r"(?<=[;{,(\[])\n")  # a line's end that JavaScript does without
+
 # Brings every widget of a page to life: its state is the JSON next to its table.
 _BOOT = """
+const asked = new URLSearchParams(location.hash.slice(1));
 for (const [name, widget] of Object.entries(widgets)) {
   for (const root of document.querySelectorAll(`.rtr-${name}`)) begin(() => {
     const state = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
     widget.render({ model: pageModel(state, widget.shared), el: root });
+    if (widget.shared.some((trait) => asked.has(trait))) root.scrollIntoView(); // such an address names no element to go to
   });
 }
 """
@@ -62,12 +66,17 @@ def _shared(paths: Iterable[Path]) -> tuple[str, list[str]]:
 def _script(shared: str, *bodies: str) -> str:
     """A classic script that adds nothing to the global scope."""
     brief = "".join(_NOT_SENT.sub("", _EXPORT.sub("", part)) for part in (shared, *bodies))
-    return f'(() => {{\n"use strict";\n{brief}}})();\n'
+    return f'(() => {{\n"use strict";\n{_BREAK.sub("", brief)}}})();\n'
 
 
 def css(colors: str) -> str:
     """The style sheet of the widgets; `colors` declares those of the sides."""
     return colors + "".join(_sheet(FOLDER / f"{name}.css") for name in ("widgets", "explore"))
+
+
+def desk_css() -> str:
+    """What the desk's style sheet adds to that of the widgets."""
+    return _sheet(FOLDER / "desk.css")
 
 
 def _sheet(path: Path) -> str:
@@ -92,6 +101,13 @@ def classic() -> str:
     wrapped = [f"widgets.{name} = (() => {{\n" + body.replace("\nexport default ", "\nreturn ") + "})();\n"
                for name, body in zip(WIDGETS, bodies, strict=True)]
     return _script("const widgets = {};\n" + begin + shared, *wrapped, _BOOT)
+
+
+def desk() -> str:
+    """The script of the desk, with the widget that shows a comparison, as a classic script that starts by itself."""
+    shared, (compare, own) = _shared(FOLDER / f"{name}.js" for name in ("compare", "desk"))
+    widget = "const compare = (() => {\n" + compare.replace("\nexport default ", "\nreturn ") + "})();\n"
+    return _script(shared, widget, own, "startDesk(compare);\n")
 
 
 def own_copy() -> str:
@@ -127,7 +143,7 @@ def page_scripts() -> Mapping[str, str]:
     """Every script of the site by its file's name, those of the theme with what they import."""
     theme = {path.name: _theme_script(path) for path in sorted((THEME / "static").glob("*.js"))}
     return {"widgets.js": classic(), "coursework.js": coursework(), "ownwords.js": own_words(), "review.js": review(),
-            "owncopy.js": own_copy(), **theme}
+            "owncopy.js": own_copy(), "desk.js": desk(), **theme}
 
 
 def own_copy_form() -> str:
@@ -135,5 +151,5 @@ def own_copy_form() -> str:
     return (FOLDER / "owncopy.html").read_text(encoding="utf-8")
 
 
-__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "esm", "own_copy", "own_copy_form", "own_words",
-           "page_scripts", "review", "site_css"]
+__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "desk", "desk_css", "esm", "own_copy", "own_copy_form",
+           "own_words", "page_scripts", "review", "site_css"]

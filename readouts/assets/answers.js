@@ -1,8 +1,8 @@
 // The box for an answer, below a question or a term, and the answer of ours to compare it with.
 import { el } from "./dom.js";
 import { tally } from "./outline.js";
-import { CHECKS, DRAFT, HANDED, checksOf, firstVersion, now, seeAll, store, warn } from "./store.js";
-import { ANSWER, writtenAs } from "./written.js";
+import { DRAFT, HANDED, checksOf, firstVersion, now, seeAll, store, warn } from "./store.js";
+import { ANSWER, CHECKS, FIRST, writtenAs } from "./written.js";
 
 /** How many of a list's questions have an answer. */
 export function countAnswers(list) {

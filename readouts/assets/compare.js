@@ -1,7 +1,7 @@
 // The comparison of two accounts. The table arrives complete from Python; this adds the controls that filter it.
 import { el } from "./dom.js";
-import { choice, drawer, forget, listen, put, room } from "./helpers.js";
-import { freeze, predictedAs, workPage, write, writtenAs } from "./written.js";
+import { choice, drawer, forget, listen, put, room, untilForgotten } from "./helpers.js";
+import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } from "./written.js";
 
 const SHOW = [
   ["all", "all topics"],
@@ -40,9 +40,12 @@ function filter(table, status, model) {
   table.parentElement.querySelector(".rtr-help").hidden = show !== "differ";
 }
 
-/** By what a prediction is kept: the meeting and the side, on a slide the topic, too. */
-const predictionId = (model, side) =>
-  [`${model.get("meeting")}/prediction-${side}`, model.get("view") ? model.get("topic") : ""].filter(Boolean).join("-");
+/** By what a prediction is kept: the meeting and the side, and the topic if one is chosen. */
+const predictionId = (model, side) => [`${model.get("meeting")}/prediction-${side}`, model.get("topic")].filter(Boolean).join("-");
+
+/** The topic that is chosen, as the table names it, after some words; nothing if all are shown. */
+const onTopic = (table, model, before) => (model.get("topic")
+  ? before + table.querySelector(`tr[data-topic="${model.get("topic")}"] th`).firstChild.textContent.trim() : "");
 
 /** Cover one side until the reader has written what it will say; on a slide, until somebody in the room has said it. */
 function cover(table, model) {
@@ -60,10 +63,10 @@ function cover(table, model) {
   box.value = writtenAs(id)?.text ?? "";
   const note = el("p", { class: "rtr-source", role: "status" }, "Kept on this device only.",
     ...(work ? [" See ", el("a", { href: work }, "My work"), "."] : []));
-  const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => { freeze(id); put(model, "cover", ""); } },
+  const button = el("button", { type: "button", disabled: !slide && !box.value.trim(), onclick: () => put(model, "cover", "") },
     "Uncover and compare");
   table.before(el("div", { class: "rtr-predict" },
-    el("label", { for: box.id }, `Before you look: what will the account from ${nameOf(model, side)} say${slide ? " on this topic" : ""}, and what will it leave out?`),
+    el("label", { for: box.id }, `Before you look: what will the account from ${nameOf(model, side)} say${onTopic(table, model, " on ")}, and what will it leave out?`),
     box, button, note));
   return box;
 }
@@ -71,15 +74,17 @@ function cover(table, model) {
 /** What was predicted of a side comes back when it is uncovered, and stays in sight above its rows until it is put away. */
 function bringBack(table, model, side) {
   table.parentElement.querySelector(".rtr-predicted")?.remove();
-  const text = side && predictedAs(predictionId(model, side));
+  const { text, late } = side ? predictedAs(predictionId(model, side)) : {};
   table.style.setProperty("--under", "0px");
   if (!text) return;
   const away = el("button", { type: "button", onclick: () => { box.remove(); table.style.setProperty("--under", "0px"); } }, "Put it away");
   const box = el("div", { class: "rtr-predicted", role: "group", tabindex: 0, "aria-label": "Your prediction" },
-    el("p", { class: "rtr-source" }, `What you predicted of the account from ${nameOf(model, side)}; below is what it says.`),
-    el("blockquote", {}, text), away);
+    el("p", { class: "rtr-source" }, late
+      ? `You wrote this on the account from ${nameOf(model, side)}${onTopic(table, model, ", topic ")} after uncovering it; below is what it says.`
+      : `What you predicted of the account from ${nameOf(model, side)}${onTopic(table, model, " on ")}; below is what it says.`),
+    el("blockquote", {}, text), selfCheck(predictionId(model, side), RIGHT.meeting), away);
   table.before(box);
-  table.style.setProperty("--under", `${box.offsetHeight}px`); // the names of the sides stay in sight below it
+  if (getComputedStyle(box).position === "sticky") table.style.setProperty("--under", `${box.offsetHeight}px`); // the sides' names stay in sight below it
 }
 
 /**
@@ -179,7 +184,8 @@ function slides(panel, table, model, again) {
     show();
   };
   new ResizeObserver(fitScreen).observe(dialog); // whoever presents goes full screen after it is open
-  document.fonts.addEventListener("loadingdone", fitScreen); // words of another face take another room
+  document.fonts.addEventListener("loadingdone", fitScreen, { signal: untilForgotten(model) }); // words of another face take another room
+  let home = null; // where the button is that opens all this; among those of a slide it is that leaves
   const draw = () => {
     const shown = () => panel.parentElement === dialog; // dialog.open is false already when Esc has closed it
     const open = Boolean(model.get("view")) && (shown() || !document.querySelector("dialog[open]"));
@@ -191,6 +197,8 @@ function slides(panel, table, model, again) {
     }
     if (open === shown()) return; // or a listener has already done it
     if (open) {
+      home = toggle.parentElement;
+      turners.parentElement.append(toggle);
       panel.before(dialog);
       dialog.append(panel);
       dialog.showModal();
@@ -200,6 +208,7 @@ function slides(panel, table, model, again) {
     } else {
       dialog.close();
       dialog.replaceWith(panel);
+      home.append(toggle);
       for (const statement of statements(table)) hide(statement, false);
       put(model, "topic", "");
       toggle.focus();
@@ -263,7 +272,9 @@ function enhance(root, model) {
   for (const trait of ["topic", "view"]) listen(model, trait, () => drawCover()); // a slide has its own prediction
   listen(model, "cover", () => {
     settle("cover");
-    const side = table.dataset.cover, box = drawCover(model.get("cover") ? "" : side);
+    const side = table.dataset.cover;
+    if (side) freeze(predictionId(model, side));
+    const box = drawCover(model.get("cover") ? "" : side);
     if (slide.dialog.open) slide.fitScreen();
     if (slide.dialog.open) slide.focus();
     else (box ?? covers.find((b) => b.dataset.side === side))?.focus();

@@ -30,7 +30,7 @@ function enhance(root, model) {
     if (column) heads[column - 1].classList.add("rtr-on");
     let shown = 0;
     for (const row of rows) {
-      const cell = column ? row.cells[column] : row, hide = cell.className === "rtr-neither";
+      const cell = column ? row.cells[column] : row, hide = column > 0 && !cell.dataset.label;
       if (row.hidden !== hide) {
         row.hidden = hide;
         row.ariaHidden = hide || null;

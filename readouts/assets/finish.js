@@ -1,7 +1,7 @@
 // The end of a chapter or a meeting: what the reader has done of it, what is still open, and how to hand it in.
 import { el } from "./dom.js";
 import { NAME, answers, choices, download, store } from "./store.js";
-import { workPage } from "./written.js";
+import { RIGHT, predictedAs, workPage } from "./written.js";
 
 /** Links to what is still open, by its number. */
 function open(items) {
@@ -9,34 +9,50 @@ function open(items) {
   return items.length ? [" Still open: ", ...links, "."] : [];
 }
 
+/** All that can be written on this page, as My work has it for all pages: { id, title, prompt, checks }. */
+function onThisPage(owner, title, questions) {
+  const words = (parts) => [...parts].map((part) => part.textContent.trim()).join("\n"), stop = document.querySelector(".predict");
+  const sides = document.querySelectorAll(".rtr-table thead .side-1, .rtr-table thead .side-2"), cells = document.querySelectorAll(".rtr-table tbody tr:first-child td[data-side]");
+  return [
+    ...(stop ? [{ id: `${owner}/prediction`, title: `${title}, prediction`, checks: RIGHT.text, prompt: words(stop.querySelectorAll(":scope > p:not(.predict-head, .reading-status)")) }] : []),
+    ...questions.map(([number, item]) => ({ id: `${owner}/${item.id.slice(4)}`, title: `${title}, question ${number}`,
+      prompt: words(item.querySelectorAll(":scope > p:not(.meta, .see)")) || item.firstChild.textContent, checks: [...item.querySelectorAll(".checks > li")].map((check) => check.textContent.trim()) })),
+    ...[...cells].map((cell, i) => ({ id: `${owner}/prediction-${cell.dataset.side}`, title: `${title}, prediction`, checks: RIGHT.meeting,
+      prompt: `What will the account from ${sides[i]?.firstChild.textContent} say, and what will it leave out?` })),
+  ];
+}
+
 export function finish(box) {
-  const owner = box.dataset.text, list = el("ul");
+  const owner = box.dataset.text, list = el("ul"), title = document.querySelector("h1")?.firstChild.textContent.trim() ?? owner;
   const questions = [...document.querySelectorAll(`ol.questions[data-text="${owner}"] > li`)].map((item, i) => [i + 1, item]);
   const items = [...document.querySelectorAll(`ol.quiz[data-text="${owner}"] > li`)].map((item, i) => [i + 1, item]);
   const stop = document.querySelector(".predict"), compared = document.querySelector(".rtr-compare");
+  const what = box.dataset.what, work = workPage(), ask = onThisPage(owner, title, questions);
   const lines = () => {
     const all = answers(), tried = choices(owner), right = Object.values(tried).filter((item) => item.right).length;
     const unanswered = questions.filter(([, item]) => !all[`${owner}/${item.id.slice(4)}`]);
     const untried = items.filter(([, item]) => !tried[item.id.slice(5)]);
-    const predicted = Object.keys(all).filter((id) => id.startsWith(`${owner}/prediction-`)).length;
+    const predicted = Object.keys(all).filter((id) => id.startsWith(`${owner}/prediction-`)).length, late = predictedAs(`${owner}/prediction`).late;
     return [
       questions.length && [`Questions: ${questions.length - unanswered.length} of ${questions.length} answered.`, ...open(unanswered)],
       items.length && [`Quiz: ${right} of ${items.length} right.`, ...open(untried)],
-      stop && (all[`${owner}/prediction`] ? ["Prediction: written."] : ["Prediction: ", el("a", { href: "#predict" }, "not written"), "."]),
+      stop && (all[`${owner}/prediction`] ? [late ? "Prediction: written after uncovering." : "Prediction: written."]
+        : ["Prediction: ", el("a", { href: "#predict" }, "not written"), "."]),
       compared && (predicted ? [`Predictions: ${predicted} written.`]
         : ["Predictions: ", el("a", { href: `#${compared.closest("section[id]")?.id ?? "main"}` }, "none written"), "."]),
     ].filter(Boolean);
   };
   const tell = () => list.replaceChildren(...lines().map((line) => el("li", {}, ...line)));
   const said = el("span", { role: "status" });
+  const name = el("input", { id: "finish-name", autocomplete: "name", value: store.get(NAME) ?? "", oninput: () => { store.set(NAME, name.value); said.textContent = ""; } });
   const give = () => {
-    download("json", [], owner);
-    said.textContent = store.get(NAME)?.trim() ? "" : " The file has no name in it: type yours on My work first.";
+    download("html", ask, owner, { [owner]: title });
+    said.textContent = store.get(NAME)?.trim() ? " It is in your downloads." : " The file has no name in it: type yours and download it again.";
   };
-  const what = box.dataset.what, work = workPage();
   box.append(list, el("p", {}, "All of it is kept on this device, in this browser, and nowhere else.",
     ...(work ? [" It is gathered on ", el("a", { href: work }, "My work"), ", to download and hand in together."] : [])),
+  el("p", { class: "finish-name" }, el("label", { for: "finish-name" }, "Your name, for the file "), name),
   el("p", {}, el("button", { type: "button", class: "again", onclick: give }, `Download what you did in this ${what}`), said));
-  for (const name of ["input", "change", "click"]) document.addEventListener(name, () => setTimeout(tell));
+  for (const event of ["input", "change", "click"]) document.addEventListener(event, () => setTimeout(tell));
   tell();
 }

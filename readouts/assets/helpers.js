@@ -23,8 +23,13 @@ export function listen(model, trait, react) {
   (model.rtrListeners ??= []).push([`change:${trait}`, react]);
 }
 
+/** What tells listeners outside the model that it was told to forget. */
+export const untilForgotten = (model) => (model.rtrEnd ??= new AbortController()).signal;
+
 /** Stop all that `listen` started on this model. */
 export function forget(model) {
+  model.rtrEnd?.abort();
+  model.rtrEnd = null;
   for (const [event, react] of model.rtrListeners ?? []) model.off(event, react);
   model.rtrListeners = [];
 }

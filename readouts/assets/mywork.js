@@ -1,10 +1,11 @@
 // The page that gathers what a student did, to hand it in, to load it, and to clear it.
 import { el } from "./dom.js";
-import { CHECKS, CLEARED, DRAFT, NAME, QUIZ, answers, checksOf, download, firstVersion, inOrder, now, quizzes, store, warn } from "./store.js";
+import { CLEARED, DRAFT, NAME, QUIZ, REVIEW, answers, checksOf, download, firstVersion, inOrder, now, quizzes, store, warn } from "./store.js";
+import { LATE } from "./handin.js";
 import { MOST_BYTES, NotTaken, TOO_LARGE, decoded, merged, read } from "./takein.js";
-import { ANSWER } from "./written.js";
+import { ANSWER, CHECKS, FIRST, RIGHT, predictedAs } from "./written.js";
 
-const KEYS = { answer: ANSWER, first: FIRST, checks: CHECKS, quiz: QUIZ }; // what is loaded, cleared and restored
+const KEYS = { answer: ANSWER, first: FIRST, checks: CHECKS, quiz: QUIZ, review: REVIEW }; // what is loaded, cleared and restored
 
 const count = (n, what, more = `${what}s`) => `${n.toLocaleString("en-US")} ${n === 1 ? what : more}`;
 
@@ -40,7 +41,7 @@ async function takeFile(file, questions) {
   const broken = text.split("\ufffd").length - 1;
   const loaded = [all && count(all, "answer"), found.quizzes && count(found.quizzes, "quiz", "quizzes")].filter(Boolean).join(" and ");
   return [
-    loaded || more ? `${loaded || "First versions and checks"} loaded.` : "Nothing new: every answer in that file is here already.",
+    loaded || more ? `${loaded || "First versions, checks or review answers"} loaded.` : "Nothing new: every answer in that file is here already.",
     joined ? `${count(joined, "answer")} of yours ${joined === 1 ? "differs" : "differ"}: both versions are kept, the newer above the older.` : "",
     found.kept ? `${count(found.kept, "quiz question")} ${found.kept === 1 ? "has" : "have"} another answer here, which stays.` : "",
     student && own && student.toLowerCase() !== own.toLowerCase() ? `The file is ${student}'s; your name here is still ${own}.` : "",
@@ -57,22 +58,28 @@ function asked(root) {
     ...meetings.flatMap(({ id, title, prompts }) => [
       ...prompts.map((prompt, i) => ({ id: `${id}/question-${i + 1}`, title: `${title}, question ${i + 1}`, anchor: `ask-question-${i + 1}`, prompt })),
       ...sides.map(([side, account]) => ({ id: `${id}/prediction-${side}`, title: `${title}, prediction`, anchor: "",
-        prompt: `What will the ${account} say, and what will it leave out?` }))]),
+        checks: RIGHT.meeting, prompt: `What will the ${account} say, and what will it leave out?` }))]),
     ...Object.entries(terms).map(([id, term]) => ({ id: `glossary/${id}`, title: `Glossary: ${term}`, anchor: `term-${id}`, prompt: "In your own words." }))];
   return items.map((q) => { // a page is none, where a book leaves it out
     const page = pages[q.id.split("/")[0]];
-    return { ...q, url: page && (q.anchor ? `${page}#${q.anchor}` : page) };
+    return { ...q, ...(q.id.endsWith("/prediction") && { checks: RIGHT.text }), url: page && (q.anchor ? `${page}#${q.anchor}` : page) };
   });
 }
+
+const isPrediction = (id) => /^[^/]+\/prediction(-|$)/.test(id);
 
 /** One thing that was written: its question, its words, its first version, and what was ticked below it. */
 function entry(q, answer) {
   const first = firstVersion(q.id)?.text ?? "", checks = checksOf(q.id);
   return el("section", { class: "written-answer" },
     el("h3", {}, q.url ? el("a", { href: q.url }, q.title) : q.title), el("p", { class: "meta" }, q.prompt), el("p", { class: "text" }, answer.text),
+    ...(isPrediction(q.id) && predictedAs(q.id).late ? [el("p", { class: "meta late" }, `${LATE}.`)] : []),
     ...(first && first !== answer.text ? [el("details", {}, el("summary", {}, "Your first version"), el("p", { class: "first-version" }, first))] : []),
     ...(checks.length ? [el("p", { class: "meta" }, `Checks ticked: ${checks.filter(Boolean).length} of ${q.checks?.length ?? checks.length}.`)] : []));
 }
+
+/** What the chapters are called. */
+const namesOf = (root) => Object.fromEntries([...root.querySelectorAll("tr[data-chapter]")].map((row) => [row.dataset.chapter, row.querySelector("th").textContent]));
 
 export function myWork(root) {
   const questions = asked(root), list = el("div", { class: "written" }), said = el("p", { class: "kept", role: "status" });
@@ -81,10 +88,10 @@ export function myWork(root) {
     list.replaceChildren(...shown.map((q) => entry(q, all[q.id])));
     if (!shown.length) list.replaceChildren(el("p", {}, "Nothing yet. Every question at the end of a chapter has a box for your answer."));
     for (const row of root.querySelectorAll("[data-chapter]")) {
-      const name = row.dataset.chapter, predicted = (id) => /^[^/]+\/prediction(-|$)/.test(id), quiz = taken[name];
-      const own = questions.filter((q) => q.id.startsWith(`${name}/`) && !predicted(q.id)), done = own.filter((q) => all[q.id]).length;
+      const name = row.dataset.chapter, quiz = taken[name];
+      const own = questions.filter((q) => q.id.startsWith(`${name}/`) && !isPrediction(q.id)), done = own.filter((q) => all[q.id]).length;
       row.querySelector(".done").textContent = name === "glossary" ? done || "–" : `${done} of ${own.length}`; // no one is to write all terms
-      const made = ids.filter((id) => id.startsWith(`${name}/`) && predicted(id)).length;
+      const made = ids.filter((id) => id.startsWith(`${name}/`) && isPrediction(id)).length;
       const cell = row.querySelector(".predicted-done"), score = row.querySelector(".quiz-done");
       if (cell) cell.textContent = made ? (row.tagName === "LI" ? `, ${count(made, "prediction")}` : "written") : (row.tagName === "LI" ? "" : "–");
       if (score && row.dataset.quiz) {
@@ -95,7 +102,7 @@ export function myWork(root) {
     back.hidden = forget.hidden = !store.get(CLEARED);
   };
   const name = el("input", { id: "student", autocomplete: "name", value: store.get(NAME) ?? "", oninput: () => store.set(NAME, name.value) });
-  const file = el("input", { type: "file", id: "import", accept: ".json,.md,.txt,application/json,text/markdown,text/plain", onchange: async () => {
+  const file = el("input", { type: "file", id: "import", accept: ".html,.htm,.json,.md,.txt,text/html,application/json,text/markdown,text/plain", onchange: async () => {
     try { said.textContent = await takeFile(file.files[0], questions); }
     catch (error) { said.textContent = `${error instanceof NotTaken ? `That file ${error.message.replace(/[.]$/, "")}.` : "That file can't be opened."} Nothing was changed.`; }
     file.value = "";
@@ -103,7 +110,7 @@ export function myWork(root) {
     draw();
   } });
   const give = (ending) => {
-    download(ending, questions);
+    download(ending, questions, "", namesOf(root));
     said.textContent = store.get(NAME)?.trim() ? "" : "The file has no name in it. If you hand it in, type your name above first and download again.";
   };
   const back = el("button", { type: "button", hidden: true, onclick: () => {
@@ -131,8 +138,9 @@ export function myWork(root) {
   const button = (label, act) => el("button", { type: "button", onclick: act }, label);
   root.querySelector(".no-script")?.remove();
   root.append(el("div", { class: "work-tools" }, el("label", { for: "student" }, "Your name, for the file"), name,
-    button("Download as Markdown", () => give("md")),
-    button("Download as JSON", () => give("json")), button("Print", () => print()),
+    el("button", { type: "button", class: "hand-in", onclick: () => give("html") }, "Download my work to hand in"),
+    el("details", {}, el("summary", {}, "Other formats"), button("Download as Markdown", () => give("md")),
+      button("Download as JSON", () => give("json")), button("Print", () => print())),
     el("label", { for: "import" }, "Load answers from a file"), file, clear, back, forget), said, list);
   addEventListener("storage", draw);
   warn(root);

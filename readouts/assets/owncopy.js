@@ -3,8 +3,9 @@
 import { kept } from "./device.js";
 import { el } from "./dom.js";
 import { CJK_MARKS, HAN } from "./scripts.js";
+import { WORD, fold, words } from "./words.js";
 
-const CJK = HAN + CJK_MARKS, WORD = new RegExp(`[${HAN}]|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
+const CJK = HAN + CJK_MARKS;
 const HAN_BREAK = new RegExp(`(?!\\d\\s*\\d)([${CJK}\\d])\\s*\\n\\s*(?=[${CJK}\\d])`, "gu");
 const OPENING = "([{‘“«‹„‚「『《〈（【〔［";
 const BEFORE = new RegExp(`["'¿¡${OPENING}]*$`, "u"), AFTER = new RegExp(`^[^\\s\\p{L}\\p{N}${OPENING}]*`, "u");
@@ -19,8 +20,6 @@ export function crc32(bytes, from, to) {
   return ~sum >>> 0;
 }
 
-const fold = (t) => t.normalize("NFKC").toLowerCase().replace(/[\p{M}\p{Cf}]/gu, "").replace(/ς/g, "σ").replace(/[ʻʼ]/g, "'");
-export const words = (text) => fold(text).match(WORD) ?? [];
 export function hashes(list) {
   const size = Math.min(3, list.length), bytes = new TextEncoder().encode(` ${list.join(" ")} `), gaps = [...bytes.keys()].filter((i) => bytes[i] === 32);
   return list.slice(size - 1).map((_, i) => crc32(bytes, gaps[i] + 1, gaps[i + size]));
@@ -52,12 +51,36 @@ function locate(text, block) {
 export const cut = (text) => text.replace(/\r\n?/g, "\n")
   .split(/\n[^\S\n]*\n|\f|\n?([^\n\f]{201,})(?:\n(?![^\S\n]*\n))?/).filter((block) => block?.trim());
 
+const LIGATURES = ["ffi", "ffl", "ff", "fi", "fl"];
 export function fix(block, known) { // 1
-  const count = (text) => [...setOf(text)].filter((h) => known.has(h)).length;
-  return block.replace(/(\p{L})([-‐\xad])[ \t]*\r?\n[ \t]*(?=\p{L})/gu, (all, letter, hyphen, i) => {
+  const known3 = (list) => new Set(hashes(list).filter((h) => known.has(h))).size, count = (text) => known3(words(text));
+  block = block.replace(/(\p{L})([-‐¬\xad])[ \t]*\r?\n[ \t]*(?=\p{L})/gu, (all, letter, hyphen, i) => {
     const left = (block.slice(0, i) + letter).slice(-100), right = block.slice(i + all.length).slice(0, 100);
-    return hyphen !== "\xad" && count(left + "-" + right) > count(left + right) ? letter + "-" : letter;
+    return !"¬\xad".includes(hyphen) && count(left + "-" + right) > count(left + right) ? letter + "-" : letter;
   });
+  const at = locate(block), parts = at.map((w) => w.word), here = hashes(parts).map((h) => known.has(h)), done = []; // 1a
+  let out = "", last = 0, tried = 5000;
+  for (let i = 0; i < at.length;) {
+    let taken = 1, written = "";
+    if (here.slice(Math.max(0, i - 2), i + 1).includes(false) && tried-- > 0) {
+      const before = done.slice(-3), [one, next] = at.slice(i, i + 2).map((w) => block.slice(w.start, w.end));
+      let best = known3([...before, ...parts.slice(i, i + 5)]);
+      const attempt = (size, text) => {
+        const many = known3([...before, ...words(text), ...parts.slice(i + size, i + 5)]);
+        if (many > best && words(text)[0]) best = many, taken = size, written = text;
+      };
+      attempt(1, one.replace(/[0-9]+$/, ""));
+      for (const letters of LIGATURES) {
+        attempt(1, letters + one);
+        attempt(1, one + letters);
+        if (next && block.slice(at[i].end, at[i + 1].start) === " ") attempt(2, one + letters + next);
+      }
+    }
+    if (written) out += block.slice(last, at[i].start) + written, last = at[i + taken - 1].end;
+    done.push(...written ? words(written) : [parts[i]]);
+    i += taken;
+  }
+  return out + block.slice(last);
 }
 
 export const tidy = (text) => text.replace(/\p{Cf}/gu, "").replace(HAN_BREAK, "$1").replace(/\s+/g, " ").trim();
@@ -203,7 +226,7 @@ export function original(text, notes) {
   [...cuts].sort((a, b) => a - b).reduce((from, to) => {
     const piece = text.slice(from, to), here = found.filter((q) => q.from <= from && to <= q.to);
     const [id, ...others] = here.filter((q) => q.from === from).map((q) => `q-${q.id}`);
-    p.append(...others.map((id) => el("span", { id })), here[0] ? el("mark", { id, "data-notes": here.map((q) => q.id).join(" ") }, piece) : piece,
+    p.append(...others.map((id) => el("span", { id })), here[0] ? el("mark", { id, class: here[0].link.previousSibling.className, "data-notes": here.map((q) => q.id).join(" ") }, piece) : piece,
       ...found.filter((q) => q.to === to).map(link));
     return to;
   });
@@ -212,12 +235,16 @@ export function original(text, notes) {
 }
 
 // Parsed apart: nothing of it runs or loads.
-export function textOf(markup) {
-  markup = markup.replace(/<[^>]*>/g, (tag) => tag.replace(/\b(?=style|on\w)/gi, "x-"));
-  const { body } = new DOMParser().parseFromString(markup, "text/html"), all = (names) => body.querySelectorAll(names);
+const BLOCKS = "address,article,aside,blockquote,body,caption,center,dd,details,dialog,div,dl,dt,fieldset,figcaption,figure,footer,form," +
+  "h1,h2,h3,h4,h5,h6,header,hgroup,hr,legend,li,main,menu,nav,ol,option,p,pre,section,summary,table,tbody,td,tfoot,th,thead,tr,ul";
+const KINDS = { "%PDF": "a PDF", "PK\x03\x04": "a Word, EPUB or ZIP file", "{\\rt": "an RTF file", "ÐÏ\x11à": "an old Word file" };
+
+export function textOf(html) {
+  html = html.replace(/<[^>]*>/g, (tag) => tag.replace(/\b(?=style|on\w)/gi, "x-"));
+  const { body } = new DOMParser().parseFromString(html, "text/html"), all = (names) => body.querySelectorAll(names);
   for (const x of all("script,x-style,title,noscript,textarea,select,button,svg")) x.remove();
   for (const x of all("br")) x.replaceWith("\n");
-  for (const x of all(":not(a,abbr,b,cite,code,em,font,i,ins,mark,q,s,small,span,strong,sub,sup,u)")) x.prepend("\n\n"), x.append("\n\n");
+  for (const x of all(BLOCKS)) x.prepend("\n\n"), x.append("\n\n");
   return body.textContent.trim();
 }
 
@@ -240,31 +267,33 @@ export function start(reading) {
   };
   const close = () => open.forEach(([body, nodes]) => { body.className = "precis"; body.replaceChildren(...nodes); });
   const show = (copy) => {
-    const { texts, found, why } = recognize(copy, prints), missing = [];
+    const { texts, found, why } = recognize(copy, prints), gone = [];
     if (why) return say(why);
     close();
     open.forEach(([body, nodes], i) => {
-      if (!texts[i]) return missing.push(i + 1);
+      if (!texts[i]) return gone.push(i + 1);
       const brief = el("details", { class: "brief" }, el("summary", {}, "In brief"));
       for (const x of nodes) if (x.className === "quotation") x.remove(); else if (x.className !== "mentioned") brief.append(x);
       body.className += " full";
       body.prepend(...original(texts[i], data.notes.filter((note) => note.at === i + 1)), brief);
     });
     shown = found.join("\n\n");
-    say(`Found ${found.length} of ${prints.length} paragraphs.` + (missing[0] ? ` Missing, left in our words: ${missing.join(", ")}.` : ""));
+    say(`Found ${found.length} of ${prints.length} paragraphs.` + (gone[0] ? ` Missing, left in our words: ${gone.join(", ")}.` : ""));
     store();
   };
   keep.onchange = store;
   go.onclick = () => show(box.value);
   file.onchange = async () => {
-    const [chosen] = file.files, text = chosen && decode(new Uint8Array(await chosen.arrayBuffer()));
-    if (chosen) show(box.value = /^\s*</.test(text) ? textOf(text) : text);
+    const [chosen] = file.files, bytes = chosen && new Uint8Array(await chosen.arrayBuffer()), text = chosen && decode(bytes);
+    const kind = chosen && KINDS[String.fromCharCode(...bytes.slice(0, 4))];
+    if (kind) say(`This is ${kind}, which a page can’t read. Open it, select all, copy, and paste here.`);
+    else if (chosen) show(box.value = /^\s*</.test(text) ? textOf(text) : text);
   };
   box.onpaste = (event) => {
-    const markup = event.clipboardData.getData("text/html");
-    if (!markup) return;
+    const html = event.clipboardData.getData("text/html");
+    if (!html) return;
     event.preventDefault();
-    box.value += textOf(markup) + "\n\n";
+    box.value += textOf(html) + "\n\n";
   };
   forget.onclick = () => {
     close();

@@ -22,11 +22,13 @@ function enhance(root, model) {
   if (kernel) controls.append(search(model));
   if (kernel || sections.length > 1) sections[0].before(controls); // a page of a lab shows one
   for (const mark of root.querySelectorAll("a.mark")) {
-    const tip = document.createElementNS(mark.namespaceURI, "title"); // shows its label to anyone who points at it
-    tip.textContent = mark.getAttribute("aria-label");
-    mark.prepend(tip);
+    const row = root.querySelector(`#${CSS.escape(mark.getAttribute("href").slice(1))}`);
+    mark.addEventListener("pointerenter", () => { // shows when and what to anyone who points at it
+      const tip = document.createElementNS(mark.namespaceURI, "title");
+      tip.textContent = `${row.cells[0].textContent.trim()}: ${row.cells[2].textContent.trim()}`;
+      mark.prepend(tip);
+    }, { once: true });
     mark.addEventListener("click", (event) => {
-      const row = root.querySelector(`#${CSS.escape(mark.getAttribute("href").slice(1))}`);
       event.preventDefault(); // the address keeps the choice
       for (const other of root.querySelectorAll("tr.rtr-found")) other.classList.remove("rtr-found");
       row.tabIndex = -1;

@@ -16,8 +16,10 @@ export function quiz(list) {
   };
   const ask = (item) => {
     const id = item.id.replace(/^quiz-/, "");
+    const asked = item.querySelector("p").textContent, options = [...item.querySelectorAll("ol > li")].map((option) => option.textContent.trim());
     return choosable(item, item.id, state()[id]?.choice, (choice, right) => {
-      const before = state()[id], chosen = { choice, right, tries: (before?.tries ?? 0) + (before?.right ? 0 : 1), edited: now() };
+      const before = state()[id], tries = (before?.tries ?? 0) + (before?.right ? 0 : 1);
+      const chosen = { choice, right, tries, edited: now(), asked, chose: options[choice] };
       if (!store.set(key, { ...state(), [id]: chosen })) warn(list);
       tell();
     });

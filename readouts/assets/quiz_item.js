@@ -13,7 +13,13 @@ export function choosable(item, name, chosen, answered) {
   group.setAttribute("aria-label", item.querySelector("p:not(.meta)").textContent);
   const reveal = (i) => { feedback.replaceChildren(el("p", {}, ...reasons[i].cloneNode(true).childNodes)); };
   options.forEach((option, i) => {
-    const radio = el("input", { type: "radio", name, value: i, onchange: () => { reveal(i); answered(i, reasons[i].classList.contains("right")); } });
+    const radio = el("input", { type: "radio", name, value: i, onchange: () => { reveal(i); answered(i, reasons[i].classList.contains("right")); },
+      onkeydown: (event) => { // arrows go from option to option, and only the space bar chooses: to pass an option isn't to answer
+        const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+        if (!step) return;
+        event.preventDefault();
+        options.at((i + step) % options.length).querySelector("input").focus();
+      } });
     option.setAttribute("role", "none");
     const label = el("label", {}, radio, ...option.childNodes);
     option.replaceChildren(label);

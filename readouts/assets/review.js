@@ -27,19 +27,37 @@ function last(card) {
 /** The day on which something comes back; 0 for what was wrong: on the next visit. */
 const dueOn = ({ right, at, row }) => right ? dayOf(Date.parse(at)) + AFTER[Math.min(row || 1, AFTER.length) - 1] : 0;
 
+/** The same cards in another order, with the letters that go with their places: one recalls what is right, not where it was. */
+function shuffled(item) {
+  const options = item.querySelector("ol"), reasons = item.querySelector("details ul"), order = [...options.children].map((option, i) => [Math.random(), option, reasons.children[i]]);
+  order.sort(([a], [b]) => a - b).forEach(([, option, reason], i) => {
+    options.append(option);
+    reasons.append(reason);
+    reason.firstElementChild.textContent = reason.firstElementChild.textContent.replace(/^[A-Z]/, String.fromCharCode(65 + i));
+  });
+  return item;
+}
+
+/** Whether one has said in own words what a term means. */
+const hasWords = (id) => Boolean(object(`readouts:answer:glossary/${id.slice("term/".length)}`).text?.trim());
+
 const hasBegun = (text) => kept.keys(`readouts:quiz:${text}`).length + kept.keys(`readouts:seen:${text}`).length + kept.keys(`readouts:answer:${text}/`).length > 0;
 
-/** The cards of a template in the order in which they are asked: wrong, due, new in chapters that were begun, new in others, not due yet. */
+/**
+ * The cards of a template in the order in which they are asked: wrong, due, new, not due yet. Nothing is asked of chapters that were not opened;
+ * of new terms, those come first that one has put in own words.
+ */
 function inTurn(template) {
   const today = dayOf(Date.now()), begun = new Map();
   const began = (text) => { if (!begun.has(text)) begun.set(text, hasBegun(text)); return begun.get(text); };
   const cards = [...template.content.querySelectorAll("[data-card]")].map((card) => {
     const id = card.dataset.card, answer = last(id), due = answer ? dueOn(answer) : 0;
-    const turn = answer ? (!answer.right ? "wrong" : due <= today ? "due" : "later") : card.dataset.chapters.split(" ").some(began) ? "new" : "unread";
-    return { id, card, due, turn, isTerm: id.startsWith("term/") };
+    const isTerm = id.startsWith("term/"), own = isTerm && hasWords(id);
+    const turn = answer ? (!answer.right ? "wrong" : due <= today ? "due" : "later") : own || card.dataset.chapters.split(" ").some(began) ? "new" : "";
+    return { id, card, due, turn, isTerm, own };
   });
-  const order = ["wrong", "due", "new", "unread", "later"];
-  return cards.sort((a, b) => order.indexOf(a.turn) - order.indexOf(b.turn) || a.due - b.due);
+  const order = ["wrong", "due", "new", "later"];
+  return cards.filter((card) => card.turn).sort((a, b) => order.indexOf(a.turn) - order.indexOf(b.turn) || a.due - b.due || b.own - a.own);
 }
 
 /** Keep an answer; returns when it comes back, in words. */
@@ -57,18 +75,19 @@ function asked({ id, card, isTerm }) {
   let open = true;
   const answer = (right) => { if (open) when.textContent = keep(id, right); open = false; };
   if (isTerm) recall(item, id.slice("term/".length), answer);
-  else choosable(item, `again-${id}`, -1, (choice, right) => answer(right));
+  else choosable(shuffled(item), `again-${id}`, -1, (choice, right) => answer(right));
   item.append(when);
   return item;
 }
 
 /** A term: one recalls its meaning, opens it, and says whether one had it. */
 function recall(item, term, answer) {
-  const fold = item.querySelector("details"), meaning = document.getElementById(`def-${term}`);
+  const fold = item.querySelector("details"), meaning = document.getElementById(`def-${term}`), mine = object(`readouts:answer:glossary/${term}`).text?.trim();
   if (meaning) fold.lastElementChild.replaceWith(...[...meaning.children].slice(1).map((part) => part.cloneNode(true)));
   const said = (right) => () => { answer(right); for (const button of buttons.children) button.disabled = true; };
   const buttons = el("p", { class: "recalled" }, el("button", { type: "button", class: "again", onclick: said(true) }, "I knew it"),
     el("button", { type: "button", class: "again", onclick: said(false) }, "Ask me again"));
+  if (mine) fold.append(el("p", { class: "meta" }, "In your own words:"), el("blockquote", {}, mine));
   fold.append(buttons);
 }
 
@@ -84,8 +103,12 @@ function lookBack(fold) {
   fold.addEventListener("toggle", () => {
     if (!fold.open || fold.querySelector("ol")) return;
     const cards = inTurn(template);
+    if (!cards.length) {
+      fold.append(el("p", { class: "kept" }, "None of the earlier chapters has been opened on this device, so nothing of them is asked yet."));
+      return;
+    }
     links.replaceWith(list(some(cards.filter((card) => !card.isTerm), cards.filter((card) => card.isTerm))));
-    fold.append(el("p", { class: "kept" }, "Chosen on this device by what you got wrong or have not answered lately. ",
+    fold.append(el("p", { class: "kept" }, "Chosen on this device from chapters that you have opened, by what you got wrong or have not answered lately. ",
       ...(page() ? [el("a", { href: page() }, "Everything that is due, and how to switch this off")] : [])));
   });
 }

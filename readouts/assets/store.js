@@ -1,10 +1,10 @@
 // What coursework keeps on the device: its names, what of it there is, and the file that is made from it.
 import { kept } from "./device.js";
 import { el } from "./dom.js";
-import { asJson, asMarkdown, fileName } from "./handin.js";
-import { ANSWER, FIRST, workPage, writtenAs } from "./written.js";
+import { asJson, asMarkdown, asPage, fileName } from "./handin.js";
+import { ANSWER, CHECKS, FIRST, workPage, writtenAs } from "./written.js";
 
-export const DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", CHECKS = "readouts:checks:";
+export const DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", REVIEW = "readouts:review:asked";
 export const CLEARED = "readouts:cleared", NAME = "readouts:student", HANDED = "readouts:handed";
 
 /** Values on the device, as JSON; if it refuses to keep them, they last as long as the page is open, and the page says so. */
@@ -84,17 +84,28 @@ export function quizzes() {
   return found;
 }
 
-/** Download everything, or what belongs to one chapter or meeting; as "json", or as "md" in the order of the questions. */
-export function download(ending, questions = [], owner = "") {
+/** What came back and was answered again, by `text/question` or `term/id`. */
+function askedAgain() {
+  const found = store.get(REVIEW);
+  return Object.fromEntries(Object.entries(typeof found === "object" && found ? found : {})
+    .filter(([card, item]) => card.includes("/") && typeof item?.right === "boolean" && typeof item.at === "string"));
+}
+
+/**
+ * Download everything, or what belongs to one chapter or meeting: as "html" to hand in, as "md", both in the order of the questions, or as
+ * "json". `names` are those of chapters.
+ */
+export function download(ending, questions = [], owner = "", names = {}) {
   const student = store.get(NAME) ?? "", saved = now(), mine = (name) => !owner || name === owner || name.startsWith(`${owner}/`);
   const own = (found) => Object.fromEntries(Object.entries(found).filter(([name]) => mine(name)));
-  const all = own(answers()), quiz = own(quizzes());
+  const all = own(answers()), quiz = own(quizzes()), review = own(askedAgain());
   for (const id of Object.keys(all)) {
     const first = firstVersion(id), checks = checksOf(id);
     all[id] = { ...all[id], ...(first && { first }), ...(checks.length && { checks }) };
   }
-  const text = ending === "md" ? asMarkdown(student, saved, inOrder(questions, all), all, quiz) : asJson(student, saved, all, quiz);
-  const link = el("a", { href: URL.createObjectURL(new Blob([text])), download: fileName(student, saved, ending, owner) });
+  const write = { html: asPage, md: asMarkdown }[ending], listed = inOrder(questions, all), sorted = Object.fromEntries(listed.map(({ id }) => [id, all[id]]));
+  const text = write ? write(student, saved, listed, sorted, quiz, review, names) : asJson(student, saved, sorted, quiz, review);
+  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: ending === "html" ? "text/html" : "" })), download: fileName(student, saved, ending, owner) });
   document.body.append(link);
   link.click();
   link.remove();
@@ -117,7 +128,7 @@ export function warn(root) {
   if (store.works || document.querySelector(".no-store")) return;
   root.before(el("p", { class: "no-store", role: "alert" },
     "This browser does not keep what you write, or has no room left. Download your answers before you leave: ",
-    el("button", { type: "button", onclick: () => download("json") }, "Download my answers")));
+    el("button", { type: "button", onclick: () => download("html") }, "Download my answers")));
 }
 
 /** The way to everything that is kept, for who has just written something; nothing in a book without the page. */

@@ -10,14 +10,27 @@ const EARLIER = "\n\n[earlier version]\n";
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)?$/;
 const MARK = /^[ \t]*<!--[ \t]*(?:(quoted[ \t]+)?answer|quoted[ \t]+(first|checks)):[ \t]*([^ \t]+?)(?:[ \t]+edited:[ \t]*([^\n]*?))?[ \t]*-->[ \t]*$/;
 const DAMAGED = /^[ \t]*<!--[ \t]*(?:(?:quoted[ \t]+)?answer|quoted[ \t]+(?:first|checks)):/i;
+const PAGE = /^\s*<(?:!doctype|html|head|meta|!-- saved from)/i, IN_PAGE = /<script\b[^>]*\bid=["']?readouts-answers\b[^>]*>([^]*?)(?:<\/script|$)/i;
+const DETAIL = /^ {2}(Question|Chosen): (.*)$/, AGAIN = /^- ([a-z0-9]+(?:-[a-z0-9]+)*): (right|wrong), (\d+) in a row, (.*)$/;
 const CHOSEN = /^- ([a-z0-9]+(?:-[a-z0-9]+)*): ([A-Z]), (right|wrong), (\d+) tr(?:y|ies)$/;
-const OTHER_KEYS = new Set(["format", "version", "student", "saved", "quiz"]);
+const OTHER_KEYS = new Set(["format", "version", "student", "saved", "quiz", "review"]);
 
 /** The same, read again; each question has the time of the whole. */
 function quizOf(text, edited) {
-  const chosen = linesOf(text).map((line) => CHOSEN.exec(line.trim())).filter(Boolean);
-  return Object.fromEntries(chosen.map(([, id, letter, verdict, tries]) =>
-    [id, { choice: letter.charCodeAt(0) - 65, right: verdict === "right", tries: Number(tries), edited }]));
+  const found = {};
+  let item = null;
+  for (const line of linesOf(text)) {
+    const [, id, letter, verdict, tries] = CHOSEN.exec(line.trim()) ?? [], [, detail, words] = DETAIL.exec(line) ?? [];
+    if (id) item = found[id] = { choice: letter.charCodeAt(0) - 65, right: verdict === "right", tries: Number(tries), edited };
+    else if (item && detail) item[detail === "Question" ? "asked" : "chose"] = words;
+  }
+  return found;
+}
+
+/** What came back, read again. */
+function reviewOf(text, owner) {
+  const found = linesOf(text).map((line) => AGAIN.exec(line)).filter(Boolean);
+  return Object.fromEntries(found.map(([, id, verdict, row, at]) => [`${owner === "glossary" ? "term" : owner}/${id}`, { right: verdict === "right", at, row: Number(row) }]));
 }
 
 /** The text of a file, or why it has none; nothing is guessed. */
@@ -30,11 +43,17 @@ export function decoded(bytes) {
 
 /**
  * The student and the answers of a file: { student, entries: [[id, { text, edited }], …], others }. A question may come twice. In `others` is
- * what goes with the answers: [["first:id", { text, edited }], ["checks:id", [true, …]], ["quiz:text", { question: { choice, … } }], …].
+ * what goes with the answers: [["first:id", { text, edited }], ["checks:id", [true, …]], ["quiz:text", { question: { choice, … } }],
+ * ["review:", { "text/question": { right, at, row } }], …].
  * `known` are the full ids of questions, for the first files, which had some without their chapter.
  */
 export function read(text, known = []) {
   if (!text.trim()) throw new NotTaken("is empty. Download it again");
+  if (PAGE.test(text)) {
+    const inside = IN_PAGE.exec(text);
+    if (!inside) throw new NotTaken("is a web page without answers. Choose the file that you downloaded here");
+    return read(inside[1], known);
+  }
   const markdown = !text.trimStart().startsWith("{") && linesOf(text).some((line) => DAMAGED.test(line));
   const { student, entries, others } = markdown ? fromMarkdown(text) : fromJson(text);
   const full = (id) => {
@@ -59,10 +78,19 @@ function withAnswer(id, entry) {
 function quizzesOf(quiz) {
   return Object.entries(typeof quiz === "object" && quiz ? quiz : {}).flatMap(([text, done]) => {
     const items = Object.entries(done?.items ?? {}).filter(([id, item]) => ID.test(id) && Number.isInteger(item?.choice) && item.choice >= 0);
-    const whole = items.map(([id, { choice, right, tries, edited }]) =>
-      [id, { choice, right: right === true, tries: Number.isInteger(tries) ? tries : 1, edited: typeof edited === "string" ? edited : "" }]);
+    const whole = items.map(([id, { choice, right, tries, edited, asked, chose }]) => [id, {
+      choice, right: right === true, tries: Number.isInteger(tries) ? tries : 1, edited: typeof edited === "string" ? edited : "",
+      ...(typeof asked === "string" && { asked }), ...(typeof chose === "string" && { chose }) }]);
     return ID.test(text) && whole.length ? [[`quiz:${text}`, Object.fromEntries(whole)]] : [];
   });
+}
+
+/** What came back, without what no question has. */
+function againOf(review) {
+  const whole = Object.entries(typeof review === "object" && review ? review : {})
+    .filter(([card, item]) => ID.test(card) && card.includes("/") && typeof item?.right === "boolean" && typeof item.at === "string")
+    .map(([card, { right, at, row }]) => [card, { right, at, row: Number.isInteger(row) && row >= 0 ? row : 0 }]);
+  return whole.length ? [["review:", Object.fromEntries(whole)]] : [];
 }
 
 function fromJson(text) {
@@ -78,7 +106,7 @@ function fromJson(text) {
     if (!ID.test(id) || !answer) throw new NotTaken(`has an entry that isn't an answer (“${id.slice(0, 60)}”)`);
     return [id, answer];
   });
-  const others = [...Object.entries(own).flatMap(([id, entry]) => withAnswer(id, entry)), ...quizzesOf(data.quiz)];
+  const others = [...Object.entries(own).flatMap(([id, entry]) => withAnswer(id, entry)), ...quizzesOf(data.quiz), ...againOf(data.review)];
   return { student: typeof data.student === "string" ? data.student : "", entries, others };
 }
 
@@ -99,6 +127,7 @@ function fromMarkdown(text) {
     const text = mark.quoted ? quotedIn(body, mark) : unquotedIn(body, saved, next && id.split("/")[0] !== next.split("/")[0]);
     if (kind === "first") others.push([`first:${id}`, { text, edited }]);
     else if (kind === "checks") others.push([`checks:${id}`, linesOf(text).map((line) => /^- \[([ x])\]/i.exec(line)).filter(Boolean).map(([, on]) => on !== " ")]);
+    else if (id.endsWith("/review")) others.push(["review:", reviewOf(text, id.slice(0, -7))]);
     else if (id.endsWith("/quiz")) others.push([`quiz:${id.slice(0, -5)}`, quizOf(text, edited)]);
     else entries.push([id, { text, edited }]);
   });
@@ -140,10 +169,13 @@ export function together(mine, theirs) {
   return { text: [newer.text, ...older.text.split(EARLIER).filter((part) => !held.includes(part))].join(EARLIER), edited: newer.edited };
 }
 
-/** Two states of what a student did, as one: of a quiz, what is here stays, and what is new is added; a check is ticked if either is. */
+/** Two states of what a student did, as one: of a quiz, what is here stays, and what is new is added; a check is ticked if either is; of what
+ * came back, the later answer counts; a first version that is empty gives way. */
 export function merged(kind, mine, theirs) {
   if (!mine) return theirs;
   if (kind === "quiz") return { ...theirs, ...mine };
+  if (kind === "review") return { ...mine, ...Object.fromEntries(Object.entries(theirs).filter(([card, { at }]) => !(mine[card]?.at >= at))) };
+  if (kind === "first" && !theirs.text.trim()) return mine;
   if (kind === "checks") return Array.from({ length: Math.max(mine.length, theirs.length) }, (_, i) => Boolean(mine[i] || theirs[i]));
   return together(mine, theirs);
 }

@@ -38,7 +38,7 @@ function answer(item) {
   const page = item.page && `${item.page}#topic=${item.topicId}`;
   const other = Array.isArray(item.others)
     ? [el("p", {}, `${item.across} on the same topic:`),
-      el("ul", {}, ...item.others.map((words) => el("li", {}, el("q", {}, words))))]
+      el("ul", {}, ...item.others.map((words) => el("li", {}, el("q", { translate: "no" }, words))))]
     : [el("p", {}, item.others)];
   return [
     el("p", {}, el("b", {}, `${item.whose}. `), item.gloss),
@@ -98,7 +98,7 @@ function enhance(root, model) {
   function ask(focus = true) {
     if (at >= round.length) return finish();
     const item = round[at], status = el("div", { class: "rtr-answer", role: "status" });
-    const buttons = el("p", { class: "rtr-buttons" }), quote = el("blockquote", {}, el("q", {}, item.quote));
+    const buttons = el("p", { class: "rtr-buttons" }), quote = el("blockquote", {}, el("q", { translate: "no" }, item.quote));
     const reveal = (guess) => {
       if (guess) {
         const hit = guess === item.side;

@@ -1,8 +1,9 @@
 // What a reader writes has an id wherever it is written, and is kept, handed in and loaded again by it: an answer `text/question` or
 // `meeting/question-1`, a prediction `text/prediction` or `meeting/prediction-cn`, a term in one's own words `glossary/term`.
 import { kept } from "./device.js";
+import { el } from "./dom.js";
 
-export const ANSWER = "readouts:answer:", FIRST = "readouts:first:";
+export const ANSWER = "readouts:answer:", FIRST = "readouts:first:", CHECKS = "readouts:checks:";
 const BEFORE = "readouts:predict:"; // predictions had keys of their own, and no time
 
 /** What is written under an id, with the time of its last change; null if there is nothing that can be read. */
@@ -16,19 +17,33 @@ export function writtenAs(id) {
 /** Keep it; false if the device has no room. */
 export const write = (id, text) => kept.set(ANSWER + id, JSON.stringify({ text, edited: new Date().toISOString() }));
 
-/** What was predicted by the time it was compared stays as the first version, whatever is written later. */
+/** What was predicted by the time it was compared stays as the first version, whatever is written later; an empty one, if nothing was. */
 export function freeze(id) {
-  const now = writtenAs(id);
-  if (now?.text.trim() && !kept.get(FIRST + id)) kept.set(FIRST + id, JSON.stringify(now));
+  const now = writtenAs(id), empty = { text: "", edited: new Date().toISOString() };
+  if (!kept.get(FIRST + id)) kept.set(FIRST + id, JSON.stringify(now?.text.trim() ? now : empty));
 }
 
-/** What was predicted before it was compared; until then, what is written. */
+/** What was predicted before it was compared; until then, or if nothing was, what is written. `late`: only after it was uncovered. */
 export function predictedAs(id) {
+  const now = writtenAs(id)?.text.trim() ?? "";
   try {
     const { text } = JSON.parse(kept.get(FIRST + id));
-    if (typeof text === "string") return text.trim();
+    if (typeof text === "string") return { text: text.trim() || now, late: !text && Boolean(now) };
   } catch { /* it was not compared yet */ }
-  return writtenAs(id)?.text.trim() ?? "";
+  return { text: now, late: false };
+}
+
+/** What can be right of a prediction, of a chapter and of a meeting. */
+export const RIGHT = { text: ["what is claimed", "who claims it", "the reason given"], meeting: ["a topic it raises", "what it leaves out", "its tone"] };
+
+/** Where a prediction is next to what followed: what of it was right, to tick; kept as the checks below an answer are. */
+export function selfCheck(id, points) {
+  let ticked = [];
+  try { ticked = [JSON.parse(kept.get(CHECKS + id))].flat(); } catch { /* nothing was ticked yet */ }
+  const keep = () => kept.set(CHECKS + id, JSON.stringify(boxes.map((box) => box.checked)));
+  const boxes = points.map((_, i) => el("input", { type: "checkbox", onchange: keep, ...(ticked[i] === true && { checked: true }) }));
+  return el("fieldset", { class: "got-right" }, el("legend", {}, "What did you get right?"),
+    ...points.map((point, i) => el("label", {}, boxes[i], ` ${point}`)));
 }
 
 /** Where all that is written is gathered, on the pages that say so; nothing in a notebook, or in a book without the page. */

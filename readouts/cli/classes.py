@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,8 @@ from readouts.course.files import write_atomically
 
 if TYPE_CHECKING:
     from readouts.course.course import Course
-    from readouts.teaching.responses import Collected, Found
+    from readouts.teaching.responses import Answer, Collected, Found
+    from readouts.teaching.responses.roster import Roster
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
@@ -32,28 +33,34 @@ def responses() -> None:
 @click.argument("paths", metavar="FILE|FOLDER…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--to", "target", default="answers.csv", show_default=True, type=_file, help="The table to write.")
 @click.option("--page", "reading", type=_file, help="Also write a page with the answers by question.")
-def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None:
+@click.option("--roster", "class_", type=_file, help="The class (CSV), as your platform exports it: says who handed nothing in.")
+@click.option("--gradebook", "grades", type=_file, help="Also write the roster with counts of answers; needs --roster.")
+def collect(paths: tuple[Path, ...], target: Path, reading: Path | None, class_: Path | None, grades: Path | None) -> None:
     """Collect a class's answers in one table, one row per version of an answer.
 
-    Takes the JSON and Markdown files that the site downloads, in any order and under any name. Searches folders and zip files,
-    including the bulk downloads of learning platforms, whose file names say who handed in. If an answer has several versions,
-    the newest comes first and the others are marked in the column "superseded". Predictions, terms in a student's own words and
-    quizzes have rows of their own, see the column "kind"; the first version of an answer and how many checks were ticked are
-    next to it. Lists every doubt about whose a file is.
+    Takes the files that the site downloads (the page to hand in, Markdown, JSON), in any order and under any name. Searches
+    folders and zip files, including the bulk downloads of learning platforms, whose file names say who handed in. If an answer
+    has several versions, the newest comes first and the others are marked in the column "superseded". Predictions, terms in a
+    student's own words, quizzes and what was asked again have rows of their own, see the column "kind"; the first version of an
+    answer and how many checks were ticked are next to it. Lists every doubt about whose a file is.
+    The table is CSV, or a workbook if its name ends with .xlsx (needs pip install readouts[xlsx]).
     The exit status is 1 if a file, or part of one, could not be read.
     """
     from readouts.export.answers_page import reading_page
     from readouts.teaching import responses as answers
 
-    if reading and reading.resolve() == target.resolve():
-        raise click.UsageError("--to and --page name the same file")
-    course = _course()
+    outputs = [path for path in (target, reading, grades) if path]
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise click.UsageError("--to, --page and --gradebook must name different files")
+    if grades and not class_:
+        raise click.UsageError("--gradebook needs --roster, the class as your platform exports it")
+    course, roster = _course(), _roster(class_)
     asked = answers.Places(course)
-    found, bad = _read(paths, [target, *([reading] if reading else [])], answers.full_ids(answers.questions(course)))
+    found, bad = _read(paths, [*outputs, *([class_] if class_ else [])], answers.full_ids(answers.questions(course)))
     collected = answers.collect(course, (a for file in found for a in file.answers))
     if not collected.rows:
         raise click.ClickException("no answers were found; nothing was written")
-    write(target, answers.table(collected.rows))
+    write(target, _table(target, collected.rows))
     if reading:
         write(reading, reading_page(course, collected).encode())
     for key in dict.fromkeys(row.question for row in collected.rows if row.question not in asked):
@@ -61,12 +68,52 @@ def collect(paths: tuple[Path, ...], target: Path, reading: Path | None) -> None
     if collected.doubts:
         click.echo("\n".join(["Whose answers? Please check these:", *(f"  {doubt}" for doubt in collected.doubts)]), err=True)
     click.echo(_summary(collected, len(found)))
-    for path in (target, reading):
-        if path:
-            click.echo(path)
+    if roster:
+        _attend(course, roster, collected, grades)
+    for path in outputs:
+        click.echo(path)
     if bad:
         click.echo(f"{bad} file{'s' if bad > 1 else ''} could not be read in full; see above", err=True)
         sys.exit(1)
+
+
+def _roster(path: Path | None) -> Roster | None:
+    from readouts.teaching.responses import Unreadable
+    from readouts.teaching.responses.roster import read_roster
+
+    try:
+        return read_roster(path) if path else None
+    except Unreadable as error:
+        raise click.ClickException(f"{path}: {error}") from None
+
+
+def _table(target: Path, rows: Sequence[Answer]) -> bytes:
+    from readouts.teaching.responses import Unreadable, table
+
+    if target.suffix.lower() != ".xlsx":
+        return table(rows)
+    from readouts.teaching.responses.workbook import workbook
+
+    try:
+        return workbook(rows)
+    except Unreadable as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _attend(course: Course, roster: Roster, collected: Collected, grades: Path | None) -> None:
+    """Say who of the class handed nothing in, and write its gradebook."""
+    from readouts.teaching.responses.roster import attendance, gradebook
+    from readouts.text.numbers import count
+
+    who = attendance(roster, collected.rows)
+    click.echo(f"Of {count(len(roster.students), 'student')} in the class, {len(who.missing)} handed nothing in"
+               + (":" if who.missing else "."))
+    for student in who.missing:
+        click.echo(f"  {student.name}")
+    for name in who.strangers:
+        click.echo(f"{name}: isn't in the class by that name, or more than one student is; ask who it is", err=True)
+    if grades:
+        write(grades, gradebook(course, roster, who, collected.rows))
 
 
 def _read(paths: Iterable[Path], written: Iterable[Path], known: Iterable[str]) -> tuple[list[Found], int]:
@@ -120,14 +167,15 @@ def lms(
     Moodle sets the maximum grade of every quiz of a cartridge to 4 (its "total of marks"), however many questions it has. In the
     quiz, under Questions, change the mark for one question and change it back: Moodle then recalculates the total.
     """
-    from readouts.export.learning_platforms import Form, LmsError, base_address, cartridge, chapters, moodle_path, moodle_xml
+    from readouts.export.base_address import ExportError, base_address
+    from readouts.export.learning_platforms import Form, cartridge, chapters, moodle_path, moodle_xml
 
     course = _course()
     target = target or Path(f"{chapter or course.settings.slug}.imscc")
     try:
         parts = chapters(course, chapter, chosen)
         base, beside = base_address(course, base_url), moodle_path(target)
-    except LmsError as error:
+    except ExportError as error:
         raise click.ClickException(str(error)) from None
     write(target, cartridge(course, parts, base, Form(version, open_edx)))
     click.echo(target)
@@ -138,24 +186,71 @@ def lms(
 
 @click.command()
 @click.argument("name", metavar="ID")
-@click.option("--to", "target", type=_file, help="The file to write [default: ID-handout.html or ID-handout.pdf].")
-@click.option("--pdf", "printed", is_flag=True, help="Print it to a PDF, with Chromium or Chrome on this computer.")
-def handout(name: str, target: Path | None, printed: bool) -> None:
+@click.option("--to", "target", type=_file, help="The file to write [default: ID-handout.html, .pdf or .docx].")
+@click.option("--pdf", "form", flag_value="pdf", help="Print it to a PDF, with Chromium or Chrome on this computer.")
+@click.option("--docx", "form", flag_value="docx", help="Write it for a word processor; needs pip install readouts[docx].")
+def handout(name: str, target: Path | None, form: str | None) -> None:
     """Write the chapter ID as a single page to print: source card, précis, questions with room to write."""
     from readouts.course.readers import did_you_mean
-    from readouts.export import printing
+    from readouts.export import printing, word_processing
+    from readouts.export.base_address import ExportError
     from readouts.export.handout import handout as sheet
 
     course = _course()
     if name not in course.texts:
         near = did_you_mean(name, course.texts) or "; there are " + ", ".join(course.texts)
         raise click.ClickException(f'there is no text "{name}"{near}')
-    target = target or Path(f"{name}-handout.{'pdf' if printed else 'html'}")
+    target = target or Path(f"{name}-handout.{form or 'html'}")
     html = sheet(course, name)
     try:
-        write(target, printing.pdf(html, printing.browser()) if printed else html.encode())
-    except printing.PrintError as error:
+        if form == "docx":
+            data = word_processing.docx(html)
+        else:
+            data = printing.pdf(html, printing.browser()) if form == "pdf" else html.encode()
+    except (printing.PrintError, ExportError) as error:
         raise click.ClickException(str(error)) from None
+    write(target, data)
+    click.echo(target)
+
+
+@click.command()
+@click.option("--to", "target", default="rubric.csv", show_default=True, type=_file, help="The table to write.")
+def rubric(target: Path) -> None:
+    """Write the rubric of the instructor's part as a table, in the form in which Canvas imports rubrics.
+
+    Each level gives a point; change them in the table, or on the platform. For other platforms it is a table to copy from.
+    """
+    from readouts.teaching.instructor import folder_of, load
+    from readouts.teaching.rubric import rubric_table
+
+    course = _course()
+    if not folder_of(course).is_dir():
+        raise click.ClickException(f"there is no folder {folder_of(course)}, which holds the rubric")
+    write(target, rubric_table(load(course).rubric, course.settings.title))
+    click.echo(target)
+
+
+@click.command()
+@click.option("--base-url", metavar="URL", help="Address of the published site; with it, references are links to its pages.")
+@click.option("--to", "target", type=_file, help="The deck to write [default: named after the course, .apkg].")
+def anki(base_url: str | None, target: Path | None) -> None:
+    """Write the glossary's terms as a deck of cards for Anki, each in both directions; needs pip install readouts[anki].
+
+    Only terms with an original are cards. Imported again, a newer deck updates the cards and keeps what was learned.
+    """
+    from readouts.export.base_address import ExportError, base_address
+
+    course = _course()
+    try:
+        from readouts.export.anki import deck
+    except ModuleNotFoundError:
+        raise click.ClickException("genanki is missing; install it with: pip install readouts[anki]") from None
+    try:
+        cards = deck(course, base_address(course, base_url) if base_url else None)
+    except ExportError as error:
+        raise click.ClickException(str(error)) from None
+    target = target or Path(f"{course.settings.slug}.apkg")
+    write(target, cards)
     click.echo(target)
 
 
@@ -178,4 +273,4 @@ def write(path: Path, data: bytes) -> None:
         raise click.ClickException(f"{path}: cannot be written ({error.strerror}); is it open in another program?") from None
 
 
-__all__ = ["collect", "handout", "lms", "responses", "write"]
+__all__ = ["anki", "collect", "handout", "lms", "responses", "rubric", "write"]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readouts._version import __version__
-from readouts.cli.classes import handout, lms, responses
+from readouts.cli.classes import anki, handout, lms, responses, rubric
 from readouts.cli.desk import desk, draft
 from readouts.cli.labs import labs
 from readouts.cli.new import new
@@ -79,12 +79,15 @@ def check(data: Path | None, instructor: bool) -> None:
 
     The exit status is 1 if there are any.
     """
+    from readouts.analysis.desk.checking import check_desk
     from readouts.course.course import CourseError
     from readouts.validation.load import examine
 
     if data and not data.is_dir():
         raise click.UsageError(f"there is no folder {data}")
     course, faults = examine(data)
+    if not faults.found:
+        check_desk(course, faults)
     if instructor:
         found = _check_instructor(course, faults.found)
     if faults.found:
@@ -191,6 +194,8 @@ def export_annotations(folder: Path) -> None:
 
 export.add_command(lms)
 export.add_command(handout)
+export.add_command(anki)
+export.add_command(rubric)
 
 
 __all__ = ["build", "check", "export", "export_annotations", "main"]

@@ -159,8 +159,8 @@ def _example(sides: Sequence[Side]) -> dict[str, list[dict[str, str]]]:
         "meetings": [{"id": meeting, "title": "An example, to be replaced", "start": today, "end": today, "place": "A city",
                       "format": "in person", "summary": "It shows what a meeting consists of.",
                       **{f"{s.id}_people": "A name (Minister)" for s in sides}}],
-        "readouts": [{"meeting": meeting, "side": s.id, "issuer": "A ministry", "date": today, "language": "en", "seen": "whole",
-                      "standing": "official", "url": "https://example.org/"} for s in sides],
+        "readouts": [{"meeting": meeting, "side": s.id, "issuer": "A ministry", "date": today, "language": "en",
+                      "kind": "readout", "seen": "whole", "standing": "official", "url": "https://example.org/"} for s in sides],
         "statements": [{"id": f"{meeting}-{s.id}-01", "meeting": meeting, "side": s.id, "speaker": "both",
                         "topic": "character-of-talks", "move": "says", "quote": quote, "gloss": "The account judges the talks.",
                         "lang": "en", "url": "https://example.org/", "standing": "official", "checked": today}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from pybtex.database import BibliographyData
 
 from readouts.course.examples import Example
+from readouts.course.finding_record import FindingRecord
 from readouts.course.labels import PARTS_SEEN
 from readouts.course.readers import (
     Fault,
@@ -21,10 +22,10 @@ from readouts.course.readers import (
 )
 from readouts.course.record import Record
 from readouts.course.records import (
+    AccountKind,
     Code,
     Contrast,
     Event,
-    FindingRecord,
     Meeting,
     Note,
     Passage,
@@ -123,6 +124,7 @@ class Course:
     settings : title, sides, languages: `course.yaml`
     texts, terms, topics : records by id, in the order of the book, of the alphabet, of the codebook
     codes : the codes of moves and speakers by id, in the order in which they are tried
+    kinds : the kinds of account by id, in the order of their codebook; none in a course without it
     meeting_records : meetings by id, by date
     readout_records : readouts by (meeting, side)
     statement_records, contrast_records, people : tuples in the order of their tables
@@ -146,6 +148,7 @@ class Course:
     terms: Mapping[str, Term]
     topics: Mapping[str, Topic]
     codes: Mapping[str, Code]
+    kinds: Mapping[str, AccountKind]
     people: tuple[Person, ...]
     meeting_records: Mapping[str, Meeting]
     readout_records: Mapping[tuple[str, str], Readout]
@@ -273,6 +276,15 @@ class Course:
     @cached_property
     def _statement_by_id(self) -> Mapping[str, Statement]:
         return {s.id: s for s in self.statement_records}
+
+    def kind_of(self, readout: Readout) -> str:
+        """What kind of text an account is, in words: "post", "fact sheet and post"; "" if the table doesn't say."""
+        *first, last = [self.kinds[kind].label.lower() for kind in readout.kinds] or [""]
+        return f"{', '.join(first)} and {last}" if first else last
+
+    def main_kind_of(self, readout: Readout) -> str:
+        """The kind of text that an account mainly is, in words; "" if the table doesn't say."""
+        return self.kinds[readout.kinds[0]].label.lower() if readout.kinds else ""
 
     # -- the sides -----------------------------------------------------------------------------------------------
 

@@ -100,8 +100,9 @@ def _of_text(page: str, text: Text, prose: str | None) -> Iterator[str]:
         yield _directive(PROSE, page)
     yield _directive("source-card", text.id)
     yield _directive("lesson-plan", text.id)
+    # The quiz comes before the questions: what they and the answers to them say would give it away.
     for heading, name, there in (("The reading", "reading", text.paragraphs), ("How it argues", "argument", text.argument),
-                                 ("Questions", "questions", text.questions), ("Check yourself", "quiz", text.quiz)):
+                                 ("Check yourself", "quiz", text.quiz), ("Questions", "questions", text.questions)):
         if there:
             yield f"## {heading}"
             yield _directive(name, text.id)
@@ -116,6 +117,7 @@ def _of_meeting(page: str, meeting: Meeting, prose: str | None) -> Iterator[str]
     if led:
         yield _directive(PROSE, page, f":until: {first}" if first else "")
     yield _directive("meeting", meeting.id, ":summary:" if led else "")
+    yield _directive("lesson-plan", meeting.id)
     yield "## The two accounts"
     yield _directive("compare", meeting.id)
     if first:

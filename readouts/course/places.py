@@ -17,12 +17,12 @@ from readouts.course.records import Question
 
 ACROSS = "across"
 ACROSS_TITLE = "Questions across the texts"
+NEW_MEETING = "new-meeting"  # owns the lesson with the desk, and names its page
 EXAMPLES = "examples"
 EXAMPLES_TITLE = "How to read two readouts"
 SHOW = ("all", "differ", "both", "attributed")
 """What a comparison can be told to show: all topics, only where the accounts differ, only where both address the topic, or only
 what each side says that the other said."""
-LABS_OF_NO_TEXT = ("workbench",)
 STATE = {"show": SHOW, "words": ("all", "official", "original", "closer"),
          "view": ("slides",)}
 
@@ -69,8 +69,8 @@ def missing(course: Course, where: Place) -> str | None:
     if kind == "quiz":
         return course.missing(Target("text", id)) or (None if course.texts[id].quiz else f"{id} has no quiz")
     if kind == "lab":
-        known = [*course.texts, *LABS_OF_NO_TEXT]
-        return None if id in known else f'there is no lab "{id}"{did_you_mean(id, known)}'
+        known = [page.removeprefix("labs/") for page in _pages(course) if page.startswith("labs/")]
+        return None if id in known or not known else f'there is no lab "{id}"{did_you_mean(id, known)}'
     if kind == "page":
         pages = _pages(course)
         return None if id in pages or not pages else f'there is no page "{id}" in book/{did_you_mean(id, pages)}'

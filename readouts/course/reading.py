@@ -23,7 +23,7 @@ from readouts.course.readers import (
     read_yaml,
 )
 from readouts.course.record import ID, ID_MEANS, Record, Where, web_address
-from readouts.course.records import Code, Contrast, Event, Note, Question, QuizItem, Readout, Text, Thread, Topic
+from readouts.course.records import AccountKind, Code, Contrast, Event, Note, Question, QuizItem, Readout, Text, Thread, Topic
 from readouts.course.schema import schema_of
 from readouts.course.settings import FILE, Settings
 from readouts.course.syllabi import Difficulty, Syllabus
@@ -77,6 +77,7 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
     terms = sorted(read_records(folder / "glossary.yaml", schema.term, "term", faults), key=lambda t: t.term.lower())
     topics = read_table(folder / "topics.csv", Topic, "topic", faults)
     codes = read_table(folder / "moves.csv", Code, "code", faults)
+    kinds = read_table(folder / "kinds.csv", AccountKind, "kind of account", faults, required=False)
     folders = sorted((folder / "texts").glob("*/"))
     texts = [t for t in ((cache and cache.text(d)) or _read_text(d, faults) for d in folders) if t]
     texts.sort(key=lambda t: (t.day is None, t.day, t.id))
@@ -90,6 +91,7 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
     bib = folder / "references.bib"
     references = cache.file(bib, lambda: _read_bibliography(bib, faults)) if cache else _read_bibliography(bib, faults)
     for label, records in (("meeting", meetings), ("term", terms), ("topic", topics), ("code", codes), ("text", texts),
+                           ("kind of account", kinds),
                            ("phrase", phrases), ("thread", threads), ("question", synthesis), ("event", events),
                            ("syllabus", syllabi), ("finding", findings), ("example", examples)):
         _unique(records, label, faults)
@@ -101,6 +103,7 @@ def read_course(folder: Path, faults: Faults, cache: BuildCache | None = None) -
         terms={t.id: t for t in terms},
         topics={t.id: t for t in topics},
         codes={c.id: c for c in codes},
+        kinds={k.id: k for k in kinds},
         people=read_table(folder / "people.csv", schema.person, "person", faults, required=False),
         meeting_records={m.id: m for m in meetings},
         readout_records={(r.meeting, r.side): r for r in readouts},

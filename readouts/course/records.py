@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from readouts.course.record import ELLIPSIS, Day, Id, PartialDay, PastDay, Prose, Quotation, Record, Refs, Url
 from readouts.course.table_claims import Claims, Patterns
@@ -27,6 +27,15 @@ Voice = Literal["author", "reported", "quoted"]
 """Whose the words of a quotation are: the author's own, the author's for what somebody says, or somebody's own."""
 Verb = Literal["explains", "questions", "supports"]
 """What a note does with somebody's claims; in `balance` behind whose they are: `us-explains`, `author-questions`."""
+
+
+def _parts(cell: object) -> object:
+    """The items of a cell that holds several, separated by semicolons."""
+    return tuple(part.strip() for part in cell.split(";")) if isinstance(cell, str) else cell
+
+
+AccountKinds = Annotated[tuple[Id, ...], BeforeValidator(_parts), PlainSerializer("; ".join)]
+"""The kinds of text that an account consists of, the main one first; in the table separated by semicolons."""
 
 # -- the texts and what the course adds to them ----------------------------------------
 
@@ -251,6 +260,16 @@ class Code(Record):
     exclude: str
 
 
+class AccountKind(Record):
+    """A code of the codebook of accounts: what kind of text an account is."""
+
+    id: Id
+    label: str
+    definition: str
+    include: str
+    exclude: str
+
+
 class Meeting(Record):
     """A meeting or call of the two sides. For each side it has a column of its people; see :meth:`people`."""
 
@@ -295,6 +314,7 @@ class Readout(Record):
     title: str | None = None
     date: PastDay | None = None
     language: str
+    kinds: AccountKinds = Field((), alias="kind")
     seen: Seen
     standing: Standing
     url: Url | None = None
@@ -404,39 +424,9 @@ class Event(Record):
     ref: str
 
 
-class FindingRecord(Record):
-    """What a page of findings counts, with the words it looks for and what a reader is to keep in mind.
-
-    `account` and `speaker` are sides: whose account has whom speaking. `patterns` are regular expressions by the names that
-    they are shown under.
-    """
-
-    id: Id
-    kind: Literal["attributed", "assurances", "wording", "vocabulary", "alone"]
-    caption: Prose
-    head: str = ""
-    account: str = ""
-    speaker: str = ""
-    topic: Id | None = None
-    list_caption: str = ""
-    list_columns: tuple[str, ...] = ()
-    patterns: Mapping[str, str] = {}
-    caveat: Prose
-    claims: Claims = ()
-
-    @field_validator("patterns")
-    @classmethod
-    def _can_be_looked_for(cls, patterns: Mapping[str, str]) -> Mapping[str, str]:
-        for pattern in patterns.values():
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f'"{pattern}" is not a regular expression: {error}') from None
-        return patterns
-
-
 __all__ = [
-    "Claim", "Code", "Contrast", "Event", "FindingRecord", "Form", "Kind", "Level", "Meeting", "Move", "Note", "Option",
+    "AccountKind",
+    "Claim", "Code", "Contrast", "Event", "Form", "Kind", "Level", "Meeting", "Move", "Note", "Option",
     "Paragraph", "Passage", "Person", "Phrase", "PhraseUse", "Predict", "Question", "QuizItem", "Readout", "SecondCoding",
     "Seen", "Standing", "Statement", "Term", "Text", "Thread", "Topic", "Translation", "Verb", "Voice",
     "Voiced",

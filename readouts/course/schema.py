@@ -14,12 +14,13 @@ from typing import Any, Literal
 
 from pydantic import Field, create_model
 
+from readouts.course.finding_record import FindingRecord
 from readouts.course.record import Quotation, Record
 from readouts.course.records import (
+    AccountKind,
     Code,
     Contrast,
     Event,
-    FindingRecord,
     Meeting,
     Person,
     Phrase,
@@ -52,7 +53,7 @@ class Schema:
     def tables(self) -> Mapping[str, type[Record]]:
         """The record of a row, by the name of its table."""
         return {"meetings": self.meeting, "readouts": self.readout, "statements": self.statement, "topics": Topic,
-                "moves": Code,
+                "moves": Code, "kinds": AccountKind,
                 "second_coding": self.second_coding, "contrasts": Contrast, "people": self.person, "events": Event}
 
 

@@ -32,6 +32,7 @@ CLAIMS = ("absent", "present", "first", "last", "only", "count", "silent", "seen
 class Selection(Record):
     """Some statements of the table: those of the sides, speakers, topics, meetings and days that are named, with some words.
 
+    `kind` is what an account mainly is, by the codebook of kinds.
     Those named in `besides` are left out, such as words to the press where a sentence speaks of the readout itself.
     A pattern is words, or a regular expression; capitals and forms of quotation marks don't count. It is looked for in all that a
     statement quotes, or in one `column` of it.
@@ -42,6 +43,7 @@ class Selection(Record):
     topic: OneOrMore = ()
     move: OneOrMore = ()
     standing: OneOrMore = ()
+    kind: OneOrMore = ()
     meeting: OneOrMore = ()
     besides: OneOrMore = ()
     since: dt.date | None = Field(None, alias="from")

@@ -7,6 +7,7 @@ from math import ceil
 
 from readouts.course.bodies import word_count
 from readouts.course.course import Course
+from readouts.course.pages import TEXTS, prose_file, without_fences
 from readouts.course.places import Place, place, question
 from readouts.course.records import Text
 from readouts.course.syllabi import Item, Session
@@ -43,6 +44,15 @@ def chapter_minutes(text: Text) -> int:
 def core_minutes(text: Text) -> int:
     """Minutes to read the core notes of a chapter alone, at :data:`STUDY_PACE`, rounded up; 0 if none is marked as one."""
     return ceil(sum(word_count(n.body) + len(n.quote.split()) for n in text.notes if n.core) / STUDY_PACE)
+
+
+def page_minutes(course: Course, text: Text) -> int:
+    """Minutes to read the page of a chapter with its core notes, its quotations and what introduces it, rounded up to five."""
+    prose = prose_file(course.folder.resolve().parent, f"{TEXTS}/{text.id}")
+    introduction = without_fences(prose.read_text("utf-8")) if prose.exists() else ""
+    words = sum(word_count(p.precis) for p in text.paragraphs) + sum(len(n.quote.split()) for n in text.notes)
+    words += sum(word_count(n.body) for n in text.notes if n.core) + word_count(introduction)
+    return 5 * ceil(words / STUDY_PACE / 5)
 
 
 def homework(course: Course, sessions: Iterable[Session]) -> int:

@@ -7,14 +7,17 @@ from html import escape
 from itertools import groupby
 
 from readouts.course.course import Course
+from readouts.course.examples import ExampleStep
 from readouts.course.places import ACROSS, ACROSS_TITLE, EXAMPLES, EXAMPLES_TITLE
 from readouts.course.records import Question
 from readouts.rendering.plain_html import Plain, mark_languages, page, title_of
-from readouts.teaching.responses.answers import GLOSSARY, Answer
-from readouts.teaching.responses.table import Collected, Places, questions, time_of
+from readouts.teaching.responses.answers import GLOSSARY, REVIEW, Answer
+from readouts.teaching.responses.table import Collected, Places, questions, steps, time_of
 from readouts.text.dates import day
 from readouts.text.numbers import count
 from readouts.text.words import count_words
+
+Asked = Question | ExampleStep
 
 STYLE = """
 :root { color-scheme: light dark; --quiet: #555; --line: #767676; }
@@ -44,7 +47,8 @@ def reading_page(course: Course, found: Collected) -> str:
     Everything that students wrote is shown as text, whatever it looks like.
     """
     rows = found.rows
-    asked, plain = questions(course), Plain(course)
+    asked: Mapping[str, Asked] = {**questions(course), **steps(course)}
+    plain = Plain(course)
     groups = [(f"q{i}", key, list(of_one)) for i, (key, of_one) in enumerate(groupby(rows, key=lambda a: a.question), 1)]
     parts = ["<h1>Answers</h1>", *_doubts(found.doubts), _contents(course, groups, asked)]
     for chapter, sections in groupby(groups, key=lambda group: _chapter_title(course, group[1])):
@@ -73,7 +77,7 @@ def _chapter_title(course: Course, key: str) -> str:
     return course.texts[chapter].title if chapter in course.texts else "Questions that are not in this course"
 
 
-def _contents(course: Course, groups: Iterable[tuple[str, str, Sequence[Answer]]], asked: Mapping[str, Question]) -> str:
+def _contents(course: Course, groups: Iterable[tuple[str, str, Sequence[Answer]]], asked: Mapping[str, Asked]) -> str:
     items = (
         f'<li><a href="#{anchor}">{_title(course, key, asked.get(key))}</a> ({count(_current(found), "answer")})</li>'
         for anchor, key, found in groups
@@ -81,13 +85,13 @@ def _contents(course: Course, groups: Iterable[tuple[str, str, Sequence[Answer]]
     return f'<nav aria-label="Questions"><ol>{"".join(items)}</ol></nav>'
 
 
-def _title(course: Course, key: str, question: Question | None) -> str:
+def _title(course: Course, key: str, question: Asked | None) -> str:
     """What is above the answers: the name of a question or a term; of a meeting's question, a prediction or a quiz what it is."""
     owner, _, name = key.rpartition("/")
     if question or key not in Places(course):
         return _html(title_of(question) if question else key)
     if owner == GLOSSARY:
-        return _html(course.terms[name].term)
+        return "Review" if name == REVIEW else _html(course.terms[name].term)
     if owner in course.texts:
         return name.capitalize()
     side, _, topic = name.removeprefix("prediction-").partition("-")
@@ -100,9 +104,9 @@ def _current(found: Iterable[Answer]) -> int:
     return sum(not answer.superseded for answer in found)
 
 
-def _section(course: Course, anchor: str, key: str, found: Sequence[Answer], question: Question | None, plain: Plain) -> str:
+def _section(course: Course, anchor: str, key: str, found: Sequence[Answer], question: Asked | None, plain: Plain) -> str:
     asked = plain.block(question.body, key.rpartition("/")[0]) if question else ""
-    checks = question.checks if question else ()
+    checks = question.checks if isinstance(question, Question) else ()
     return f'<section id="{anchor}"><h3>{_title(course, key, question)}</h3>{asked}{"".join(_articles(found, checks))}</section>'
 
 
@@ -121,9 +125,10 @@ def _written(answer: Answer, checks: Sequence[str]) -> str:
     when = time_of(answer.edited)
     time = f"{day(when)}, {when:%H:%M %Z}" if when else "time not known"
     text = _html(answer.text) if answer.text else "(empty)"
-    size = [] if answer.kind == "quiz" else [count(count_words(answer.text), "word")]
+    size = [] if answer.kind in ("quiz", REVIEW) else [count(count_words(answer.text), "word")]
     ticked = [f"{sum(answer.checks)} of {count(len(answer.checks), 'check')} ticked"] if answer.checks else []
-    meta = " · ".join([*size, *ticked, escape(time), _html(answer.file)])
+    late = ["written after uncovering"] if answer.late else []
+    meta = " · ".join([*size, *late, *ticked, escape(time), _html(answer.file)])
     return f'<p class="meta">{meta}</p><div class="answer" dir="auto">{text}</div>{_first(answer)}{_ticked(answer, checks)}'
 
 

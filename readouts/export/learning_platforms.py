@@ -22,12 +22,11 @@ from pathlib import Path
 from string import ascii_uppercase
 from textwrap import shorten
 
-import yaml
-
 from readouts.course.course import Course
 from readouts.course.places import ACROSS, ACROSS_TITLE
 from readouts.course.readers import did_you_mean
 from readouts.course.records import Question, QuizItem
+from readouts.export.base_address import ExportError
 from readouts.rendering.plain_html import Plain, title_of
 
 VERSIONS = ("1.1", "1.3")
@@ -37,10 +36,6 @@ LONGEST = 200
 """Letters of a title: Moodle keeps 255 of a name, and the kind of a line comes before it."""
 SECTIONS = {"page": "Read", "quiz": "Check yourself", "topic": "Discuss", "lab": "Lab"}
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-
-
-class LmsError(Exception):
-    """The course cannot be exported; the text says why and how to fix it."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +122,7 @@ def chapters(course: Course, only: str | None = None, chosen: Sequence[str] = ()
 
     Raises
     ------
-    LmsError : if there is no such chapter, or no such question in what is exported.
+    ExportError : if there is no such chapter, or no such question in what is exported.
 
     """
     labs = course.folder.resolve().parent / "book" / "labs"
@@ -139,7 +134,7 @@ def chapters(course: Course, only: str | None = None, chosen: Sequence[str] = ()
     if course.synthesis:
         found[ACROSS] = Chapter(ACROSS, ACROSS_TITLE, "book/across/synthesis.html", course.synthesis)
     if only is not None and only not in found:
-        raise LmsError(f'there is no chapter "{only}"{did_you_mean(only, found) or "; there are " + ", ".join(found)}')
+        raise ExportError(f'there is no chapter "{only}"{did_you_mean(only, found) or "; there are " + ", ".join(found)}')
     parts = tuple(found.values()) if only is None else (found[only],)
     return _with_topics(parts, chosen, only) if chosen else parts
 
@@ -150,40 +145,9 @@ def _with_topics(parts: tuple[Chapter, ...], chosen: Sequence[str], only: str | 
     known = [f"{part.id}/{q.id}" for part in parts for q in part.questions]
     for name in sorted(names - set(known)):
         near = did_you_mean(name, known) or f"; write it as {known[0]}" if known else ""
-        raise LmsError(f'there is no question "{name}" in what is exported{near}')
+        raise ExportError(f'there is no question "{name}" in what is exported{near}')
     kept = (replace(p, questions=tuple(q for q in p.questions if f"{p.id}/{q.id}" in names)) for p in parts)
     return tuple(p for p in kept if p.id != ACROSS or p.questions)
-
-
-def base_address(course: Course, given: str | None) -> str:
-    """The address of the published site, ending in a slash: the one given, else `html: baseurl` of _config.yml.
-
-    Raises
-    ------
-    LmsError : if there is none, or it is not a web address.
-
-    """
-    url, where = (given, "--base-url") if given else (_configured(course), "_config.yml, html: baseurl")
-    if not url:
-        raise LmsError(
-            "a cartridge links to the published site and needs its address: give --base-url https://… "
-            "or set html: baseurl: in _config.yml"
-        )
-    if not url.startswith(("https://", "http://")) or any(c.isspace() or c in '"<>?#' for c in url):
-        raise LmsError(f'{where}: "{url}" is not the address of a site; write it as https://example.org/course/')
-    return url.rstrip("/") + "/"
-
-
-def _configured(course: Course) -> str:
-    path = course.folder.resolve().parent / "_config.yml"
-    if not path.exists():
-        return ""
-    try:
-        config = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        raise LmsError(f"{path}: cannot be read as YAML in UTF-8; fix it, or give --base-url") from None
-    html = config.get("html") if isinstance(config, dict) else None
-    return str(html.get("baseurl") or "") if isinstance(html, dict) else ""
 
 
 # -- the cartridge -----------------------------------------------------------------------------------------------------
@@ -438,13 +402,13 @@ def moodle_path(target: Path) -> Path:
 
     Raises
     ------
-    LmsError : if the two would be one file.
+    ExportError : if the two would be one file.
 
     """
     if target.suffix.lower() == ".xml":
-        raise LmsError(f"--to {target}: the cartridge is an archive; let its name end with .imscc")
+        raise ExportError(f"--to {target}: the cartridge is an archive; let its name end with .imscc")
     return target.with_suffix(".xml")
 
 
-__all__ = ["Chapter", "Form", "LmsError", "Resource", "base_address", "cartridge", "chapters", "moodle_path", "moodle_xml",
+__all__ = ["Chapter", "Form", "Resource", "cartridge", "chapters", "moodle_path", "moodle_xml",
            "topic_titles"]

@@ -58,10 +58,10 @@ def coverage_node(
 
 def _legend(settings: Settings) -> nodes.Element:
     signs = [
-        (el("span", "2", class_="side-1 said"), f"the {settings.sides[0].account} addresses the topic: the number of statements"),
-        (el("span", "2", class_="side-2 said"), f"the {settings.sides[1].account} addresses the topic"),
-        (el("span", SIGNS["silent"], class_="silent"), "silent; the account was seen whole"),
-        (el("span", SIGNS["unseen"], class_="unseen"), "not in the part seen; nothing is known about the rest"),
+        (el("b", "2", class_="side-1"), f"the {settings.sides[0].account} addresses the topic: the number of statements"),
+        (el("b", "2", class_="side-2"), f"the {settings.sides[1].account} addresses the topic"),
+        (el("span", SIGNS["silent"]), "silent; the account was seen whole"),
+        (el("i", SIGNS["unseen"]), "not in the part seen; nothing is known about the rest"),
     ]
     return el("ul", *(el("li", sign, " ", words) for sign, words in signs), class_="rtr-legend")
 
@@ -82,21 +82,29 @@ def _alone(c: Coverage) -> str:
 
 
 def _pair(c: Coverage, row: Row, link: Link) -> nodes.Element:
-    pair = [_half(row.first, c.settings), nodes.Text(" "), _half(row.second, c.settings)]
+    """A cell: two signs under one name. What each weighs counts, for there are many; without statements it has no label."""
+    one, two = (_sign(cell, c.settings) for cell in row.cells)
+    pair = el("span", one, " ", two, role="img", aria_label=_in_words(row, c.settings))
     if not any(cell.statements for cell in row.cells):
-        return el("td", *pair, class_="rtr-neither", role="cell")
-    return el("td", link(c.meeting.id, row.topic.id, pair), role="cell", data_label=row.topic.label)
+        return el("td", pair, role="cell")
+    return el("td", link(c.meeting.id, row.topic.id, [pair]), role="cell", data_label=row.topic.label)
+
+
+def _in_words(row: Row, settings: Settings) -> str:
+    first, second = (str(len(cell.statements) or STATES[cell.state].partition(":")[0]) for cell in row.cells)
+    if first == second and not row.first.statements:
+        return f"both {first}"
+    return f"{settings.side(row.first.side).short} {first}, {settings.side(row.second.side).short} {second}"
 
 
 SIGNS = {"silent": "○", "unseen": "·"}
 
 
-def _half(cell: Cell, settings: Settings) -> nodes.Element:
-    said = cell.state == "said"
-    sign = str(len(cell.statements)) if said else SIGNS[cell.state]
-    words = sign if said else STATES[cell.state].partition(":")[0]
-    return el("span", sign, class_=f"{settings.css(cell.side)} {cell.state}", role="img",
-              aria_label=f"{settings.side(cell.side).short} {words}")
+def _sign(cell: Cell, settings: Settings) -> nodes.Element:
+    """Told apart by their tags, which weigh less than classes."""
+    if cell.state == "said":
+        return el("b", str(len(cell.statements)), class_=settings.css(cell.side))
+    return el("span" if cell.state == "silent" else "i", SIGNS[cell.state])
 
 
 # -- who said it -----------------------------------------------------------------------------------------------------------
@@ -192,20 +200,20 @@ def _track(height: int, *parts: nodes.Element) -> nodes.Element:
 
 
 def _mark(trail: Trail, n: int, use: Use, top: int, settings: Settings) -> nodes.Element:
-    label = f"{short_day(use.date)}: {use.quote}"
-    box = el("svg", el("rect", class_="room"), *_shape(use.side, settings),
-             x=_at(use.date, *trail.years), y=str(top), width=str(STEP), height=str(STEP))
-    return el("a", box, href=f"#{_row_id(trail, n)}", aria_label=label, class_="mark")
+    """A mark is named by its row, which has its words already; the style sheet has its size."""
+    row = _row_id(trail, n)
+    box = el("svg", el("rect"), *_shape(use.side, settings), x=_at(use.date, *trail.years), y=str(top))
+    return el("a", box, href=f"#{row}", aria_labelledby=row, class_="mark")
 
 
 def _shape(side: str, settings: Settings) -> list[nodes.Element]:
-    """A disc, a square in a square, a diamond: the sides are told apart without their colors; the style sheet has the sizes."""
-    shape = settings.side(side).shape if side in settings.side_ids else "diamond"
+    """A disc, a square in a square: the sides are told apart without their colors. All others have the bar of a time line."""
+    shape = settings.side(side).shape if side in settings.side_ids else "bar"
     if shape == "disc":
         return [el("circle")]
     if shape == "square":
         return [el("rect"), el("rect")]
-    return [el("polygon", points="12,4 20,12 12,20 4,12")]
+    return [el("line", x1="12", y1="5", x2="12", y2="19")]
 
 
 def _at(date: dt.date, first: int, last: int) -> str:

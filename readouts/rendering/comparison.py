@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from docutils import nodes
 
 from readouts.analysis.comparison import PARTED, Cell, Comparison, Row, marked, words
-from readouts.course.labels import SEEN, STANDING, STATES
+from readouts.course.labels import ACROSS_KINDS, CONTENT_WORDS, SEEN, STANDING, STATES
 from readouts.course.records import Readout, Statement
 from readouts.course.settings import Settings
 from readouts.rendering.elements import el
@@ -29,10 +29,11 @@ def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.E
     rows = [part for row in comparison.rows for part in _row(row, settings)]
     if not rows:
         rows = [el("tr", el("td", "No statements from this meeting have been entered yet.", colspan="3"))]
-    heads = [_head(readout, settings) for readout in (comparison.first, comparison.second)]
+    accounts = zip((comparison.first, comparison.second), comparison.kinds, strict=True)
+    heads = [_head(readout, kind, settings) for readout, kind in accounts]
     table = el(
         "table",
-        el("caption", f"{comparison.meeting.title}: two accounts.", *_key()),
+        el("caption", f"{comparison.meeting.title}: two accounts.", *_key(), *_across_kinds(comparison)),
         el("thead", el("tr", el("th", "Topic", scope="col"), *heads)),
         el("tbody", *rows),
         class_="rtr-table", data_words="all", data_cover="",
@@ -83,14 +84,22 @@ def _key() -> Iterator[nodes.Node]:
     yield nodes.Text(" a wavy one.")
 
 
+def _across_kinds(comparison: Comparison) -> Iterator[nodes.Node]:
+    """What to keep in mind where a post, say, is compared with a readout."""
+    if comparison.across_kinds:
+        first, second = comparison.mainly
+        yield nodes.Text(" ")
+        yield el("span", ACROSS_KINDS.format(first=first, second=second), class_="rtr-kinds")
+
+
 def state_node(state: object) -> nodes.Element:
     """The start state of a widget, as a JSON script element that no browser runs."""
     text = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
     return nodes.raw("", f'<script type="application/json">{text}</script>', format="html")
 
 
-def _head(readout: Readout, settings: Settings) -> nodes.Element:
-    account = f"{readout.issuer} · {SEEN[readout.seen]}"
+def _head(readout: Readout, kind: str, settings: Settings) -> nodes.Element:
+    account = " · ".join(filter(None, (readout.issuer, kind, SEEN[readout.seen])))
     return el("th", settings.side(readout.side).name, el("small", account), scope="col", class_=settings.css(readout.side))
 
 
@@ -122,7 +131,7 @@ def _relation(row: Row, settings: Settings) -> str:
 def _in_common(row: Row) -> str:
     """How many of the words are common, by which the words of a topic part or don't; "" where there is nothing to compare."""
     count = len(row.shared) + len(row.differing)
-    return f"{len(row.shared)} of {count} content words in common" if count else ""
+    return f"{len(row.shared)} of {count} {CONTENT_WORDS}" if count else ""
 
 
 def _cell(cell: Cell, row: Row, settings: Settings) -> nodes.Element:

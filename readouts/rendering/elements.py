@@ -43,11 +43,31 @@ def el(tag: str, *children: nodes.Node | str, id: str = "", class_: str = "", **
     return node
 
 
+def own_link(anchor: str, what: str) -> element:
+    """The sign that gives the address of a section or a question."""
+    return el("a", "#", href=f"#{anchor}", class_="headerlink", title=f"Link to this {what}")
+
+
+def with_link(question: element) -> element:
+    """A question with its address at the end of what it asks, for who assigns it."""
+    asked = [part for part in question.children if isinstance(part, nodes.paragraph)]
+    if asked:
+        asked[-1] += [nodes.Text(" "), own_link(question["ids"][0], "question")]
+    return question
+
+
 def visit_element(self: Any, node: element) -> None:
     """Write the start tag. The translator escapes what is in attributes."""
     attributes = dict(node["html"])
+    if _is_source(node) and not _is_source(node.parent):
+        attributes["translate"] = "no"
     suffix = "\n" if node["tag"] in _BLOCK else ""
     self.body.append(self.starttag(node, node["tag"], suffix, **attributes))
+
+
+def _is_source(node: nodes.Node | None) -> bool:
+    """Whether an element holds words as they were said, which a browser's translation must not change."""
+    return isinstance(node, element) and (node["tag"] == "q" or "lang" in node["html"])
 
 
 def depart_element(self: Any, node: element) -> None:

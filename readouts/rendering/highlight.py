@@ -55,8 +55,8 @@ def original_nodes(text: str, notes: Iterable[Note], numbers: Mapping[str, int])
 
     Returns
     -------
-    The paragraph; and, where words of a note are not in it, a line that lists them: such a note is orphaned. It is never
-    pinned to other words.
+    The paragraph, its quotations set by whose words they are; and, where words of a note are not in it, a line that lists
+    them: such a note is orphaned. It is never pinned to other words.
     """
     from readouts.anchoring.quotations import (
         find,  # here, since only an edition with the texts in full needs it, and NumPy with it
@@ -65,6 +65,7 @@ def original_nodes(text: str, notes: Iterable[Note], numbers: Mapping[str, int])
     notes = sorted(notes, key=lambda note: numbers[note.id])
     found = {note.id: find(text, note.quote, prefix=note.prefix, suffix=note.suffix) for note in notes}
     spans = {note: (anchor.start, anchor.end) for note, anchor in found.items() if anchor}
+    voices = {note.id: note.voice or "quoted" for note in notes}
     paragraph, begun = el("p", class_="original"), set[str]()
     for piece in pieces(text, spans):
         if not piece.notes:
@@ -73,7 +74,8 @@ def original_nodes(text: str, notes: Iterable[Note], numbers: Mapping[str, int])
         first, *others = [note for note in piece.notes if note not in begun] or [""]
         for note in others:
             paragraph += el("span", id=f"q-{note}")
-        paragraph += el("mark", piece.text, id=f"q-{first}" if first else "", data_notes=" ".join(piece.notes))
+        whose = f"voice-{voices[piece.notes[0]]}"
+        paragraph += el("mark", piece.text, id=f"q-{first}" if first else "", class_=whose, data_notes=" ".join(piece.notes))
         for note in piece.ending:
             paragraph += note_link(note, numbers[note])
         begun.update(piece.notes)

@@ -13,6 +13,7 @@ from markdown_it.utils import OptionsDict
 
 from readouts.course.bodies import parser
 from readouts.course.course import Course, Target, parse_reference
+from readouts.course.examples import ExampleStep
 from readouts.course.records import Question
 from readouts.course.reference_labels import reference_label
 from readouts.text.scripts import FOREIGN_RUN, language_of
@@ -109,7 +110,7 @@ def _cited(course: Course, key: str) -> str:
     return ", ".join(part for part in (who or entry.fields.get("title", key), entry.fields.get("year", "")) if part)
 
 
-def title_of(question: Question) -> str:
+def title_of(question: Question | ExampleStep) -> str:
     """The title of a question, made of its id; names get the capitals that they have inside the sentences of its body."""
     names = {name.lower(): name for name in re.findall(r"(?<=[a-z,;] )[A-Z]\w*", question.body)}
     title = " ".join(names.get(word, word) for word in question.id.split("-"))

@@ -14,7 +14,7 @@ def voiced_nodes(quotation: Voiced, tag: str) -> list[nodes.Node]:
     Somebody's own words are between quotation marks and slanted; the author's are neither. It does not rest on color, and the
     name and the marks are text, so that paper, an e-book and a voice have them, too.
     """
-    words = el(tag, quotation.words, class_=f"voice-{quotation.voice or 'quoted'}")
+    words = el(tag, quotation.words, class_=f"voice-{quotation.voice or 'quoted'}", translate="no")
     return [el("span", quotation.owner, class_="owner"), nodes.Text(" "), words] if quotation.owner else [words]
 
 

@@ -26,6 +26,7 @@ module                 what it does
 ``page_metadata``      what a page says about itself to search engines and link previews
 ``page_assets``        what each page loads, where a term is used
 ``search``             the index of the search, and its page
+``signs``              signs and set words that explain themselves
 ``terms``              the definitions that open where a term is
 ``typography``         quotation marks, dashes, the language of Chinese
 ``site_index``         the ways to everything: on the search page, and on the page for a wrong address
@@ -68,6 +69,7 @@ from readouts.site import (
     reading_modes,
     redirects,
     search,
+    signs,
     site_index,
     terms,
     typography,
@@ -82,7 +84,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(element, html=html, latex=other, text=other, man=other, texinfo=other)
     parts = (error_reporting, configuration, edition, build_integrity, made_pages, domain, directives, bibliography, ebook,
              dependencies, page_metadata, asset_bundles, launch_links, reading_modes, meeting_questions, redirects, lab_outputs,
-             page_assets, page_outline, counts, plain_links, print_links, content_security, search, terms, typography, site_index)
+             page_assets, page_outline, counts, plain_links, print_links, content_security, search, signs, terms,
+             typography, site_index)
     for part in parts:
         part.setup(app)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -69,6 +69,19 @@ def unnumbered(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         citation.replace_self(el("div", *content, id=citation["ids"][0], class_="entry"))
 
 
+def described_once(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Leave the description of a source at its first citation on a page; `site.js` shows it at the others, too.
+
+    A page that cites much would else be made of little else: the glossary cites one source 28 times.
+    """
+    described: set[str] = set()
+    for citation in doctree.findall(nodes.inline):
+        for link in citation.findall(nodes.reference) if "bibtex-citation" in citation["classes"] else ():
+            if link["refuri"] in described:
+                link.attributes.pop("reftitle", None)
+            described.add(link["refuri"])
+
+
 def _pages_with_list(env: BuildEnvironment) -> set[str]:
     domain = cast(Citations, env.get_domain("cite"))
     return {key.docname for key in domain.bibliographies}
@@ -159,3 +172,4 @@ def setup(app: Sphinx) -> None:
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(Citations, override=True)
     app.connect("doctree-resolved", unnumbered)
+    app.connect("doctree-resolved", described_once)

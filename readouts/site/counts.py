@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxRole
 
 from readouts.course.course import Course
 from readouts.course.readers import did_you_mean_or_known
+from readouts.course.workload import page_minutes
 from readouts.site.build_course import course_of
 from readouts.site.dependencies import uses
 from readouts.text.numbers import in_words
@@ -20,12 +21,12 @@ COUNTS: Mapping[str, Callable[[Course], int]] = {
     "meetings": lambda course: len(course.meeting_records),
     "statements": lambda course: len(course.statement_records),
     "terms": lambda course: len(course.terms),
-    "shortest": lambda course: min((text.minutes for text in course.texts.values()), default=0),
+    "shortest": lambda course: min((page_minutes(course, text) for text in course.texts.values()), default=0),
 }
 
 
 class Count(SphinxRole):
-    """`count`: the number of what it names; `shortest` is the minutes that the shortest text takes."""
+    """`count`: the number of what it names; `shortest` is the minutes that the page of the shortest text takes."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """A number, or a located error with the names that there are."""

@@ -18,6 +18,8 @@ from sphinx.environment import BuildEnvironment
 from readouts.analysis.appearances import people
 from readouts.analysis.concordance import concordance, original_forms
 from readouts.analysis.definitions import other_meaning, short_definition
+from readouts.analysis.desk.page_data import page_data
+from readouts.analysis.desk.page_words import page_words
 from readouts.analysis.note_reports import balance
 from readouts.analysis.phrase_trails import trails
 from readouts.analysis.recall import terms_by_text
@@ -26,7 +28,7 @@ from readouts.course.build_cache import package_digest
 from readouts.course.course import Course, Target
 from readouts.course.pages import asked, made_pages, prose_file
 from readouts.course.record import Record
-from readouts.course.workload import chapter_minutes
+from readouts.course.workload import chapter_minutes, page_minutes
 from readouts.site.build_course import course_of, once
 
 Parts = dict[tuple[str, str], str]
@@ -49,7 +51,7 @@ def _meeting(course: Course, id: str) -> list[Any]:
     accounts = [course.readout_records.get((id, side)) for side in course.settings.side_ids]
     return [course.meeting_records.get(id), accounts, course.settings, course.statements_of(id),
             [c for c in course.contrast_records if c.meeting == id], _marks(course, f"contrast:{id}/"),
-            list(course.topics.values()), course.backlinks.get(target), course.questions_on(target)]
+            list(course.topics.values()), list(course.kinds.values()), course.backlinks.get(target), course.questions_on(target)]
 
 
 def _marks(course: Course, kind: str) -> list[str]:
@@ -80,16 +82,16 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "prints": lambda course, id: [[p.words, hash(p.shingles)]  # a set of numbers hashes alike in every process
                                   for p in fingerprints.load(course.folder).texts.get(id, ())],
     "meeting": _meeting,
-    "meetings": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(),
+    "meetings": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.kinds.values(),
                                     {m: len(course.statements_of(m)) for m in course.meeting_records}],
     "coverage": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
                                     [(s.meeting, s.side, s.topic, s.speaker) for s in course.statement_records]],
     "statements": lambda course, id: [*course.meeting_records.values(), *course.readout_records.values(), *course.topics.values(),
                                       *course.statement_records, *course.contrast_records, *course.findings.values(),
                                       *_marks(course, "contrast:")],
-    "counts": lambda course, id: [[t.minutes, len(t.notes)] for t in course.texts.values()] + [
+    "counts": lambda course, id: [[page_minutes(course, t), len(t.notes)] for t in course.texts.values()] + [
         len(course.meeting_records), len(course.statement_records), len(course.terms)],
-    "codebook": lambda course, id: [*course.topics.values(), *course.codes.values()],
+    "codebook": lambda course, id: [*course.topics.values(), *course.codes.values(), *course.kinds.values()],
     "reliability": lambda course, id: [*course.second_coding, [(s.topic, s.move, s.speaker) for c in course.second_coding
                                                                if (s := course.statement(c.statement))]],
     "texts": lambda course, id: [t.model_dump(mode="json", include={"id", "title", "voice", "published", "short"})
@@ -116,6 +118,9 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "synthesis": lambda course, id: [*course.synthesis],
     "examples": lambda course, id: [*course.examples.values()],
     "phrases": lambda course, id: [*course.phrases.values(), _marks(course, "phrase:"), _trails(course)],
+    "desk": lambda course, id: [page_data(course), page_words(course), course.settings,
+                                [(m.id, m.dated_title) for m in course.meeting_records.values()]],
+    "trails": lambda course, id: [],
     "threads": lambda course, id: [*course.threads.values(), _marks(course, "thread:"),
                                    [course.voiced(p) for t in course.threads.values() for p in t.passages],
                                    [[t.short, t.day] for t in course.texts.values()]],

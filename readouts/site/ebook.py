@@ -92,7 +92,7 @@ def leave_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def _is_left_out(node: nodes.Node) -> bool:
     if isinstance(node, nodes.raw):
         return any(tag in node.astext() for tag in ("<script", "<form", "<svg"))
-    left = {"rtr-line", "rtr-help", "model", "starts", "finish", "review-switch"}
+    left = {"desk-form", "desk-result", "rtr-line", "rtr-help", "model", "starts", "finish", "review-switch"}
     return isinstance(node, element) and (node["tag"] in ("svg", "template") or not left.isdisjoint(node["classes"]))
 
 

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from readouts.course.pages import MEETINGS
-from readouts.rendering.elements import el
+from readouts.rendering.elements import el, with_link
 from readouts.site.build_course import course_of
 
 
@@ -20,8 +20,8 @@ def give_boxes(app: Sphinx, doctree: nodes.document) -> None:
         return
     for found in doctree.findall(nodes.enumerated_list):
         if isinstance(found.parent, nodes.section) and isinstance(found.parent.parent, nodes.section):
-            items = (el("li", *item.children, id=f"ask-question-{n}") for n, item in enumerate(list(found.children), 1))
-            found.replace_self(el("ol", *items, class_="questions", data_text=meeting))
+            items = [el("li", *item.children, id=f"ask-question-{n}") for n, item in enumerate(list(found.children), 1)]
+            found.replace_self(el("ol", *map(with_link, items), class_="questions", data_text=meeting))
             return
 
 

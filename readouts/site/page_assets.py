@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -12,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from readouts import assets
+from readouts.analysis.desk.model import FILE as MODEL
 from readouts.export.web_annotations import annotation_page, as_json
 from readouts.site.build_course import course_of, once
 from readouts.site.dependencies import pages_using, shown_on, uses
@@ -25,6 +27,7 @@ from readouts.text.numbers import count
 
 MOST_LISTED = 50  # pages that the navigation names of one list
 MOST_USED = 20  # pages that a glossary entry names
+ICON = "data:image/svg+xml," + quote((assets.THEME / "icon.svg").read_text("utf-8").strip(), safe=" ='/:()")
 
 
 def note_terms(app: Sphinx, doctree: nodes.document) -> None:
@@ -104,7 +107,14 @@ def load_what_is_needed(
     app.add_js_file("site.js", priority=100)
     page = contents_of(doctree)
     context["has_cells"] = "cell" in page.classes
-    if page.has_widget:
+    if "rtr-desk" in page.classes:
+        app.add_css_file("widgets.css")
+        app.add_css_file("desk.css")
+        app.add_js_file("desk.js", loading_method="defer")
+        context["meetings"] = _pattern(app, pagename)
+        for name, part in (("trails", "trails"), ("glossary", "glossary"), ("work", "asked")):
+            context[name] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, part)), "")
+    elif page.has_widget:
         app.add_css_file("widgets.css")
         app.add_js_file("widgets.js", loading_method="defer")
     if "reading-data" in page.raw:
@@ -117,8 +127,15 @@ def load_what_is_needed(
         app.add_js_file("review.js", loading_method="defer")
         context["review"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "review")), "")
     context["notice"] = notice(app)
+    context["icon"] = ICON
     context["parts_of_book"] = _navigation(app, pagename)
     context["body_class"] = "wide" if page.classes & {"reading", "rtr-widget", "across"} else ""
+
+
+def _pattern(app: Sphinx, pagename: str) -> str:
+    """The address of a meeting's page, seen from another page, with a star for the meeting's id; "" if the book has none."""
+    found = next(((id, place[0]) for (kind, id), place in domain_of(app.env).objects.items() if kind == "meeting"), None)
+    return app.builder.get_relative_uri(pagename, found[1]).replace(found[0], "*") if found else ""
 
 
 class Part(NamedTuple):
@@ -182,8 +199,12 @@ def write_frontend(app: Sphinx) -> None:
     folder = Path(app.doctreedir) / "frontend"
     folder.mkdir(parents=True, exist_ok=True)
     colors = course_of(app).settings.colors
-    styles = {"widgets.css": assets.css(colors), "readouts.css": assets.site_css(colors)}  # the second in place of the theme's
+    styles = {"widgets.css": assets.css(colors), "desk.css": assets.desk_css(),
+              "readouts.css": assets.site_css(colors)}  # the last in place of the theme's
+    has_desk = (course_of(app).folder / MODEL).exists()
     for name, text in {**assets.page_scripts(), **styles}.items():
+        if name.startswith("desk.") and not has_desk:
+            continue
         (folder / name).write_text(text, encoding="utf-8")
     app.config.html_static_path.append(str(folder))
 

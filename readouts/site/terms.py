@@ -20,6 +20,7 @@ from readouts.rendering.elements import el, element, to_html
 from readouts.site.build_course import course_of, once
 from readouts.site.dependencies import pages_using
 from readouts.site.page_contents import contents_of
+from readouts.site.signs import PREFIX, explained_on, explanation
 from readouts.site.typography import set_words
 
 
@@ -73,8 +74,10 @@ def bring_definitions(
     used = [html["data-term"] for html in contents_of(doctree).attributes if "data-term" in html]
     if not used:
         return
-    glossary = app.builder.get_relative_uri(pagename, glossary_page(app))
-    context["definitions"] = "".join(_drawn(app, id, glossary) for id in dict.fromkeys(used))
+    pages = glossary_page(app), explained_on(app)
+    glossary, signs = (app.builder.get_relative_uri(pagename, page) if page else "" for page in pages)
+    context["definitions"] = "".join(
+        explanation(id, signs) if id.startswith(PREFIX) else _drawn(app, id, glossary) for id in dict.fromkeys(used))
     app.add_js_file("terms.js", loading_method="defer")
 
 

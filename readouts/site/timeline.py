@@ -1,6 +1,7 @@
 """The time line as a picture: an inline SVG, drawn at build time, in which every mark is a link.
 
-Three lanes (meetings, texts, events) over one axis of years. What lies before the axis is in a strip at its left, not
+Three lanes (meetings, texts, events) over one axis of years, each with its name. A mark is the same bar in all of them, since
+a disc, a square and a diamond mean something else on this site. What lies before the axis is in a strip at its left, not
 to scale. Marks that would cover each other are stacked. What a mark stands for is in the page as text, and shows above the
 picture when the mark has the focus or the pointer.
 """
@@ -17,6 +18,7 @@ from readouts.rendering.elements import el
 
 WIDTH, LEFT, RIGHT, TOP = 1040, 96, 16, 64
 PITCH, AXIS = 15.0, 26
+SMALL, GREAT, HIGH = 3.0, 8.0, 12.0
 
 @dataclass(frozen=True)
 class Mark:
@@ -30,10 +32,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Lane:
-    """A lane of the picture: its name, the shape of its marks, and the marks."""
+    """A lane of the picture: its name and its marks."""
 
     name: str
-    shape: str
     marks: tuple[Mark, ...]
 
 
@@ -47,7 +48,7 @@ def picture(lanes: Sequence[Lane], name: str, first: int) -> nodes.Element:
         height = (max((row for _, _, row in placed), default=0) + 1) * PITCH + 18
         parts.append(_text(lane.name, 0, top + height / 2 + 4, "lane"))
         parts.append(_line(0, top + height, WIDTH, top + height, "base"))
-        parts += [_mark(mark, lane.shape, x, top + height - 12 - row * PITCH) for mark, x, row in placed]
+        parts += [_mark(mark, x, top + height - 12 - row * PITCH) for mark, x, row in placed]
         top += height
     total = top + AXIS
     return el("svg", *_axis(years, top), *parts, viewBox=f"0 0 {WIDTH} {total:.0f}", class_="timeline", role="group",
@@ -91,23 +92,23 @@ def _axis(years: range, top: float) -> list[nodes.Element]:
     return parts
 
 
-def _mark(mark: Mark, shape: str, x: float, y: float) -> nodes.Element:
-    """The link of a mark with its title, its shape and its label."""
-    size = 6.5 if mark.great else 5.0
+def _mark(mark: Mark, x: float, y: float) -> nodes.Element:
+    """The link of a mark with its title, its bar, the room around it to press, and its label."""
     link = mark.link
     side = "start" if x < 0.3 * WIDTH else "end" if x > 0.7 * WIDTH else "middle"
-    link += el("g", el("title", mark.label), _shape(shape, x, y, size), _text(mark.label, x, 22, f"label {side}"))
+    bar = _bar(x, y, GREAT if mark.great else SMALL)
+    link += el("g", el("title", mark.label), *bar, _text(mark.label, x, 22, f"label {side}"))
     return link
 
 
-def _shape(shape: str, x: float, y: float, size: float) -> nodes.Element:
-    if shape == "circle":
-        return el("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{size}", class_="mark circle")
-    if shape == "square":
-        side = f"{2 * size}"
-        return el("rect", x=f"{x - size:.1f}", y=f"{y - size:.1f}", width=side, height=side, class_="mark square")
-    points = f"{x:.1f},{y - size - 1:.1f} {x + size + 1:.1f},{y:.1f} {x:.1f},{y + size + 1:.1f} {x - size - 1:.1f},{y:.1f}"
-    return el("polygon", points=points, class_="mark diamond")
+def _bar(x: float, y: float, width: float) -> list[nodes.Element]:
+    """A bar, and around it what a pointer finds more easily."""
+    return [_rect(x, y, PITCH, PITCH, "room"), _rect(x, y, width, HIGH, "mark")]
+
+
+def _rect(x: float, y: float, width: float, height: float, class_: str) -> nodes.Element:
+    left, top = f"{x - width / 2:.1f}", f"{y - height / 2:.1f}"
+    return el("rect", x=left, y=top, width=f"{width}", height=f"{height}", class_=class_)
 
 
 def _text(words: str, x: float, y: float, class_: str) -> nodes.Element:

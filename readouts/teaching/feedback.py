@@ -1,4 +1,4 @@
-"""What students get back of a graded lab shows no hidden tests: a step that nbgrader's generate_feedback takes on its way.
+"""What students get back of a graded lab shows no hidden tests, only their hints: a step that nbgrader's generate_feedback takes.
 
 By itself nbgrader writes the graded notebook as it is into the feedback, with the hidden tests that it put back in order to
 grade: as code of the check, and, where a test failed, in its traceback, which shows the lines around. The settings that
@@ -16,6 +16,8 @@ from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.preprocessors.clearhiddentests import ClearHiddenTests
+
+from readouts.teaching.checks import NotYet
 
 INSTEAD = "# Hidden tests ran here."
 FAILED = "A hidden test found that the answer is not right."
@@ -73,7 +75,7 @@ def _without(source: str, hidden: frozenset[int]) -> str:
 
 def _shorten(output: Any, hidden: frozenset[int]) -> None:
     """Leave of the error of a check what it says, without the lines around; of one in a hidden test that it failed."""
-    if output.output_type != "error":
+    if output.output_type != "error" or output.ename == NotYet.__name__:  # which says one line, written for students
         return
     line = _FAILED_LINE.search(_ANSI.sub("", "\n".join(output.traceback)))
     if line is None or int(line[1]) in hidden:  # where it cannot be seen where the error is, it may be in a hidden test

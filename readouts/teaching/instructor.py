@@ -7,7 +7,7 @@ student build imports may call :func:`load`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import Field
@@ -18,6 +18,7 @@ from readouts.course.readers import Faults, did_you_mean, read_records
 from readouts.course.record import Prose, Record
 from readouts.course.records import Question
 from readouts.course.table_claims import Claims, ClaimsAbout
+from readouts.teaching.lab_plans import LabPlan, load_lab_plans
 from readouts.teaching.lab_solutions import Task, load_labs
 from readouts.teaching.lesson_plans import Plans, load_plans
 from readouts.validation.claims import Stated, Tables, check_stated
@@ -51,6 +52,7 @@ class Instructor:
     rubric : the criteria, in the order of the file
     plans : the lessons, by text, and for `across`
     labs : the tasks of each lab with their solutions
+    lab_plans : the plan of each lab that has one
     claims_about : claims of guidance and of lessons that are not kept with them
 
     """
@@ -60,6 +62,7 @@ class Instructor:
     plans: Plans
     labs: Mapping[str, tuple[Task, ...]]
     claims_about: tuple[ClaimsAbout, ...] = ()
+    lab_plans: Mapping[str, LabPlan] = field(default_factory=dict)
 
 
 def folder_of(course: Course) -> Path:
@@ -95,8 +98,9 @@ def load(course: Course, folder: Path | None = None) -> Instructor:
             check_body(course, "", criterion, f'criterion "{criterion.criterion}", level {number}', level, "levels", faults)
     plans = load_plans(course, folder / "plans", faults)
     labs = load_labs(folder / "labs", faults)
+    lab_plans = load_lab_plans(course, folder / "labs", labs, [one.criterion for one in rubric], faults)
     claims = read_records(folder / "claims.yaml", ClaimsAbout, "claim", faults, required=False)
-    found = Instructor(guidance, rubric, plans, labs, claims)
+    found = Instructor(guidance, rubric, plans, labs, claims, lab_plans)
     check_stated(Tables(course), stated(found), faults)
     if faults.found:
         raise CourseError(faults.found)

@@ -109,15 +109,18 @@ def _dedent(code: str) -> str:
 
 
 def _messages(source: str) -> Iterator[str]:
-    """The words of every `assert` of a check, each once; of a made-up text (f-string) its fixed parts."""
+    """The words of every `assert` and every hint of a check, each once; of a made-up text (f-string) its fixed parts."""
     try:
         tree = ast.parse(source)
     except SyntaxError:  # cell magic: the code itself is shown
         return
     seen = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assert) and node.msg is not None:
-            words = "".join(_words(node.msg)).strip()
+        said = [node.msg] if isinstance(node, ast.Assert) and node.msg is not None else []
+        if isinstance(node, ast.Call):  # of readouts.teaching.checks
+            said = [keyword.value for keyword in node.keywords if keyword.arg in ("hint", "looked_for")]
+        for message in said:
+            words = "".join(_words(message)).strip()
             if words and words not in seen:
                 seen.add(words)
                 yield words

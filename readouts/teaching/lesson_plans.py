@@ -1,6 +1,7 @@
 """Lesson plans: for each text, and for the questions across them, ways through 50 minutes, 75 minutes and homework.
 
-They are in `instructor/plans/`, and only the instructor's part reads them.
+A meeting can have plans, too, for one or more of these ways, and so can a new meeting on the desk. They are in
+`instructor/plans/`, and only the instructor's part reads them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from readouts.course.course import Course
-from readouts.course.places import ACROSS, missing, place, question
+from readouts.course.places import ACROSS, NEW_MEETING, missing, place, question
 from readouts.course.readers import Faults, did_you_mean, read_records
 from readouts.course.record import Prose, Record, Refs
 from readouts.course.table_claims import Claims
@@ -48,42 +49,44 @@ Plans = Mapping[str, tuple[Lesson, ...]]
 
 
 def load_plans(course: Course, folder: Path, faults: Faults) -> Plans:
-    """Read and check the plans in a folder, a file a text and one for `across`.
+    """Read and check the plans in a folder.
 
     Parameters
     ----------
     course : the course that they are for.
-    folder : `instructor/plans`.
+    folder : `instructor/plans`, a file a text, one for `across`, and those of `new-meeting` and of every meeting that has plans.
     faults : where what is wrong is noted.
 
     Returns
     -------
-    The lessons by the id of their text, or `across`, each in the order 50 minutes, 75 minutes, homework.
+    The lessons by the id of their text or meeting, or `across`, each in the order 50 minutes, 75 minutes, homework.
 
     """
     found = {}
-    for owner in (*course.texts, ACROSS):
+    required = [*course.texts, ACROSS]
+    optional = [NEW_MEETING, *course.meeting_records]
+    for owner in (*required, *(one for one in optional if (folder / f"{one}.yaml").exists())):
         path = folder / f"{owner}.yaml"
         lessons = read_records(path, Lesson, "lesson", faults)
         if path.exists():
-            _check_ways(lessons, path, faults)
+            _check_ways(lessons, WAYS if owner in required else (), path, faults)
         for lesson in lessons:
             _check_lesson(course, owner, lesson, faults)
         found[owner] = tuple(sorted(lessons, key=lambda one: list(WAYS).index(one.way)))
-    known = [*course.texts, ACROSS]
+    known = [*required, *optional]
     for path in sorted(folder.glob("*.yaml")):
         if path.stem not in known:
-            faults.add(path, 1, f'there is no text "{path.stem}"{did_you_mean(path.stem, known)}')
+            faults.add(path, 1, f'there is no text or meeting "{path.stem}"{did_you_mean(path.stem, known)}')
     return found
 
 
-def _check_ways(lessons: Iterable[Lesson], path: Path, faults: Faults) -> None:
+def _check_ways(lessons: Iterable[Lesson], required: Iterable[str], path: Path, faults: Faults) -> None:
     seen: dict[str, int] = {}
     for lesson in lessons:
         if lesson.way in seen:
             faults.about(lesson, f'lesson "{lesson.way}"', f"is already in line {seen[lesson.way]}; drop one", "way")
         seen.setdefault(lesson.way, lesson.where.of("way"))
-    for way in WAYS:
+    for way in required:
         if way not in seen and not faults.found:
             faults.add(path, 1, f'has no lesson with "way: {way}"; add one')
 
@@ -98,7 +101,7 @@ def _check_lesson(course: Course, owner: str, lesson: Lesson, faults: Faults) ->
         faults.about(lesson, label, f"its steps take {total} minutes, not {lesson.minutes}; change a step by {by}", "minutes")
     for name in ("aim", "bring"):
         if body := getattr(lesson, name):
-            check_body(course, "" if owner == ACROSS else owner, lesson, label, body, name, faults)
+            check_body(course, owner if owner in course.texts else "", lesson, label, body, name, faults)
     for step in lesson.steps:
         if lesson.way != "homework" and not step.teacher:
             faults.about(step, label, 'the step does not say what the teacher does; add "teacher:"', "minutes")
@@ -116,7 +119,7 @@ def _check_step(course: Course, owner: str, step: Step, label: str, faults: Faul
     if needed > step.minutes:
         faults.about(step, label, f"its questions need {needed} minutes by their own data, the step has {step.minutes}; "
                                   "give it more, or take a shorter question", "minutes")
-    text = "" if owner == ACROSS else owner
+    text = owner if owner in course.texts else ""
     for name in ("teacher", "students", "wrong"):
         if body := getattr(step, name):
             check_body(course, text, step, label, body, name, faults)

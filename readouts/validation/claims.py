@@ -124,7 +124,12 @@ class Tables:
         values = ((row.side, of.side), (row.speaker, of.speaker), (row.topic, of.topic), (row.move, of.move),
                   (row.standing, of.standing))
         chosen = all(not wanted or value in wanted for value, wanted in values) and row.id not in of.besides
-        return chosen and self._in_time(row.meeting, of)
+        return chosen and self._in_time(row.meeting, of) and self._of_kind(row.meeting, row.side, of)
+
+    def _of_kind(self, meeting: str, side: str, of: Selection) -> bool:
+        """Whether the account of a side is mainly of a kind that is asked for."""
+        account = self.course.readout_records.get((meeting, side))
+        return not of.kind or (account is not None and any(kind in of.kind for kind in account.kinds[:1]))
 
     def _in_time(self, meeting: str, of: Selection) -> bool:
         day = self._day(meeting)
@@ -140,7 +145,8 @@ class Tables:
         """The accounts in which statements of a selection would be."""
         meetings = of.meeting or ((meeting,) if meeting else ())
         return [account for (name, side), account in self.course.readout_records.items()
-                if (not meetings or name in meetings) and (not of.side or side in of.side) and self._in_time(name, of)]
+                if (not meetings or name in meetings) and (not of.side or side in of.side) and self._in_time(name, of)
+                and self._of_kind(name, side, of)]
 
     # -- judging -------------------------------------------------------------------------------------------------
 
@@ -155,6 +161,7 @@ class Tables:
 
     def _unknown(self, of: Selection) -> Iterator[str]:
         known: dict[str, Iterable[str]] = {"topic": self.course.topics, "meeting": self.course.meeting_records}
+        known["kind"] = self.course.kinds
         known |= {field: {str(getattr(row, field)) for row in self.rows} for field in ("side", "speaker", "move", "standing")}
         known["besides"] = {row.id for row in self.rows}
         for field, names in known.items():
@@ -262,10 +269,14 @@ _WIDE = re.compile("[（）［］｛｝？＊＋．｜＾＄]")
 _patterns: dict[str, re.Pattern[str]] = {}
 
 
+def folded_pattern(pattern: str) -> str:
+    """A pattern for words that :func:`folded` has folded."""
+    return folded(_WIDE.sub(lambda sign: "\\" + normalize(sign[0]), pattern))  # a wide question mark is a sign, not an operator
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
     if pattern not in _patterns:
-        wide = _WIDE.sub(lambda sign: "\\" + normalize(sign[0]), pattern)  # a wide question mark is a sign, not an operator
-        _patterns[pattern] = re.compile(folded(wide), re.IGNORECASE)
+        _patterns[pattern] = re.compile(folded_pattern(pattern), re.IGNORECASE)
     return _patterns[pattern]
 
 
@@ -292,4 +303,4 @@ def _and_near(tables: Tables, claim: TableClaim, words: str, meeting: str) -> st
     return f"; {at(near)} has it" if near else ""
 
 
-__all__ = ["Stated", "Tables", "at", "check_claims", "check_stated", "folded", "has_pattern", "stated"]
+__all__ = ["Stated", "Tables", "at", "check_claims", "check_stated", "folded", "folded_pattern", "has_pattern", "stated"]

@@ -184,6 +184,7 @@ def _check_tables(course: Course, faults: Faults) -> None:
     for readout in course.readout_records.values():
         check_target(course, readout, "readout", Target("meeting", readout.meeting), "meeting", faults)
         _check_day(course, readout, faults)
+        _check_kinds(course, readout, faults)
     words: dict[tuple[str, str, str], str] = {}
     check_unique([(s.id, s) for s in course.statement_records], "statement", faults)
     for statement in course.statement_records:
@@ -260,6 +261,18 @@ def _check_day(course: Course, readout: Readout, faults: Faults) -> None:
     if meeting and readout.date and not meeting.start - EARLY <= readout.date <= meeting.end + LATE:
         why = f"its date is {readout.date}, that of the meeting {meeting.start}"
         faults.about(readout, f'readout of "{readout.meeting}"', why, "date")
+
+
+def _check_kinds(course: Course, readout: Readout, faults: Faults) -> None:
+    """Where the course has a codebook of kinds, every account says which of them it is; where it has none, an account may not."""
+    label = f'readout of "{readout.meeting}"'
+    if course.kinds and not readout.kinds:
+        faults.about(readout, label, f"doesn't say what kind of account it is; kind is one of {', '.join(course.kinds)}", "kind")
+    for kind in readout.kinds:
+        if kind not in course.kinds:
+            faults.about(readout, label, f'kind "{kind}" is not in kinds.csv{did_you_mean(kind, course.kinds)}', "kind")
+    if len(set(readout.kinds)) < len(readout.kinds):
+        faults.about(readout, label, f'kind "{"; ".join(readout.kinds)}" names one of them twice; drop it', "kind")
 
 
 def _check_statement(course: Course, statement: Statement, label: str, faults: Faults) -> None:

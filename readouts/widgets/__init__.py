@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from readouts.widgets.compare import Compare
 from readouts.widgets.coverage import Coverage
+from readouts.widgets.desk import Desk
 from readouts.widgets.phrase_trail import PhraseTrail
 from readouts.widgets.who_said_it import WhoSaidIt
 
-__all__ = ["Compare", "Coverage", "PhraseTrail", "WhoSaidIt"]
+__all__ = ["Compare", "Coverage", "Desk", "PhraseTrail", "WhoSaidIt"]

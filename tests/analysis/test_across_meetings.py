@@ -164,7 +164,7 @@ def test_findings_agree_with_the_table(course: Course) -> None:
 @pytest.mark.parametrize("name", [record["id"] for record in yaml.safe_load((ROOT / "data/findings.yaml").read_text("utf-8"))])
 def test_every_finding_has_figures_rows_and_a_caveat(course: Course, name: str) -> None:
     found = finding(course, name)
-    assert found.figures and found.statements and found.caveat
+    assert found.figures and found.caveat and (found.statements or found.sentences)
     assert finding(changed(course, statement_records=()), name).statements == ()
 
 
@@ -264,7 +264,7 @@ def test_one_side_one_topic_and_two_hundred_meetings(course: Course) -> None:
     few = changed(course, statement_records=(statement("a", "us", "the importance of peace and stability"),),
                   topics={"taiwan": course.topics["taiwan"]}, contrast_records=())
     html = to_html(coverage_node(coverage(few), few.topics.values(), course.settings, {}))
-    assert html.count('class="side-1 said"') == 2  # the legend's and the one
+    assert html.count('<b class="side-1">') == 2  # the legend's and the one
     assert quotation_quiz.items(few)[0].other == ()
     one = course.meeting_records["malta-2023"]
     meetings = {f"m-{n}": one.model_copy(update={"id": f"m-{n}"}) for n in range(200)}
@@ -273,3 +273,22 @@ def test_one_side_one_topic_and_two_hundred_meetings(course: Course) -> None:
     assert to_html(coverage_node(coverage(many), many.topics.values(), course.settings, {})).count("data-meeting") == 200
     assert "No quotation matches." in to_html(round_node(quotation_quiz.items(many), {}))
     assert "No phrase has been entered." in to_html(trail_node([], course.settings, {}, lambda use: []))
+
+
+def test_a_cell_of_which_neither_speaks_has_one_name_for_both_signs(course: Course) -> None:
+    page = to_html(coverage_node(coverage(course), course.topics.values(), course.settings, {}))
+    cells = re.findall(r'<td role="cell">\s*(.*?)</td>', page, re.DOTALL)
+    assert cells and all(cell.count("aria-label") == cell.count('role="img"') == 1 for cell in cells)
+    assert {"both silent", "both not in the part seen"} <= set(re.findall(r'aria-label="([^"]*)"', "".join(cells)))
+
+
+def test_a_table_of_all_meetings_and_a_trail_weigh_little_more_than_their_words(course: Course) -> None:
+    covered = coverage(course)
+    page = to_html(coverage_node(covered, course.topics.values(), course.settings, {}))
+    assert len(page.encode()) < 160 * len(covered) * len(course.topics)
+    for one in trails(course):
+        page = to_html(trail_node([one], course.settings, {}, lambda use: []))
+        names = re.findall(r'<a aria-labelledby="([^"]*)" class="mark" href="#([^"]*)">', page)
+        assert len(names) == len(one.uses) and all(a == b and f'<tr id="{a}">' in page for a, b in names)
+        words = sum(len(f"{use.quote}{use.whose}".encode()) for use in one.uses)
+        assert len(page.encode()) < words + 480 * len(one.uses) + 2_500, one.id

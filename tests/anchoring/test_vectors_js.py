@@ -17,7 +17,7 @@ NODE = shutil.which("node")
 
 @pytest.mark.skipif(NODE is None, reason="node is not installed; the browser test runs the same vectors")
 def test_the_script_agrees_with_the_vectors(tmp_path: Path) -> None:
-    (tmp_path / "owncopy.mjs").write_text(assets.esm("owncopy"), "utf-8")
+    (tmp_path / "owncopy.mjs").write_text(assets.esm("owncopy") + "export { words };\n", "utf-8")
     (tmp_path / "run.mjs").write_text(
         'import * as own from "./owncopy.mjs";\nimport { readFileSync } from "node:fs";\n'
         f"const run = {DRIVER};\nconsole.log(JSON.stringify(run(own, JSON.parse(readFileSync(0, 'utf8')))));\n", "utf-8")

@@ -131,6 +131,12 @@ def pattern(words: str) -> re.Pattern[str]:
     return re.compile(normalize(words), re.IGNORECASE)
 
 
+def is_of_kind(course: Course, of: Selection, meeting: str, side: str) -> bool:
+    """Whether an account is mainly of a kind that is meant: the first that it has."""
+    account = course.readout_records.get((meeting, side))
+    return not of.kind or bool(account and account.kinds and account.kinds[0] in of.kind)
+
+
 def rows_of(course: Course, of: Selection, meeting: str, words: str | None) -> list[Statement]:
     found = []
     for s in course.statement_records:
@@ -139,7 +145,7 @@ def rows_of(course: Course, of: Selection, meeting: str, words: str | None) -> l
         day = course.meeting_records[s.meeting].start
         meant = [s.speaker in (of.speaker or [s.speaker]), s.topic in (of.topic or [s.topic]), s.move in (of.move or [s.move]),
                  s.standing in (of.standing or [s.standing]), s.id not in of.besides,
-                 not of.since or day >= of.since, not of.until or day <= of.until]
+                 not of.since or day >= of.since, not of.until or day <= of.until, is_of_kind(course, of, s.meeting, s.side)]
         said = [getattr(s, of.column)] if of.column else [s.quote, s.original, s.translation]
         if all(meant) and (not words or any(pattern(words).search(plain(w)) for w in said if w)):
             found.append(s)
@@ -149,7 +155,7 @@ def rows_of(course: Course, of: Selection, meeting: str, words: str | None) -> l
 def seen_of(course: Course, of: Selection, meeting: str, but: str = "") -> list[str]:
     return [a.seen for (m, side), a in course.readout_records.items() if m in (of.meeting or [meeting or m]) and side in (of.side or [side])
             and but not in (m, side) and (not of.since or course.meeting_records[m].start >= of.since)
-            and (not of.until or course.meeting_records[m].start <= of.until)]
+            and (not of.until or course.meeting_records[m].start <= of.until) and is_of_kind(course, of, m, side)]
 
 
 def whole_only(course: Course, claim: TableClaim, rows: Iterable[Statement]) -> list[Statement]:

@@ -21,6 +21,7 @@ POLYPHONES = {
     "当": "dàng",  # 正当 zhèngdàng, legitimate
     "糊": "hu",   # 模糊 móhu: light tone
     "勒": "lè",   # 米勒 Mǐlè, as in all names
+    "塞": "sài",  # 赫格塞思 Hègésàisī, as in all names
     "耶": "yē",   # 耶伦 Yēlún, as in all names
     "识": "shi",  # 认识到 rènshi dào: light tone
     "解": "xiè",  # 解振华 Xiè Zhènhuá: as a family name

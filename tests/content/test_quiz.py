@@ -15,6 +15,8 @@ from itertools import pairwise, permutations
 import pytest
 
 from readouts.course.course import Course
+from readouts.course.pages import TEXTS as TEXTS_FOLDER
+from readouts.course.pages import source
 from readouts.course.records import QuizItem, Text
 
 TEXTS = ("alaska-2021", "candid-2023", "rapprochement-2023", "resilient-2024", "structural-2023")
@@ -130,6 +132,13 @@ def brings(item: QuizItem, players: Sequence[Trick]) -> float:
     """What guessing among the options left brings: 1, a share where several are left, or 0."""
     left = reduce(lambda among, trick: trick(item, among), players, range(len(item.options)))
     return (right(item) in left) / len(left)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_nothing_that_gives_an_item_away_is_above_the_quiz(course: Course, name: str) -> None:
+    """A question, or an answer of ours to it, may say what an item asks; so the quiz comes first."""
+    page = source(f"{TEXTS_FOLDER}/{name}", course.texts[name], None)
+    assert page.index("## The reading") < page.index("## Check yourself") < page.index("## Questions")
 
 
 @pytest.mark.parametrize("name", TEXTS)

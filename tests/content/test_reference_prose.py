@@ -12,8 +12,9 @@ from readouts.course.course import Course
 HAN = r"\u3400-\u9fff"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE = re.compile(rf"(?:(?:{MONTHS}) )?\b(?:19|20)\d\d\b")
-# Words of reading, of the press and of one source text: they have no history to tell.
+# Words of reading, of the press and of one source text, and those that began lately: they have no history to tell.
 WITHOUT_HISTORY = frozenset({
+    "act-accordingly", "secretary-of-war", "super-intelligence",
     "editorial", "pendulum-theory", "precis", "readout", "readout-asymmetry", "set-phrase", "standfirst", "state-media", "technical-improvement", "track-2-diplomacy",
 })
 # How much of an account was seen, and in what copy, is said by the marks in the head of a comparison.

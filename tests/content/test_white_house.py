@@ -32,6 +32,8 @@ SPEAKS = {
     "military": r"military|theater commander|defense polic|arms control|strategic risk",
     "technology": r"technolog|artificial intelligence|\bAI\b|cyber|export control",
     "trade-economy": r"\btrade\b|econom|\bmarket|tariff|overcapacity|\bdebt\b|energy suppl|financial",
+    "purchases": r"purchas|soybean|\bbuy",
+    "critical-minerals": r"rare earth|minerals",
     "climate": r"climate",
     "ukraine-russia": r"ukrain|russia",
     "regional": r"DPRK|north korea|korean|south china sea|east china sea|indo-pacific|middle east|afghan|iran|burma|israel|gaza|regional",

@@ -12,7 +12,8 @@ from conftest import ROOT
 
 from readouts.cli import main
 from readouts.course.course import Course
-from readouts.export.learning_platforms import LmsError, chapters
+from readouts.export.base_address import ExportError
+from readouts.export.learning_platforms import chapters
 
 
 def exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> tuple[str, list[str]]:
@@ -52,5 +53,5 @@ def test_a_question_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: py
 
 
 def test_the_reason_is_an_error_of_its_own(course: Course) -> None:
-    with pytest.raises(LmsError):
+    with pytest.raises(ExportError):
         chapters(course, "alaska-2021", ["nothing"])

@@ -30,11 +30,10 @@ from readouts.course.bodies import roles
 from readouts.course.contents import named, read_contents
 from readouts.course.course import Course
 from readouts.course.records import Option, Question, QuizItem
+from readouts.export.base_address import ExportError, base_address
 from readouts.export.learning_platforms import (
     VERSIONS,
     Form,
-    LmsError,
-    base_address,
     cartridge,
     chapters,
     moodle_path,
@@ -415,6 +414,7 @@ def test_every_role_of_every_question_becomes_words_and_a_link(course: Course) -
 SCRIPT = """
 import hashlib, sys, readouts
 from readouts.export.learning_platforms import *
+from readouts.export.base_address import base_address
 course = readouts.load(); base = base_address(course, None); parts = chapters(course)
 print(hashlib.sha256(cartridge(course, parts, base)).hexdigest(), hashlib.sha256(moodle_xml(course, parts, base)).hexdigest())
 print(*[m for m in sys.modules if m == "readouts.teaching.instructor" or m.startswith(("sphinx", "pandas"))])
@@ -513,5 +513,5 @@ def test_the_address_may_stand_in_the_configuration(course: Course, tmp_path: Pa
     (tmp_path / "_config.yml").write_text("html:\n  baseurl: https://school.example/us-china\n", "utf-8")
     moved = dataclasses.replace(course, folder=tmp_path / "data")
     assert base_address(moved, None) == "https://school.example/us-china/" and base_address(moved, BASE) == BASE
-    with pytest.raises(LmsError):
+    with pytest.raises(ExportError):
         moodle_path(Path("a.XML"))

@@ -24,7 +24,7 @@ def drawn(*notes: Note, text: str = TEXT) -> str:
 
 
 def marked(html: str, id: str) -> str:
-    return "".join(re.findall(rf'<mark data-notes="[^"]*\b{id}\b[^"]*"[^>]*>([^<]*)</mark>', html))
+    return "".join(re.findall(rf'<mark [^>]*data-notes="[^"]*\b{id}\b[^"]*"[^>]*>([^<]*)</mark>', html))
 
 
 def test_a_quotation_is_marked_and_tied_to_its_note() -> None:
@@ -40,6 +40,12 @@ def test_overlapping_nested_and_equal_quotations_stay_whole() -> None:
     for id, quote in quotes.items():
         assert marked(html, id) == quote
         assert html.count(f'id="q-{id}"') == 1 and html.count(f'href="#n-{id}"') == 1
+
+
+def test_whose_words_they_are_shows_in_the_full_text_too() -> None:
+    """Where quotations overlap, the one with the lower number decides."""
+    html = drawn(note("a", "manage the competition", voice="quoted", speaker="Xi Jinping"), note("b", "the competition responsibly", voice="author"))
+    assert re.findall(r'<mark class="(voice-\w+)"[^>]*>([^<]*)<', html) == [("voice-quoted", "manage "), ("voice-quoted", "the competition"), ("voice-author", " responsibly")]
 
 
 def test_words_that_are_not_there_make_an_orphan() -> None:

@@ -70,7 +70,7 @@ def add_meetings(data: Path) -> None:
                                  "kr_people": "A name (President)", "kp_people": "A name (Chairman)"})
         for side in ("kr", "kp"):
             told = {"meeting": id, "side": side, "url": "https://example.org/", "standing": "official"}
-            rows["readouts"].append({**told, "issuer": "An office", "date": day, "language": "ko", "seen": "whole"})
+            rows["readouts"].append({**told, "issuer": "An office", "date": day, "language": "ko", "kind": "readout", "seen": "whole"})
             rows["statements"].append({**told, "id": f"{id}-{side}-01", "speaker": side, "topic": "other", "move": "says", "gloss": "The lamp.", "lang": "ko",
                                        "quote_ko": "등불을 다시 켠다", "translation": "the lamp will be lit again", "checked": "2024-01-01"})
     for name, added in rows.items():
@@ -135,7 +135,7 @@ def test_nothing_of_this_course_is_in_its_pages_and_exports(course: Path) -> Non
 
 def test_its_pages_show_its_own_sides_and_language(course: Path) -> None:
     page = (course / "_build/html/book/readouts/panmunjom-2018.html").read_text("utf-8")
-    assert "South Korean account" in page and "North Korean account" in page and '<q lang="ko">등불을 다시 켠다</q>' in page
+    assert "South Korean account" in page and "North Korean account" in page and '<q lang="ko" translate="no">등불을 다시 켠다</q>' in page
     chapter = (course / f"_build/html/book/texts/{TEXT}.html").read_text("utf-8")
     assert chapter.count('class="paragraph') >= 8 or all(f'id="p{n}"' in chapter for n in range(1, 9))
 

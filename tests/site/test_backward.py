@@ -28,7 +28,9 @@ FOCUSED = """const e = document.activeElement;
   if (!e || e === document.body || e === document.documentElement) return null;
   const drawn = e.querySelector(".mark") ?? e; // in a picture
   const boxes = [...drawn.getClientRects()].filter((box) => box.width > 2 && box.height > 2);
-  const places = boxes.flatMap(({ x, width, top, height }) => [top + 2, top + height / 2, top + height - 2].map((y) => [x + width / 2, y]));
+  const inside = (y, height) => (height > innerHeight ? Math.min(Math.max(y, 1), innerHeight - 2) : y); // what is taller is never seen whole
+  const places = boxes.flatMap(({ x, width, top, height }) =>
+    [top + 2, top + height / 2, top + height - 2].map((y) => [x + width / 2, inside(y, height)]));
   const found = places.map((place) => document.elementFromPoint(...place)).filter((part) => part); // a line may begin outside the window
   const over = found.filter((part) => !e.contains(part) && !part.contains(e));
   const name = `${e.localName} "${(e.textContent || e.getAttribute("aria-label") || e.id).trim().slice(0, 50)}"`;

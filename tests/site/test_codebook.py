@@ -22,7 +22,7 @@ def cells(page: str, name: str) -> list[list[str]]:
 def test_the_method_page_shows_every_code_with_its_rules(site: Path, course: Course) -> None:
     page = (site / "book/reference/method.html").read_text("utf-8")
     for kind, codes in (("topic", [*course.topics.values()]), ("move", [c for c in course.codes.values() if c.kind == "move"]),
-                        ("speaker", [c for c in course.codes.values() if c.kind == "speaker"])):
+                        ("speaker", [c for c in course.codes.values() if c.kind == "speaker"]), ("kind of account", [*course.kinds.values()])):
         assert cells(page, f"The codes of the {kind}") == [[f"{c.label} {c.id}", c.definition, c.include, c.exclude] for c in codes]
 
 

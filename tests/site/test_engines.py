@@ -244,6 +244,27 @@ def test_the_comparison_shows_what_is_chosen(visit: Visit, course: Course) -> No
     page.wait("seen(document.querySelector('td[data-side=cn] .rtr-statement'))")
 
 
+def test_two_accounts_are_put_on_the_desk_changed_kept_and_forgotten(visit: Visit) -> None:
+    page = visit(f"{READOUTS}/desk.html")
+    page.wait("find('.desk-form')")
+    page.run("""const [first, second] = all(".desk-field textarea");
+      [first.value, second.value] = arguments;
+      for (const box of [first, second]) box.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true }));""",
+             "The Secretary raised concerns about fentanyl precursor chemicals. Both sides agreed to maintain open lines of communication.",
+             "双方就共同关心的问题进行了坦诚、深入的沟通。双方同意继续保持沟通。")
+    page.wait("document.querySelector('.rtr-desk').dataset.done && all('.rtr-statement').length === 4", seconds=30)
+    assert page.run("return document.querySelector('tr[data-topic=narcotics] td + td').textContent").count("as pasted")
+    assert page.run("return all('.desk-new p').length") >= 4
+    page.run("document.querySelector('tr[data-topic=narcotics] [data-head=topic]').focus()")
+    page.run("""const list = document.querySelector('tr[data-topic=narcotics] [data-head=topic]');
+      list.value = 'climate'; list.dispatchEvent(new Event('change', { bubbles: true }));""")
+    assert page.run("return document.querySelector('tr[data-topic=climate] .rtr-quote').textContent").count("fentanyl")
+    visit(f"{READOUTS}/desk.html?again")
+    assert page.wait("document.querySelector('tr[data-topic=climate] .rtr-quote')?.textContent", seconds=30).count("fentanyl")
+    page.click_on("[data-do=forget]")
+    page.wait("document.querySelectorAll('.desk-result table').length === 0 && !document.querySelector('#desk-text-1').value")
+
+
 def test_who_said_it_is_played(visit: Visit, course: Course) -> None:
     page = visit(f"{READOUTS}/who-said-it.html#seed=3&about=taiwan")
     chosen = quotation_quiz.chosen(quotation_quiz.items(course), "taiwan", "3")
@@ -262,7 +283,7 @@ def test_a_trail_is_followed(visit: Visit, course: Course) -> None:
     page.choose("Phrase", "win-win")
     shown = "return all('section[data-phrase]').filter(seen).map((s) => s.dataset.phrase)"
     assert page.run(shown) == ["win-win"]
-    page.click_on("section[data-phrase='win-win'] a.mark .room")
+    page.click_on("section[data-phrase='win-win'] a.mark rect")
     page.wait("document.activeElement.matches('tr.rtr-found')")
     page.choose("Phrase", "all")
     assert page.run(shown) == [one.id for one in trails(course)]
@@ -357,11 +378,11 @@ def test_everything_is_handed_in_as_one_file(visit: Visit, tmp_path: Path) -> No
     page.wait("all('.written-answer').length === 5")
     page.run("""URL.createObjectURL = (blob) => { blob.text().then((text) => { window.given = text; }); return "#"; };
       HTMLAnchorElement.prototype.click = () => {};""")
-    page.click_on(".work-tools button", "Download as Markdown")
-    (tmp_path / "all.md").write_text(page.wait("window.given"), "utf-8")
-    found = {answer.kind: answer for answer in read(tmp_path / "all.md").answers}
+    page.click_on(".work-tools button", "Download my work to hand in")
+    (tmp_path / "all.html").write_text(page.wait("window.given"), "utf-8")
+    found = {answer.kind: answer for answer in read(tmp_path / "all.html").answers}
     assert set(found) == {"answer", "prediction", "quiz", "term"} and found["quiz"].score[1] == "8" and found["term"].text == "In mine"
-    compared = [answer for answer in read(tmp_path / "all.md").answers if answer.first]
+    compared = [answer for answer in read(tmp_path / "all.html").answers if answer.first]
     assert [answer.first for answer in compared if answer.kind == "prediction"] == ["It will reject it.", "Candid."]
     assert [(answer.first, answer.checks) for answer in compared if answer.kind == "answer"] == [("My answer", (True, False, False))]
 
@@ -369,6 +390,8 @@ def test_everything_is_handed_in_as_one_file(visit: Visit, tmp_path: Path) -> No
 def test_a_question_on_an_earlier_chapter_comes_back(visit: Visit, course: Course) -> None:
     """What was answered wrong before a chapter is the first thing on the page of all that is due."""
     page = visit("book/texts/candid-2023.html", PHONE)
+    page.run("for (const text of arguments[0]) localStorage.setItem(`readouts:seen:${text}`, 'p1')", list(course.texts))
+    page.open(page.run("return location.href"))
     page.click_on(".look-back > summary")
     name = page.wait("document.querySelector('.look-back > ol > li')?.dataset.card")
     text, _, id = name.partition("/")
@@ -473,3 +496,107 @@ def test_enter_on_an_open_term_goes_to_the_glossary(visit: Visit, by: str) -> No
         box = page.wait("find('.definition') && '#' + find('.definition').id")
     page.press("Enter")
     page.wait("location.href.endsWith(arguments[0])", f"glossary.html#{re.sub('^#def-', 'term-', box)}")
+
+
+# -- how it is set
+
+WORDS = r"""
+  // Words that are broken in two, and numbers that a line's end parts from what they count, in what a reader sees.
+  const unit = /\d[\d–-]*\s(?:min|minutes?|of\s\d+)\b/g, words = /[\p{L}\p{N}]{2,}/gu, found = [];
+  const hidden = (e) => e.closest("pre, code, svg, script, style, [lang^=zh], thead") && !(e.closest("thead")?.offsetHeight > 2);
+  for (const box of all("main details")) box.open = true;
+  const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const { data, parentElement: e } = walk.currentNode;
+    if (hidden(e) || !seen(e) || /https?:|www\./.test(data)) continue;
+    for (const pattern of e.closest(".whole, th, td, .byline") ? [words, unit] : [words]) for (const match of data.matchAll(pattern)) {
+      const range = document.createRange();
+      range.setStart(walk.currentNode, match.index);
+      range.setEnd(walk.currentNode, match.index + match[0].length);
+      const ends = [...range.getClientRects()].filter((box) => box.width > 1).map((box) => box.bottom);
+      if (Math.max(...ends) - Math.min(...ends) > 6) found.push(`${match[0]}: ${data.trim().slice(0, 40)}`);
+    }
+  }
+  return found;
+"""
+SET = ("book/index.html", CHAPTER, f"{READOUTS}/malta-2023.html", f"{READOUTS}/findings.html", f"{READOUTS}/how-we-know.html",
+       f"{READOUTS}/phrase-trail.html", "book/teaching/syllabi.html", "book/reference/method.html", "book/across/timeline.html")
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE], ids=["wide", "narrow"])
+def test_no_word_is_broken_in_two_and_no_number_left_behind(visit: Visit, width: int) -> None:
+    faults = {name: found for name in SET if (found := visit(name, width).run(WORDS))}
+    assert faults == {}
+
+
+@pytest.mark.parametrize(("width", "most"), [(WIDE, 700), (PHONE, 900)], ids=["wide", "narrow"])
+def test_what_a_reader_came_for_is_within_the_first_screen(visit: Visit, width: int, most: int) -> None:
+    """What keeps room for a script's controls gives it back, whichever engine it is."""
+    down = "Math.round(document.querySelector(arguments[0]).getBoundingClientRect().top + scrollY)"
+    page = visit(CHAPTER, width)
+    page.wait("find('.reading-options')")
+    assert page.run(f"return {down}", "#p1") <= most
+    page = visit(f"{READOUTS}/malta-2023.html", width)
+    page.wait("find('.rtr-compare .rtr-status').textContent")
+    assert page.run(f"return {down}", ".rtr-table tbody tr") <= most
+
+
+def test_the_choices_for_notes_are_in_one_row_with_their_name(visit: Visit) -> None:
+    page = visit(CHAPTER)
+    tops = page.wait("find('.note-modes') && all('.note-modes :is(legend, label)').map((e) => Math.round(e.getBoundingClientRect().top))")
+    assert len(tops) == 4 and max(tops) - min(tops) <= 4
+
+
+def test_a_scroll_bar_is_as_dark_as_its_page(visit: Visit) -> None:
+    page = visit(CHAPTER)
+    page.click_on("#theme-button")
+    page.wait("document.documentElement.dataset.theme === 'dark'")
+    left, top, right, bottom = page.run("""const pane = find(".current .pane") ?? find(".pane"), { left, top, right, bottom } = pane.getBoundingClientRect();
+      return [left, top, right, Math.min(bottom, innerHeight)].map(Math.round);""")
+    assert right - left > 100 and bottom - top > 50
+    assert page.picture()[top:bottom, right - 12 : right].mean() < 110
+    page.open(page.run("return location.href"))
+    assert page.wait("find('#theme-button').textContent") == "Light"
+    assert page.run("return document.documentElement.dataset.theme") == "dark"
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE], ids=["wide", "narrow"])
+def test_a_topic_is_presented_and_left(visit: Visit, width: int) -> None:
+    """With the button that opens it, the arrow, and Escape; the button that leaves is in the row of the others where there is room."""
+    page = visit(f"{READOUTS}/malta-2023.html", width)
+    page.click_on(".rtr-compare button", "More")
+    page.click_on(".rtr-compare button", "Present to class")
+    page.wait("find('dialog[open] .rtr-turn', ': 1 of ')")
+    tops = page.run("return all('dialog .rtr-controls > *').filter(seen).map((e) => Math.round(e.getBoundingClientRect().top))")
+    assert len(tops) == 4 and len({round(place / 12) for place in tops}) <= (1 if width == WIDE else 2)
+    page.press("ArrowDown")
+    page.click_on("dialog button", "→")
+    page.wait("find('dialog[open] .rtr-turn', ': 2 of ')")
+    page.press("Escape")
+    page.wait("!document.querySelector('dialog[open]') && document.activeElement.textContent === 'Present to class'")
+
+
+def test_a_file_of_answers_is_loaded(visit: Visit) -> None:
+    page = visit("book/my-work.html", PHONE)
+    text = (Path(__file__).parent.parent / "fixtures" / "answers" / "everything.json").read_text("utf-8")
+    page.wait("find('input[type=file]')")
+    page.run("""const given = new DataTransfer(), chosen = find("input[type=file]");
+      given.items.add(new File([arguments[0]], "everything.json", { type: "application/json" }));
+      chosen.files = given.files;
+      chosen.dispatchEvent(new Event("change", { bubbles: true }));""", text)
+    page.wait("find('.my-work > .kept', ' loaded.') && all('.written-answer').length")
+
+
+def test_a_question_has_an_address_to_copy(visit: Visit) -> None:
+    for name in (CHAPTER, f"{READOUTS}/malta-2023.html", f"{READOUTS}/worked-example.html"):
+        page = visit(name, PHONE)
+        asked = page.run("""return all(".questions > li").map((item) => { const sign = item.querySelector(".headerlink"), box = sign?.getBoundingClientRect();
+          return [item.id, sign && seen(sign) ? sign.hash.slice(1) : "", Math.round(Math.min(box?.width ?? 0, box?.height ?? 0))]; })""")
+        assert asked and [(one, one) for one, _, _ in asked] == [(one, address) for one, address, _ in asked]
+        assert min(size for *_, size in asked) >= 24
+
+
+def test_the_search_field_is_wide_enough_on_a_phone(visit: Visit) -> None:
+    wide = {name: visit(name, PHONE).run("return document.querySelector('#search-field').offsetWidth")
+            for name in ("book/index.html", CHAPTER, "search.html", "404.html")}
+    assert min(wide.values()) >= 160, wide

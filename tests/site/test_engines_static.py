@@ -77,7 +77,14 @@ def test_a_summary_loses_its_marker_in_every_engine(path: Path) -> None:
     assert "details > summary" in bare or marked <= bare
 
 
-NEW = ("popover", "content-visibility", "contain-intrinsic-size", "text-wrap", ":has(", "@container", "scripting:", "dvh", "box-decoration-break", '" / "',
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_words_in_place_of_a_sign_are_said_once(path: Path) -> None:
+    """Firefox says the words after the slash once for each part before it: "Note Note Note 1"."""
+    several = [value for _, name, value in declarations(path) if name == "content" and re.search(r'[)"]\s+["v].* / ".+"$', value)]
+    assert several == []
+
+
+NEW = ("popover", "content-visibility", "contain-intrinsic-size", "text-wrap", "scrollbar-color", ":has(", "@container", "scripting:", "dvh", "box-decoration-break", '" / "',
        "requestIdleCallback", "field-sizing", "DecompressionStream", "anchor-name", "anchor(", "interpolate-size", "animation-timeline", "view-transition",
        "@starting-style", "light-dark(", "@scope", "calc-size", "initial-letter", "hanging-punctuation", "text-box", "sibling-index", "reading-flow")
 

@@ -40,7 +40,7 @@ def add_meeting(data: Path) -> None:
     append(data / "meetings.csv", {"id": MEETING, "title": TITLES[MEETING], "start": "2023-03-20", "end": "2023-03-20", "place": "Velm", "format": "in person",
                                    "us_people": "Marta Quill (Envoy)", "cn_people": "Ilo Brand (Envoy)", "summary": "A meeting of two towns that do not exist."})
     sides = ("us", "cn")
-    append(data / "readouts.csv", *({"meeting": MEETING, "side": side, "issuer": "The town", "language": "en", "seen": "whole", "standing": "official",
+    append(data / "readouts.csv", *({"meeting": MEETING, "side": side, "issuer": "The town", "language": "en", "kind": "readout", "seen": "whole", "standing": "official",
                                      "date": "2023-03-20", "url": "https://example.org/"} for side in sides))
     append(data / "statements.csv", *({"id": f"{MEETING}-{side}-01", "meeting": MEETING, "side": side, "speaker": side, "topic": "taiwan", "move": "says",
                                        "quote": f"the lamp shall burn again, says {side}", "gloss": "The lamp.", "lang": "en", "url": "https://example.org/",

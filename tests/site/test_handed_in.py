@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -9,13 +10,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import AXE, ROOT, Watched
+from conftest import AXE, ROOT, Watched, other_formats
 from playwright.sync_api import Browser, Page, expect
 from small_book import run, small_book
 
 from readouts.course.course import Course
 from readouts.course.pages import asked
-from readouts.teaching.responses import collect, read
+from readouts.export.answers_page import reading_page
+from readouts.teaching.responses import Places, collect, read
 
 Open = Callable[..., Watched]
 CHAPTER, MEETING = "book/texts/alaska-2021.html", "book/readouts/bali-2022.html"
@@ -106,6 +108,20 @@ def test_on_a_slide_the_prediction_comes_back_with_its_topic(served: str, open_p
     assert "readouts:answer:bali-2022/prediction-cn-taiwan" in kept(page)
 
 
+def test_each_topic_has_its_own_prediction(served: str, open_page: Open) -> None:
+    """What was written on one topic isn't there, nor compared, on another; it says which topic it is on, and fits a phone."""
+    page = open_page(f"{served}/{MEETING}#topic=taiwan&cover=cn", viewport={"width": 390, "height": 844}).page
+    page.get_by_role("textbox", name="say on Taiwan").fill("A red line.\n" * 5)
+    page.get_by_role("button", name="Uncover and compare").click()
+    mine = page.get_by_role("group", name="Your prediction")
+    expect(mine).to_contain_text("of the account from China on Taiwan")
+    assert mine.evaluate("box => box.scrollHeight <= box.clientHeight + 1"), "all of it can be seen"
+    page.goto(f"{served}/{MEETING}#topic=competition&cover=cn")
+    page.reload()
+    expect(page.get_by_role("textbox", name="say on Competition")).to_have_value("")
+    assert "readouts:answer:bali-2022/prediction-cn-taiwan" in kept(page)
+
+
 def test_a_prediction_stays_as_it_was_when_it_was_compared(served: str, open_page: Open) -> None:
     """Whoever writes on after reading changes what is kept, and not what was predicted."""
     page = open_page(f"{served}/{CHAPTER}", viewport=DESK).page
@@ -125,6 +141,87 @@ def test_a_prediction_stays_as_it_was_when_it_was_compared(served: str, open_pag
     shown = page.locator(".written-answer")
     for later, first in (("It will end badly, as I now know.", "It will end well."), ("In-depth.", "Candid.")):
         expect(shown.filter(has_text=later)).to_contain_text(first)
+
+
+def test_what_is_written_after_uncovering_says_so_everywhere(served: str, open_page: Open, tmp_path: Path) -> None:
+    """In a chapter, in a comparison, on My work, in the file and in what a teacher collects."""
+    page = open_page(f"{served}/{CHAPTER}", viewport=PHONE).page
+    page.locator("#predict").get_by_role("button", name="Show the rest").click()
+    page.locator("#predict-text").fill("As I have just read.")
+    expect(page.locator("#predicted h3").first).to_have_text("You wrote this after uncovering")
+    expect(page.locator(".finish")).to_contain_text("Prediction: written after uncovering.")
+    page.goto(f"{served}/{MEETING}")
+    page.get_by_role("button", name="Predict China").click()
+    page.get_by_role("button", name="Predict China").click()  # uncovered, and nothing written
+    page.get_by_role("button", name="Predict China").click()
+    page.get_by_role("textbox", name="Before you look").fill("Afterwards.")
+    page.get_by_role("button", name="Uncover and compare").click()
+    expect(page.get_by_role("group", name="Your prediction")).to_contain_text("after uncovering it")
+    page.goto(f"{served}/{WORK}")
+    expect(page.locator(".written-answer .late")).to_have_text(["Written after uncovering."] * 2)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my work to hand in").click()
+    download.value.save_as(tmp_path / "a.html")
+    assert [(a.text, a.late) for a in read(tmp_path / "a.html").answers] == [("As I have just read.", True), ("Afterwards.", True)]
+    assert (tmp_path / "a.html").read_text("utf-8").count("Written after uncovering") == 2
+
+
+@SIZES
+def test_what_one_got_right_is_ticked_kept_and_handed_in(served: str, open_page: Open, tmp_path: Path, size: dict[str, int]) -> None:
+    page = open_page(f"{served}/{CHAPTER}", viewport=size).page
+    predict_chapter(page)
+    right = page.get_by_role("group", name="What did you get right?")
+    right.get_by_role("checkbox").nth(1).check()
+    page.reload()
+    expect(right.get_by_role("checkbox").nth(1)).to_be_checked()
+    page.goto(f"{served}/{MEETING}")
+    predict_meeting(page)
+    page.get_by_role("group", name="What did you get right?").get_by_label("its tone").check()
+    assert Axe().run(page, ".rtr-compare", options=AXE).violations_count == 0
+    page.goto(f"{served}/{WORK}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my work to hand in").click()
+    download.value.save_as(tmp_path / "a.html")
+    assert [a.checks for a in read(tmp_path / "a.html").answers] == [(False, True, False), (False, False, True)]
+    assert "✓ who claims it" in (tmp_path / "a.html").read_text("utf-8")
+
+
+@SIZES
+def test_what_is_covered_looks_the_same_whether_it_is_silent_or_not(served: str, open_page: Open, size: dict[str, int]) -> None:
+    page = open_page(f"{served}/book/readouts/biden-wang-yi-2023-10.html", viewport=size).page
+    page.get_by_role("button", name="Predict China").click()
+    heights = page.evaluate("""() => [...document.querySelectorAll(".rtr-table td[data-side='cn']")].filter((cell) => cell.offsetHeight).map((cell) =>
+      [cell.className.match(/rtr-(said|silent|unseen)/)[0], cell.parentElement.offsetHeight, cell.offsetHeight, [...cell.children].some((c) => c.offsetHeight),
+       cell.parentElement.querySelector("td[data-side='us']").scrollHeight])""")
+    assert len({kind for kind, *_ in heights}) > 1 and not any(inside for *_, inside, _ in heights)
+    if size is PHONE:
+        assert len({height for _, _, height, *_ in heights}) == 1
+    else:  # a row is as high as the other side needs
+        assert all(row <= max(other, 66) + 60 for _, row, _, _, other in heights), heights
+    spoken = page.locator(".rtr-table tbody th").all_inner_texts()
+    assert not any("Words that both use" in words or "only" in words for words in spoken)
+
+
+def test_the_way_from_the_worked_example_leads_to_the_comparison(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/book/readouts/worked-example.html", viewport=PHONE).page
+    page.locator("#example-alone-at-woodside a[href*='woodside-2023']").first.click()
+    page.wait_for_url("**/woodside-2023.html#*")
+    expect(page.get_by_role("textbox", name="Before you look")).to_be_in_viewport()
+
+
+def test_a_worked_comparison_is_handed_in_under_its_own_name(served: str, open_page: Open, course: Course, tmp_path: Path) -> None:
+    page = open_page(f"{served}/book/readouts/worked-example.html").page
+    for box in page.get_by_role("textbox", name="Your answer").all():
+        box.fill("Mine.")
+    page.goto(f"{served}/{WORK}")
+    titles = page.locator(".written-answer h3").all_text_contents()
+    assert titles[0].endswith("Lima, 2024, question 1") and titles[4].endswith("Woodside, 2023, question 1"), titles
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my work to hand in").click()
+    download.value.save_as(tmp_path / "a.html")
+    found = collect(course, read(tmp_path / "a.html").answers)
+    assert [row.question in Places(course) for row in found.rows] == [True] * 8
+    assert "Whose account is it?" in reading_page(course, found)
 
 
 def test_the_names_of_terms_and_meetings_on_my_work(served: str, open_page: Open, course: Course) -> None:
@@ -208,14 +305,15 @@ def do_everything(page: Page, served: str) -> None:
     term.get_by_role("textbox").fill("Rails of a road.")
 
 
-@pytest.mark.parametrize("kind", ["JSON", "Markdown"])
+@pytest.mark.parametrize("kind", ["to hand in", "JSON", "Markdown"])
 def test_one_file_holds_all_of_it_and_is_loaded_on_another_device(served: str, open_page: Open, course: Course, tmp_path: Path, kind: str) -> None:
     page = open_page(f"{served}/{WORK}").page
     do_everything(page, served)
     page.goto(f"{served}/{WORK}")
     page.get_by_label("Your name").fill("Ana Ruiz")
+    other_formats(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name=f"Download as {kind}").click()
+        page.get_by_role("button", name="Download my work to hand in" if kind == "to hand in" else f"Download as {kind}").click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     found = read(file)
@@ -234,6 +332,8 @@ def test_one_file_holds_all_of_it_and_is_loaded_on_another_device(served: str, o
     expect(fresh.locator(".written-answer details")).to_contain_text("First thought.")
     expect(fresh.locator(".written-answer").nth(1)).to_contain_text("Checks ticked: 1 of 3.")
     same = {key: value for key, value in work_of(page).items() if ":quiz:" not in key}
+    if kind == "Markdown":  # which has a first version only where it is another
+        same = {key: value for key, value in same.items() if value != same.get(key.replace(":first:", ":answer:")) or ":first:" not in key}
     assert {key: value for key, value in work_of(fresh).items() if ":quiz:" not in key} == same
     before = work_of(fresh)
     fresh.get_by_label("Load answers from a file").set_input_files(file)
@@ -272,7 +372,7 @@ def test_a_file_never_replaces_what_is_here(served: str, open_page: Open) -> Non
     expect(page.locator('tr[data-chapter="alaska-2021"] .quiz-done')).to_have_text("0 of 8 right, 6 open")
 
 
-@pytest.mark.parametrize("name", ["answers.json", "older.json", "my work.md", "quoted.md", "everything.json", "everything.md"])
+@pytest.mark.parametrize("name", ["answers.json", "older.json", "my work.md", "quoted.md", "everything.json", "everything.md", "everything.html"])
 def test_every_file_that_the_site_ever_wrote_is_loaded(served: str, open_page: Open, name: str) -> None:
     page = open_page(f"{served}/{WORK}").page
     page.get_by_label("Load answers from a file").set_input_files(FIXTURES / name)
@@ -285,14 +385,24 @@ def test_a_chapter_ends_with_what_is_open_and_its_own_file(served: str, open_pag
     page.goto(f"{served}/{CHAPTER}")
     end = page.locator(".finish")
     expect(end.locator("li")).to_have_text([
-        f"Questions: 1 of {len(course.texts['alaska-2021'].questions)} answered. Still open: 2, 3, 4, 5, 6, 7, 8, 9, 10.", "Quiz: 8 of 8 right.", "Prediction: written."])
+        f"Questions: 1 of {len(course.texts['alaska-2021'].questions)} answered. Still open: {', '.join(map(str, range(2, len(course.texts['alaska-2021'].questions) + 1)))}.", "Quiz: 8 of 8 right.", "Prediction: written."])
     expect(end).to_contain_text("kept on this device")
     expect(end.get_by_role("link", name="My work")).to_have_attribute("href", "../my-work.html")
     with page.expect_download() as download:
         end.get_by_role("button", name="Download what you did in this chapter").click()
-    saved = json.loads(Path(download.value.path()).read_text("utf-8"))
-    assert {key.partition("/")[0] for key in saved["answers"]} == set(saved["quiz"]) == {"alaska-2021"}
     expect(end.get_by_role("status")).to_contain_text("no name in it")
+    end.get_by_label("Your name").fill("Ana Ruiz")
+    with page.expect_download() as download:
+        end.get_by_role("button", name="Download what you did in this chapter").click()
+    assert re.fullmatch(r"answers-Ana-Ruiz-alaska-2021-\d{4}-\d\d-\d\d\.html", download.value.suggested_filename)
+    text = Path(download.value.path()).read_text("utf-8")
+    (tmp_path / "a.html").write_text(text, "utf-8")
+    text = text.replace("’", "'")  # as the page sets it
+    found = read(tmp_path / "a.html").answers
+    assert {a.question.partition("/")[0] for a in found} == {"alaska-2021"} and {a.kind for a in found} == {"prediction", "answer", "quiz"}
+    asked, item = course.texts["alaska-2021"].questions[0], course.texts["alaska-2021"].quiz[0]
+    for words in (*asked.checks, asked.body.split("\n")[0][:30], item.body, next(option.text for option in item.options if option.right), GUESS):
+        assert html.escape(words, quote=False) in text, words  # what was asked, and what was chosen, in full
     assert Axe().run(page, ".finish", options=AXE).violations_count == 0
     end.get_by_role("link", name="2", exact=True).click()
     expect(page.locator(f"#ask-{course.texts['alaska-2021'].questions[1].id}")).to_be_in_viewport()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from conftest import ROOT, Visited, Watched
 from playwright.sync_api import expect
 
@@ -99,6 +100,19 @@ def test_references_lead_both_ways(served: str, open_page: Open, course: Course)
                     assert page.locator(f'#n-{note.id} a[href*="readouts/{ref[8:]}.html"]').count() >= 1
                     return
     pytest.fail("no note refers to a meeting")
+
+
+def test_a_source_is_described_once_a_page_and_at_every_citation_of_it(site: Path, served: str, open_page: Open, pages: list[str]) -> None:
+    for name in pages:
+        page = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
+        sources: dict[str, list[bool]] = {}
+        for link in page.select(".bibtex-citation a"):
+            sources.setdefault(str(link["href"]), []).append(bool(link.get("title")))
+        assert all(described == [True, *[False] * (len(described) - 1)] for described in sources.values()), name
+    shown = open_page(f"{served}/book/reference/glossary.html").page.locator(".bibtex-citation a")
+    titles = shown.evaluate_all("links => links.map((a) => [a.hash, a.title])")
+    assert len({hash for hash, _ in titles}) == len({(hash, title) for hash, title in titles}) < len(titles)
+    assert all(title for _, title in titles)
 
 
 def test_the_glossary_lists_where_a_term_is_used(site: Path, course: Course) -> None:

@@ -63,9 +63,59 @@ def card(page: Page, name: str) -> object:
     return page.locator(f':is(.look-back, .review) ol > li[data-card="{name}"]')
 
 
+def pick(page: Page, name: str, right: bool = True) -> str:
+    """Choose an option of a card, wherever it is; and what the card says then."""
+    one = card(page, name)
+    verdicts = one.locator("details li").evaluate_all("all => all.map((li) => li.classList.contains('right'))")  # type: ignore[attr-defined]
+    one.locator("ol > li input").nth(verdicts.index(right)).check()  # type: ignore[attr-defined]
+    return str(one.locator(".kept").text_content())  # type: ignore[attr-defined]
+
+
+def begin(page: Page, *texts: str) -> None:
+    """Chapters that were opened."""
+    for text in texts:
+        page.evaluate("key => localStorage.setItem(key, 'p1')", f"readouts:seen:{text}")
+
+
+def test_nothing_is_asked_of_a_chapter_that_was_not_opened(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/{WORK}").page
+    visit(page, f"{served}/{THIRD}")
+    page.locator(".look-back > summary").click()
+    expect(page.locator(".look-back")).to_contain_text("None of the earlier chapters has been opened on this device")
+    assert page.locator(".look-back ol").count() == 0 and page.locator(".look-back a").count() == 2  # the links stay
+    begin(page, "rapprochement-2023")
+    visit(page, f"{served}/{THIRD}")
+    assert {name.split("/")[0] for name in opened(page)} == {"rapprochement-2023", "term"}
+
+
+def test_a_term_in_ones_own_words_comes_back_with_them(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/{WORK}").page
+    begin(page, "alaska-2021", "rapprochement-2023")
+    put(page, "readouts:answer:glossary/guardrails", {"text": "Rails <b>of</b> a road.", "edited": "2026-03-01T00:00:00Z"})
+    visit(page, f"{served}/{THIRD}")
+    assert "term/guardrails" in opened(page)
+    one = card(page, "term/guardrails")
+    one.locator("summary").click()  # type: ignore[attr-defined]
+    expect(one.locator("blockquote")).to_have_text("Rails <b>of</b> a road.")  # type: ignore[attr-defined]
+
+
+def test_options_come_back_in_another_order_with_their_own_reasons(served: str, open_page: Open, course: Course) -> None:
+    page = open_page(f"{served}/{WORK}").page
+    page.add_init_script("{ let last = 1; Math.random = () => last -= 0.01; }")  # each earlier than the one before: turned round
+    item = course.texts["alaska-2021"].quiz[0]
+    put(page, "readouts:quiz:alaska-2021", {item.id: quiz(item, False, 1)})
+    visit(page, f"{served}/{REVIEW}")
+    one = page.locator(f'.review li[data-card="alaska-2021/{item.id}"]')
+    words = [" ".join(words.split()).replace("’", "'") for words in one.locator("> ol > li").all_text_contents()]
+    assert words == [option.text for option in reversed(item.options)]
+    one.locator("> ol > li input").nth(3 - place_of_right(item)).check()
+    expect(one.locator(".feedback b")).to_have_text(f"{'ABCD'[3 - place_of_right(item)]} is right. ")
+
+
 def test_every_chapter_but_the_first_begins_with_three_questions_on_earlier_ones(served: str, open_page: Open, course: Course) -> None:
     page = open_page(f"{served}/{FIRST}").page
     expect(page.locator(".look-back")).to_have_count(0)
+    begin(page, *course.texts)
     for text in list(course.texts)[1:]:
         visit(page, f"{served}/book/texts/{text}.html")
         expect(page.locator(".look-back > ol")).to_have_count(0)  # folded, and nothing made before it is wanted
@@ -90,30 +140,26 @@ def test_what_was_wrong_comes_first_then_what_is_due_and_what_was_right_lately_w
 def test_a_right_answer_comes_back_after_1_3_7_and_21_days_and_a_wrong_one_at_once(served: str, open_page: Open, course: Course) -> None:
     page = open_page(f"{served}/{WORK}").page
     item = course.texts["alaska-2021"].quiz[0]
-    name, right = f"alaska-2021/{item.id}", place_of_right(item)
+    name = f"alaska-2021/{item.id}"
     put(page, "readouts:quiz:alaska-2021", {item.id: quiz(item, False, 1)})
 
-    def answer(place: int) -> str:
-        card(page, name).locator(f"ol > li:nth-child({place + 1}) input").check()  # type: ignore[attr-defined]
-        return str(card(page, name).locator(".kept").text_content())  # type: ignore[attr-defined]
-
     visit(page, f"{served}/{REVIEW}")
-    assert answer((right + 1) % 4) == "Comes back on your next visit."
-    assert answer(right) == "Comes back on your next visit.", "the first answer counts"
+    assert pick(page, name, right=False) == "Comes back on your next visit."
+    assert pick(page, name) == "Comes back on your next visit.", "the first answer counts"
     later = 0
     for days, words in ((1, "tomorrow"), (3, "in 3 days"), (7, "in 7 days"), (21, "in 21 days"), (21, "in 21 days")):
         visit(page, f"{served}/{REVIEW}", later)
         assert cards(page)[0] == name
-        assert answer(right) == f"Comes back {words}."
+        assert pick(page, name) == f"Comes back {words}."
         for day in {0, days - 1}:
             visit(page, f"{served}/{REVIEW}", later + day)
             assert name not in cards(page), (days, day)
         later += days
     visit(page, f"{served}/{REVIEW}", later)
     assert name in cards(page)
-    answer((right + 1) % 4)
+    pick(page, name, right=False)
     visit(page, f"{served}/{REVIEW}", later)
-    assert answer(right) == "Comes back tomorrow.", "after a wrong answer it begins anew"
+    assert pick(page, name) == "Comes back tomorrow.", "after a wrong answer it begins anew"
     assert kept(page, "readouts:quiz:alaska-2021")[item.id]["right"] is False, "the quiz keeps its own answer"
 
 
@@ -124,8 +170,7 @@ def test_what_is_answered_early_does_not_wait_longer_for_it(served: str, open_pa
     visit(page, f"{served}/book/texts/rapprochement-2023.html")  # nothing is due, and three questions are asked all the same
     asked = opened(page)
     assert len(asked) == 3
-    item = next(item for item in items if asked[0].endswith(item.id))
-    card(page, asked[0]).locator(f"ol > li:nth-child({place_of_right(item) + 1}) input").check()  # type: ignore[attr-defined]
+    pick(page, asked[0])
     assert kept(page)[asked[0]]["row"] == 1
 
 
@@ -171,9 +216,7 @@ def test_at_most_ten_are_asked_at_once_and_the_rest_on_demand(served: str, open_
     first = cards(page)
     assert len(first) == 10
     for name in first:
-        text, _, id = name.partition("/")
-        place = next(place_of_right(item) for item in course.texts[text].quiz if item.id == id)
-        card(page, name).locator(f"ol > li:nth-child({place + 1}) input").check()  # type: ignore[attr-defined]
+        pick(page, name)
     page.get_by_role("button", name="Show what else is due").click()
     assert len(cards(page)) == 10 and not set(cards(page)) & set(first)
 
@@ -213,7 +256,8 @@ def test_what_is_damaged_on_the_device_harms_nothing(served: str, open_page: Ope
 
 
 def test_a_browser_that_keeps_nothing_says_so(served: str, open_page: Open) -> None:
-    watched = open_page("about:blank")
+    watched = open_page(f"{served}/{WORK}")
+    begin(watched.page, "alaska-2021")
     watched.page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
     watched.page.goto(f"{served}/{THIRD}")
     opened(watched.page)
@@ -237,6 +281,7 @@ def test_without_scripts_there_are_links_to_the_quizzes(served: str, open_page: 
 def test_it_works_from_a_folder_and_by_keyboard(site: Path, open_page: Open) -> None:
     watched = open_page((site / THIRD).as_uri())
     page = watched.page
+    begin(page, "alaska-2021")
     page.locator(".look-back > summary").focus()
     page.keyboard.press("Enter")
     page.locator(".look-back > ol").wait_for()
@@ -279,6 +324,7 @@ def test_what_the_script_makes_is_accessible(served: str, open_page: Open, cours
 
 def test_the_first_screen_and_paper_have_nothing_of_it_that_is_open(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{THIRD}").page
+    begin(page, "alaska-2021")
     opened(page)
     page.reload()
     expect(page.locator(".look-back > ol")).to_have_count(0)  # it does not stay open

@@ -69,6 +69,7 @@ QUERIES = [
     ("we got a pensive response", "#s-anchorage-2021-us-03"),
     ("台湾是中国的台湾", "#s-austin-wei-2022-cn-05"),
     ("Who asked for the meeting", "findings.html#who-asked-for-the-meeting"),
+    ("What became of the readout", "what-became.html"),
     ("balloon", "#term-spy-balloon"),
     ("ｂａｌｌｏｏｎ", "#term-spy-balloon"),
     ("臺灣關係法", "#term-taiwan-relations-act"),

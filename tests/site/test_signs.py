@@ -80,3 +80,14 @@ def test_the_shapes_of_notes_are_not_those_of_the_sides() -> None:
     shapes = re.findall(r'--shape: "(.)"', css)
     assert len(shapes) == len(set(shapes)) == 7
     assert not {"●", "■"} & set(shapes), "a disc and a square are the signs of the two sides"
+
+
+def test_what_is_of_neither_side_has_a_bar_on_a_time_line(served: str, open_page: Open) -> None:
+    """A disc and a square are the sides' marks, a diamond is that of a kind of notes."""
+    page = open_page(f"{served}/book/across/timeline.html").page
+    bars = page.locator("svg.timeline .mark").evaluate_all("all => all.map(e => [e.localName, e.height.baseVal.value > e.width.baseVal.value])")
+    assert len(bars) > 50 and {tuple(bar) for bar in bars} == {("rect", True)}
+    assert page.locator("svg.timeline :is(circle, polygon, ellipse)").count() == 0
+    page.goto(f"{served}/book/readouts/phrase-trail.html#phrase=all")
+    shapes = page.locator(".rtr-line .side-other .mark").evaluate_all("all => all.map(a => [...a.querySelectorAll(':not(svg, title, .room)')].map(e => e.localName).join())")
+    assert shapes and set(shapes) == {"line"}

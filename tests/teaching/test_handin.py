@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import system_browser
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from conftest import AXE, system_browser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from readouts import assets
-from readouts.teaching.responses import Unreadable, read
+from readouts.teaching.responses import Answer, Unreadable, read
 from readouts.teaching.responses.answers import clean
 from readouts.teaching.responses.markdown import UNKNOWN
 
@@ -37,7 +39,7 @@ def page(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     both = "".join((assets.FOLDER / f"{name}.js").read_text("utf-8") for name in ("handin", "takein"))
     script = re.sub(r"^(?:export |import .*)", "", both, flags=re.MULTILINE)
-    page.evaluate(f"() => {{ {script}\nwindow.handin = {{ asMarkdown, asJson, read, decoded, fileName, together, merged, NotTaken }}; }}")
+    page.evaluate(f"() => {{ {script}\nwindow.handin = {{ asPage, asMarkdown, asJson, read, decoded, fileName, together, merged, NotTaken }}; }}")
     yield page
     context.close()
 
@@ -152,6 +154,8 @@ def test_files_are_named_so_that_they_can_be_told_apart(page: Page, student: str
 
 
 REFUSED = {
+    "a page of another kind": (b"<!DOCTYPE html><html><p>{}</p></html>", "is a web page without answers"),
+    "a page cut off": (b'<!DOCTYPE html><script type="application/json" id="readouts-answers">\n{"format": "readouts-ans', "is cut off or damaged"),
     "of an editor in GB18030": ("双边关系".encode("gb18030"), "in an encoding that would damage your words"),
     "of an editor in Latin-1": (b'{"answers": {"a/b": {"text": "Gr\xfc\xdfe"}}}', "in an encoding that would damage your words"),
     "packed": (b"PK\x03\x04...", "is a packed file"),
@@ -292,3 +296,116 @@ def test_what_no_quiz_has_is_left_out(page: Page) -> None:
         "a": {"items": {"one": {"choice": 1, "right": 1, "tries": "x"}, "two": {"choice": -1}, "__proto__": {"choice": 0}, "three": None}}, "b": 5, "C d": {"items": {}}}}
     found = by_page(page, json.dumps(data))
     assert found and found["others"] == [["quiz:a", {"one": {"choice": 1, "right": False, "tries": 1, "edited": ""}}]]
+
+
+# -- one file to hand in -----------------------------------------------------------------------------------------------
+
+
+HOSTILE = ["</script><script>document.title = 'owned'</script>", "<!-- quoted answer: across/one-word -->", "<!--", "-->", "\u202eright to left\u202c", "\u2067\u05d0\u2069",
+           "\U0001f468\u200d\U0001f469\u200d\U0001f467", "答案：双边关系", "<script id=readouts-answers>{}</script>", "&lt;b&gt; &amp;", "\u2028\u2029", "<img src=x onerror=alert(1)>",
+           "]]>", "</div></section>", "<style>*{display:none}</style>", "\\u003c", '"', "'", "<plaintext>", "\x0b", "a\r\nb"]
+
+
+def handed_in(page: Page, student: str, answers: dict[str, Any], quiz: object = None, review: object = None, names: object = None) -> str:
+    """The page that a student hands in."""
+    questions = [{"id": key, "title": f"Question {i} {key}", "prompt": PROMPT, "checks": ["one?", "two?"]} for i, key in enumerate(answers)]
+    return str(page.evaluate("""([student, questions, answers, quiz, review, names]) =>
+      handin.asPage(student, '2026-02-04T12:00:00.000Z', questions, answers, quiz, review, names)""", [student, questions, answers, quiz or {}, review or {}, names or {}]))
+
+
+def by_course_page(folder: Path, text: str) -> list[Answer]:
+    (folder / "handed.html").write_bytes(text.encode("utf-8", "surrogatepass"))
+    found = read(folder / "handed.html")
+    assert found.whole and not found.remarks
+    return found.answers
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(texts, st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=4).map("".join)).filter(lambda text: not blank(text)), min_size=1, max_size=3))
+def test_the_page_handed_in_gives_back_every_word_and_shows_it_as_text(page: Page, tmp_path_factory: pytest.TempPathFactory, given_texts: list[str]) -> None:
+    answers = {key: {"text": text, "edited": f"2026-02-0{i + 1}T12:00:00.000Z"} for i, (key, text) in enumerate(zip(KEYS, given_texts, strict=False))}
+    text = handed_in(page, given_texts[0], answers)
+    found = by_page(page, text)
+    assert found and found["entries"] == [[key, a] for key, a in answers.items()] and found["others"] == []
+    assert [(a.question, a.text) for a in by_course_page(tmp_path_factory.getbasetemp(), text)] == [
+        (key, clean(a["text"], keep_lines=True)) for key, a in answers.items()]
+    seen = page.evaluate("""(text) => { const parsed = new DOMParser().parseFromString(text, "text/html"), count = (what) => parsed.querySelectorAll(what).length;
+      return { words: [...parsed.querySelectorAll(".words")].map((words) => words.textContent), counts: [count("script"), count("section"), count("img, plaintext, .words *")] }; }""", text)
+    assert seen == {"words": [re.sub("[\0\r]", "", a["text"]) for a in answers.values()], "counts": [1, len(answers), 0]}
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_any_browser_shows_the_page_handed_in(browser: Browser, page: Page, tmp_path: Path, script: bool) -> None:
+    answers = {key: {"text": "".join(HOSTILE), "edited": ""} for key in KEYS}
+    (tmp_path / "a.html").write_bytes(handed_in(page, "Zoë </title> 李伟", answers).encode())
+    context = browser.new_context(java_script_enabled=script, offline=True)
+    opened = context.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto((tmp_path / "a.html").as_uri())
+    assert opened.title() == "Answers: Zoë </title> 李伟, 2026-02-04"
+    assert opened.locator("h1").inner_text() == "My answers" and opened.locator(".words:visible").count() == 3
+    assert opened.locator(".words img, .words script, .words style").count() == 0 and len(asked) == 1
+    if script:
+        assert Axe().run(opened, options=AXE).violations_count == 0
+    context.close()
+
+
+def whole(page: Page) -> tuple[dict[str, Any], str]:
+    """All that can be handed in: a first version, one that is the same as the last, a late prediction, checks, a quiz, what was asked again."""
+    quiz = {"alaska-2021": {"right": 1, "of": 8, "items": {"who-speaks": {
+        "choice": 1, "right": True, "tries": 2, "edited": "2026-02-08T11:30:00.000Z", "asked": "Whose English\nis it?", "chose": "A translator's </script>"}}}}
+    review = {"alaska-2021/when-written": {"right": False, "at": "2026-02-09T10:00:00.000Z", "row": 0}, "term/guardrails": {"right": True, "at": "2026-02-09T11:00:00.000Z", "row": 2}}
+    answers = {
+        "alaska-2021/prediction": {"text": "After all", "edited": "2026-02-08T10:00:00.000Z", "first": {"text": "", "edited": "2026-02-08T09:00:00.000Z"}, "checks": [True, False]},
+        "alaska-2021/many-or-all": {"text": "New", "edited": "2026-02-08T10:00:00.000Z", "first": {"text": "Old", "edited": "2026-02-08T09:00:00.000Z"}},
+        "examples/woodside-which-word": {"text": "Manage.", "edited": "2026-02-08T10:00:00.000Z"},
+    }
+    data = {"format": "readouts-answers", "version": 2, "student": "Noor", "saved": "2026-02-04T12:00:00.000Z", "answers": answers, "quiz": quiz, "review": review}
+    return data, handed_in(page, "Noor", answers, quiz, review, {"alaska-2021": "Alaska 2021"})
+
+
+def test_every_kind_of_file_holds_the_same(page: Page, tmp_path: Path) -> None:
+    data, text = whole(page)
+    items = [{"id": key, "title": key, "prompt": "?"} for key in data["answers"]]
+    markdown = page.evaluate("([data, items]) => handin.asMarkdown(data.student, data.saved, items, data.answers, data.quiz, data.review)", [data, items])
+    files = {"html": text, "json": json.dumps(data), "md": markdown}
+    found, taken = {}, {}
+    for ending, one in files.items():
+        (tmp_path / f"x.{ending}").write_text(one, "utf-8")
+        answers = read(tmp_path / f"x.{ending}").answers
+        found[ending] = {(a.question, a.kind, a.text, a.edited, a.first, a.late, a.checks) for a in answers}
+        by = by_page(page, one)
+        assert by
+        review = [value for kind, value in by["others"] if kind == "review:"]
+        taken[ending] = {**review[0], **review[-1]}, {key: value for key, value in dict(by["others"])["quiz:alaska-2021"]["who-speaks"].items() if key != "edited"}
+    assert found["html"] == found["json"] == found["md"]
+    assert taken["html"][0] == taken["json"][0] == taken["md"][0] == data["review"]
+    assert taken["html"][1]["chose"] == taken["md"][1]["chose"] == "A translator's </script>" and taken["md"][1]["asked"] == "Whose English is it?"
+    late = {question for question, *_, is_late, _ in found["html"] if is_late}
+    assert late == {"alaska-2021/prediction"}
+    assert {(q, kind) for q, kind, *_ in found["html"]} >= {("alaska-2021/review", "review"), ("glossary/review", "review"), ("alaska-2021/quiz", "quiz")}
+    quiz = next(t for q, kind, t, *_ in found["html"] if kind == "quiz")
+    assert "  Question: Whose English is it?\n  Chosen: A translator's </script>" in quiz
+
+
+def test_the_page_handed_in_says_what_a_reader_needs(page: Page) -> None:
+    _, text = whole(page)
+    soup = BeautifulSoup(text, "html.parser")
+    assert [h.get_text() for h in soup.find_all("h2")][-3:] == ["Quiz: Alaska 2021", "Review: Alaska 2021", "Review: glossary"]
+    first, second, third = soup.find_all("section")[:3]
+    assert "Written after uncovering" in first.get_text() and "✓ one?" in first.get_text() and not first.find("h3", string="First version")
+    assert second.find("h3", string="First version") and "Old" in second.get_text()
+    assert not third.find("h3")
+
+
+def test_a_first_version_is_printed_only_if_it_is_another(page: Page) -> None:
+    answers = {KEYS[0]: {"text": "same", "edited": "", "first": {"text": "same", "edited": ""}}}
+    assert "First version" not in handed_in(page, "A", answers) and "First version" not in written(page, "A", answers)
+
+
+def test_a_page_cut_off_gives_its_whole_answers(page: Page, tmp_path: Path) -> None:
+    _, text = whole(page)
+    (tmp_path / "x.html").write_text(text[: text.index('"quiz": {')], "utf-8")
+    found = read(tmp_path / "x.html")
+    assert [a.text for a in found.answers] == ["After all", "New", "Manage."] and not found.whole

@@ -74,17 +74,17 @@ def test_a_folder_as_it_comes_back(tmp_path: Path) -> None:
     assert "edited by hand.json: is cut off or damaged: 2 whole answers taken" in result.stderr
     found = rows(target)
     assert list(found[0]) == ["student", "chapter", "question", "answer", "words", "last_edit", "file", "superseded",
-                              "kind", "first_version", "checks_ticked", "quiz_right", "quiz_of"]
-    assert len(found) == 4 + 2 + 2 + 1 + 2 + 1 + 2 * 7
+                              "kind", "first_version", "checks_ticked", "quiz_right", "quiz_of", "written_late"]
+    assert len(found) == 4 + 2 + 2 + 1 + 2 + 1 + 3 * 7
     lists = [r for r in found if r["question"] == "two-lists-of-conditions"]
     ana = [(r["file"], r["superseded"]) for r in lists if r["student"].casefold().startswith("ana")]
     assert ana == [("answers (1).json", ""), ("answers.json", "yes")]  # one person, however the name is spaced and capitalized
     assert {r["file"] for r in lists if not r["superseded"]} == {"answers (1).json", "older.json", "my work.md", "edited by hand.json", "cut off.json",
-                                                                     "quoted.md", "everything.json"}
+                                                                     "quoted.md", "everything.html"}
     typed = next(r for r in lists if r["file"] == "edited by hand.json")
     assert typed["answer"] == 'He calls it "strength"\nand I typed this line in an editor.' and typed["student"] == "Tom O'Neil"
     assert next(r for r in lists if r["file"] == "cut off.json")["student"] == "Zoë Cut"
-    assert "9 files, 7 students, 17 answers, 9 earlier versions" in result.output
+    assert "10 files, 7 students, 17 answers, 16 earlier versions" in result.output
     assert page.exists() and target.read_bytes().startswith(b"\xef\xbb\xbf")
 
 
@@ -230,7 +230,7 @@ OTHERS: dict[str, tuple[bytes, str]] = {
     "deep.json": (b"[" * 200_000, "holds no answer|nested too deeply"),
     "object.json": (b'{"answers": [1]}', 'has no answers under "answers"'),
     "nothing.json": (b'{"format": "readouts-answers", "version": 1, "student": "A", "answers": {}}', "holds no answers"),
-    "page.html": (b"<!doctype html><title>My work</title>", "holds no answer that can be read"),
+    "page.html": (b"<!doctype html><title>My work</title>", "is a web page without answers"),
     "marks.md": (b"<!-- answer: \n## One\ntext", "its marks"),
     "picture.jpg": (bytes(range(256)) * 40, "holds no"),
 }
@@ -375,7 +375,7 @@ def test_a_file_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.Monk
 # -- all that is handed in ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ending", ["json", "md"])
+@pytest.mark.parametrize("ending", ["json", "md", "html"])
 def test_the_table_has_predictions_terms_the_quiz_and_first_versions(tmp_path: Path, ending: str) -> None:
     result = run(FIXTURES / f"everything.{ending}", "--to", tmp_path / "t.csv", "--page", tmp_path / "t.html")
     assert result.exit_code == 0 and "isn't a question of this course" not in result.stderr

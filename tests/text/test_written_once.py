@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -69,6 +70,18 @@ def test_the_scripts_share_what_they_have_in_common() -> None:
     assert holding(r"\\u4e00|\\u3400|[一㐀]-", JAVASCRIPT) == {"assets/scripts.js"}
 
 
+def test_no_module_of_the_desk_takes_a_name_of_another_or_of_the_browser() -> None:
+    """They are joined into one scope, in which a second `const` breaks the page and a function named `history` hides the browser's."""
+    needed = ["desk", "dom", "device", "helpers", "scripts", "written"]
+    paths = {path for name in needed for path in (ENGINE / "assets").glob(f"{name}*.js")} - {ENGINE / "assets/desk_widget.js"}
+    names: dict[str, str] = {}
+    for path in sorted(paths):
+        for line in re.findall(r"^(?:export )?(?:(?:async )?function\*?|class|const|let) (.*)", path.read_text("utf-8"), re.MULTILINE):
+            for name in re.findall(r"^\w+|(?<=, )[A-Z_]{2,}(?= = )", line):
+                assert names.setdefault(name, path.name) == path.name, f"{name} is in {names[name]} and in {path.name}"
+    assert len(names) > 100 and not {"history", "location", "name", "open", "status", "top", "print", "find", "stop", "close", "focus"} & set(names)
+
+
 def javascript_constant(name: str, file: str) -> str:
     """A string of a script, its escapes as Python writes them, so that both can be compared letter for letter."""
     source = (assets.FOLDER / file).read_text("utf-8")
@@ -87,6 +100,16 @@ def test_python_and_the_scripts_agree_on_what_is_chinese() -> None:
     assert written == re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), pattern)
 
 
+@pytest.mark.parametrize("script", ["coursework", "review", "ownwords", "owncopy", "theme/static/reading", "theme/static/site", "theme/static/search"])
+def test_no_name_is_declared_by_two_modules_of_a_script(script: str) -> None:
+    """They share one scope, where the later of two functions of one name would take the other's place."""
+    modules: dict[Path, None] = {}
+    list(assets._imported((assets.FOLDER / f"{script}.js").resolve(), modules))
+    names = Counter(name for module in modules for name in re.findall(
+        r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", module.read_text("utf-8"), re.MULTILINE))
+    assert [name for name, times in names.items() if times > 1] == []
+
+
 def test_a_page_is_sent_no_comment_no_import_and_each_shared_part_once() -> None:
     sent = assets.page_scripts()
     assert {"site.js", "reading.js", "search.js", "widgets.js", "coursework.js", "owncopy.js"} <= set(sent)
@@ -95,7 +118,7 @@ def test_a_page_is_sent_no_comment_no_import_and_each_shared_part_once() -> None
         assert script.count("createElement(") <= 1 and script.count("localStorage.setItem(") <= 1, name
     everywhere, written = ("site.js",), ("coursework.js", "review.js", "terms.js")
     pages = {"a chapter": (*everywhere, *written, "reading.js", "owncopy.js"), "a meeting": (*everywhere, *written, "widgets.js"),
-             "the glossary": (*everywhere, "ownwords.js", "terms.js"), "the search": (*everywhere, "search.js"), "what moved": (*everywhere, "moved.js")}
+             "the glossary": (*everywhere, "ownwords.js", "terms.js"), "the search": (*everywhere, "search.js"), "the desk": (*everywhere, "terms.js", "desk.js"), "what moved": (*everywhere, "moved.js")}
     assert set(sent) == {name for names in pages.values() for name in names}
     for page, names in pages.items():
         assert sum(len(sent[name].encode()) for name in names) <= 100_000, page

@@ -37,12 +37,13 @@ def made(**changed: Any) -> Tables:
         statements.append(Statement.model_construct(id=id, meeting=meeting, side=side, speaker=speaker, topic=topic, move="says", standing="official", quote=quote,
                                                     original=original, translation=None))
         statements[-1].found_at(Where(Path("data/statements.csv"), line))
-    accounts = {key: Readout.model_construct(meeting=key[0], side=key[1], seen=how) for key, how in seen.items()}
+    kinds = {("mill", "south"): ("post", "list"), ("ford", "south"): ("post",)}
+    accounts = {key: Readout.model_construct(meeting=key[0], side=key[1], seen=how, kinds=kinds.get(key, ("text",))) for key, how in seen.items()}
     for line, account in enumerate(accounts.values(), 2):
         account.found_at(Where(Path("data/readouts.csv"), line))
     empty: dict[str, Any] = {name: {} for name in Course.__dataclass_fields__}
     meetings = {id: Meeting.model_construct(id=id, start=day, end=day) for id, day in MEETINGS.items()}
-    return Tables(Course(**{**empty, "topics": {"trade": 0, "fish": 0}, "meeting_records": meetings, "readout_records": accounts,
+    return Tables(Course(**{**empty, "topics": {"trade": 0, "fish": 0}, "kinds": {"text": 0, "post": 0, "list": 0}, "meeting_records": meetings, "readout_records": accounts,
                             "statement_records": tuple(statements)}))
 
 
@@ -56,6 +57,10 @@ TRUE: list[dict[str, Any]] = [
     {"absent": ["fish", "red line"], "side": "south", "until": "2021-12-31"},
     {"absent": "fish", "of": "whole", "side": "north"},  # the account with the fish was seen in part
     {"present": ["open lines", "畅通"], "meeting": "quay", "side": "south"},
+    {"count": {"kind": "post"}, "is": 2},
+    {"count": {"kind": ["text", "post"], "side": "south"}, "is": 3, "each": "account"},
+    {"count": {"kind": "list"}, "is": 0},  # what an account mainly is decides
+    {"seen": "whole", "kind": "post", "meeting": "mill"},
     {"present": "'open lines'"},  # forms of quotation marks don't count
     {"present": "畅通？"},
     {"first": "quay-north-1", "pattern": "open lines"}, {"first": "quay", "pattern": "open lines"},
@@ -96,6 +101,8 @@ FALSE: list[tuple[dict[str, Any], str]] = [
     ({"present": "x", "side": "nort"}, r'there is no side "nort", did you mean "north"\?'),
     ({"silent": {"meeting": "quai", "side": "north"}}, r'there is no meeting "quai", did you mean "quay"\?'),
     ({"absent": "x", "topic": "iron"}, r'there is no topic "iron"; known are fish, trade'),
+    ({"count": {"kind": "post", "side": "south"}, "most": 1}, r"covers 2 statements, not 1"),
+    ({"count": {"kind": "poem"}, "is": 0}, r'there is no kind "poem"; known are list, post, text'),
     ({"present": "x", "besides": "quay-north-9"}, r'there is no besides "quay-north-9", did you mean'),
     ({"only": "quay-north-1", "pattern": "open lines", "of": "parts-seen"}, r"not only quay-north-1 has it"),
     ({"absent": "x", "from": "2030-01-01"}, r"rests on no account at all"),

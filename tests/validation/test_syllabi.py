@@ -19,6 +19,7 @@ from readouts.course.course import Course
 from readouts.course.places import missing, place
 from readouts.course.workload import chapter_minutes, minutes
 from readouts.teaching.difficulty import PARTS, RATINGS, points, rating
+from readouts.teaching.lab_plans import CORE, SETUP
 from readouts.validation.load import load_course
 
 
@@ -37,6 +38,18 @@ def test_the_syllabi_fill_their_weeks_and_their_minutes(course: Course) -> None:
         assert {session.week for session in one.sessions} == set(range(1, one.weeks + 1))
         for session in one.sessions:
             assert sum(minutes(course, item) for item in session.in_class) == one.minutes
+
+
+def test_a_lab_in_class_was_opened_before_and_leaves_room_for_what_is_with_it(course: Course) -> None:
+    for one in course.syllabi.values():
+        for session in one.sessions:
+            labs = [item for item in session.in_class if item.at and item.at.startswith("lab:")]
+            setup = sum(item.minutes or 0 for item in session.before if item.what and "open the lab" in item.what)
+            assert setup == SETUP * len(labs), (one.id, session.title)
+            assert sum(minutes(course, item) for item in labs) == CORE * len(labs)
+    assert {item.at for item in course.syllabi["two-weeks"].sessions[-1].in_class} == {"lab:who-speaks"}
+    named = {item.at for session in course.syllabi["five-weeks"].sessions for item in session.in_class}
+    assert {"lab:who-speaks", "lab:structural-2023"} <= named
 
 
 def test_they_name_only_what_is_there(course: Course) -> None:

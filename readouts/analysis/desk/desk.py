@@ -176,7 +176,7 @@ class Desk:
         """
         import pandas as pd
 
-        records = [record for one in self._once() for record in self._new_in(one)]
+        records = [record for one in self.once() for record in self._new_in(one)]
         for side, given in zip(self.course.settings.side_ids, self.given, strict=True):
             records += [{"side": side, "phrase": p.phrase.phrase, "what": "phrase missing", "uses_before": p.before,
                          "first": p.first, "last": p.last} for p in (self.missing(side) if given else ())]
@@ -184,7 +184,7 @@ class Desk:
             "side", "number", "what", "nearest", "date", "nearness", "words", "dropped", "added", "phrase", "uses_before",
             "first", "last"])
 
-    def _once(self) -> Iterator[Coded]:
+    def once(self) -> Iterator[Coded]:
         """Every sentence once."""
         seen = set()
         for one in self.coded:
@@ -194,7 +194,7 @@ class Desk:
 
     def _new_in(self, one: Coded) -> Iterator[dict[str, object]]:
         near = self.nearest(one)
-        record: dict[str, object] = {"side": one.side, "number": one.number, "what": _what(near)}
+        record: dict[str, object] = {"side": one.side, "number": one.number, "what": what(near)}
         if near:
             best = near[0]
             record |= {"nearest": best.statement.id, "date": best.date, "nearness": best.nearness,
@@ -247,7 +247,7 @@ def desk(first: str = "", second: str = "", *, course: Course, before: dt.date |
     return Desk(course, accounts, given, (known[0], known[1]), coded, before or min(days, default=None), about)
 
 
-def _what(near: Sequence[Neighbor]) -> str:
+def what(near: Sequence[Neighbor]) -> str:
     """What a sentence is against its neighbors: near one, of the same set phrase only, or new."""
     return "new" if not near else "near" if near[0].nearness >= NEAR else "same phrase"
 
@@ -263,4 +263,4 @@ def _coded(about: Model, words: WordList, sentences: Sequence[Sentence], side: s
             yield Coded(side, number + 1, sentence, suggested, statement)
 
 
-__all__ = ["UNFITTED", "Coded", "Desk", "desk"]
+__all__ = ["UNFITTED", "Coded", "Desk", "desk", "what"]

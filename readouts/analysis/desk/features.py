@@ -10,7 +10,7 @@ import csv
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +20,8 @@ from readouts.text.scripts import HAN, is_han
 
 WORDS_FILE = Path("desk") / "words.csv"
 """The list of words, below the data folder."""
+COLUMNS = ["code", "language", "words"]
+LANGUAGES = "en", "zh"
 LONGEST_ENTRY = 5  # words of an English entry, or characters of a Chinese one times two
 NEAR_START = {"en": 2, "zh": 5}  # words, or characters, before which a hint counts as the sentence's subject
 
@@ -148,13 +150,27 @@ def read_words(folder: Path, groups: Sequence[Sequence[str]]) -> WordList:
             reader = csv.DictReader(file)
             for row in reader:
                 where = f"{path}:{reader.line_num}"
-                if row["code"] not in known:
-                    raise WordListError(f'{where}: there is no code "{row["code"]}" in topics.csv or moves.csv; correct the id')
-                for entry in filter(None, map(str.strip, (row["words"] or "").split(";"))):
-                    if "*" in entry[:-1]:
-                        raise WordListError(f'{where}: "{entry}": a * can only be at the end; write each form out')
+                if why := what_is_wrong(row, known):
+                    raise WordListError(f"{where}: {why}")
+                for entry in _entries(row):
                     entries.setdefault(row["language"], {}).setdefault(_key(entry, row["language"]), []).append(row["code"])
     return WordList(tuple(map(tuple, groups)), entries)
+
+
+def what_is_wrong(row: Mapping[str, str | None], known: Collection[str]) -> str:
+    """What is wrong with a line of the list of words, or nothing; `known` are the codes that there are."""
+    if row["code"] not in known:
+        return f'there is no code "{row["code"]}" in topics.csv or moves.csv; correct the id'
+    if row["language"] not in LANGUAGES:
+        return f'"{row["language"]}" isn\'t a language of accounts; write {" or ".join(LANGUAGES)}'
+    for entry in _entries(row):
+        if "*" in entry[:-1]:
+            return f'"{entry}": a * can only be at the end; write each form out'
+    return ""
+
+
+def _entries(row: Mapping[str, str | None]) -> Iterable[str]:
+    return filter(None, map(str.strip, (row["words"] or "").split(";")))
 
 
 def _key(entry: str, language: str) -> str:
@@ -164,5 +180,6 @@ def _key(entry: str, language: str) -> str:
 
 
 __all__ = [
-    "NEAR_START", "WORDS_FILE", "WordList", "WordListError", "chinese_runs", "english_words", "read_words", "terms",
+    "COLUMNS", "NEAR_START", "WORDS_FILE", "WordList", "WordListError", "chinese_runs", "english_words", "read_words", "terms",
+    "what_is_wrong",
 ]

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from readouts.anchoring.own_copy.blocks import Refused
 from readouts.anchoring.own_copy.readers import MAX_BYTES, read
 from readouts.anchoring.own_copy.word_files import is_word_file, word_paragraphs
+
+_NAMES_FILE = re.compile(r"[^\n]{1,250}\.(?:txt|md|html?|pdf|docx)", re.IGNORECASE)
+
+
+def account(given: str | Path) -> str:
+    """An account that is given as its text or as the name of a file.
+
+    A single line that ends as the name of such a file does is taken for one.
+
+    Raises
+    ------
+    ValueError : the file isn't there or can't be read; the text names it and says why.
+
+    """
+    if isinstance(given, str) and not _NAMES_FILE.fullmatch(given.strip()):
+        return given
+    path = Path(given.strip() if isinstance(given, str) else given).expanduser()
+    try:
+        return read_account(path)
+    except Refused as refused:
+        raise ValueError(f"{path}: {refused}") from None
 
 
 def read_account(path: Path) -> str:
@@ -30,4 +52,4 @@ def read_account(path: Path) -> str:
     return "\n\n".join(read(path))
 
 
-__all__ = ["Refused", "read_account"]
+__all__ = ["Refused", "account", "read_account"]

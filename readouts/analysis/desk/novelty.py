@@ -133,7 +133,7 @@ class Earlier:
                 continue
             size, common = _length(weight[u] for u in row.units) or 1.0, _length(weight[u] for u in shared) ** 2
             # a quotation is part of its sentence: how much of it is here counts as well
-            nearness = max(common / (length * size), HELD * common / size**2)
+            nearness = round(max(common / (length * size), HELD * common / size**2), 4)  # so that ties are ties everywhere
             if same or nearness >= NEAR:
                 found.append((nearness + SAME_PHRASE * len(same), nearness, row, same))
         found.sort(key=lambda one: (-one[0], -one[2].day.toordinal(), one[2].statement.id))
@@ -142,13 +142,13 @@ class Earlier:
     def _neighbor(self, text: str, language: str, row: _Wording, nearness: float, same: frozenset[str]) -> Neighbor:
         phrases = tuple(sorted(same))
         if language != "en" or nearness < AS_BEFORE:
-            return Neighbor(row.statement, row.day, round(nearness, 4), phrases=phrases)
+            return Neighbor(row.statement, row.day, nearness, phrases=phrases)
         old, new = english_words(row.statement.quote or ""), english_words(text)
         dropped = tuple(dict.fromkeys(w for w in old if w not in new and w not in COMMON_WORDS))
         at = [i for i, w in enumerate(new) if w in old and w not in COMMON_WORDS]
         window = new[at[0] : at[-1] + 1] if at else []
         added = tuple(dict.fromkeys(w for w in window if w not in old and w not in COMMON_WORDS))
-        return Neighbor(row.statement, row.day, round(nearness, 4), dropped, added, phrases)
+        return Neighbor(row.statement, row.day, nearness, dropped, added, phrases)
 
     # -- set phrases -----------------------------------------------------------------------------------------------
 

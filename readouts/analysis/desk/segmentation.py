@@ -75,7 +75,7 @@ _ANY_TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
 _ENTITIES = {"&nbsp;": " ", "&ldquo;": "“", "&rdquo;": "”", "&lsquo;": "‘", "&rsquo;": "’", "&mdash;": "—", "&ndash;": "–",
              "&quot;": '"', "&#39;": "'", "&#8217;": "’", "&#8220;": "“", "&#8221;": "”", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n|\f|\u2029")
-_BULLET = re.compile(r"^\s*(?:[•·▪●○◦‣*–—-]|\(?\d{1,2}[.)、]|[（(]?[一二三四五六七八九十]{1,3}[）)、])\s*(?=\S)")
+_BULLET = re.compile(r"^\s*(?:(?:[•·▪●○◦‣*–—-]|\(?\d{1,2}[.)、]|[（(]?[一二三四五六七八九十]{1,3}[）)、])\s*){1,2}(?=\S)")
 _STOPPED = re.compile(r"[.!?…。！？][\"'”’)\]」』）»]*$")
 _TO_BE_CONTINUED = re.compile(r"[:：;；,，、]$")
 _WORD = re.compile(rf"[{HAN}{KANA}{HANGUL}]|[^\W_{HAN}{KANA}{HANGUL}]+")
@@ -92,6 +92,7 @@ _PAGE_NOTICE = re.compile(
     r"accept (?:all )?cookies|read more|related (?:articles|stories|links|content)|skip to|back to top|print this|privacy policy|"
     r"terms of use|download (?:the|our) app|advertisement|an official website of|here[’']s how you know|official websites use|"
     r"secure \.gov|javascript|by using this|stay connected|###|tags?:|topics?:|source:|editor:|last updated|updated:|posted|"
+    r"/?public release\b|official news published|"
     r"版权所有|责任编辑|编辑[:：]|来源[:：]|分享|打印|字号|字体|扫一扫|相关(?:链接|新闻|阅读)|上一篇|下一篇|返回顶部|网站地图|联系我们|京ICP|京公网|"
     r"推荐阅读|建议使用|关于我们|客户端|【?大中小】?|当前位置|首页)", re.IGNORECASE)
 _LOGIN = re.compile(

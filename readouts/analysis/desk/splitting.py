@@ -21,7 +21,7 @@ _BEGINS = frozenset(
 _CLOSING = "\"'”’)\\]»"
 _ENGLISH_END = re.compile(rf"[.!?…]+[{_CLOSING}]*(?=\s|$)|(?<=[a-z]{{2}})[.!?][”\"’]?(?=[A-Z][a-z])|[。！？]+[”’」』）)]*")
 _CHINESE_END = re.compile(r"[。！？!?]+[”’」』）)》]*(?![”’」』）)》，、；：,;:])|[。！？]+$")
-_LAST_WORD = re.compile(r"[^\s(“\"‘'\[]+$")
+_LAST_WORD = re.compile(r"[^\s(“\"‘'\[/–—-]+$")
 _FIRST_WORD = re.compile(r"\s*[\"'“‘(\[]*([^\s.,;:!?]+)")
 _LETTER = re.compile(r"[^\W\d_]")
 

@@ -7,6 +7,9 @@ The page's script does the same; `tests/vectors.json` holds both to it. Blocks a
 
 1. *Fix*: where a letter, a hyphen and a line break come before a letter, the hyphen goes with the break or stays,
    whichever gives more known shingles in the three words before and after (when equal, it goes; a soft hyphen goes).
+   1a. Then, word by word, where a shingle that has the word is not known: its last figures go (the call of a footnote), or one
+   of ffi, ffl, ff, fi, fl (a ligature that a PDF lost) comes before it, after it, or between it and the next one, if a single
+   space was there: whatever gives most known shingles in the three words before, as corrected, and the word with the four after.
 2. *Cover*: paragraph `p` covers the word `j` if one of `h[j-2]`, `h[j-1]`, `h[j]` is a shingle of `p`.
 3. *Islands*: runs of words that some paragraph covers, bridging gaps of up to 3 words that none covers.
 4. *Label*: in each island every word gets a paragraph or none, so that the sum is greatest: a word covered by the

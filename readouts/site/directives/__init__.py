@@ -9,6 +9,7 @@ from readouts.site.directives import (
     codebook,
     concordance,
     coursework,
+    desk,
     evidence,
     examples,
     explore,
@@ -19,7 +20,8 @@ from readouts.site.directives import (
     texts,
 )
 
-PARTS = (texts, meetings, reference, concordance, across, coursework, explore, evidence, codebook, teaching, review, examples)
+PARTS = (texts, meetings, reference, concordance, across, coursework, desk, explore, evidence, codebook, teaching, review,
+         examples)
 """The modules of directives; each has its own in `DIRECTIVES`, by their names."""
 
 

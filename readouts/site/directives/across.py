@@ -12,12 +12,13 @@ from docutils import nodes
 from docutils.nodes import Element, Node
 from sphinx.addnodes import pending_xref
 
+from readouts.analysis.genre import of_leaders
 from readouts.analysis.note_reports import balance, owners
 from readouts.analysis.phrase_trails import uses_of
-from readouts.course.course import Course, Target, parse_reference
+from readouts.course.course import Target, parse_reference
 from readouts.course.records import Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
 from readouts.course.reference_labels import paragraph_label
-from readouts.rendering.elements import el
+from readouts.rendering.elements import el, own_link
 from readouts.rendering.voices import voice_legend, voiced_nodes
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
@@ -27,12 +28,12 @@ from readouts.text.dates import day, days
 from readouts.text.quotation_marks import quoted, within
 from readouts.validation.claims import Tables
 
-LANES = (("Meetings", "meeting", "circle"), ("Texts", "text", "square"), ("Events", "event", "diamond"))
+LANES = (("Meetings", "meeting"), ("Texts", "text"), ("Events", "event"))
 
 
 def _heading(words: str, anchor: str) -> Node:
     """A heading with the sign that gives its address."""
-    return el("h2", words, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Link to this section"))
+    return el("h2", words, own_link(anchor, "section"))
 
 
 class AcrossDirective(CourseDirective):
@@ -158,7 +159,7 @@ class Timeline(AcrossDirective):
         """The picture in a box that scrolls by itself, then the table."""
         uses(self.env, "timeline")
         rows = sorted(self._rows(), key=lambda row: (row.day, row.kind, row.label))
-        lanes = [Lane(name, shape, tuple(self._mark(row) for row in rows if row.kind == kind)) for name, kind, shape in LANES]
+        lanes = [Lane(name, tuple(self._mark(row) for row in rows if row.kind == kind)) for name, kind in LANES]
         skip = el("p", el("a", "Skip the picture and go to the table", href="#timeline-table"), class_="meta")
         drawn = picture(lanes, "Time line: every mark is a link", self.course.years[0])
         box = el("div", drawn, class_="scroll", tabindex="0", role="region",
@@ -179,7 +180,7 @@ class Timeline(AcrossDirective):
             link: Element = el("a", href=f"#event-{row.record.id}")
         else:
             link = pending_xref("", refdomain="course", reftype=row.kind, reftarget=row.record.id, refexplicit=True, refwarn=True)
-        return Mark(row.day, row.label, link, great=_of_leaders(self.course, row.record))
+        return Mark(row.day, row.label, link, great=isinstance(row.record, Meeting) and of_leaders(self.course, row.record.id))
 
     def _table(self, rows: list[Row]) -> Node:
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "What", "Kind", "More"))))
@@ -212,14 +213,6 @@ def _day_of(text: Text) -> str:
     """The day of a text, or the latest on which it can have appeared."""
     assert text.day
     return day(text.day) if text.published else f"by {day(text.day)}"
-
-
-def _of_leaders(course: Course, record: object) -> bool:
-    """Whether on both sides somebody spoke who holds the first office."""
-    if not isinstance(record, Meeting):
-        return False
-    offices = [f"({office})" for office in course.settings.leaders]
-    return all(any(office in record.people(side) for office in offices) for side in course.settings.side_ids)
 
 
 class BalanceTable(CourseDirective):

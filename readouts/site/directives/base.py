@@ -17,7 +17,7 @@ from readouts.course.record import Record
 from readouts.course.records import Option, Question, QuizItem, Text
 from readouts.course.reference_labels import reference_label
 from readouts.course.table_claims import Claims
-from readouts.rendering.elements import el
+from readouts.rendering.elements import el, own_link
 from readouts.site.build_course import course_of
 from readouts.site.dependencies import uses
 from readouts.site.domain import domain_of, reference
@@ -35,6 +35,17 @@ def wide_table(name: str, columns: Iterable[str], rows: Iterable[Node]) -> Node:
     head = el("thead", el("tr", *(el("th", column, scope="col") for column in columns)))
     table = el("table", head, el("tbody", *rows))
     return el("div", table, class_="scroll", tabindex="0", role="region", aria_label=name)
+
+
+def whole(words: str) -> Content:
+    """Words that stay in one line: a number and what it counts, a day."""
+    return [el("span", words, class_="whole")] if words else []
+
+
+def facts(*parts: Content | str) -> Content:
+    """What is known, one after the other; what is empty is left out."""
+    found = [[part] if isinstance(part, str) else part for part in parts if part]
+    return [*(word for part in found[:1] for word in part), *(word for part in found[1:] for word in (" · ", *part))]
 
 
 def named_values(rows: Iterable[tuple[str, Content]]) -> Node:
@@ -139,7 +150,8 @@ class CourseDirective(SphinxDirective):
         anchor = f"ask-{question.id}"
         title = f"{name}, question: {question.id.replace('-', ' ')}"
         domain_of(self.env).register("question", f"{owner}/{question.id}", anchor, title)
-        meta = el("p", el("b", question.level), f" · {question.form} · {question.minutes} minutes", class_="meta")
+        line = facts([el("b", question.level)], question.form, whole(f"{question.minutes} minutes"))
+        meta = el("p", *line, " ", own_link(anchor, "question"), class_="meta")
         need = el("p", "Look at ", *self.links(parse_reference(ref, owner) for ref in question.see), class_="see")
         body = self.myst(question.body, question)
         return el("li", meta, *body, need, *self._answer(question), *self._guidance(owner, question), id=anchor)

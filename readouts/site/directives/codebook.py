@@ -8,25 +8,26 @@ from collections.abc import Iterable
 from docutils.nodes import Node
 
 from readouts.analysis.coding import Agreement, reliability
-from readouts.course.records import Code, Topic
+from readouts.course.records import AccountKind, Code, Topic
 from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective, wide_table
 
-NAMES = {"topic": "Topic", "move": "Move", "speaker": "Speaker"}
+NAMES = {"topic": "Topic", "move": "Move", "speaker": "Speaker", "kind of account": "Kind of account"}
 
 
 class Codebook(CourseDirective):
-    """`codebook`: the codes of topics, of moves and of speakers, with what each includes and excludes."""
+    """`codebook`: the codes of topics, of moves, of speakers and of kinds of account, with what each includes and excludes."""
 
     def run(self) -> list[Node]:
-        """Three tables."""
+        """A table for each codebook that the course has."""
         uses(self.env, "codebook")
         acts = (_table(kind, [c for c in self.course.codes.values() if c.kind == kind]) for kind in ("move", "speaker"))
-        return [_table("topic", self.course.topics.values()), *acts]
+        kinds = [_table("kind of account", self.course.kinds.values())] if self.course.kinds else []
+        return [_table("topic", self.course.topics.values()), *acts, *kinds]
 
 
-def _table(kind: str, codes: Iterable[Topic | Code]) -> Node:
+def _table(kind: str, codes: Iterable[Topic | Code | AccountKind]) -> Node:
     rows = (el("tr", el("th", code.label, " ", el("code", code.id), scope="row"),
                el("td", code.definition), el("td", code.include), el("td", code.exclude)) for code in codes)
     return wide_table(f"The codes of the {kind}", (NAMES[kind], "Means", "Includes", "Excludes"), rows)

@@ -59,11 +59,12 @@ class Concordance(CourseDirective):
         return Target("text", target.id.partition("/")[0])
 
     def _group(self, owner: Target) -> Node:
+        """Where the lines below it are: each of them is a link there, so this is none."""
         if owner.kind == "meeting":
             meeting = self.course.meeting_records[owner.id]
-            return el("dt", reference("meeting", owner.id), el("small", f" {day(meeting.start)}"))
+            return el("dt", meeting.title, el("small", f" {day(meeting.start)}"))
         text = self.course.texts.get(owner.id)
-        return el("dt", reference("text", owner.id, text.short) if text else "Across the texts")
+        return el("dt", text.short if text else "Across the texts")
 
     def _place(self, place: Place) -> Node:
         chinese: Content = [f" [{place.chinese}]"] if place.chinese else []
@@ -73,7 +74,7 @@ class Concordance(CourseDirective):
         kind, target = place.entry.kind, place.entry.target
         if kind in self.course.settings.accounts:
             meeting = self._owner(place).id
-            account = el("span", self.course.settings.accounts[kind])
+            account = nodes.Text(self.course.settings.accounts[kind])
             return pending_xref("", account, refdomain="course", reftype="meeting", reftarget=meeting,
                                 refexplicit=True, refwarn=True, fragment=f"s-{target.id}")
         owner = target.id.partition("/")[0]

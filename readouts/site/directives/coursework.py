@@ -10,10 +10,11 @@ from docutils import nodes
 from docutils.nodes import Node
 from sphinx.addnodes import pending_xref
 
+from readouts.analysis.desk.model import FILE as DESK_MODEL
 from readouts.course.course import Target
-from readouts.course.examples import ExampleStep
+from readouts.course.examples import Example, ExampleStep
 from readouts.course.pages import asked, made_pages, prose_file
-from readouts.course.places import EXAMPLES, EXAMPLES_TITLE
+from readouts.course.places import EXAMPLES, EXAMPLES_TITLE, place
 from readouts.course.records import Meeting, Question, Text
 from readouts.course.reference_labels import reference_label
 from readouts.rendering.comparison import state_node
@@ -48,7 +49,9 @@ class MyWork(CourseDirective):
             uses(self.env, "examples")
             first = next(e for e in self.course.examples.values() if e.show != "worked")
             rows.append(_row(EXAMPLES, reference("example", first.id, EXAMPLES_TITLE), count(len(steps), "question")))
-            questions += self._items(EXAMPLES, EXAMPLES_TITLE, steps)
+            for example in self.course.examples.values():
+                if example.show != "worked":
+                    questions += self._items(EXAMPLES, f"{EXAMPLES_TITLE}: {self._place_of(example)}", example.steps)
         if term := next(iter(self.course.terms), ""):
             rows.append(_row("glossary", reference("entry", term, "Terms in your own words"), "–"))
         columns = ("Chapter", "Answers", "Prediction", "Quiz")
@@ -67,6 +70,11 @@ class MyWork(CourseDirective):
     def _items(self, owner: str, name: str, questions: Sequence[Question | ExampleStep]) -> list[dict[str, Any]]:
         return [{"id": f"{owner}/{q.id}", "title": f"{name}, question {i}", "anchor": f"ask-{q.id}",
                  "prompt": self._plain(self.myst(q.body, q)), **self._checks(q)} for i, q in enumerate(questions, 1)]
+
+    def _place_of(self, example: Example) -> str:
+        """The meeting that an example is about, by its name."""
+        first = self.course.statement(example.statements[0]) if example.statements else None
+        return self.course.meeting_records[first.meeting if first else place(example.open).target.id].dated_title
 
     def _checks(self, question: Question | ExampleStep) -> dict[str, list[str]]:
         """The checks that a reader ticks, if an answer to compare with is offered."""
@@ -87,6 +95,8 @@ class MyWork(CourseDirective):
                 prose = prose_file(root, page)
                 prompts = [self._inline(question) for question in asked(prose.read_text("utf-8"))] if prose.exists() else []
                 found.append({"id": meeting.id, "title": meeting.dated_title, "prompts": prompts})
+        if (self.course.folder / DESK_MODEL).exists():
+            found.append({"id": "desk", "title": "The desk", "prompts": []})
         return found
 
     def _inline(self, question: str) -> str:

@@ -12,7 +12,8 @@ from docutils import nodes
 from docutils.nodes import Node
 
 from readouts.analysis.comparison import PARTED, common_shares, differences
-from readouts.analysis.findings import Figure, Finding
+from readouts.analysis.figures import ByYear, Figure
+from readouts.analysis.findings import Finding
 from readouts.analysis.findings import finding as counted
 from readouts.course.labels import SEEN, STANDING
 from readouts.course.records import Readout, Statement
@@ -36,10 +37,29 @@ class FindingDirective(CourseDirective):
         """The figures, what to keep in mind, and the statements behind it."""
         name = self.find("finding", self.course.findings)
         uses(self.env, "statements")
+        uses(self.env, "meetings")
         finding = counted(self.course, name)
         caveat = el("p", el("b", "Keep in mind. "), finding.caveat)
-        figures = [_figure(figure, self.course.settings) for figure in finding.figures]
-        return [el("div", *figures, caveat, self._rows(finding), class_="rtr-widget rtr-finding")]
+        said = [el("ul", *(el("li", sentence) for sentence in finding.sentences))] if finding.sentences else []
+        figures = [_drawn(figure, self.course.settings) for figure in finding.figures]
+        tables = ((self._rows, finding.statements), (self._accounts, finding.accounts))
+        behind = [show(finding) for show, found in tables if found]
+        return [el("div", *said, *figures, caveat, *behind, class_="rtr-widget rtr-finding")]
+
+    def _accounts(self, finding: Finding) -> Node:
+        names = ("When", "Meeting", "Account", "Issued by", "Seen", "Topics")
+        head = el("thead", el("tr", *(el("th", name, scope="col") for name in names)))
+        caption = el("caption", "The accounts behind the figures", class_="rtr-h")
+        table = el("table", caption, head, el("tbody", *map(self._account, finding.accounts)), class_="rtr-uses")
+        return el("details", el("summary", f"Behind it: {count(len(finding.accounts), 'account')}"), table)
+
+    def _account(self, account: Readout) -> Node:
+        meeting, settings = self.course.meeting_records[account.meeting], self.course.settings
+        topics = {s.topic for s in self.course.statements_of(account.meeting) if s.side == account.side}
+        kind = ": ".join(filter(None, (settings.side(account.side).adjective, self.course.kind_of(account))))
+        return el("tr", el("td", short_day(meeting.start)), el("td", reference("meeting", account.meeting)),
+                  el("td", kind, class_=settings.css(account.side)), el("td", account.issuer), el("td", SEEN[account.seen]),
+                  el("td", count(len(topics), "topic")))
 
     def _rows(self, finding: Finding) -> Node:
         head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Meeting", "Account", "Words"))))
@@ -55,6 +75,27 @@ class FindingDirective(CourseDirective):
         settings = self.course.settings
         return el("tr", el("td", short_day(meeting.start)), el("td", to_meeting(s.meeting, s.topic, [el("span", meeting.title)])),
                   el("td", settings.side(s.side).adjective, class_=settings.css(s.side)), el("td", words))
+
+
+def _drawn(figure: Figure | ByYear, settings: Settings) -> Node:
+    return _by_year(figure, settings) if isinstance(figure, ByYear) else _figure(figure, settings)
+
+
+def _by_year(figure: ByYear, settings: Settings) -> Node:
+    """A column a year: under each number its bar, whose full length is all of that year."""
+    number = settings.side_ids.index(figure.side) + 1
+    years = (el("th", year, " ", el("small", f"of {of}"), scope="col") for year, of in figure.years)
+    head = el("thead", el("tr", el("th", figure.head, scope="col") if figure.head else el("td"), *years))
+    rows = (el("tr", el("th", name, scope="row"), *(_of_year(figure, column, v, number) for column, v in enumerate(values)))
+            for name, values in figure.rows)
+    return el("table", el("caption", figure.caption), head, el("tbody", *rows), class_="rtr-bars rtr-years")
+
+
+def _of_year(figure: ByYear, column: int, value: float | None, number: int) -> Node:
+    if value is None or not figure.years[column][1]:
+        return el("td", "–")
+    bar = [_bar(f"{100 * figure.length(column, value):.0f}%", number)] if value else []
+    return el("td", f"{value:g}", *bar)
 
 
 def _figure(figure: Figure, settings: Settings) -> Node:
@@ -92,10 +133,13 @@ class Evidence(CourseDirective):
                          if sources[key, first] or sources[key, second])
         seen: Counter[tuple[str, str]] = Counter((r.seen, r.side) for r in self.course.readout_records.values())
         accounts = tuple((label, seen[key, first], seen[key, second]) for key, label in SEEN.items())
+        mainly = Counter((r.kinds[0], r.side) for r in self.course.readout_records.values() if r.kinds)
+        kinds = tuple((k.label, mainly[k.id, first], mainly[k.id, second]) for k in self.course.kinds.values())
         checks = tuple((label, *self._checked(test)) for label, test in _CHECKS)
         figures = (
             Figure("Statements by the kind of page they were read on", "Page", standing),
             Figure("Accounts by how much of them was seen", "Seen", accounts),
+            *([Figure("Accounts by what they mainly are", "Kind of account", kinds)] if kinds else []),
             Figure("What the statements have", "", checks),
         )
         drawn = [_figure(figure, self.course.settings) for figure in figures]
@@ -116,7 +160,7 @@ class Evidence(CourseDirective):
         return wide_table("Statements by meeting", columns, rows)
 
     def _account(self, readout: Readout) -> str:
-        return f"{SEEN[readout.seen]}, {STANDING[readout.standing]}"
+        return ", ".join(filter(None, (self.course.kind_of(readout), SEEN[readout.seen], STANDING[readout.standing])))
 
     def _missing(self) -> list[Node]:
         """The accounts whose own page was not found."""

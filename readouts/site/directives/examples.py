@@ -8,7 +8,7 @@ from readouts.analysis.comparison import pair
 from readouts.course.examples import Example, ExampleStep
 from readouts.course.places import EXAMPLES, place
 from readouts.rendering.comparison import example_nodes
-from readouts.rendering.elements import el
+from readouts.rendering.elements import el, own_link, with_link
 from readouts.site.dependencies import uses
 from readouts.site.directives.teaching import TeachingDirective
 from readouts.site.domain import domain_of
@@ -28,7 +28,7 @@ class ExampleOf(TeachingDirective):
         uses(self.env, "examples")
         anchor = f"example-{example.id}"
         domain_of(self.env).register("example", example.id, anchor, example.title)
-        head = el("h2", example.title, el("a", "#", href=f"#{anchor}", class_="headerlink", title="Link to this section"))
+        head = el("h2", example.title, own_link(anchor, "section"))
         parts = [head, *self.myst(example.body, example), *self._passages(example)]
         return [el("section", *parts, self._steps(example), id=anchor, class_="example")]
 
@@ -50,8 +50,10 @@ class ExampleOf(TeachingDirective):
         if example.show == "worked":
             items = (el("li", *self.myst(s.body, s), *self._answer_to(s), id=f"ask-{s.id}") for s in example.steps)
             return el("ol", *items, class_="steps")
-        items = (el("li", *self.myst(s.body, s), *self._folded(s), id=f"ask-{s.id}") for s in example.steps)
-        return el("ol", *items, class_="questions", data_text=EXAMPLES)
+        asked = [with_link(el("li", *self.myst(s.body, s), id=f"ask-{s.id}")) for s in example.steps]
+        for item, step in zip(asked, example.steps, strict=True):
+            item += self._folded(step)
+        return el("ol", *asked, class_="questions", data_text=EXAMPLES)
 
     def _answer_to(self, step: ExampleStep) -> list[Node]:
         return [*self.myst(step.answer, step, "answer"), *self.mark(f"example:{step.id}", step.claims)] if step.answer else []

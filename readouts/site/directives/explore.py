@@ -50,6 +50,7 @@ class PhraseTrail(AcrossDirective):
     def run(self) -> list[Node]:
         """A time line and a table for every phrase. The first is chosen: it stays where it is when the rest hides."""
         uses(self.env, "phrases")
+        uses(self.env, "trails")  # by which other pages know the address of this one
         drawn = trails(self.course)
         return [trail_node(drawn, self.course.settings, {"phrase": drawn[0].id if drawn else "all"}, self._where)]
 

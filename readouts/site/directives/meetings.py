@@ -17,7 +17,7 @@ from readouts.course.records import Meeting, Statement
 from readouts.rendering.comparison import compare_node, pair_nodes
 from readouts.rendering.elements import el, element
 from readouts.site.dependencies import uses
-from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values
+from readouts.site.directives.base import Content, CourseDirective, facts, finish_block, named_values, whole
 from readouts.site.domain import domain_of, reference
 from readouts.text.dates import day, days
 from readouts.text.numbers import counted
@@ -49,7 +49,7 @@ class MeetingHead(MeetingDirective):
         """A line, and where nothing else introduces the meeting its summary."""
         m = self.course.meeting_records[meeting]
         people = ", ".join(name for side in self.course.sides for name in m.names(side.id))
-        line = el("p", f"{days(m.start, m.end)} · {m.place} · {people}", class_="byline")
+        line = el("p", *facts(whole(days(m.start, m.end)), m.place, people), class_="byline")
         return [line, *([nodes.paragraph("", m.summary)] if "summary" in self.options else [])]
 
 
@@ -71,7 +71,8 @@ class MeetingCard(MeetingDirective):
             words = quoted(readout.title) if readout.title else "title not seen"
             title: Node | str = nodes.reference("", words, refuri=readout.url) if readout.url else words
             when = f", {day(readout.date)}" if readout.date else ""
-            how = f"{when}; {SEEN[readout.seen]}, {STANDING[readout.standing]}."
+            what = ", ".join(filter(None, (self.course.kind_of(readout), SEEN[readout.seen], STANDING[readout.standing])))
+            how = f"{when}; {what}."
             value: Content = [f"{readout.issuer}, ", title, how]
             if readout.note:
                 value += [" ", el("small", readout.note)]
@@ -149,7 +150,7 @@ class MeetingFinish(MeetingDirective):
 
 
 class Meetings(CourseDirective):
-    """`meetings`: all meetings by year, each with its day, its people, and how much of each account was seen."""
+    """`meetings`: all meetings by year, each with its day, its people, the kinds of the two accounts, and how much was seen."""
 
     option_spec = {"folded": directives.flag}
 
@@ -173,7 +174,8 @@ class Meetings(CourseDirective):
 
     def _seen(self, meeting: Meeting, side: str) -> str:
         readout = self.course.readout_records[meeting.id, side]
-        return f"{sum(s.side == side for s in self.course.statements_of(meeting.id))} ({SEEN[readout.seen]})"
+        how = ", ".join(filter(None, (self.course.kind_of(readout), SEEN[readout.seen])))
+        return f"{sum(s.side == side for s in self.course.statements_of(meeting.id))} ({how})"
 
 
 DIRECTIVES = {"meeting-head": MeetingHead, "meeting": MeetingCard, "compare": Compare, "pair": Pair,

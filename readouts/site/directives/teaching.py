@@ -11,7 +11,7 @@ from docutils.nodes import Node
 from sphinx import addnodes
 
 from readouts.anchoring.measures import load as load_measures
-from readouts.course.places import ACROSS, Place, place
+from readouts.course.places import ACROSS, NEW_MEETING, Place, place
 from readouts.course.record import Record
 from readouts.course.syllabi import Item, Session
 from readouts.course.workload import chapter_minutes, homework, minutes
@@ -21,6 +21,7 @@ from readouts.site.directives.base import CourseDirective, wide_table
 from readouts.site.domain import reference
 from readouts.site.edition import instructor_of, is_instructor
 from readouts.teaching.difficulty import points, rating
+from readouts.teaching.lab_plans import CORE, SETUP, LabPlan
 from readouts.teaching.lab_solutions import Task
 from readouts.teaching.lesson_plans import WAYS, Lesson, Step
 
@@ -77,20 +78,30 @@ class TeachingDirective(CourseDirective):
 
 # -- lesson plans ------------------------------------------------------------------------------------------------------
 
+PAGES_OF_PLANS = {
+    ACROSS: ("book/across/synthesis", "Questions across the texts"),
+    NEW_MEETING: ("book/readouts/new-meeting", "Reading a new meeting"),
+}
+
 
 class LessonPlan(TeachingDirective):
-    """`lesson-plan`: the ways through a text, or `across` the texts; in a student build nothing."""
+    """`lesson-plan`: the ways through a text, a meeting or a `new-meeting`, or `across` the texts; in a student build nothing."""
 
     required_arguments = 1
 
     def run(self) -> list[Node]:
-        """A box that opens for each way."""
-        owner = self.find("lesson plan", [*self.course.texts, ACROSS])  # in a student build, too, so that a wrong name is seen
+        """A box that opens for each way; of a meeting without plans nothing."""
+        meetings = self.course.meeting_records
+        # in a student build, too: a wrong name is seen
+        owner = self.find("lesson plan", [*self.course.texts, *PAGES_OF_PLANS, *meetings])
         if not is_instructor(self.env.app):
             return []
         plans = instructor_of(self.env.app).plans
+        if owner in meetings and owner not in plans:
+            return []
         self.find("lesson plan", plans)
-        self.env.temp_data["readouts:text"] = owner
+        if owner not in meetings:
+            self.env.temp_data["readouts:text"] = owner
         head = el("p", el("b", "For the teacher: lesson plans"), class_="meta")
         lessons = [self._lesson(owner, lesson) for lesson in plans[owner]]
         return [el("div", head, *lessons, id="lesson-plans", class_="guidance lessons")]
@@ -121,18 +132,24 @@ class LessonPlans(TeachingDirective):
     """`lesson-plans`: where the plans are; in a student build nothing."""
 
     def run(self) -> list[Node]:
-        """A table, a row a text."""
+        """A table, a row a text; below the texts the meetings that have plans."""
         if not is_instructor(self.env.app):
             return []
         rows = []
         for owner, lessons in instructor_of(self.env.app).plans.items():
-            if owner == ACROSS:
-                head = self._page("book/across/synthesis", "Questions across the texts")
+            if owner in PAGES_OF_PLANS:
+                head = self._page(*PAGES_OF_PLANS[owner])
             else:
-                head = reference("text", owner)
-            cells = (el("td", *self.inline(one.aim, one, "aim"), el("small", f" {one.minutes} minutes")) for one in lessons)
+                head = reference("text" if owner in self.course.texts else "meeting", owner)
+            by_way: dict[str, Lesson] = {one.way: one for one in lessons}
+            cells = (self._cell(by_way.get(way)) for way in WAYS)
             rows.append(el("tr", el("th", head, scope="row"), *cells))
         return [plan_table("Lesson plans", ("Text", *WAYS.values()), rows)]
+
+    def _cell(self, lesson: Lesson | None) -> Node:
+        if lesson is None:
+            return el("td", "–")
+        return el("td", *self.inline(lesson.aim, lesson, "aim"), el("small", f" {lesson.minutes} minutes"))
 
 
 # -- lab solutions -----------------------------------------------------------------------------------------------------
@@ -145,17 +162,35 @@ class LabSolutions(TeachingDirective):
         """A box a lab."""
         if not is_instructor(self.env.app):
             return []
-        labs = instructor_of(self.env.app).labs
+        labs, plans = instructor_of(self.env.app).labs, instructor_of(self.env.app).lab_plans
         if not labs:
             return [nodes.paragraph("", "There are no lab sources in instructor/labs.")]
-        return [self._lab(name, tasks) for name, tasks in labs.items()]
+        return [self._lab(name, tasks, plans.get(name)) for name, tasks in labs.items()]
 
-    def _lab(self, name: str, tasks: Iterable[Task]) -> Node:
+    def _lab(self, name: str, tasks: Iterable[Task], plan: LabPlan | None) -> Node:
         tasks = tuple(tasks)
         points = sum(task.points for task in tasks)
         head = el("p", el("b", self._page(f"book/labs/{name}", "")), f" · {_points(points)}")
         shown = el("details", el("summary", "Solutions and tests"), *(part for task in tasks for part in self._task(task)))
-        return el("div", head, shown, id=f"solutions-{name}", class_="guidance")
+        return el("div", head, *([self._plan(name, plan)] if plan else []), shown, id=f"solutions-{name}", class_="guidance")
+
+    def _plan(self, lab: str, plan: LabPlan) -> Node:
+        parts: list[Node] = [el("summary", "Plan"), el("p", "After this lab, students can:")]
+        parts.append(el("ul", *(el("li", *self.inline(outcome, plan, "outcomes")) for outcome in plan.outcomes)))
+        for name, said in (("Needed", "needs"), ("Who works with whom", "form"), (f"Before class ({SETUP} minutes)", "setup"),
+                           ("Cut first", "cut")):
+            parts.append(el("p", el("b", f"{name}: "), *self.inline(getattr(plan, said), plan, said)))
+        rows, clock = [], 0
+        for part in (*plan.core, *plan.further):
+            when = f"{clock}–{clock + part.minutes}" if clock < CORE else f"further: {part.minutes}"
+            rows.append(el("tr", el("th", when, scope="row", class_="clock"), el("td", *self.inline(part.does, part, "does"))))
+            clock += part.minutes
+        parts.append(plan_table(f"Plan of the lab {lab}", ("Minutes", "Class"), rows))
+        for wrong in plan.wrong:
+            parts.append(el("p", el("b", "Expect: "), *self.inline(wrong.answer, wrong, "answer"), el("b", " Say: "),
+                            *self.inline(wrong.say, wrong, "say"), class_="wrong"))
+        parts.append(el("p", el("b", "The written answers are read by: "), "; ".join(plan.rubric) + "."))
+        return el("details", *parts)
 
     def _task(self, task: Task) -> Iterator[Node]:
         yield el("p", el("b", task.name), f" · {_points(task.points)}" if task.points else "", class_="meta")
@@ -204,7 +239,8 @@ class Syllabus(TeachingDirective):
         if item.what:
             yield nodes.Text(": " if item.at else "")
             yield from self.inline(item.what, item, "what")
-        yield el("small", f" {minutes(self.course, item)} min")
+        yield nodes.Text(" ")
+        yield el("small", f"{minutes(self.course, item)} min", class_="whole")
 
 
 def _points(count: float) -> str:

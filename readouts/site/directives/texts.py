@@ -12,14 +12,15 @@ from docutils.nodes import Node
 from readouts import assets
 from readouts.anchoring import fingerprints
 from readouts.course.course import Target, parse_reference
+from readouts.course.labels import SIGNS
 from readouts.course.records import Note, Paragraph, Text
 from readouts.course.reference_labels import reference_label
-from readouts.course.workload import QUIZ_MINUTES, chapter_minutes, core_minutes
+from readouts.course.workload import QUIZ_MINUTES, chapter_minutes, core_minutes, page_minutes
 from readouts.rendering.elements import el, element
 from readouts.rendering.highlight import note_link, original_nodes
 from readouts.rendering.voices import voice_legend, voiced_nodes
 from readouts.site.dependencies import uses
-from readouts.site.directives.base import Content, CourseDirective, finish_block, named_values, wide_table
+from readouts.site.directives.base import Content, CourseDirective, facts, finish_block, named_values, whole, wide_table
 from readouts.site.directives.review import look_back
 from readouts.site.domain import domain_of, reference
 from readouts.site.edition import copy_of, is_licensed
@@ -54,18 +55,25 @@ class TextDirective(CourseDirective):
 
 
 class ChapterHead(TextDirective):
-    """`chapter-head`: in one line what a text is, and the two ways into it."""
+    """`chapter-head`: what a text is, that the page sums it up, how long that takes, and the two ways into it."""
 
     def show(self, text: Text) -> list[Node]:
-        """A line, and two links; the second is shown where the page can recognize a reader's own copy."""
+        """A few lines, and two links; the second is shown where the page can recognize a reader's own copy."""
         domain_of(self.env).register("text", text.id, "", text.title)
         number = list(self.course.texts).index(text.id) + 1
         place = f"text {number} of {len(self.course.texts)}" if len(self.course.texts) > 1 else ""
-        facts = (text.publisher, _when(text), f"{text.minutes} minutes", place)
         start = el("a", "Start reading", href="#p1", class_="start")
         own = el("a", "I have the article", href="#own-copy", class_="start have")
-        line = el("p", " · ".join(fact for fact in facts if fact), class_="byline")
-        return [line, el("div", start, own, *look_back(self, text), class_="starts"), *self._goals(text)]
+        line = facts(text.publisher, whole(_when(text)), whole(place), _called(text))
+        ways = el("div", start, own, *look_back(self, text), class_="starts")
+        return [el("p", *line, el("span", *self._what(text), class_="what"), class_="byline"), ways, *self._goals(text)]
+
+    def _what(self, text: Text) -> Content:
+        """That the page isn't the article, unless it is shown in full; and how long the page takes, by its words."""
+        noun = "article" if text.genre else "text"
+        with_notes = "with the core notes" if any(note.core for note in text.notes) else "without the notes"
+        what = f"The {noun} in full, with our notes" if is_licensed(self.env.app) else f"Our summary of the {noun}, with notes"
+        return [f"{what}: about ", el("b", f"{page_minutes(self.course, text)} minutes"), f" {with_notes}."]
 
     def _goals(self, text: Text) -> list[Node]:
         """What a reader can do afterwards, and how long each way through takes."""
@@ -73,11 +81,13 @@ class ChapterHead(TextDirective):
             return []
         goals = [el("li", *self.myst(goal, text, "goals")[0].children) for goal in text.goals]
         core = core_minutes(text)
-        times = [f"The reading takes about {text.minutes} minutes", f"with the core notes, {text.minutes + core}" if core else "",
+        on_page = page_minutes(self.course, text)
+        times = [f"Reading this page {'with the core notes ' if core else ''}takes about {on_page} minutes",
                  f"with all notes, {chapter_minutes(text)}", f"the quiz, {QUIZ_MINUTES}" if text.quiz else ""]
         ways = "; ".join(way for way in times if way)
         head = el("summary", el("h2", "What you will learn to do"))
-        how_long = el("p", f"{ways}. Each question says how long it takes.", *self.first_time())
+        how_long = el("p", f"{ways}. Each question says how long it takes. The article itself, which this page sums up, "
+                      f"takes about {text.minutes}.", *self.first_time())
         return [el("details", head, el("ul", *goals), how_long, class_="fold", id="goals")]
 
 
@@ -96,7 +106,7 @@ class SourceCard(TextDirective):
         if text.translation:
             rows.append(("English by", [_translated(text)]))
         rows.append(("Read it", self._where(text)))
-        rows.append(("Reading time", [f"{text.minutes} minutes for the {text.words:,} words of the original"]))
+        rows.append(("Reading time", [f"about {text.minutes} minutes for the {text.words:,} words of the original"]))
         rows.append(("Left out here", [text.left_out]))
         if text.sources:
             rows.append(("Known from", [*self.cited(",".join(text.sources), text, "sources")]))
@@ -112,6 +122,11 @@ class SourceCard(TextDirective):
         if text.url:
             return [nodes.reference("", "at the publisher", refuri=text.url), "." + note]
         return [(text.find_by or "No address could be verified.").rstrip(".") + "." + note]
+
+
+def _called(text: Text) -> str:
+    """The shorter name that links and lists have for a text, where it has one: who meets both knows that they are one."""
+    return f"{quoted(text.short)} in links" if text.short != text.title else ""
 
 
 def _when(text: Text) -> str:
@@ -159,7 +174,8 @@ class Reading(TextDirective):
         if any(note.voice for note in text.notes):
             after = 2 if text.paragraphs[0].heading else 1  # below the first paragraph: what one came for stays where it was
             parts.insert(after, voice_legend())
-        return [el("div", *self._own_copy(text), *parts, class_="reading", data_text=text.id)]
+        key = [el("p", SIGNS["core"][0], class_="core-key")] if any(note.core for note in text.notes) else []
+        return [el("div", *self._own_copy(text), *key, *parts, class_="reading", data_text=text.id)]
 
     def _own_copy(self, text: Text) -> list[Node]:
         """What the script needs to recognize a reader's own copy and show it; nothing where the text is in full anyway."""
@@ -202,7 +218,7 @@ class Reading(TextDirective):
     def _full(self, original: str, paragraph: Paragraph, notes: Sequence[Note], numbers: Mapping[str, int]) -> element:
         """The licensed form: the paragraph with its quotations marked in place, the précis folded away."""
         brief = el("details", el("summary", "In brief"), *self.myst(paragraph.precis, paragraph, "precis"), class_="brief")
-        return el("div", *original_nodes(original, notes, numbers), brief, class_="precis full")
+        return el("div", el("div", *original_nodes(original, notes, numbers), translate="no"), brief, class_="precis full")
 
     def _quotation(self, text: Text, note: Note, number: int) -> Node:
         sup = note_link(note.id, number)
@@ -215,8 +231,9 @@ class Reading(TextDirective):
     def _note(self, text: Text, note: Note, number: int) -> Node:
         full = f"{text.id}/{note.id}"
         domain_of(self.env).register("note", full, f"n-{note.id}", reference_label(self.course, Target("note", full)))
-        head = el("summary", el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
-                  el("span", note.words, class_=f"note-quote voice-{note.voice or 'quoted'}"))
+        name = el("span", "Note ", class_="hidden")
+        head = el("summary", name, el("span", str(number), class_="note-number"), " ", el("b", note.kind), " ",
+                  el("span", note.words, class_=f"note-quote voice-{note.voice or 'quoted'}", translate="no"))
         parts: list[Node] = [head]
         if note.core:
             parts.append(el("p", el("b", "Core note. "), *self.myst(note.core, note, "core")[0].children, class_="why-core"))
@@ -263,8 +280,8 @@ class Texts(CourseDirective):
         uses(self.env, "texts")
         items = []
         for text in self.course.texts.values():
-            about = f"{text.voice} · {_when(text)} · {text.minutes} minutes"
-            items.append(el("li", reference("text", text.id), el("small", about)))
+            about = facts(text.voice, whole(_when(text)), whole(f"{page_minutes(self.course, text)} minutes"), _called(text))
+            items.append(el("li", reference("text", text.id), el("small", *about)))
         return [el("ol", *items, class_="texts")]
 
 
@@ -281,7 +298,8 @@ class Ledger(CourseDirective):
                      f"{sum(lengths) / text.words:.1%}"]
             file = "../" * self.env.docname.count("/") + f"annotations/{text.id}.jsonld"
             download = el("td", nodes.reference("", "JSON-LD", refuri=file, internal=True))
-            rows.append(el("tr", el("th", reference("text", text.id), scope="row"), *(el("td", c) for c in cells), download))
+            head = el("th", reference("text", text.id), scope="row")
+            rows.append(el("tr", head, *(el("td", *whole(c)) for c in cells), download))
         return [wide_table("Quotations", ("Text", "Quotations", "Longest", "Words quoted", "Share", "Download"), rows)]
 
 

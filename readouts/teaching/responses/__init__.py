@@ -7,9 +7,12 @@ and whatever stays doubtful is listed.
 ``answers``   what is read: an answer, a file
 ``files``     finding the files, also inside zip files, and getting their text
 ``saved``     reading the JSON that the site writes
+``pages``     reading the page that the site writes to hand in
 ``markdown``  reading the Markdown that the site writes
 ``people``    whose a file is
 ``table``     all answers in order, and as a table
+``workbook``  the table for a spreadsheet program
+``roster``    who is in the class, and what each of them handed in
 
 The same as a page to read is in :mod:`readouts.export.answers_page`.
 """

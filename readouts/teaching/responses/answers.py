@@ -9,6 +9,7 @@ ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 GLOSSARY = "glossary"
 MOST_CHECKS = 20
 PREDICTION = re.compile(r"prediction(?:-.+)?")
+REVIEW = "review"
 SCORE = re.compile(r"(\d+) of (\d+) right")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -22,8 +23,9 @@ class Answer:
     """One version of one student's answer, and the file it comes from.
 
     `question` is a full id: of a question, or `TEXT/prediction`, `MEETING/prediction-SIDE`, `MEETING/question-1`, `TEXT/quiz`,
-    `glossary/TERM`. `first` is the version that was there when the student opened an answer to compare with; `checks` are the
-    ticks below it, in their order.
+    `glossary/TERM`; `TEXT/review` and `glossary/review` are what was asked again later. `first` is the version that was there
+    when the student opened an answer to compare with, or uncovered what was predicted; `late` says that nothing was there then.
+    `checks` are the ticks below it, in their order.
     """
 
     student: str
@@ -34,13 +36,14 @@ class Answer:
     superseded: bool = False
     first: str = ""
     checks: tuple[bool, ...] = ()
+    late: bool = False
 
     @property
     def kind(self) -> str:
-        """What it is: an answer, a prediction, a term in the student's own words, or a quiz."""
+        """What it is: an answer, a prediction, a term in the student's own words, a quiz, or what was asked again."""
         owner, _, name = self.question.rpartition("/")
-        if name == "quiz":
-            return "quiz"
+        if name in ("quiz", REVIEW):
+            return name
         return "term" if owner == GLOSSARY else "prediction" if PREDICTION.fullmatch(name) else "answer"
 
     @property
@@ -64,11 +67,12 @@ class Found:
         """Whether `key` is the id of a question: a full one has its form, a short one is known."""
         return key in self.known or bool(re.fullmatch(rf"{ID}/{ID}", key))
 
-    def add(self, student: str, key: str, text: str, edited: object, first: object = "", checks: object = ()) -> None:
-        """Add an answer as the file has it, with its first version and what was ticked below it."""
+    def add(self, student: str, key: str, text: str, edited: object, first: object = None, checks: object = ()) -> None:
+        """Add an answer as the file has it, with its first version (empty if it came late) and what was ticked below it."""
+        late = isinstance(first, str) and not first.strip() and bool(PREDICTION.fullmatch(key.rpartition("/")[2]))
         ticked = tuple(map(bool, checks)) if isinstance(checks, list | tuple) else ()
         self.answers.append(Answer(student, short(key), clean(text, keep_lines=True), clean(edited), self.name,
-                                   first=clean(first, keep_lines=True), checks=ticked[:MOST_CHECKS]))
+                                   first=clean(first, keep_lines=True), checks=ticked[:MOST_CHECKS], late=late))
 
 
 def clean(value: object, *, keep_lines: bool = False) -> str:
@@ -86,4 +90,4 @@ def short(key: str) -> str:
     return clean(key)[:120]
 
 
-__all__ = ["GLOSSARY", "ID", "PREDICTION", "Answer", "Found", "Unreadable", "clean", "short"]
+__all__ = ["GLOSSARY", "ID", "PREDICTION", "REVIEW", "Answer", "Found", "Unreadable", "clean", "short"]

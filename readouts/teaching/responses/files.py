@@ -16,6 +16,7 @@ from charset_normalizer import from_bytes
 
 from readouts.teaching.responses.answers import Found, Unreadable
 from readouts.teaching.responses.markdown import is_markdown, read_markdown
+from readouts.teaching.responses.pages import inside, is_page
 from readouts.teaching.responses.people import handed
 from readouts.teaching.responses.saved import read_json
 from readouts.text.numbers import count
@@ -56,7 +57,9 @@ def read(source: Path | File, name: str = "", known: Iterable[str] = ()) -> Foun
     if len(data) > MOST_BYTES:
         raise Unreadable(_TOO_LARGE)
     text = re.sub(r"\r\n?", "\n", _decoded(data, found))
-    if is_markdown(text):
+    if is_page(text):
+        read_json(inside(text), found)
+    elif is_markdown(text):
         read_markdown(text, found)
     else:
         read_json(text, found)

@@ -93,7 +93,9 @@ def _add_to_answers(others: Iterable[tuple[_Mark, list[str]]], found: Found) -> 
         if at is None:
             continue
         if mark.kind == "first":
-            found.answers[at] = replace(found.answers[at], first=clean("\n".join(lines), keep_lines=True))
+            first = clean("\n".join(lines), keep_lines=True)
+            late = not first and found.answers[at].kind == "prediction"
+            found.answers[at] = replace(found.answers[at], first=first, late=late)
         else:
             ticks = tuple(tick[1] != " " for line in lines if (tick := _TICK.match(line)))
             found.answers[at] = replace(found.answers[at], checks=ticks)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from itertools import zip_longest
 from string import ascii_uppercase
 from typing import Any
 
-from readouts.teaching.responses.answers import ID, Found, Unreadable, clean, short
+from readouts.teaching.responses.answers import GLOSSARY, ID, REVIEW, Found, Unreadable, clean, short
 from readouts.text.numbers import count
 
 VERSION = 2
-OTHER_KEYS = frozenset({"format", "version", "student", "saved", "quiz"})
+OTHER_KEYS = frozenset({"format", "version", "student", "saved", "quiz", "review"})
 
 _KEY = re.compile(rf'(?<!\\)"((?:{ID}/)?{ID})"\s*:\s*(?=[{{"])')
 _STUDENT = re.compile(r'"student"\s*:\s*(?=")')
@@ -58,6 +59,7 @@ def _take(value: Mapping[str, Any], found: Found) -> None:
     for key, entry in answers.items():
         _take_one(student, str(key), entry, found)
     _take_quizzes(student, value.get("quiz"), found)
+    _take_review(student, value.get("review"), found)
     if not answers and not found.answers:
         raise Unreadable("holds no answers; the student may have downloaded it before writing")
 
@@ -66,7 +68,7 @@ def _take_one(student: str, key: str, entry: object, found: Found) -> None:
     record = entry if isinstance(entry, dict) else {"text": entry}
     text, first = record.get("text"), record.get("first")
     if isinstance(text, str):
-        before = first.get("text") if isinstance(first, dict) else ""
+        before = first.get("text") if isinstance(first, dict) else None
         found.add(student, key, text, record.get("edited", ""), before, record.get("checks"))
     else:
         found.whole = False
@@ -97,9 +99,41 @@ def _quiz_in_words(chosen: Mapping[str, Mapping[str, Any]], of: object) -> str:
     right = [key for key, item in chosen.items() if item.get("right") is True]
     first = sum(tries[key] == 1 for key in right)
     total = max(of, len(chosen)) if isinstance(of, int) else len(chosen)
-    lines = [f"- {key}: {ascii_uppercase[item['choice']]}, {'right' if key in right else 'wrong'}, "
-             f"{tries[key]} {'try' if tries[key] == 1 else 'tries'}" for key, item in chosen.items()]
+    lines = []
+    for key, item in chosen.items():
+        verdict, tried = "right" if key in right else "wrong", f"{tries[key]} {'try' if tries[key] == 1 else 'tries'}"
+        lines.append(f"- {key}: {ascii_uppercase[item['choice']]}, {verdict}, {tried}")
+        for label, field in (("Question", "asked"), ("Chosen", "chose")):
+            if isinstance(words := item.get(field), str) and words:
+                lines.append(f"  {label}: {_one_line(words)}")
     return "\n".join([f"{len(right)} of {total} right, {first} on the first try", *lines])
+
+
+def _take_review(student: str, review: object, found: Found) -> None:
+    """Take what was asked again later, by chapter, in the words in which the Markdown has it; terms with the glossary."""
+    owners: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    for card, item in review.items() if isinstance(review, dict) else ():
+        text, _, id = str(card).partition("/")
+        if _is_review(item) and found.asks(str(card)):
+            owners[GLOSSARY if text == "term" else text][id] = item
+    for owner, items in owners.items():
+        right = sum(item["right"] for item in items.values())
+        lines = [f"- {id}: {'right' if item['right'] else 'wrong'}, {_row(item)} in a row, {_one_line(item['at'])}"
+                 for id, item in items.items()]
+        words = "\n".join([f"{right} of {len(items)} right when last asked again", *lines])
+        found.add(student, f"{owner}/{REVIEW}", words, max(item["at"] for item in items.values()))
+
+
+def _is_review(item: object) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("right"), bool) and isinstance(item.get("at"), str)
+
+
+def _row(item: Mapping[str, Any]) -> int:
+    return item["row"] if isinstance(item.get("row"), int) and item["row"] > 0 else 0
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[\r\n\u2028\u2029]+", " ", text).strip()
 
 
 def _salvage(text: str, found: Found) -> None:
@@ -111,7 +145,7 @@ def _salvage(text: str, found: Found) -> None:
         if match.start() < end:  # inside an answer that was taken
             continue
         entry, end = _entry(text, match.end(), following.start() if following else len(text))
-        if isinstance(entry, dict) and "choice" in entry:  # a question of a quiz
+        if isinstance(entry, dict) and ("choice" in entry or "right" in entry):  # a question of a quiz, or one asked again
             continue
         if entry is None:
             damaged.append(match[1])

@@ -12,16 +12,17 @@ from itertools import groupby
 from typing import Any
 
 from readouts.course.course import Course
-from readouts.course.places import ACROSS
+from readouts.course.examples import ExampleStep
+from readouts.course.places import ACROSS, EXAMPLES
 from readouts.course.records import Question
-from readouts.teaching.responses.answers import GLOSSARY, PREDICTION, Answer
+from readouts.teaching.responses.answers import GLOSSARY, PREDICTION, REVIEW, Answer
 from readouts.teaching.responses.people import people
 from readouts.text.csv_cells import defused
 from readouts.text.folding import caseless
 from readouts.text.words import count_words
 
 COLUMNS = ("student", "chapter", "question", "answer", "words", "last_edit", "file", "superseded",
-           "kind", "first_version", "checks_ticked", "quiz_right", "quiz_of")
+           "kind", "first_version", "checks_ticked", "quiz_right", "quiz_of", "written_late")
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,20 @@ def questions(course: Course) -> Mapping[str, Question]:
     return found | {f"{ACROSS}/{q.id}": q for q in course.synthesis}
 
 
+def steps(course: Course) -> Mapping[str, ExampleStep]:
+    """Every step of a worked comparison that a student fills in, by its full id."""
+    filled_in = (example for example in course.examples.values() if example.show != "worked")
+    return {f"{EXAMPLES}/{step.id}": step for example in filled_in for step in example.steps}
+
+
 class Places:
-    """Where in the course everything is that a student can write: chapters, meetings, then the glossary."""
+    """Where in the course everything is that a student can write: chapters, worked comparisons, meetings, then the glossary."""
 
     def __init__(self, course: Course) -> None:
         """Put the owners of questions, and the questions, in order."""
-        owners = [*course.texts, ACROSS, *course.meeting_records, GLOSSARY]
+        owners = [*course.texts, ACROSS, EXAMPLES, *course.meeting_records, GLOSSARY]
         self._owners = {owner: i for i, owner in enumerate(owners)}
-        self._questions = {key: i for i, key in enumerate(questions(course))}
+        self._questions = {key: i for i, key in enumerate([*questions(course), *steps(course)])}
         self._terms = {f"{GLOSSARY}/{term}": i for i, term in enumerate(course.terms)}
         self._course = course
 
@@ -78,7 +85,7 @@ class Places:
         """By what to sort: first what a chapter asks to predict, then its questions, then its quiz; last what is unknown."""
         owner, _, name = key.rpartition("/")
         known = key in self
-        part = 0 if PREDICTION.fullmatch(name) else 2 if name == "quiz" else 1
+        part = 0 if PREDICTION.fullmatch(name) else {"quiz": 2, REVIEW: 3}.get(name, 1)
         within = self._questions.get(key, self._terms.get(key, 0))
         return self._owners[owner] if known else len(self._owners), part, within, key
 
@@ -88,7 +95,9 @@ class Places:
         if key in self._questions or key in self._terms:
             return True
         if text := self._course.texts.get(owner):
-            return (name == "prediction" and text.predict is not None) or (name == "quiz" and bool(text.quiz))
+            return (name == "prediction" and text.predict is not None) or (name in ("quiz", REVIEW) and bool(text.quiz))
+        if owner == GLOSSARY:
+            return name == REVIEW
         return owner in self._course.meeting_records and bool(re.fullmatch(r"question-\d+", name) or PREDICTION.fullmatch(name))
 
 
@@ -115,19 +124,23 @@ def time_of(iso: str) -> dt.datetime | None:
     return found if found.year > 1 and found.year < 9999 else None  # its zone could lead out of the calendar
 
 
+def cells_of(a: Answer) -> tuple[str, ...]:
+    """A row of the table, as in :data:`COLUMNS`."""
+    chapter, _, name = a.question.rpartition("/")
+    words = "" if a.kind in ("quiz", REVIEW) else str(count_words(a.text))
+    ticked = f"{sum(a.checks)} of {len(a.checks)}" if a.checks else ""
+    return (a.student, chapter, name, a.text, words, a.edited, a.file, "yes" if a.superseded else "",
+            a.kind, a.first, ticked, *a.score, "yes" if a.late else "")
+
+
 def table(answers: Iterable[Answer]) -> bytes:
     """The answers as CSV in UTF-8, with the mark by which spreadsheets recognize it; formulas are defused."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for a in answers:
-        chapter, _, name = a.question.rpartition("/")
-        words = "" if a.kind == "quiz" else str(count_words(a.text))
-        ticked = f"{sum(a.checks)} of {len(a.checks)}" if a.checks else ""
-        cells = (a.student, chapter, name, a.text, words, a.edited, a.file, "yes" if a.superseded else "",
-                 a.kind, a.first, ticked, *a.score)
-        writer.writerow([defused(cell) for cell in cells])
+    for answer in answers:
+        writer.writerow([defused(cell) for cell in cells_of(answer)])
     return out.getvalue().encode("utf-8-sig")
 
 
-__all__ = ["Collected", "Places", "collect", "full_ids", "questions", "table", "time_of"]
+__all__ = ["COLUMNS", "Collected", "Places", "cells_of", "collect", "full_ids", "questions", "steps", "table", "time_of"]

@@ -25,6 +25,7 @@ def kinds(account: Account) -> list[str]:
     ("It cost 3.5 million. No. 7 was sold.", ["It cost 3.5 million.", "No. 7 was sold."]),
     ("The ferries run at 5 p.m. on Sundays.", ["The ferries run at 5 p.m. on Sundays."]),
     ("They met in 2024. Both agreed.", ["They met in 2024.", "Both agreed."]),
+    ("They hailed the Heronia-U.S. Alliance. It holds.", ["They hailed the Heronia-U.S. Alliance.", "It holds."]),
     ("They met.Both agreed.", ["They met.", "Both agreed."]),
     ("双方会谈。会谈坦诚！", ["双方会谈。", "会谈坦诚！"]),
     ("他说：“愿意合作。”双方同意。", ["他说：“愿意合作。”", "双方同意。"]),
@@ -113,6 +114,13 @@ def test_markup_is_text_and_its_scripts_are_dropped() -> None:
 
 def test_a_sign_that_is_no_tag_stays() -> None:
     assert texts(segment("The price was < 5 and > 3 crowns a ton.")) == ["The price was < 5 and > 3 crowns a ton."]
+
+
+def test_items_lose_both_of_their_marks_and_a_republishers_notice_is_left_out() -> None:
+    account = segment("The overview is as follows today.\n\n• (1) They concurred on the ferries.\n• (2) They will meet again in spring.\n"
+                      "/Public Release. This material might be edited for length.")
+    assert texts(account)[1:] == ["They concurred on the ferries.", "They will meet again in spring."]
+    assert account.left_out == ("/Public Release. This material might be edited for length.",)
 
 
 def test_a_transcript_is_named() -> None:

@@ -4,7 +4,7 @@
 import { kept } from "../../device.js";
 import { el } from "../../dom.js";
 import { tally } from "../../outline.js";
-import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.js";
+import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } from "../../written.js";
 
 (() => {
   const root = document.documentElement;
@@ -36,9 +36,9 @@ import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.j
       status.focus();
     };
     reading.classList.toggle("read", kept.get(key) === "1");
-    reading.before(el("details", { class: "reading-options", open: matchMedia("(min-width: 62rem)").matches }, el("summary", {}, "How to read the notes"),
+    reading.before(el("div", { class: "reading-bar" }, el("details", { class: "reading-options", open: matchMedia("(min-width: 62rem)").matches }, el("summary", {}, "How to read the notes"),
       el("fieldset", { class: "note-modes" }, el("legend", {}, "Notes"),
-        ...["next to the text", "after reading", "none"].map((words, i) => el("label", {}, radios[i], ` ${words}`)))));
+        ...["next to the text", "after reading", "none"].map((words, i) => el("label", {}, radios[i], ` ${words}`))))));
     tell();
     reading.addEventListener("uncover", () => { // for this visit: what was chosen stays kept
       reading.classList.add("read");
@@ -93,6 +93,7 @@ import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.j
   /** Which paragraphs the reader has come to, kept on the device until it is told to forget them. Returns what marks one. */
   function markRead(reading, paragraphs) {
     const key = `readouts:seen:${reading.dataset.text}`, done = new Set(kept.get(key).split(" ").filter(Boolean));
+    const start = document.querySelector("a.start:not(.have)"), words = start?.textContent;
     const tell = () => {
       for (const paragraph of paragraphs) paragraph.classList.toggle("seen", done.has(paragraph.id));
       tally(reading, done.size ? `${done.size} of ${paragraphs.length}` : "");
@@ -101,6 +102,12 @@ import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.j
     const forget = el("button", { type: "button", onclick: () => { done.clear(); kept.drop(key); tell(); } }, "Forget what I have read");
     document.querySelector(".reading-options").append(forget);
     tell();
+    const last = [...done].at(-1); // who comes back goes on where they were
+    if (start && paragraphs.some(({ id }) => id === last) && done.size < paragraphs.length) {
+      start.textContent = `Continue at ¶ ${last.slice(1)}`;
+      start.setAttribute("href", `#${last}`);
+      forget.addEventListener("click", () => { start.textContent = words; start.setAttribute("href", `#${paragraphs[0].id}`); });
+    }
     return (paragraph) => {
       if (done.has(paragraph.id)) return;
       done.add(paragraph.id);
@@ -172,12 +179,18 @@ import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.j
     const sift = () => {
       for (const note of notes) note.classList.toggle("off", !isChosen(note));
       status.textContent = select.value ? `${notes.filter(isChosen).length} of ${notes.length} notes shown` : "";
+      only.checked = select.value === "core";
       at = -1;
     };
-    reading.addEventListener("uncover", ({ detail: target }) => { // a note of another kind is gone to: all kinds again
-      if (!target.closest(".note.off")) return;
-      select.value = "";
+    /** Only the core notes, open where notes are folded; the choice is kept for every chapter. */
+    const coreOnly = () => {
+      if (only.checked) for (const note of core) note.open = true;
+      select.value = only.checked ? "core" : "";
       sift();
+    };
+    const only = el("input", { type: "checkbox", onchange: () => { kept.set("readouts:core", only.checked ? "1" : ""); coreOnly(); } });
+    reading.addEventListener("uncover", ({ detail: target }) => { // a note of another kind is gone to: it alone is shown as well
+      target.closest(".note.off")?.classList.remove("off");
     });
     const select = el("select", { onchange: sift }, el("option", { value: "" }, `all ${notes.length} notes`),
       ...(core.length ? [el("option", { value: "core" }, `the ${core.length} core notes ★`)] : []),
@@ -187,12 +200,16 @@ import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.j
       for (const note of notes) note.open = open;
       all.textContent = open ? "Close all notes" : "Open all notes";
     } }, "Open all notes");
-    const few = el("button", { type: "button", class: "note-all", onclick: () => { for (const note of core) note.open = true; } }, "Open the core notes ★");
-    const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"), ...(core.length ? [few] : []), all,
+    const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"), all,
       el("span", {}, "or, within the text, press n and p"));
-    const key = el("p", { class: "note-key" }, "The signs: ", ...[...kinds.keys()].map((kind) => el("span", { class: `kind-${kind}` }, kind)));
+    const key = el("p", { class: "note-key", "aria-hidden": "true" }, "The signs: ", ...[...kinds.keys()].map((kind) => el("span", { class: `kind-${kind}` }, kind)));
     document.querySelector(".note-modes").after(tools, key);
-    document.querySelector(".reading-options").after(status); // seen where the options are folded, too
+    const bar = document.querySelector(".reading-bar");
+    bar.after(status); // seen where the options are folded, too
+    if (!core.length) return;
+    bar.append(el("label", { class: "core-only" }, only, ` Only the ${core.length} core notes`), ...reading.querySelectorAll(".core-key"));
+    only.checked = kept.get("readouts:core") === "1";
+    if (only.checked) coreOnly();
   }
 
   const kindOf = (note) => note.className.match(/kind-(\w+)/)[1];
@@ -202,7 +219,7 @@ import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.j
     const { after, until } = stop.dataset, paragraphs = [...document.querySelectorAll(".reading > .para")];
     const passage = paragraphs.filter(({ id }) => Number(id.slice(1)) > Number(after) && Number(id.slice(1)) <= Number(until));
     if (!passage.length) return () => {};
-    const mine = el("blockquote"), said = passage.map((paragraph) => {
+    const mine = el("blockquote"), head = el("h3"), said = passage.map((paragraph) => {
       const full = paragraph.querySelector(".precis .brief"); // where the text itself is shown, its précis is folded below it
       const brief = [...(full ?? paragraph.querySelector(".precis")).children].filter((part) => part.matches("p:not(.quotation, .mentioned)"));
       const copy = brief.map((part) => part.cloneNode(true));
@@ -211,10 +228,14 @@ import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.j
       return copy;
     });
     const box = el("aside", { class: "predicted", id: "predicted", "aria-label": "Your prediction, and what followed" },
-      el("div", {}, el("h3", {}, "You predicted"), mine, el("p", {}, el("a", { href: "#predict" }, "Go back to it"))),
-      el("div", {}, el("h3", {}, "What followed"), ...said.flat()));
+      el("div", {}, head, mine, el("p", {}, el("a", { href: "#predict" }, "Go back to it"))),
+      el("div", {}, el("h3", {}, "What followed"), ...said.flat()), selfCheck(`${stop.dataset.text}/prediction`, RIGHT.text));
     passage.at(-1).after(box);
-    return (text) => { mine.textContent = text; box.hidden = !text; };
+    return ({ text, late }) => {
+      mine.textContent = text;
+      box.hidden = !text;
+      head.textContent = late ? "You wrote this after uncovering" : "You predicted";
+    };
   }
 
   /** The rest stays covered until the reader goes on, with or without writing something. */
@@ -226,7 +247,7 @@ import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.j
     const status = el("p", { class: "reading-status", role: "status" });
     const compare = whatFollowed(stop);
     const show = () => {
-      compare(field.value.trim() && predictedAs(id));
+      compare(field.value.trim() ? predictedAs(id) : { text: "" });
       const covered = !stop.classList.contains("seen");
       button.textContent = covered ? name() : "Cover the rest again";
       status.textContent = covered ? "The rest of the reading is covered." : "";
@@ -243,7 +264,7 @@ import { freeze, predictedAs, workPage, write, writtenAs } from "../../written.j
       el("p", { class: "reading-status" }, "What you write stays on this device. It comes back where the passage ends.",
         ...(workPage() ? [" See ", el("a", { href: workPage() }, "My work"), "."] : [])), status);
     show();
-    stop.addEventListener("uncover", () => { stop.classList.add("seen"); show(); });
+    stop.addEventListener("uncover", () => { stop.classList.add("seen"); freeze(id); show(); });
   }
 
   /** An address that names something covered uncovers it, for this visit. */

@@ -36,6 +36,12 @@ import { el } from "../../dom.js";
     list();
   }
 
+  /** What opens over a citation is in the page once. */
+  function describeCitations() {
+    const known = {};
+    for (const link of document.querySelectorAll(".bibtex-citation a")) link.title = known[link.hash] ||= link.title;
+  }
+
   /** A link to a note, or to something in a folded part, opens it. */
   function openTarget() {
     let target = null;
@@ -113,6 +119,7 @@ import { el } from "../../dom.js";
     followSections();
     filterMeetings();
     nameMarks();
+    describeCitations();
     addEventListener("hashchange", openTarget);
   });
 })();

@@ -11,12 +11,12 @@
   const definitionOf = (link) => document.getElementById(`def-${link.dataset.term}`);
   const isOpen = (box) => box.matches(":popover-open");
 
-  /** Put the definition under the term, or above it where there is more room, inside the window and scrolling with the page. */
+  /** Put the definition under the last line of a term, or above its first where there is more room, inside the window and scrolling with the page. */
   function place(link, box) {
-    const at = link.getClientRects()[0], width = document.documentElement.clientWidth;
-    const left = Math.max(GAP, Math.min(at.left, width - box.offsetWidth - GAP));
-    const above = innerHeight - at.bottom < box.offsetHeight + GAP && at.top > box.offsetHeight + GAP;
-    const top = above ? at.top - box.offsetHeight - GAP : at.bottom + GAP;
+    const lines = [...link.getClientRects()], first = lines[0], last = lines.at(-1), width = document.documentElement.clientWidth;
+    const above = innerHeight - last.bottom < box.offsetHeight + GAP && first.top > box.offsetHeight + GAP;
+    const left = Math.max(GAP, Math.min((above ? first : last).left, width - box.offsetWidth - GAP));
+    const top = above ? first.top - box.offsetHeight - GAP : last.bottom + GAP;
     Object.assign(box.style, { left: `${left + scrollX}px`, top: `${Math.max(0, top + scrollY)}px` });
   }
 
@@ -53,8 +53,17 @@
     if (!box.contains(event.relatedTarget) && !box.matches(":hover")) box.hidePopover();
   }
 
-  for (const link of document.querySelectorAll("a[data-term]:not(.my-work *)")) {
-    if (!definitionOf(link)) continue;
+  const followed = new WeakSet();
+  function follow(box) {
+    if (followed.has(box)) return;
+    followed.add(box);
+    box.addEventListener("beforetoggle", (event) => { if (event.newState === "closed") closed(box); });
+    box.addEventListener("toggle", () => { closing.delete(box); });
+    box.addEventListener("focusout", (event) => { if (event.relatedTarget && !box.contains(event.relatedTarget)) box.hidePopover(); });
+  }
+  function take(link) {
+    if (!definitionOf(link)) return;
+    follow(definitionOf(link));
     link.setAttribute("aria-expanded", "false");
     link.addEventListener("pointerdown", () => { pressed = { link, open: isOpen(definitionOf(link)) }; });
     link.addEventListener("keydown", () => { pressed = null; });
@@ -62,9 +71,6 @@
     link.addEventListener("focus", () => { if (link.matches(":focus-visible") && !closing.has(definitionOf(link))) open(link); });
     link.addEventListener("blur", leave);
   }
-  for (const box of document.querySelectorAll(".definition")) {
-    box.addEventListener("beforetoggle", (event) => { if (event.newState === "closed") closed(box); });
-    box.addEventListener("toggle", () => { closing.delete(box); });
-    box.addEventListener("focusout", (event) => { if (event.relatedTarget && !box.contains(event.relatedTarget)) box.hidePopover(); });
-  }
+  for (const link of document.querySelectorAll("a[data-term]:not(.my-work *)")) take(link);
+  document.addEventListener("term", ({ detail }) => take(detail)); // a script has put one there
 })();

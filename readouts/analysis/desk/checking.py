@@ -1,0 +1,33 @@
+"""The desk's files, checked: the list of words line by line, and whether the model can be used."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from readouts.analysis.desk.features import COLUMNS, WORDS_FILE, what_is_wrong
+from readouts.analysis.desk.model import FILE, ModelError, load
+from readouts.course.course import Course
+from readouts.course.readers import Faults, read_text
+
+
+def check_desk(course: Course, faults: Faults) -> None:
+    """Note the faults of a course's files for the desk; a course without them has no desk."""
+    words, model = course.folder / WORDS_FILE, course.folder / FILE
+    if words.exists() and (text := read_text(words, faults)) is not None:
+        rows = csv.DictReader(io.StringIO(text, newline=""))
+        if list(rows.fieldnames or ()) != COLUMNS:
+            faults.add(words, 1, f"the columns are {','.join(COLUMNS)}, not {','.join(rows.fieldnames or ())}")
+        else:
+            codes = {*course.topics, *(code.id for code in course.codes.values() if code.kind in ("speaker", "move"))}
+            for row in rows:
+                if why := what_is_wrong(row, codes):
+                    faults.add(words, rows.line_num, why)
+    if model.exists():
+        try:
+            load(course.folder)
+        except ModelError as error:
+            faults.add(model, 1, str(error).partition(": ")[2])
+
+
+__all__ = ["check_desk"]

@@ -1,0 +1,170 @@
+// What the desk draws: the two accounts as the comparison that readers know, with what is suggested for each sentence and what is new in it.
+import { el } from "./dom.js";
+import { marks } from "./desk_engine.js";
+
+export const HEADS = ["topic", "speaker", "move"], NONE_FITS = "unfitted";
+const HEAD_NAMES = { topic: "Topic", speaker: "Speaker", move: "Move" };
+const LANGUAGE = { zh: "zh-Hans" };
+
+export const many = (n, thing) => `${n} ${thing}${n === 1 ? "" : "s"}`;
+export const capital = (words) => words[0].toUpperCase() + words.slice(1);
+export const onDay = (date) => new Date(`${date}T12:00Z`).toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+const percent = (share) => `${Math.round(100 * share)} %`;
+
+/** How sure a suggestion is, in words and as a number. */
+const howSure = (one, head) => {
+  if (head in one.chosen) return one.file ? "as in the file" : "your choice";
+  if (one.statement) return "the course’s own coding";
+  const share = one[`${head}Sure`];
+  return `${share >= 0.8 ? "sure" : share >= 0.5 ? "fairly sure" : "unsure"}, ${percent(share)}`;
+};
+
+/** The name of a code for people; those of speakers are the names of the sides. */
+export function labelOf(desk, names, head, code) {
+  if (head === "speaker") return code === "both" ? "both sides" : names[desk.codes.side.indexOf(code)];
+  return code ? desk.labels[head][desk.codes[head].indexOf(code)] : "Nothing fits";
+}
+
+/** A select with the one option that holds now; the others are put there when somebody goes to it. */
+function picker(view, one, head) {
+  const label = head === "topic" && !one.topic ? "Nothing fits" : labelOf(view.desk, view.names, head, one[head]);
+  return el("label", {}, `${HEAD_NAMES[head]} `,
+    el("select", { "data-head": head, autocomplete: "off" }, el("option", { value: one[head] }, label)),
+    el("small", {}, ` ${howSure(one, head)}`));
+}
+
+const group = (label, options) => el("optgroup", { label }, ...options.map(([value, text]) => el("option", { value }, text)));
+
+/** All options of a select of a sentence: the likeliest first, then the codebook. */
+export function fill(view, select, one) {
+  const head = select.dataset.head, value = one[head];
+  if (head === "split") {
+    select.replaceChildren(el("option", { value: "" }, "no split"), ...cuts(one).map(([at, text]) => el("option", { value: at }, text)));
+    return;
+  }
+  const named = (code) => labelOf(view.desk, view.names, head, code);
+  const likely = one.suggested[head].slice(0, 3).map(([code, share]) => [code, `${named(code)} (${percent(share)})`]);
+  const others = view.desk.codes[head].filter((code) => !likely.some(([first]) => first === code)).map((code) => [code, named(code)]);
+  select.replaceChildren(group("Suggested", likely), group("Others", head === "topic" ? [...others, ["", "Nothing fits"]] : others));
+  select.value = value;
+}
+
+/** Where a sentence can be cut in two: after a word, in Chinese after a mark; each with the words before it. */
+function cuts({ text, language }) {
+  const places = language === "zh" ? /[，；：、。！？](?=.)/gu : /\S+(?=\s+\S)/gu;
+  return [...text.matchAll(places)].map((found) => {
+    const at = found.index + found[0].length, before = text.slice(0, at);
+    return [at, `after “${before.length > 34 ? `…${before.slice(-32)}` : before}”`];
+  });
+}
+
+/** The line of what is suggested for a sentence; each can be changed. */
+const codesOf = (view, one) => el("p", { class: "desk-codes" }, ...HEADS.map((head) => picker(view, one, head)));
+
+const markedWords = (view, one, row) => (row ? marks(view.desk, one.text, one.language, row) : [[one.text, ""]])
+  .map(([run, kind]) => (kind ? el("span", { class: `rtr-${kind}` }, run) : run));
+
+/** A sentence that is drawn already, with the marks and the remark that its row gives it now. */
+export function markAgain(view, one, row, node) {
+  node.querySelector(".rtr-quote q").replaceChildren(...markedWords(view, one, row));
+  const own = node.querySelector(".rtr-own");
+  if (own && row) own.textContent = ownAccount(view, 1 - view.sides.indexOf(one.side), row);
+  return node;
+}
+
+/** A sentence, in the form of a statement of the course's own comparisons. */
+export function sentenceNode(view, one, row) {
+  const side = view.sides.indexOf(one.side), other = one.speaker !== one.side && one.speaker !== "both";
+  const node = el("div", { class: "rtr-statement", "data-speaker": one.speaker, "data-uid": one.uid });
+  if (other) node.append(el("p", { class: "rtr-attribution" }, `What ${view.names[1 - side]} said, in this account:`));
+  node.append(el("p", { class: "rtr-quote" }, el("q", { lang: LANGUAGE[one.language] }, ...markedWords(view, one, row))));
+  if (other && row) node.append(el("p", { class: "rtr-own" }, ownAccount(view, 1 - side, row)));
+  node.append(codesOf(view, one), el("div", { class: "desk-new" }), el("details", { class: "desk-more" },
+    el("summary", {}, "Split, join, leave out"),
+    el("p", {}, el("label", {}, "Split ", el("select", { "data-head": "split", autocomplete: "off" }, el("option", { value: "" }, "no split"))),
+      el("button", { type: "button", "data-do": "join" }, "Join with the next"),
+      el("button", { type: "button", "data-do": "out" }, "Leave out"))));
+  drawNew(view, one, node.querySelector(".desk-new"));
+  return node;
+}
+
+/** Whether the account of the side that is made to speak has anything on the topic. */
+function ownAccount(view, side, row) {
+  const { state } = row.cells[side], name = `the ${view.accounts[side]}`;
+  if (state === "said") return `${capital(name)} addresses this topic in its own words: compare.`;
+  return state === "silent" ? `Only in the counterpart’s text: ${name}, as pasted, does not address this topic.`
+    : `Only in the counterpart’s text; ${name} was not given.`;
+}
+
+const link = (href, ...words) => (href ? el("a", { href }, ...words) : el("span", {}, ...words));
+const quoted = (words) => `“${words.replaceAll("“", "‘").replaceAll("”", "’")}”`;
+const list = (words) => words.flatMap((word, i) => [i ? ", " : "", el("em", {}, word)]);
+
+/** What is new in a sentence; nothing until it is known. */
+export function drawNew(view, one, box) {
+  if (!one.novelty) return;
+  const { what, nearest, phrases } = one.novelty, [best] = nearest, parts = [];
+  if (best) {
+    const meeting = link(view.statementPage(best), view.titleOf(best.meeting));
+    const line = el("p", {}, what === "near" ? "As in " : "The same set phrase as in ", meeting, `, ${onDay(best.date)} (${percent(best.nearness)} alike): `,
+      el("q", { lang: LANGUAGE[one.language] }, best.words), ". ");
+    if (best.dropped.length) line.append("Gone: ", ...list(best.dropped), ". ");
+    if (best.added.length) line.append("Added: ", ...list(best.added), ".");
+    parts.push(line);
+    if (nearest[1]) parts.push(el("p", {}, "Also near: ", ...nearest.slice(1).flatMap((near, i) => [i ? " · " : "",
+      link(view.statementPage(near), view.titleOf(near.meeting)), ` (${percent(near.nearness)})`])));
+  } else parts.push(el("p", {}, "New: nothing near it in this side’s earlier statements."));
+  for (const phrase of phrases) parts.push(el("p", {}, "Set phrase ", link(view.trail(phrase.id), quoted(phrase.phrase)), `: ${historyOf(phrase)}.`));
+  const terms = view.termsIn(one);
+  if (terms.length) parts.push(el("p", {}, "In the glossary: ", ...terms.flatMap((term, i) => [i ? ", " : "", term])));
+  box.replaceChildren(...parts);
+}
+
+/** How often a side used a set phrase before, when first and when last. */
+export const historyOf = ({ before, first, last }) => (before
+  ? `${many(before, "use")} before by this side, ${first === last ? `on ${onDay(first)}` : `first ${onDay(first)}, last ${onDay(last)}`}`
+  : "not used by this side before");
+
+const hidden = (words) => el("span", { class: "rtr-h" }, words);
+
+/** Who speaks of a topic. Of one account alone nothing is said. */
+function relationOf(view, row) {
+  if (row.relation === "both") return "both sides";
+  return row.cells.some((cell) => cell.state === "unseen") ? "" : `only ${view.names[view.sides.indexOf(row.relation)]}`;
+}
+
+/** A row of the table; `of` gives the sentence behind a number in its cells, and `place` draws it, or a place for it. */
+export function rowNode(view, row, of, place) {
+  const label = row.topic ? labelOf(view.desk, view.names, "topic", row.topic) : "Nothing fits";
+  const count = row.shared.length + row.alone.length;
+  const small = [relationOf(view, row), count ? `${row.shared.length} of ${count} content words in common` : ""].filter((line) => line && row.topic);
+  const head = el("th", { scope: "row" }, label, ...small.map((line) => el("small", { class: "rtr-relation" }, line)));
+  if (!row.topic) head.append(el("small", {}, "None of the course’s topics is likely. Choose one, or leave the sentence here."));
+  if (row.shared.length) head.append(hidden(`Words that both use: ${row.shared.join(", ")}.`));
+  const cells = row.cells.map((cell, i) => {
+    const name = capital(view.names[i]), said = cell.coded.map((n) => place(of(n), row.topic ? row : null));
+    const none = { silent: "silent: nothing on this in the text as pasted", unseen: "no account given" }[cell.state];
+    return el("td", { "data-side": cell.side, "data-label": name, class: `rtr-${cell.state} side-${i + 1}` },
+      hidden(`${name} on ${label}, ${said.length ? many(said.length, "sentence") : none}: `),
+      ...(said.length ? said : [el("p", { class: "rtr-none" }, row.topic ? none : "nothing here")]));
+  });
+  return el("tr", { "data-topic": row.topic || NONE_FITS, "data-shows": row.shows.join(" "),
+    "data-unknown": row.topic && row.common === null && !row.differs.length ? "1" : null }, head, ...cells);
+}
+
+/** The empty table: its head says of each account what there is of it. */
+export function tableNode(view, told) {
+  const heads = view.names.map((name, i) => el("th", { scope: "col", class: `side-${i + 1}` }, capital(name), el("small", {}, told[i])));
+  return el("table", { class: "rtr-table", "data-words": "all", "data-cover": "" },
+    el("caption", {}, "Two accounts, as pasted. In English, ", el("span", { class: "rtr-shared" }, "words of both"), " have a heavy line, ",
+      el("span", { class: "rtr-differs" }, "words of one"), " a wavy one. Topic, speaker and move are suggestions: change what is wrong."),
+    el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Topic"), ...heads)), el("tbody", {}));
+}
+
+/** The set phrases that one would expect of a side and that its account doesn't have. */
+export function missingNode(view, side, found) {
+  const items = found.map((phrase) => el("li", {}, link(view.trail(phrase.id), quoted(phrase.phrase)),
+    `: in ${phrase.accounts} of this side’s last 8 accounts; ${historyOf(phrase)}.`));
+  return el("div", { class: `side-${side + 1}` }, el("h3", {}, capital(view.names[side])),
+    items.length ? el("ul", {}, ...items) : el("p", {}, "Every set phrase that at least half of this side’s last 8 accounts had is here."));
+}

@@ -1,0 +1,34 @@
+"""The rubric as a table that a learning platform imports."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from readouts.teaching.instructor import Criterion
+
+COLUMNS = "Rubric Name", "Criteria Name", "Criteria Description", "Criteria Enable Range"
+LEVEL = "Rating Name", "Rating Description", "Rating Points"
+"""The columns of a level, which come again for each; the names are those of Canvas's own template for imports."""
+
+
+def rubric_table(criteria: Sequence[Criterion], title: str) -> bytes:
+    """The rubric as CSV in UTF-8, one row per criterion, its levels from the best down, as Canvas imports it.
+
+    Parameters
+    ----------
+    criteria : of the instructor's part; each has four levels, the weakest first.
+    title : name of the rubric.
+
+    """
+    out = io.StringIO(newline="")
+    rows = csv.writer(out)
+    rows.writerow([*COLUMNS, *LEVEL * max((len(c.levels) for c in criteria), default=0)])
+    for criterion in criteria:
+        levels = [(f"Level {n}", words, str(n)) for n, words in reversed(list(enumerate(criterion.levels, 1)))]
+        rows.writerow([title, criterion.criterion, "", "false", *(cell for level in levels for cell in level)])
+    return out.getvalue().encode()
+
+
+__all__ = ["rubric_table"]
