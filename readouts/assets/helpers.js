@@ -83,7 +83,7 @@ export function pageModel(state, shared) {
     save_changes() {
       const address = new URLSearchParams();
       for (const name of shared) if (values[name] !== start[name]) address.set(name, values[name]);
-      history.replaceState(null, "", address.size ? `#${address}` : location.pathname + location.search);
+      history.replaceState(history.state, "", address.size ? `#${address}` : location.pathname + location.search);
     },
   };
 }

@@ -16,10 +16,10 @@ from conftest import AXE, Watched
 from playwright.sync_api import Browser, Page, expect
 from serving import Server
 
+from readouts.site.content_security import POLICY
 from readouts.text.quotation_marks import quoted
 
 Open = Callable[..., Watched]
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'"
 
 # What is asked, and the end of the address that must be among the first three results.
 QUERIES = [

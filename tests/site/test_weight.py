@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from conftest import Visited, Watched
+from PIL import Image
 from playwright.sync_api import Route
 
+from readouts.site.lab_outputs import with_palette
 from readouts.site.page_assets import MOST_LISTED, nearest_pages
 
 Open = Callable[..., Watched]
@@ -25,6 +27,22 @@ def test_no_page_is_heavy(visits: dict[str, Visited]) -> None:
         assert own + others <= WHOLE, f"{name} weighs {own + others:,} bytes: {own:,} of its own and {loaded}"
         assert others <= WITHOUT_HTML, f"{name} loads {others:,} bytes: {loaded}"
         assert 1 + len(loaded) <= REQUESTS, f"{name} makes {1 + len(loaded)} requests: {loaded}"
+
+
+def test_the_pictures_of_the_labs_have_a_palette(site: Path) -> None:
+    drawn = list((site / "_images").glob("*.png"))
+    assert len(drawn) > 10
+    for path in drawn:
+        with Image.open(path) as picture:
+            assert picture.mode == "P", path
+
+
+def test_a_picture_with_transparent_parts_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    Image.new("RGBA", (40, 40), (10, 20, 30, 128)).save(path)
+    before = path.read_bytes()
+    with_palette(path)
+    assert path.read_bytes() == before
 
 
 def test_the_navigation_names_no_more_pages_than_it_may(site: Path, pages: list[str]) -> None:

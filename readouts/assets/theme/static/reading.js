@@ -268,13 +268,15 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
   }
 
   /** An address that names something covered uncovers it, for this visit. */
-  function uncoverTarget() {
-    let target = null;
-    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { /* an address typed wrong */ }
-    if (!target?.closest(".reading")) return;
+  function uncoverTarget({ target, detail: show }) {
+    if (!target.closest(".reading")) return;
     uncover(target);
-    target.scrollIntoView();
+    show();
   }
+
+  let arrived = null; // at a place of the page, before the page was ready
+  const waits = (event) => { arrived = event; };
+  document.addEventListener("arrived", waits);
 
   function uncover(target) {
     const stop = document.querySelector(".predict"), reading = target.closest(".reading");
@@ -291,7 +293,8 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       reading.classList.add("ready");
     }
     for (const stop of document.querySelectorAll(".predict")) predictStop(stop);
-    uncoverTarget();
-    addEventListener("hashchange", uncoverTarget);
+    if (arrived) uncoverTarget(arrived);
+    document.removeEventListener("arrived", waits);
+    document.addEventListener("arrived", uncoverTarget);
   });
 })();

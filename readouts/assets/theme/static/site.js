@@ -46,8 +46,19 @@ import { el } from "../../dom.js";
   function openTarget() {
     let target = null;
     try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { /* an address typed wrong */ }
-    for (let box = target?.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
-    target?.scrollIntoView();
+    if (!target) return;
+    for (let box = target.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
+    const top = history.state?.top; // the reader was here, and comes back
+    const show = () => top === undefined ? target.scrollIntoView() : scrollTo(0, top);
+    target.dispatchEvent(new CustomEvent("arrived", { bubbles: true, detail: show }));
+    show();
+  }
+
+  /** Who comes back finds the place they left: not every browser restores it where the address names a place of the page. */
+  function keepPlace() {
+    const keep = () => { try { history.replaceState({ ...history.state, top: scrollY }, ""); } catch { /* some browsers refuse it in a folder */ } };
+    document.addEventListener("click", ({ target }) => { if (target.closest?.("a[href]")) keep(); }, true);
+    addEventListener("pagehide", keep);
   }
 
   /** What introduces a reading stays as the reader left it, in this chapter and in the next. */
@@ -120,6 +131,7 @@ import { el } from "../../dom.js";
     filterMeetings();
     nameMarks();
     describeCitations();
+    keepPlace();
     addEventListener("hashchange", openTarget);
   });
 })();
