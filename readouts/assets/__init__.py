@@ -19,6 +19,7 @@ _IMPORT = re.compile(r"^import [^;]*? from \"([^\"]+)\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default )", re.MULTILINE)
 # Comments and indents stay here: every page would carry them.
 _COMMENT = re.compile(r"[^\S\n]*/\*.*?\*/", re.DOTALL)  # of a style sheet
+_SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};])\s*""")  # of a style sheet, next to its marks; what is quoted stays
 _NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MULTILINE)
 
 _BREAK = re.compile(r"(?<=[;{,(\[])\n")  # a line's end that JavaScript does without
@@ -80,8 +81,8 @@ def desk_css() -> str:
 
 
 def _sheet(path: Path) -> str:
-    """A style sheet as it is sent: without its comments."""
-    return _COMMENT.sub("", path.read_text(encoding="utf-8"))
+    """A style sheet as it is sent: without its comments and indents."""
+    return _SPACE.sub(lambda found: found[1] or found[2], _COMMENT.sub("", path.read_text(encoding="utf-8")))
 
 
 def site_css(colors: str) -> str:

@@ -73,17 +73,18 @@ function cover(table, model) {
 
 /** What was predicted of a side comes back when it is uncovered, and stays in sight above its rows until it is put away. */
 function bringBack(table, model, side) {
-  table.parentElement.querySelector(".rtr-predicted")?.remove();
+  for (const before of table.parentElement.querySelectorAll(".rtr-predicted, .got-right")) before.remove();
   const { text, late } = side ? predictedAs(predictionId(model, side)) : {};
   table.style.setProperty("--under", "0px");
   if (!text) return;
-  const away = el("button", { type: "button", onclick: () => { box.remove(); table.style.setProperty("--under", "0px"); } }, "Put it away");
+  const away = el("button", { type: "button", onclick: () => { box.remove(); check.remove(); table.style.setProperty("--under", "0px"); } }, "Put it away");
+  const check = selfCheck(predictionId(model, side), RIGHT.meeting); // scrolls away: with it the words would fill a phone
   const box = el("div", { class: "rtr-predicted", role: "group", tabindex: 0, "aria-label": "Your prediction" },
     el("p", { class: "rtr-source" }, late
       ? `You wrote this on the account from ${nameOf(model, side)}${onTopic(table, model, ", topic ")} after uncovering it; below is what it says.`
       : `What you predicted of the account from ${nameOf(model, side)}${onTopic(table, model, " on ")}; below is what it says.`),
-    el("blockquote", {}, text), selfCheck(predictionId(model, side), RIGHT.meeting), away);
-  table.before(box);
+    el("blockquote", {}, text), away);
+  table.before(box, check);
   if (getComputedStyle(box).position === "sticky") table.style.setProperty("--under", `${box.offsetHeight}px`); // the sides' names stay in sight below it
 }
 
