@@ -159,13 +159,16 @@ class Tables:
             judge = getattr(self, f"_{claim.form}")
             yield from judge(claim, meeting)
 
+    @cached_property
+    def _known(self) -> dict[str, set[str]]:
+        """By the name of a selection's field, what it may name."""
+        codes = {field: {str(getattr(row, field)) for row in self.rows} for field in ("side", "speaker", "move", "standing")}
+        return {"topic": set(self.course.topics), "meeting": set(self.course.meeting_records), "kind": set(self.course.kinds),
+                **codes, "besides": {row.id for row in self.rows}}
+
     def _unknown(self, of: Selection) -> Iterator[str]:
-        known: dict[str, Iterable[str]] = {"topic": self.course.topics, "meeting": self.course.meeting_records}
-        known["kind"] = self.course.kinds
-        known |= {field: {str(getattr(row, field)) for row in self.rows} for field in ("side", "speaker", "move", "standing")}
-        known["besides"] = {row.id for row in self.rows}
-        for field, names in known.items():
-            for name in set(getattr(of, field)) - set(names):
+        for field, names in self._known.items():
+            for name in set(getattr(of, field)) - names:
                 yield f'there is no {field} "{name}"{did_you_mean_or_known(name, sorted(names))}'
 
     def _absent(self, claim: TableClaim, meeting: str) -> Iterator[str]:

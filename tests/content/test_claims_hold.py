@@ -143,11 +143,11 @@ def rows_of(course: Course, of: Selection, meeting: str, words: str | None) -> l
         if s.meeting not in (of.meeting or [meeting or s.meeting]) or (of.side and s.side not in of.side):
             continue
         day = course.meeting_records[s.meeting].start
-        meant = [s.speaker in (of.speaker or [s.speaker]), s.topic in (of.topic or [s.topic]), s.move in (of.move or [s.move]),
-                 s.standing in (of.standing or [s.standing]), s.id not in of.besides,
-                 not of.since or day >= of.since, not of.until or day <= of.until, is_of_kind(course, of, s.meeting, s.side)]
+        meant = (s.speaker in (of.speaker or [s.speaker]) and s.topic in (of.topic or [s.topic]) and s.move in (of.move or [s.move])
+                 and s.standing in (of.standing or [s.standing]) and s.id not in of.besides
+                 and (not of.since or day >= of.since) and (not of.until or day <= of.until) and is_of_kind(course, of, s.meeting, s.side))
         said = [getattr(s, of.column)] if of.column else [s.quote, s.original, s.translation]
-        if all(meant) and (not words or any(pattern(words).search(plain(w)) for w in said if w)):
+        if meant and (not words or any(pattern(words).search(plain(w)) for w in said if w)):
             found.append(s)
     return sorted(found, key=lambda s: course.meeting_records[s.meeting].start)
 
