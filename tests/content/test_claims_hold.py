@@ -193,6 +193,7 @@ def holds(course: Course, claim: TableClaim, meeting: str) -> bool:
     return not whole_only(course, claim, rows_of(course, silent, meeting, silent.pattern))
 
 
+@pytest.mark.slow  # minutes: each change is judged by every claim that it may concern
 def test_whatever_makes_a_sentence_false_turns_its_claim_red(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
     claims = [(claim, one.meeting) for one in all_stated(course) for claim in one.claims]
     assert all(holds(course, claim, meeting) for claim, meeting in claims)
