@@ -126,8 +126,9 @@ def test_versions_of_the_chinese_side(address: str, open_page: Open) -> None:
 
 
 def test_complete_without_scripts(served: str, open_page: Open, course: Course) -> None:
+    page = open_page(f"{served}/{PAGE}", java_script_enabled=False).page
     for meeting in course.meeting_records:
-        page = open_page(f"{served}/book/readouts/{meeting}.html", java_script_enabled=False).page
+        page.goto(f"{served}/book/readouts/{meeting}.html")
         text = normalize(page.locator(".rtr-compare").inner_text())
         for statement in course.statements_of(meeting):
             quotations = [within(words) for words in (statement.quote, statement.original) if words]
