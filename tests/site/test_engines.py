@@ -60,6 +60,7 @@ def visit(engine: Engine, watched: str) -> Iterator[Visit]:
     def opened(name: str, width: int = WIDE) -> Engine:
         engine.size(width)
         engine.open(f"{watched}/{name}")
+        engine.wait("document.readyState === 'complete' && Boolean(document.body)")
         return engine
 
     opened("404.html").run("localStorage.clear()")
