@@ -126,6 +126,7 @@ def load_what_is_needed(
     if page.classes & {"look-back", "review", "review-switch"}:
         app.add_js_file("review.js", loading_method="defer")
         context["review"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "review")), "")
+    context["course"] = course_of(app).settings.slug
     context["notice"] = notice(app)
     context["icon"] = ICON
     context["parts_of_book"] = _navigation(app, pagename)

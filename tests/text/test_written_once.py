@@ -66,13 +66,13 @@ def test_rare_han_characters_count_everywhere(char: str) -> None:
 
 def test_the_scripts_share_what_they_have_in_common() -> None:
     assert holding(r"createElement\(", JAVASCRIPT) == {"assets/dom.js"}
-    assert holding(r"localStorage|sessionStorage", JAVASCRIPT) == {"assets/device.js"}
+    assert holding(r"localStorage|sessionStorage", JAVASCRIPT) == {"assets/device.js", "assets/place.js"}
     assert holding(r"\\u4e00|\\u3400|[一㐀]-", JAVASCRIPT) == {"assets/scripts.js"}
 
 
 def test_no_module_of_the_desk_takes_a_name_of_another_or_of_the_browser() -> None:
     """They are joined into one scope, in which a second `const` breaks the page and a function named `history` hides the browser's."""
-    needed = ["desk", "dom", "device", "helpers", "scripts", "written"]
+    needed = ["desk", "dom", "device", "forms", "helpers", "scripts", "written"]
     paths = {path for name in needed for path in (ENGINE / "assets").glob(f"{name}*.js")} - {ENGINE / "assets/desk_widget.js"}
     names: dict[str, str] = {}
     for path in sorted(paths):
