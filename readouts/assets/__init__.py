@@ -82,6 +82,11 @@ def desk_css() -> str:
     return _sheet(FOLDER / "desk.css")
 
 
+def assignment_css() -> str:
+    """The style sheet of the assignment sheet's page, besides that of every page."""
+    return _sheet(FOLDER / "assignment.css")
+
+
 def _sheet(path: Path) -> str:
     """A style sheet as it is sent: without its comments and indents."""
     return _SPACE.sub(lambda found: found[1] or found[2], _COMMENT.sub("", path.read_text(encoding="utf-8")))
@@ -125,6 +130,12 @@ def coursework() -> str:
     return _script(shared, *bodies, "startCoursework();\n")
 
 
+def assignment() -> str:
+    """The script of the assignment sheet, as a classic script that starts by itself."""
+    shared, bodies = _shared([FOLDER / "assignment.js"])
+    return _script(shared, *bodies, "startAssignment();\n")
+
+
 def review() -> str:
     """The script that brings questions of earlier chapters back, as a classic script that starts by itself."""
     shared, bodies = _shared([FOLDER / "review.js"])
@@ -146,7 +157,7 @@ def page_scripts() -> Mapping[str, str]:
     """Every script of the site by its file's name, those of the theme with what they import."""
     theme = {path.name: _theme_script(path) for path in sorted((THEME / "static").glob("*.js"))}
     return {"widgets.js": classic(), "coursework.js": coursework(), "ownwords.js": own_words(), "review.js": review(),
-            "owncopy.js": own_copy(), "desk.js": desk(), **theme}
+            "owncopy.js": own_copy(), "desk.js": desk(), "assignment.js": assignment(), **theme}
 
 
 def own_copy_form() -> str:
@@ -154,5 +165,5 @@ def own_copy_form() -> str:
     return (FOLDER / "owncopy.html").read_text(encoding="utf-8")
 
 
-__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "desk", "desk_css", "esm", "own_copy", "own_copy_form",
-           "own_words", "page_scripts", "review", "site_css"]
+__all__ = ["FOLDER", "THEME", "WIDGETS", "assignment", "assignment_css", "classic", "coursework", "css", "desk", "desk_css",
+           "esm", "own_copy", "own_copy_form", "own_words", "page_scripts", "review", "site_css"]

@@ -18,6 +18,8 @@ export const kept = (() => {
     set(key, text) {
       try { localStorage.setItem(placed(key), text); memory.delete(key); return true; } catch { memory.set(key, text); return false; }
     },
+    /** The same, read as JSON; null if there is nothing that can be. */
+    json(key) { try { return JSON.parse(this.get(key)); } catch { return null; } },
     drop(key) { memory.delete(key); try { localStorage.removeItem(placed(key)); } catch {} },
     keys(prefix) {
       const found = [...memory.keys()];

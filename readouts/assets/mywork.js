@@ -1,9 +1,10 @@
 // The page that gathers what a student did, to hand it in, to load it, and to clear it.
+import { asked } from "./asked.js";
 import { el } from "./dom.js";
 import { CLEARED, DRAFT, NAME, QUIZ, REVIEW, answers, checksOf, clearedEntries, download, draftOf, firstVersion, formed, inOrder, now, quizzes, store, studentName, warn } from "./store.js";
 import { LATE } from "./handin.js";
 import { MOST_BYTES, NotTaken, TOO_LARGE, decoded, merged, read } from "./takein.js";
-import { ANSWER, CHECKS, FIRST, RIGHT, predictedAs } from "./written.js";
+import { ANSWER, CHECKS, FIRST, predictedAs } from "./written.js";
 
 const KEYS = { answer: ANSWER, first: FIRST, checks: CHECKS, quiz: QUIZ, review: REVIEW }; // what is loaded, cleared and restored
 
@@ -48,22 +49,6 @@ async function takeFile(file, questions) {
     broken ? `${count(broken, "character")} in it ${broken === 1 ? "was" : "were"} already damaged (\ufffd); check what you loaded.` : "",
     more && !store.there ? "This browser keeps them only until you leave this page." : "",
   ].filter(Boolean).join(" ");
-}
-
-/** All that can be written, in the order of the book: { id, title, prompt, url, checks }. */
-function asked(root) {
-  const { questions, meetings, sides, terms } = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
-  const pages = Object.fromEntries([...root.querySelectorAll("[data-chapter]")].map((row) => [row.dataset.chapter, row.querySelector("a")?.href.split("#")[0]]));
-  const items = [...questions,
-    ...meetings.flatMap(({ id, title, prompts }) => [
-      ...prompts.map((prompt, i) => ({ id: `${id}/question-${i + 1}`, title: `${title}, question ${i + 1}`, anchor: `ask-question-${i + 1}`, prompt })),
-      ...sides.map(([side, account]) => ({ id: `${id}/prediction-${side}`, title: `${title}, prediction`, anchor: "",
-        checks: RIGHT.meeting, prompt: `What will the ${account} say, and what will it leave out?` }))]),
-    ...Object.entries(terms).map(([id, term]) => ({ id: `glossary/${id}`, title: `Glossary: ${term}`, anchor: `term-${id}`, prompt: "In your own words." }))];
-  return items.map((q) => { // a page is none, where a book leaves it out
-    const page = pages[q.id.split("/")[0]];
-    return { ...q, ...(q.id.endsWith("/prediction") && { checks: RIGHT.text }), url: page && (q.anchor ? `${page}#${q.anchor}` : page) };
-  });
 }
 
 const isPrediction = (id) => /^[^/]+\/prediction(-|$)/.test(id);

@@ -3,7 +3,7 @@ import { kept } from "./device.js";
 import { el } from "./dom.js";
 import { choicesOf, fieldsOf, recalledOf, ticksOf, versionOf } from "./forms.js";
 import { asJson, asMarkdown, asPage, fileName } from "./handin.js";
-import { ANSWER, CHECKS, FIRST, keptAs, workPage, writtenAs } from "./written.js";
+import { ANSWER, CHECKS, FIRST, workPage, writtenAs } from "./written.js";
 
 export const DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", REVIEW = "readouts:review:asked";
 export const CLEARED = "readouts:cleared", NAME = "readouts:student", HANDED = "readouts:handed";
@@ -16,7 +16,7 @@ export const store = (() => {
   return {
     get works() { return works; },
     get there() { return there; },
-    get: keptAs,
+    get(key) { return kept.json(key); },
     set(key, value) {
       const stored = kept.set(key, JSON.stringify(value));
       works &&= stored;
@@ -85,7 +85,7 @@ export function formed(kind, value) {
 /** How many questions the quiz of each text has, as far as the page knows. */
 function quizSizes() {
   const sizes = {};
-  for (const row of document.querySelectorAll("tr[data-quiz]")) sizes[row.dataset.chapter] = Number(row.dataset.quiz);
+  for (const row of document.querySelectorAll("[data-chapter][data-quiz]")) sizes[row.dataset.chapter] = Number(row.dataset.quiz);
   for (const list of document.querySelectorAll("ol.quiz[data-text]")) sizes[list.dataset.text] = list.children.length;
   return sizes;
 }
@@ -101,11 +101,11 @@ export function quizzes() {
 }
 
 /**
- * Download everything, or what belongs to one chapter or meeting: as "html" to hand in, as "md", both in the order of the questions, or as
- * "json". `names` are those of chapters.
+ * Download everything, or what belongs to one chapter or meeting, or what else is `mine` by its id: as "html" to hand in, as "md", both in the
+ * order of the questions, or as "json". `names` are those of chapters.
  */
-export function download(ending, questions = [], owner = "", names = {}) {
-  const student = studentName(), saved = now(), mine = (name) => !owner || name === owner || name.startsWith(`${owner}/`);
+export function download(ending, questions = [], owner = "", names = {}, mine = (name) => !owner || name === owner || name.startsWith(`${owner}/`)) {
+  const student = studentName(), saved = now();
   const own = (found) => Object.fromEntries(Object.entries(found).filter(([name]) => mine(name)));
   const all = own(answers()), quiz = own(quizzes()), review = own(recalledOf(store.get(REVIEW)));
   for (const id of Object.keys(all)) {

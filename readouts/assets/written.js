@@ -7,11 +7,8 @@ import { ticksOf, versionOf } from "./forms.js";
 export const ANSWER = "readouts:answer:", FIRST = "readouts:first:", CHECKS = "readouts:checks:";
 const BEFORE = "readouts:predict:"; // predictions had keys of their own, and no time
 
-/** What is kept under a name, as JSON; null if there is nothing that can be read. */
-export const keptAs = (key) => { try { return JSON.parse(kept.get(key)); } catch { return null; } };
-
 /** What is written under an id, with the time of its last change; null if there is nothing that can be read. */
-export const writtenAs = (id) => versionOf(keptAs(ANSWER + id));
+export const writtenAs = (id) => versionOf(kept.json(ANSWER + id));
 
 /** Keep it; false if the device has no room. */
 export const write = (id, text) => kept.set(ANSWER + id, JSON.stringify({ text, edited: new Date().toISOString() }));
@@ -19,12 +16,12 @@ export const write = (id, text) => kept.set(ANSWER + id, JSON.stringify({ text, 
 /** What was predicted by the time it was compared stays as the first version, whatever is written later; an empty one, if nothing was. */
 export function freeze(id) {
   const now = writtenAs(id), empty = { text: "", edited: new Date().toISOString() };
-  if (!versionOf(keptAs(FIRST + id))) kept.set(FIRST + id, JSON.stringify(now?.text.trim() ? now : empty));
+  if (!versionOf(kept.json(FIRST + id))) kept.set(FIRST + id, JSON.stringify(now?.text.trim() ? now : empty));
 }
 
 /** What was predicted before it was compared; until then, or if nothing was, what is written. `late`: only after it was uncovered. */
 export function predictedAs(id) {
-  const now = writtenAs(id)?.text.trim() ?? "", before = versionOf(keptAs(FIRST + id));
+  const now = writtenAs(id)?.text.trim() ?? "", before = versionOf(kept.json(FIRST + id));
   return { text: before?.text.trim() || now, late: before?.text === "" && Boolean(now) };
 }
 
@@ -33,7 +30,7 @@ export const RIGHT = { text: ["what is claimed", "who claims it", "the reason gi
 
 /** Where a prediction is next to what followed: what of it was right, to tick; kept as the checks below an answer are. */
 export function selfCheck(id, points) {
-  const ticked = ticksOf(keptAs(CHECKS + id));
+  const ticked = ticksOf(kept.json(CHECKS + id));
   const keep = () => kept.set(CHECKS + id, JSON.stringify(boxes.map((box) => box.checked)));
   const boxes = points.map((_, i) => el("input", { type: "checkbox", onchange: keep, ...(ticked[i] && { checked: true }) }));
   return el("fieldset", { class: "got-right" }, el("legend", {}, "What did you get right?"),
