@@ -22,7 +22,7 @@ _COMMENT = re.compile(r"[^\S\n]*/\*.*?\*/", re.DOTALL)  # of a style sheet
 _SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};])\s*""")  # of a style sheet, next to its marks; what is quoted stays
 _NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MULTILINE)
 
-_OPERATOR = re.compile(r" (===|!==|=>|&&|\|\||\?\?|=) ")  # between spaces, which JavaScript does without
+_OPERATOR = re.compile(r" (===|!==|=>|&&|\|\||\?\?|[=?]|[<>+]=?(?! [+-])) ")  # between spaces, which JavaScript does without
 _BREAK = re.compile(r"(?<=[;{,(\[])\n")  # a line's end that JavaScript does without
 
 # Brings every widget of a page to life: its state is the JSON next to its table.
@@ -136,6 +136,12 @@ def assignment() -> str:
     return _script(shared, *bodies, "startAssignment();\n")
 
 
+def downloaded() -> str:
+    """The script that says when all work was last downloaded, as a classic script that starts by itself."""
+    shared, bodies = _shared([FOLDER / "downloaded.js"])
+    return _script(shared, *bodies, "startDownloaded();\n")
+
+
 def review() -> str:
     """The script that brings questions of earlier chapters back, as a classic script that starts by itself."""
     shared, bodies = _shared([FOLDER / "review.js"])
@@ -157,7 +163,8 @@ def page_scripts() -> Mapping[str, str]:
     """Every script of the site by its file's name, those of the theme with what they import."""
     theme = {path.name: _theme_script(path) for path in sorted((THEME / "static").glob("*.js"))}
     return {"widgets.js": classic(), "coursework.js": coursework(), "ownwords.js": own_words(), "review.js": review(),
-            "owncopy.js": own_copy(), "desk.js": desk(), "assignment.js": assignment(), **theme}
+            "owncopy.js": own_copy(), "desk.js": desk(), "assignment.js": assignment(),
+            "downloaded.js": downloaded(), **theme}
 
 
 def own_copy_form() -> str:
@@ -166,4 +173,4 @@ def own_copy_form() -> str:
 
 
 __all__ = ["FOLDER", "THEME", "WIDGETS", "assignment", "assignment_css", "classic", "coursework", "css", "desk", "desk_css",
-           "esm", "own_copy", "own_copy_form", "own_words", "page_scripts", "review", "site_css"]
+           "downloaded", "esm", "own_copy", "own_copy_form", "own_words", "page_scripts", "review", "site_css"]

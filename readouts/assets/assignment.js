@@ -13,11 +13,13 @@ const many = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 /** What the page lists: { texts, meetings, labs, others, questions }, each by its id, with its title, its address and what it holds. */
 function courseOf(root) {
-  const found = (kind) => new Map([...root.querySelectorAll(`[data-${kind}]`)].map((item) => {
+  const found = (kind) => new Map([...root.querySelectorAll(`[data-${kind}]:has(a)`)].map((item) => { // one without a link has no page in this book
     const link = item.querySelector("a"), { chapter, lab, quiz = 0, paragraphs = 0 } = item.dataset;
     return [chapter ?? lab, { id: chapter ?? lab, title: link.textContent, url: link.href.split("#")[0], quiz: Number(quiz), paragraphs: Number(paragraphs), meeting: Boolean(item.closest("details")) }];
   }));
-  const owners = found("chapter"), questions = new Map(asked(root).map((q) => [q.id, q])), some = (test) => new Map([...owners].filter(([, owner]) => test(owner)));
+  const owners = found("chapter"), { meetings } = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
+  for (const { id, title } of meetings) if (owners.has(id)) owners.get(id).title = title; // with its year
+  const questions = new Map(asked(root).filter((q) => q.url).map((q) => [q.id, q])), some = (test) => new Map([...owners].filter(([, owner]) => test(owner)));
   return { texts: some((owner) => owner.paragraphs), meetings: some((owner) => owner.meeting), others: some((owner) => !owner.paragraphs && !owner.meeting), labs: found("lab"), questions };
 }
 
@@ -63,7 +65,7 @@ function linked(head, lines) {
 /** The questions, each with its box; what is written in it is what is written in the chapter. */
 function asking(questions, tell) {
   const items = questions.map(({ id, title, prompt, url }) => {
-    const item = el("li", { id: `ask-${id.replace("/", "-")}` }, el("p", { class: "meta" }, el("a", { href: url }, title)), ...prompt.split("\n").map((words) => el("p", {}, words)));
+    const item = el("li", { id: `ask-${id.replace("/", "-")}` }, el("p", { class: "meta" }, el("a", { href: url }, title)), el("p", {}, prompt.replace(/\s+/g, " ")));
     answerBox(item, id, "Your answer", tell);
     return item;
   });
@@ -89,7 +91,7 @@ function sheetOf(course, { sheet, unknown, newer }) {
   const ids = new Set(chosen.map(({ id }) => id)), names = Object.fromEntries([...course.texts.values()].map(({ id, title }) => [id, title]));
   const mine = (name) => ids.has(name) || sheet.quizzes.includes(name) || sheet.meetings.some((id) => name.startsWith(`${id}/prediction-`));
   const give = () => {
-    download("html", chosen, sheet.title.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 40), names, mine);
+    if (!download("html", chosen, sheet.title.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 40) || "assignment", names, mine)) return;
     said.textContent = studentName().trim() ? " It is in your downloads." : " The file has no name in it: type yours and download it again.";
   };
   const parts = [

@@ -46,7 +46,7 @@ export function finish(box) {
   const tell = () => list.replaceChildren(...lines().map((line) => el("li", {}, ...line)));
   const said = el("span", { role: "status" });
   const give = () => {
-    download("html", ask, owner, { [owner]: title });
+    if (!download("html", ask, owner, { [owner]: title })) return;
     said.textContent = studentName().trim() ? " It is in your downloads." : " The file has no name in it: type yours and download it again.";
   };
   box.append(list, el("p", {}, "All of it is kept on this device, in this browser, and nowhere else.",

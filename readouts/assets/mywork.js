@@ -95,7 +95,7 @@ export function myWork(root) {
     draw();
   } });
   const give = (ending) => {
-    download(ending, questions, "", namesOf(root));
+    if (!download(ending, questions, "", namesOf(root))) return;
     said.textContent = studentName().trim() ? "" : "The file has no name in it. If you hand it in, type your name above first and download again.";
   };
   const back = el("button", { type: "button", hidden: true, onclick: () => {

@@ -3,10 +3,11 @@ import { kept } from "./device.js";
 import { el } from "./dom.js";
 import { choicesOf, fieldsOf, recalledOf, ticksOf, versionOf } from "./forms.js";
 import { asJson, asMarkdown, asPage, fileName } from "./handin.js";
+import { passOn, savesFiles } from "./passing.js";
 import { ANSWER, CHECKS, FIRST, workPage, writtenAs } from "./written.js";
 
 export const DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", REVIEW = "readouts:review:asked";
-export const CLEARED = "readouts:cleared", NAME = "readouts:student", HANDED = "readouts:handed";
+export const CLEARED = "readouts:cleared", NAME = "readouts:student", HANDED = "readouts:handed", DOWNLOADED = "readouts:downloaded";
 
 /** Values on the device, as JSON; if it refuses to keep them, they last as long as the page is open, and the page says so. */
 export const store = (() => {
@@ -102,7 +103,7 @@ export function quizzes() {
 
 /**
  * Download everything, or what belongs to one chapter or meeting, or what else is `mine` by its id: as "html" to hand in, as "md", both in the
- * order of the questions, or as "json". `names` are those of chapters.
+ * order of the questions, or as "json". `names` are those of chapters. False where it is passed on in another way.
  */
 export function download(ending, questions = [], owner = "", names = {}, mine = (name) => !owner || name === owner || name.startsWith(`${owner}/`)) {
   const student = studentName(), saved = now();
@@ -114,12 +115,23 @@ export function download(ending, questions = [], owner = "", names = {}, mine = 
   }
   const write = { html: asPage, md: asMarkdown }[ending], listed = inOrder(questions, all), sorted = Object.fromEntries(listed.map(({ id }) => [id, all[id]]));
   const text = write ? write(student, saved, listed, sorted, quiz, review, names) : asJson(student, saved, sorted, quiz, review);
-  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: ending === "html" ? "text/html" : "" })), download: fileName(student, saved, ending, owner) });
+  const name = fileName(student, saved, ending, owner), type = { html: "text/html", json: "application/json" }[ending] ?? "text/plain";
+  const handed = (was) => {
+    if (!was) return;
+    store.set(HANDED, [...new Set([...handedIds(), ...Object.keys(all)])]);
+    if (!owner) store.set(DOWNLOADED, saved);
+    document.dispatchEvent(new Event("handed"));
+  };
+  if (!savesFiles()) {
+    passOn(new File([text], name, { type }), asMarkdown(student, saved, listed, sorted, quiz, review, names)).then(handed);
+    return false;
+  }
+  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
   document.body.append(link);
   link.click();
   link.remove();
-  store.set(HANDED, [...new Set([...handedIds(), ...Object.keys(all)])]);
-  document.dispatchEvent(new Event("handed"));
+  handed(true);
+  return true;
 }
 
 /** The questions that have an answer, in the order of the book; answers to questions that are gone come last. */

@@ -127,6 +127,8 @@ def load_what_is_needed(
         app.add_js_file("coursework.js" if page.classes & works else "ownwords.js", loading_method="defer")
     if page.classes & (works | {"glossary", "assignment-sheet"}):
         context["work"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "my-work")), "")
+    if "last-download" in page.classes:
+        app.add_js_file("downloaded.js", loading_method="defer")
     if page.classes & {"look-back", "review", "review-switch"}:
         app.add_js_file("review.js", loading_method="defer")
         context["review"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "review")), "")

@@ -149,6 +149,14 @@ def _row(owner: str, name: Node, answers: str, quiz: int = 0) -> Node:
               el("td", count(quiz, "question") if quiz else "–", class_="quiz-done"), data_chapter=owner, **held)
 
 
+class LastDownload(CourseDirective):
+    """`last-download`: when all work was last downloaded, where scripts run."""
+
+    def run(self) -> list[Node]:
+        """A line that is true without a script, too."""
+        return [el("p", "Where JavaScript runs, this line says when you last downloaded your work.", class_="last-download")]
+
+
 class Rubric(CourseDirective):
     """`grading-rubric`: the four-level rubric; in a student build nothing."""
 
@@ -161,5 +169,5 @@ class Rubric(CourseDirective):
         return [nodes.rubric("", "Rubric for answers"), wide_table("Rubric", ("Criterion", "1", "2", "3", "4"), rows)]
 
 
-DIRECTIVES = {"my-work": MyWork, "grading-rubric": Rubric}
+DIRECTIVES = {"my-work": MyWork, "last-download": LastDownload, "grading-rubric": Rubric}
 __all__ = ["DIRECTIVES", "GatheringDirective", "Owner"]
