@@ -6,6 +6,7 @@ import { addressOf, assignedBy, isEmpty, nothing } from "./assigned.js";
 import { kept } from "./device.js";
 import { el } from "./dom.js";
 import { nameField } from "./name.js";
+import { qrCode } from "./qr.js";
 import { answers, choices, download, studentName, warn } from "./store.js";
 import { workPage } from "./written.js";
 
@@ -31,6 +32,13 @@ const namesIn = (course) => ({
   quizzes: new Set([...course.texts.values()].filter(({ quiz }) => quiz).map(({ id }) => id)),
   meetings: new Set(course.meetings.keys()), labs: new Set(course.labs.keys()), questions: new Set([...course.questions.values()].filter(isQuestion).map(({ id }) => id)),
 });
+
+/** A picture of an address, for phones to read; nothing of one that is too long for it. */
+function picture(address) {
+  const canvas = el("canvas", { class: "qr", role: "img", "aria-label": "QR code of the address" });
+  try { qrCode(address).toCanvas(canvas, { off: [255, 255, 255, 255] }); } catch { canvas.hidden = true; }
+  return canvas;
+}
 
 // -- the sheet -----------------------------------------------------------------------------------------------------------
 
@@ -107,6 +115,7 @@ function sheetOf(course, { sheet, unknown, newer }) {
     el("p", {}, el("button", { type: "button", class: "again hand-in", onclick: give }, "Download what you did for this assignment"), said),
     el("p", { class: "kept" }, "Title, date and remark are in the address of this page, as whoever sent it to you wrote them. ",
       el("a", { href: addressOf(sheet).replace("#", "#edit&") }, "Change this assignment")),
+    el("div", { class: "on-paper" }, picture(location.href)),
   ];
   tell();
   return { parts, tell };
@@ -124,12 +133,12 @@ function tick(sheet, list, id, changed, ...words) {
 const brief = (words) => (words.length > 140 ? `${words.slice(0, 140).replace(/\s+\S*$/, "")} …` : words);
 
 function formOf(course, sheet, base) {
-  const address = el("textarea", { id: "assignment-address", rows: 3, readonly: true }), said = el("p", { class: "kept", role: "status" }), open = el("a", {}, "Open it as students see it");
+  const address = el("textarea", { id: "assignment-address", rows: 3, readonly: true }), said = el("p", { class: "kept", role: "status" }), open = el("a", {}, "Open it as students see it"), code = el("div");
   const result = el("div", { class: "assignment-result" }, el("label", { for: "assignment-address" }, "The address of your assignment"), address,
     el("p", {}, el("button", { type: "button", class: "again", onclick: async () => {
       address.select();
       try { await navigator.clipboard.writeText(address.value); said.textContent = "Copied."; } catch { said.textContent = "It is selected: copy it with your keyboard or menu."; }
-    } }, "Copy the address"), " ", open));
+    } }, "Copy the address"), " ", open), el("details", { class: "qr-fold" }, el("summary", {}, "The same as a QR code"), code));
   const hint = el("p", { class: "kept" }, "Choose something below; the address appears here.");
   const order = (list, all) => { const ids = [...all.keys()]; sheet[list].sort((a, b) => ids.indexOf(a) - ids.indexOf(b)); };
   const changed = () => {
@@ -139,6 +148,7 @@ function formOf(course, sheet, base) {
     hint.hidden = !none;
     address.value = base + addressOf(sheet);
     open.href = addressOf(sheet);
+    code.replaceChildren(picture(address.value));
     said.textContent = none || location.protocol !== "file:" ? "" : "This copy of the course is a folder on your device, so the address works only here. Make it on the published site.";
     for (const fold of folds) fold.count();
   };

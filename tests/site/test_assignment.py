@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -88,7 +89,7 @@ def test_the_address_opens_as_a_page_with_just_that(served: str, open_page: Open
     expect(page.get_by_text("Choose what your students")).to_be_hidden()
     heads = page.locator("main h2:visible").all_inner_texts()
     assert heads == ["Read", "Compare the two accounts", "Check yourself", "Work through the lab", "Answer", "Hand in"]
-    links = page.locator(".assignment-sheet > div > ul a")
+    links = page.locator(".assignment-sheet > div:not(.assignable) > ul a")
     assert [link.get_attribute("href").split("/book/")[-1] for link in links.all()] == [  # type: ignore[union-attr]
         "texts/alaska-2021.html#p2", "texts/candid-2023.html", "readouts/bali-2022.html", "texts/alaska-2021.html#check-yourself", "labs/alaska-2021.html"]
     expect(links.first).to_have_text(f"{course.texts['alaska-2021'].title}, paragraphs 2 to 6")
@@ -100,7 +101,7 @@ def test_the_address_opens_as_a_page_with_just_that(served: str, open_page: Open
 def test_it_keeps_counts_and_hands_in_what_the_chapters_do(served: str, open_page: Open, tmp_path: Path, course: Course) -> None:
     page = open_page(f"{served}/{CHAPTER}").page
     keep_on(page, "readouts:answer:alaska-2021/two-lists-of-conditions", json.dumps({"text": "Written in the chapter.", "edited": "2026-03-01T00:00:00Z"}))
-    keep_on(page, "readouts:answer:candid-2023/three-lists", json.dumps({"text": "Not assigned.", "edited": "2026-03-01T00:00:00Z"}))
+    keep_on(page, "readouts:answer:candid-2023/list-the-results", json.dumps({"text": "Not assigned.", "edited": "2026-03-01T00:00:00Z"}))
     keep_on(page, "readouts:answer:bali-2022/prediction-cn", json.dumps({"text": "It will call it candid.", "edited": "2026-03-01T00:00:00Z"}))
     keep_on(page, "readouts:seen:alaska-2021", "p1 p2 p3 p9")
     item = course.texts["alaska-2021"].quiz[0].id
@@ -121,7 +122,7 @@ def test_it_keeps_counts_and_hands_in_what_the_chapters_do(served: str, open_pag
     assert re.fullmatch(r"answers-Ana-Li-week-3-who-speaks-\d{4}-\d\d-\d\d\.html", name)
     download.value.save_as(tmp_path / name)
     handed = read(tmp_path / name)
-    assert {(answer.question, answer.answer) for answer in handed.answers if answer.kind in ("question", "prediction")} == {
+    assert {(answer.question, answer.text) for answer in handed.answers if answer.kind in ("answer", "prediction")} == {
         (FIRST, "Written in the chapter."), (SECOND, "Written here."), ("bali-2022/prediction-cn", "It will call it candid.")}, handed.answers
     assert kept_on(page)["readouts:answer:alaska-2021/many-or-all"]
     page.goto(f"{served}/{CHAPTER}")
@@ -145,7 +146,7 @@ def test_a_name_is_asked_for_once(served: str, open_page: Open) -> None:
 def test_by_keyboard_alone_a_teacher_gets_an_address(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{SHEET}").page
     expect(page.get_by_label("The address of your assignment")).to_be_hidden()
-    page.get_by_label("Title").fill("Week 3: Who speaks?")
+    page.get_by_role("textbox", name="Title").fill("Week 3: Who speaks?")
     page.get_by_label("Due on").fill("2026-10-05")
     page.get_by_label("A sentence to the students").fill("Bring it to class.")
     chapter = page.locator("details", has_text="Alaska Meeting").first
@@ -169,7 +170,7 @@ def test_by_keyboard_alone_a_teacher_gets_an_address(served: str, open_page: Ope
     page.get_by_role("link", name="Open it as students see it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Week 3: Who speaks"))
     page.get_by_role("link", name="Change this assignment").click()
-    expect(page.get_by_label("Title")).to_have_value("Week 3: Who speaks?")
+    expect(page.get_by_role("textbox", name="Title")).to_have_value("Week 3: Who speaks?")
     expect(page.get_by_label("from paragraph").first).to_have_value("2")
     assert page.locator(".assignment-form input:checked").count() == 3
     page.go_back()
@@ -178,7 +179,7 @@ def test_by_keyboard_alone_a_teacher_gets_an_address(served: str, open_page: Ope
 
 def test_meetings_and_labs_can_be_ticked_and_a_meeting_has_its_questions(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{SHEET}").page
-    page.get_by_text("Meetings", exact=True).last.click()
+    page.locator(".assignment-form summary", has_text="Meetings").click()
     page.get_by_label(re.compile("^Biden–Xi meeting, Bali")).check()
     page.locator(".below:visible label").first.click()
     page.locator(".assignment-form summary", has_text="Labs").click()
@@ -189,6 +190,22 @@ def test_meetings_and_labs_can_be_ticked_and_a_meeting_has_its_questions(served:
 def test_in_a_folder_the_form_says_how_far_its_address_goes(site: Path, open_page: Open) -> None:
     page = open_page((site / SHEET).as_uri() + "#edit&" + STATE[1:]).page
     expect(page.get_by_text("the address works only here")).to_be_visible()
+
+
+def test_the_qr_code_is_that_of_the_address_and_of_the_library_as_it_was_published(served: str, open_page: Open) -> None:
+    library = (assets.FOLDER / "qr.js").read_text("utf-8").split("(() => {\n")[1].split("\nreturn m;")[0]
+    assert hashlib.sha256(library.encode()).hexdigest() == "e9e403b78fb8c7cdd4469d5067087f394ef04c054c8f07c8dd60026945810f0d", "lean-qr 2.7.4, nano.mjs without its export"
+    page = open_page(f"{served}/{SHEET}#edit&{STATE[1:]}").page
+    page.get_by_text("The same as a QR code").click()
+    assert page.locator(".assignment-form canvas").bounding_box()["width"] > 150  # type: ignore[index]
+    dark = page.evaluate("""() => { const canvas = document.querySelector('.assignment-form canvas'), size = canvas.width, data = canvas.getContext('2d').getImageData(0, 0, size, size).data;
+      return [...Array(size)].map((_, y) => [...Array(size)].map((_, x) => (data[4 * (y * size + x)] ? '0' : '1')).join('')); }""")
+    assert len(dark) % 4 == 1 and all("1" not in row for row in [*dark[:4], *dark[-4:]]), "with the quiet zone that readers need"
+    assert [row[4:11] for row in dark[4:11]] == [row[-11:-4] for row in dark[4:11]] == ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"]
+    drawn = "document.querySelector('.assignment-form canvas').toDataURL()"
+    before = page.evaluate(drawn)
+    page.get_by_role("textbox", name="Title").fill("Another")
+    assert page.evaluate(drawn) != before
 
 
 # -- everybody ---------------------------------------------------------------------------------------------------------
