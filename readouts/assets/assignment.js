@@ -14,7 +14,7 @@ const many = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 /** What the page lists: { texts, meetings, labs, others, questions }, each by its id, with its title, its address and what it holds. */
 function courseOf(root) {
-  const found = (kind) => new Map([...root.querySelectorAll(`[data-${kind}]:has(a)`)].map((item) => { // one without a link has no page in this book
+  const found = (kind) => new Map([...root.querySelectorAll(`[data-${kind}]`)].filter((item) => item.querySelector("a")).map((item) => { // one without a link has no page in this book
     const link = item.querySelector("a"), { chapter, lab, quiz = 0, paragraphs = 0 } = item.dataset;
     return [chapter ?? lab, { id: chapter ?? lab, title: link.textContent, url: link.href.split("#")[0], quiz: Number(quiz), paragraphs: Number(paragraphs), meeting: Boolean(item.closest("details")) }];
   }));
@@ -206,20 +206,27 @@ function formOf(course, sheet, base) {
 export function startAssignment() {
   for (const root of document.querySelectorAll(".assignment-sheet")) {
     const course = courseOf(root), names = namesIn(course), place = el("div"), head = document.querySelector("h1").firstChild, own = [head.textContent, document.title];
-    let tell = () => {};
+    let tell = () => {}, drawn = "";
     const draw = () => {
+      if (document.getElementById(location.hash.slice(1))) { // one skips to the text: the address goes on being that of the assignment
+        history.replaceState(history.state, "", drawn || location.pathname + location.search);
+        return;
+      }
+      if (drawn === location.hash && root.classList.contains("ready")) return;
+      drawn = location.hash;
       const found = assignedBy(location.hash, names), shown = found && !found.edit && !(isEmpty(found.sheet) && !found.unknown.length);
       document.documentElement.classList.toggle("assigned", Boolean(shown));
       [head.textContent, document.title] = shown ? [found.sheet.title || "Assignment", `${found.sheet.title || "Assignment"} · ${own[1]}`] : own;
-      const drawn = shown ? sheetOf(course, found) : formOf(course, found?.sheet ?? nothing(), location.href.split("#")[0]);
-      tell = drawn.tell;
-      place.replaceChildren(...drawn.parts);
+      const made = shown ? sheetOf(course, found) : formOf(course, found?.sheet ?? nothing(), location.href.split("#")[0]);
+      tell = made.tell;
+      place.replaceChildren(...made.parts);
+      scrollTo(0, 0);
       if (shown) warn(place);
     };
     root.append(place);
-    root.classList.add("ready");
-    addEventListener("hashchange", () => { draw(); scrollTo(0, 0); });
+    addEventListener("hashchange", draw);
     for (const name of ["storage", "pageshow", "focus"]) addEventListener(name, () => tell()); // back from a chapter
     draw();
+    root.classList.add("ready");
   }
 }

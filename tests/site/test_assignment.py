@@ -132,6 +132,18 @@ def test_it_keeps_counts_and_hands_in_what_the_chapters_do(served: str, open_pag
     expect(page.get_by_label("Your name, for the file")).to_have_value("Ana Li")
 
 
+def test_who_skips_to_the_text_stays_on_the_assignment(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/{SHEET}{STATE}").page
+    page.get_by_role("textbox", name="Your answer").first.fill("Half a th")
+    page.get_by_role("link", name="Skip to the text").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("!location.hash.includes('main')")
+    assert page.url.endswith(STATE)
+    expect(page.get_by_role("textbox", name="Your answer").first).to_have_value("Half a th")
+    page.reload()
+    expect(page.get_by_text("Due Monday, October 5, 2026")).to_be_visible()
+
+
 def test_a_name_is_asked_for_once(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{CHAPTER}").page
     page.get_by_label("Your name, for the file").fill("Bo")
