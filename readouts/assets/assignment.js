@@ -206,13 +206,14 @@ function formOf(course, sheet, base) {
 export function startAssignment() {
   for (const root of document.querySelectorAll(".assignment-sheet")) {
     const course = courseOf(root), names = namesIn(course), place = el("div"), head = document.querySelector("h1").firstChild, own = [head.textContent, document.title];
-    let tell = () => {}, drawn = "";
+    let tell = () => {}, drawn = null;
     const draw = () => {
-      if (document.getElementById(location.hash.slice(1))) { // one skips to the text: the address goes on being that of the assignment
+      if (drawn !== null && document.getElementById(location.hash.slice(1))) { // one skips to the text: the address goes on being that of the assignment
         history.replaceState(history.state, "", drawn || location.pathname + location.search);
         return;
       }
-      if (drawn === location.hash && root.classList.contains("ready")) return;
+      if (drawn === location.hash) return;
+      if (drawn !== null) scrollTo(0, 0);
       drawn = location.hash;
       const found = assignedBy(location.hash, names), shown = found && !found.edit && !(isEmpty(found.sheet) && !found.unknown.length);
       document.documentElement.classList.toggle("assigned", Boolean(shown));
@@ -220,7 +221,6 @@ export function startAssignment() {
       const made = shown ? sheetOf(course, found) : formOf(course, found?.sheet ?? nothing(), location.href.split("#")[0]);
       tell = made.tell;
       place.replaceChildren(...made.parts);
-      scrollTo(0, 0);
       if (shown) warn(place);
     };
     root.append(place);
