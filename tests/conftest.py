@@ -303,6 +303,18 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
         context.close()
 
 
+def kept_on(page: Page) -> dict[str, str]:
+    """What the site of a page keeps on the device, by the names that its scripts use for it."""
+    found: dict[str, str] = page.evaluate("""() => { const place = document.documentElement.dataset.kept;
+      return Object.fromEntries(Object.entries(localStorage).filter(([name]) => name.startsWith(place)).map(([name, text]) => [`readouts:${name.slice(place.length)}`, text])); }""")
+    return found
+
+
+def keep_on(page: Page, key: str, text: str) -> None:
+    """Keep something as the scripts of a page would."""
+    page.evaluate("([key, text]) => localStorage.setItem(key.replace('readouts:', document.documentElement.dataset.kept), text)", [key, text])
+
+
 def texts_folder() -> Path | None:
     """The folder with the source texts, where it is at hand: `READOUTS_TEXTS`, else `../shared/texts`."""
     named = os.environ.get("READOUTS_TEXTS")
@@ -310,7 +322,7 @@ def texts_folder() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-__all__ = ["AXE", "ROOT", "Page", "Watched", "build", "copy_of_repository", "texts_folder"]
+__all__ = ["AXE", "ROOT", "Page", "Watched", "build", "copy_of_repository", "keep_on", "kept_on", "texts_folder"]
 
 
 def other_formats(page: Page) -> None:

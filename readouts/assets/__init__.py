@@ -22,6 +22,7 @@ _COMMENT = re.compile(r"[^\S\n]*/\*.*?\*/", re.DOTALL)  # of a style sheet
 _SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};])\s*""")  # of a style sheet, next to its marks; what is quoted stays
 _NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MULTILINE)
 
+_OPERATOR = re.compile(r" (===|!==|=>|&&|\|\||\?\?|[=?]|[<>+]=?(?! [+-])) ")  # between spaces, which JavaScript does without
 _BREAK = re.compile(r"(?<=[;{,(\[])\n")  # a line's end that JavaScript does without
 
 # Brings every widget of a page to life: its state is the JSON next to its table.
@@ -67,7 +68,8 @@ def _shared(paths: Iterable[Path]) -> tuple[str, list[str]]:
 def _script(shared: str, *bodies: str) -> str:
     """A classic script that adds nothing to the global scope."""
     brief = "".join(_NOT_SENT.sub("", _EXPORT.sub("", part)) for part in (shared, *bodies))
-    return f'(() => {{\n"use strict";\n{_BREAK.sub("", brief)}}})();\n'
+    brief = _OPERATOR.sub(r"\1", _BREAK.sub("", brief))
+    return f'(() => {{\n"use strict";\n{brief}}})();\n'
 
 
 def css(colors: str) -> str:
@@ -78,6 +80,11 @@ def css(colors: str) -> str:
 def desk_css() -> str:
     """What the desk's style sheet adds to that of the widgets."""
     return _sheet(FOLDER / "desk.css")
+
+
+def assignment_css() -> str:
+    """The style sheet of the assignment sheet's page, besides that of every page."""
+    return _sheet(FOLDER / "assignment.css")
 
 
 def _sheet(path: Path) -> str:
@@ -123,6 +130,18 @@ def coursework() -> str:
     return _script(shared, *bodies, "startCoursework();\n")
 
 
+def assignment() -> str:
+    """The script of the assignment sheet, as a classic script that starts by itself."""
+    shared, bodies = _shared([FOLDER / "assignment.js"])
+    return _script(shared, *bodies, "startAssignment();\n")
+
+
+def downloaded() -> str:
+    """The script that says when all work was last downloaded, as a classic script that starts by itself."""
+    shared, bodies = _shared([FOLDER / "downloaded.js"])
+    return _script(shared, *bodies, "startDownloaded();\n")
+
+
 def review() -> str:
     """The script that brings questions of earlier chapters back, as a classic script that starts by itself."""
     shared, bodies = _shared([FOLDER / "review.js"])
@@ -144,7 +163,8 @@ def page_scripts() -> Mapping[str, str]:
     """Every script of the site by its file's name, those of the theme with what they import."""
     theme = {path.name: _theme_script(path) for path in sorted((THEME / "static").glob("*.js"))}
     return {"widgets.js": classic(), "coursework.js": coursework(), "ownwords.js": own_words(), "review.js": review(),
-            "owncopy.js": own_copy(), "desk.js": desk(), **theme}
+            "owncopy.js": own_copy(), "desk.js": desk(), "assignment.js": assignment(),
+            "downloaded.js": downloaded(), **theme}
 
 
 def own_copy_form() -> str:
@@ -152,5 +172,5 @@ def own_copy_form() -> str:
     return (FOLDER / "owncopy.html").read_text(encoding="utf-8")
 
 
-__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "desk", "desk_css", "esm", "own_copy", "own_copy_form",
-           "own_words", "page_scripts", "review", "site_css"]
+__all__ = ["FOLDER", "THEME", "WIDGETS", "assignment", "assignment_css", "classic", "coursework", "css", "desk", "desk_css",
+           "downloaded", "esm", "own_copy", "own_copy_form", "own_words", "page_scripts", "review", "site_css"]

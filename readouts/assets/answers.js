@@ -1,7 +1,8 @@
 // The box for an answer, below a question or a term, and the answer of ours to compare it with.
+import { placed } from "./device.js";
 import { el } from "./dom.js";
 import { tally } from "./outline.js";
-import { DRAFT, HANDED, checksOf, firstVersion, now, seeAll, store, warn } from "./store.js";
+import { DRAFT, checksOf, draftOf, firstVersion, handedIds, now, seeAll, store, warn } from "./store.js";
 import { ANSWER, CHECKS, FIRST, writtenAs } from "./written.js";
 
 /** How many of a list's questions have an answer. */
@@ -44,13 +45,13 @@ export function answerBox(item, id, name, changed) {
     if (stored && (stored.edited ?? null) !== seen && stored.text !== box.value) conflict(stored);
     else save();
   });
-  addEventListener("storage", (event) => { if (event.key === key && !item.querySelector(".conflict")) show(writtenAs(id)); });
+  addEventListener("storage", (event) => { if (event.key === placed(key) && !item.querySelector(".conflict")) show(writtenAs(id)); });
   show(writtenAs(id));
   const answer = el("div", { class: "answer" }, el("label", { for: box.id }, name), box, note), model = item.querySelector("details.model");
   if (model) model.before(answer); // one writes first, and compares below
   else item.append(answer);
   comparing(item, id, box);
-  const draft = store.get(DRAFT + id); // what was being written when a conflict was left open
+  const draft = draftOf(id); // what was being written when a conflict was left open
   if (draft && draft.text !== box.value) { const other = writtenAs(id); box.value = draft.text; conflict(other ?? { text: "" }); }
 }
 
@@ -75,7 +76,7 @@ function comparing(item, id, box) {
   const later = el("p", { class: "kept", hidden: true }, "An answer of ours opens here once you have downloaded your work with your own.");
   if (after) model.after(later);
   const offer = () => {
-    const before = firstVersion(id)?.text ?? "", held = after && !before && !(store.get(HANDED) ?? []).includes(id);
+    const before = firstVersion(id)?.text ?? "", held = after && !before && !handedIds().includes(id);
     model.hidden = held || (!box.value.trim() && !before);
     later.hidden = !held || !box.value.trim();
     mine.textContent = before;

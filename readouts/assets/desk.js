@@ -48,7 +48,9 @@ function start(root, compare) {
   const say = (words) => { one(".desk-said").textContent = words; };
   const restore = () => {
     try {
-      const { texts, names, languages, items, meeting } = JSON.parse(kept.get(KEY));
+      const { texts, names, languages, items, meeting } = JSON.parse(kept.get(KEY)), lists = [texts, names, languages].flat();
+      if (lists.length !== 6 || items.length !== 2 || ![...lists, meeting].every((word) => typeof word === "string")) return false;
+      if (!items.every((list) => !list || list.every((item) => typeof item.text === "string"))) return false;
       Object.assign(state, { texts, names, languages, items, meeting });
     } catch { return false; }
     return true;

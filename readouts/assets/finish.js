@@ -1,6 +1,7 @@
 // The end of a chapter or a meeting: what the reader has done of it, what is still open, and how to hand it in.
 import { el } from "./dom.js";
-import { NAME, answers, choices, download, store } from "./store.js";
+import { nameField } from "./name.js";
+import { answers, choices, download, studentName } from "./store.js";
 import { RIGHT, predictedAs, workPage } from "./written.js";
 
 /** Links to what is still open, by its number. */
@@ -44,14 +45,13 @@ export function finish(box) {
   };
   const tell = () => list.replaceChildren(...lines().map((line) => el("li", {}, ...line)));
   const said = el("span", { role: "status" });
-  const name = el("input", { id: "finish-name", autocomplete: "name", value: store.get(NAME) ?? "", oninput: () => { store.set(NAME, name.value); said.textContent = ""; } });
   const give = () => {
-    download("html", ask, owner, { [owner]: title });
-    said.textContent = store.get(NAME)?.trim() ? " It is in your downloads." : " The file has no name in it: type yours and download it again.";
+    if (!download("html", ask, owner, { [owner]: title })) return;
+    said.textContent = studentName().trim() ? " It is in your downloads." : " The file has no name in it: type yours and download it again.";
   };
   box.append(list, el("p", {}, "All of it is kept on this device, in this browser, and nowhere else.",
     ...(work ? [" It is gathered on ", el("a", { href: work }, "My work"), ", to download and hand in together."] : [])),
-  el("p", { class: "finish-name" }, el("label", { for: "finish-name" }, "Your name, for the file "), name),
+  nameField("finish-name", () => { said.textContent = ""; }),
   el("p", {}, el("button", { type: "button", class: "again", onclick: give }, `Download what you did in this ${what}`), said));
   for (const event of ["input", "change", "click"]) document.addEventListener(event, () => setTimeout(tell));
   tell();

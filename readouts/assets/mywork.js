@@ -1,9 +1,10 @@
 // The page that gathers what a student did, to hand it in, to load it, and to clear it.
+import { asked } from "./asked.js";
 import { el } from "./dom.js";
-import { CLEARED, DRAFT, NAME, QUIZ, REVIEW, answers, checksOf, download, firstVersion, inOrder, now, quizzes, store, warn } from "./store.js";
+import { CLEARED, DRAFT, NAME, QUIZ, REVIEW, answers, checksOf, clearedEntries, download, draftOf, firstVersion, formed, inOrder, now, quizzes, store, studentName, warn } from "./store.js";
 import { LATE } from "./handin.js";
 import { MOST_BYTES, NotTaken, TOO_LARGE, decoded, merged, read } from "./takein.js";
-import { ANSWER, CHECKS, FIRST, RIGHT, predictedAs } from "./written.js";
+import { ANSWER, CHECKS, FIRST, predictedAs } from "./written.js";
 
 const KEYS = { answer: ANSWER, first: FIRST, checks: CHECKS, quiz: QUIZ, review: REVIEW }; // what is loaded, cleared and restored
 
@@ -17,13 +18,13 @@ const count = (n, what, more = `${what}s`) => `${n.toLocaleString("en-US")} ${n 
 function take(entries, others = []) {
   const taken = new Map(), stays = new Set();
   for (const [name, theirs] of entries) {
-    const [kind, id] = name.split(":"), key = KEYS[kind] + id, mine = taken.get(key) ?? store.get(key), both = merged(kind, mine, theirs);
+    const [kind, id] = name.split(":"), key = KEYS[kind] + id, mine = taken.get(key) ?? formed(kind, store.get(key)), both = merged(kind, mine, theirs);
     if (kind === "quiz") for (const item of Object.keys(theirs)) if (mine?.[item] && mine[item].choice !== theirs[item].choice) stays.add(id + item);
     if (JSON.stringify(both) !== JSON.stringify(mine) && !(kind === "answer" && both.text === mine?.text))
       taken.set(key, kind === "answer" ? { ...both, edited: both.edited || now() } : both);
   }
   const of = (prefix) => [...taken.keys()].filter((key) => key.startsWith(prefix));
-  const joined = of(ANSWER).filter((key) => store.get(key)?.text?.trim()).length;
+  const joined = of(ANSWER).filter((key) => formed("answer", store.get(key))?.text.trim()).length;
   const missing = Math.min(taken.size, store.change(new Map([...taken, ...others])));
   return { fresh: of(ANSWER).length - joined, joined, quizzes: of(QUIZ).length, kept: stays.size, more: taken.size, missing };
 }
@@ -34,7 +35,7 @@ const ROOM = "To make room, download your answers, clear them, and delete the cl
 async function takeFile(file, questions) {
   if (file.size > MOST_BYTES) throw new NotTaken(TOO_LARGE); // before it is in memory
   const text = decoded(new Uint8Array(await file.arrayBuffer()));
-  const { student, entries, others } = read(text, questions.map((q) => q.id)), own = store.get(NAME)?.trim() ?? "";
+  const { student, entries, others } = read(text, questions.map((q) => q.id)), own = studentName().trim();
   const given = [...entries.map(([id, answer]) => [`answer:${id}`, answer]), ...others];
   const found = take(given, student && !own ? [[NAME, student]] : []), { joined, missing, more } = found, all = found.fresh + joined;
   if (missing) throw new NotTaken(`needs more room than this browser has left: of its ${count(more, "answer")}, ${(more - missing).toLocaleString("en-US")} would fit. ${ROOM}`);
@@ -48,22 +49,6 @@ async function takeFile(file, questions) {
     broken ? `${count(broken, "character")} in it ${broken === 1 ? "was" : "were"} already damaged (\ufffd); check what you loaded.` : "",
     more && !store.there ? "This browser keeps them only until you leave this page." : "",
   ].filter(Boolean).join(" ");
-}
-
-/** All that can be written, in the order of the book: { id, title, prompt, url, checks }. */
-function asked(root) {
-  const { questions, meetings, sides, terms } = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
-  const pages = Object.fromEntries([...root.querySelectorAll("[data-chapter]")].map((row) => [row.dataset.chapter, row.querySelector("a")?.href.split("#")[0]]));
-  const items = [...questions,
-    ...meetings.flatMap(({ id, title, prompts }) => [
-      ...prompts.map((prompt, i) => ({ id: `${id}/question-${i + 1}`, title: `${title}, question ${i + 1}`, anchor: `ask-question-${i + 1}`, prompt })),
-      ...sides.map(([side, account]) => ({ id: `${id}/prediction-${side}`, title: `${title}, prediction`, anchor: "",
-        checks: RIGHT.meeting, prompt: `What will the ${account} say, and what will it leave out?` }))]),
-    ...Object.entries(terms).map(([id, term]) => ({ id: `glossary/${id}`, title: `Glossary: ${term}`, anchor: `term-${id}`, prompt: "In your own words." }))];
-  return items.map((q) => { // a page is none, where a book leaves it out
-    const page = pages[q.id.split("/")[0]];
-    return { ...q, ...(q.id.endsWith("/prediction") && { checks: RIGHT.text }), url: page && (q.anchor ? `${page}#${q.anchor}` : page) };
-  });
 }
 
 const isPrediction = (id) => /^[^/]+\/prediction(-|$)/.test(id);
@@ -99,23 +84,22 @@ export function myWork(root) {
         score.textContent = quiz ? `${quiz.right} of ${quiz.of} right${open ? `, ${open} open` : ""}` : "–";
       }
     }
-    back.hidden = forget.hidden = !store.get(CLEARED);
+    back.hidden = forget.hidden = !clearedEntries().length;
   };
-  const name = el("input", { id: "student", autocomplete: "name", value: store.get(NAME) ?? "", oninput: () => store.set(NAME, name.value) });
+  const name = el("input", { id: "student", autocomplete: "name", value: studentName(), oninput: () => store.set(NAME, name.value) });
   const file = el("input", { type: "file", id: "import", accept: ".html,.htm,.json,.md,.txt,text/html,application/json,text/markdown,text/plain", onchange: async () => {
     try { said.textContent = await takeFile(file.files[0], questions); }
     catch (error) { said.textContent = `${error instanceof NotTaken ? `That file ${error.message.replace(/[.]$/, "")}.` : "That file can't be opened."} Nothing was changed.`; }
     file.value = "";
-    name.value = store.get(NAME) ?? "";
+    name.value = studentName();
     draw();
   } });
   const give = (ending) => {
-    download(ending, questions, "", namesOf(root));
-    said.textContent = store.get(NAME)?.trim() ? "" : "The file has no name in it. If you hand it in, type your name above first and download again.";
+    if (!download(ending, questions, "", namesOf(root))) return;
+    said.textContent = studentName().trim() ? "" : "The file has no name in it. If you hand it in, type your name above first and download again.";
   };
   const back = el("button", { type: "button", hidden: true, onclick: () => {
-    const cleared = Object.entries(store.get(CLEARED)).map(([id, value]) => [id.includes(":") ? id : `answer:${id}`, value]);
-    const { missing } = take(cleared, [[CLEARED, null]]);
+    const cleared = clearedEntries(), { missing } = take(cleared, [[CLEARED, null]]);
     said.textContent = missing ? `There is no room to restore ${count(missing, "answer")}, so nothing was changed. Download the answers on this page and clear them first.` : "Your answers are back.";
     draw();
   } }, "Restore cleared answers");
@@ -125,11 +109,11 @@ export function myWork(root) {
     draw();
   } }, "Delete cleared answers for good");
   const clear = el("button", { type: "button", onclick: () => {
-    const cleared = { ...store.get(CLEARED) }, drafts = store.keys(DRAFT).map((key) => [key.slice(DRAFT.length), store.get(key)]);
-    const put = (id, kind, value) => { cleared[id] = merged(kind, cleared[id], value); };
-    for (const [id, answer] of [...Object.entries(answers()), ...drafts]) if (answer?.text?.trim()) put(id, "answer", answer);
+    const cleared = Object.fromEntries(clearedEntries()), drafts = store.keys(DRAFT).map((key) => key.slice(DRAFT.length)).map((id) => [id, draftOf(id)]);
+    const put = (id, kind, value) => { if (value) cleared[id] = merged(kind, cleared[id], value); };
+    for (const [id, answer] of [...Object.entries(answers()), ...drafts]) if (answer?.text.trim()) put(`answer:${id}`, "answer", answer);
     const rest = Object.entries(KEYS).filter(([kind]) => kind !== "answer");
-    for (const [kind, prefix] of rest) for (const key of store.keys(prefix)) put(`${kind}:${key.slice(prefix.length)}`, kind, store.get(key));
+    for (const [kind, prefix] of rest) for (const key of store.keys(prefix)) put(`${kind}:${key.slice(prefix.length)}`, kind, formed(kind, store.get(key)));
     const gone = [DRAFT, ...Object.values(KEYS)].flatMap((prefix) => store.keys(prefix)).map((key) => [key, null]);
     if (store.change(new Map(Object.keys(cleared).length ? [...gone, [CLEARED, cleared]] : gone))) said.textContent = "There is no room to keep a backup, so nothing was cleared. Download your answers first.";
     else said.textContent = "Cleared. You can still restore your answers.";

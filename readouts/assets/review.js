@@ -4,13 +4,14 @@
 import { begin } from "./begin.js";
 import { kept } from "./device.js";
 import { el } from "./dom.js";
+import { choicesOf, recalledOf, versionOf } from "./forms.js";
 import { choosable } from "./quiz_item.js";
 
 const ASKED = "readouts:review:asked", OFF = "readouts:review:off"; // and what others keep: readouts:quiz:, readouts:answer:, readouts:seen:
 const AFTER = [1, 3, 7, 21]; // days until what was answered right comes back
 const HERE = 3, AT_ONCE = 10; // questions before a chapter; and those on the page at once
 
-const object = (key) => { try { return Object(JSON.parse(kept.get(key))); } catch { return {}; } };
+const askedAgain = () => recalledOf(kept.json(ASKED));
 const isOff = () => kept.get(OFF) === "1";
 const count = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
 
@@ -19,7 +20,7 @@ const dayOf = (time) => Math.floor((time - new Date(time).getTimezoneOffset() * 
 
 /** The last answer to a question, here or in its quiz, whichever is later: { right, at, times it was right in a row }; or null. */
 function last(card) {
-  const [text, item] = card.split("/"), own = object(ASKED)[card], quiz = text === "term" ? null : object(`readouts:quiz:${text}`)[item];
+  const [text, item] = card.split("/"), own = askedAgain()[card], quiz = text === "term" ? null : choicesOf(kept.json(`readouts:quiz:${text}`))[item];
   const latest = quiz && !(own?.at >= quiz.edited) ? { right: quiz.right && !(quiz.tries > 1), at: quiz.edited, row: own?.row || 1 } : own;
   return latest && Date.parse(latest.at) ? latest : null;
 }
@@ -38,8 +39,8 @@ function shuffled(item) {
   return item;
 }
 
-/** Whether one has said in own words what a term means. */
-const hasWords = (id) => Boolean(object(`readouts:answer:glossary/${id.slice("term/".length)}`).text?.trim());
+/** What one has said in own words that a term means. */
+const ownWords = (term) => versionOf(kept.json(`readouts:answer:glossary/${term}`))?.text.trim();
 
 const hasBegun = (text) => kept.keys(`readouts:quiz:${text}`).length + kept.keys(`readouts:seen:${text}`).length + kept.keys(`readouts:answer:${text}/`).length > 0;
 
@@ -52,7 +53,7 @@ function inTurn(template) {
   const began = (text) => { if (!begun.has(text)) begun.set(text, hasBegun(text)); return begun.get(text); };
   const cards = [...template.content.querySelectorAll("[data-card]")].map((card) => {
     const id = card.dataset.card, answer = last(id), due = answer ? dueOn(answer) : 0;
-    const isTerm = id.startsWith("term/"), own = isTerm && hasWords(id);
+    const isTerm = id.startsWith("term/"), own = isTerm && Boolean(ownWords(id.slice("term/".length)));
     const turn = answer ? (!answer.right ? "wrong" : due <= today ? "due" : "later") : own || card.dataset.chapters.split(" ").some(began) ? "new" : "";
     return { id, card, due, turn, isTerm, own };
   });
@@ -64,7 +65,7 @@ function inTurn(template) {
 function keep(id, right) {
   const before = last(id), again = before?.right ? before.row || 1 : 0; // what is asked early does not come back later for it
   const answer = { right, at: new Date().toISOString(), row: right ? again + (!again || dueOn(before) <= dayOf(Date.now())) : 0 };
-  const stored = kept.set(ASKED, JSON.stringify({ ...object(ASKED), [id]: answer })), days = dueOn(answer) - dayOf(Date.now());
+  const stored = kept.set(ASKED, JSON.stringify({ ...askedAgain(), [id]: answer })), days = dueOn(answer) - dayOf(Date.now());
   if (!stored) return "This browser does not keep what you answer, so this question may come back at any time.";
   return right ? `Comes back ${days === 1 ? "tomorrow" : `in ${days} days`}.` : "Comes back on your next visit.";
 }
@@ -82,7 +83,7 @@ function asked({ id, card, isTerm }) {
 
 /** A term: one recalls its meaning, opens it, and says whether one had it. */
 function recall(item, term, answer) {
-  const fold = item.querySelector("details"), meaning = document.getElementById(`def-${term}`), mine = object(`readouts:answer:glossary/${term}`).text?.trim();
+  const fold = item.querySelector("details"), meaning = document.getElementById(`def-${term}`), mine = ownWords(term);
   if (meaning) fold.lastElementChild.replaceWith(...[...meaning.children].slice(1).map((part) => part.cloneNode(true)));
   const said = (right) => () => { answer(right); for (const button of buttons.children) button.disabled = true; };
   const buttons = el("p", { class: "recalled" }, el("button", { type: "button", class: "again", onclick: said(true) }, "I knew it"),

@@ -1,11 +1,13 @@
 // What coursework keeps on the device: its names, what of it there is, and the file that is made from it.
 import { kept } from "./device.js";
 import { el } from "./dom.js";
+import { choicesOf, fieldsOf, recalledOf, ticksOf, versionOf } from "./forms.js";
 import { asJson, asMarkdown, asPage, fileName } from "./handin.js";
+import { passOn, savesFiles } from "./passing.js";
 import { ANSWER, CHECKS, FIRST, workPage, writtenAs } from "./written.js";
 
 export const DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", REVIEW = "readouts:review:asked";
-export const CLEARED = "readouts:cleared", NAME = "readouts:student", HANDED = "readouts:handed";
+export const CLEARED = "readouts:cleared", NAME = "readouts:student", HANDED = "readouts:handed", DOWNLOADED = "readouts:downloaded";
 
 /** Values on the device, as JSON; if it refuses to keep them, they last as long as the page is open, and the page says so. */
 export const store = (() => {
@@ -15,7 +17,7 @@ export const store = (() => {
   return {
     get works() { return works; },
     get there() { return there; },
-    get(key) { try { return JSON.parse(kept.get(key)); } catch { return null; } },
+    get(key) { return kept.json(key); },
     set(key, value) {
       const stored = kept.set(key, JSON.stringify(value));
       works &&= stored;
@@ -52,24 +54,39 @@ export function answers() {
 }
 
 /** The first version of an answer, kept when an answer of ours was opened; null if none was. */
-export function firstVersion(id) {
-  const found = store.get(FIRST + id);
-  return typeof found?.text === "string" ? found : null;
-}
+export const firstVersion = (id) => versionOf(store.get(FIRST + id));
+
+/** What was being written when a conflict was left open. */
+export const draftOf = (id) => versionOf(store.get(DRAFT + id));
 
 /** Which of the checks below an answer are ticked, in their order. */
-export const checksOf = (id) => [store.get(CHECKS + id) ?? []].flat().map(Boolean);
+export const checksOf = (id) => ticksOf(store.get(CHECKS + id));
 
 /** What was chosen in the quiz of a text, by question. */
-export function choices(text) {
-  const found = store.get(QUIZ + text);
-  return Object.fromEntries(Object.entries(typeof found === "object" && found ? found : {}).filter(([, item]) => Number.isInteger(item?.choice)));
+export const choices = (text) => choicesOf(store.get(QUIZ + text));
+
+/** The name that the student typed, for the files. */
+export const studentName = () => { const name = store.get(NAME); return typeof name === "string" ? name : ""; };
+
+/** The ids of the answers that were downloaded. */
+export const handedIds = () => [store.get(HANDED) ?? []].flat().filter((id) => typeof id === "string");
+
+/** What was cleared and can be restored, as pairs of a kind and an id, and a value: only what has the form of its kind. */
+export function clearedEntries() {
+  const named = fieldsOf(store.get(CLEARED)).map(([id, value]) => [id.includes(":") ? id : `answer:${id}`, value]);
+  return named.flatMap(([id, value]) => { const whole = formed(id.split(":")[0], value); return whole ? [[id, whole]] : []; });
+}
+
+/** Something of a kind in the form of this kind; null if there is nothing of it. */
+export function formed(kind, value) {
+  const form = { answer: versionOf, first: versionOf, checks: ticksOf, quiz: choicesOf, review: recalledOf }[kind]?.(value);
+  return form && Object.keys(form).length ? form : null;
 }
 
 /** How many questions the quiz of each text has, as far as the page knows. */
 function quizSizes() {
   const sizes = {};
-  for (const row of document.querySelectorAll("tr[data-quiz]")) sizes[row.dataset.chapter] = Number(row.dataset.quiz);
+  for (const row of document.querySelectorAll("[data-chapter][data-quiz]")) sizes[row.dataset.chapter] = Number(row.dataset.quiz);
   for (const list of document.querySelectorAll("ol.quiz[data-text]")) sizes[list.dataset.text] = list.children.length;
   return sizes;
 }
@@ -84,33 +101,37 @@ export function quizzes() {
   return found;
 }
 
-/** What came back and was answered again, by `text/question` or `term/id`. */
-function askedAgain() {
-  const found = store.get(REVIEW);
-  return Object.fromEntries(Object.entries(typeof found === "object" && found ? found : {})
-    .filter(([card, item]) => card.includes("/") && typeof item?.right === "boolean" && typeof item.at === "string"));
-}
-
 /**
- * Download everything, or what belongs to one chapter or meeting: as "html" to hand in, as "md", both in the order of the questions, or as
- * "json". `names` are those of chapters.
+ * Download everything, or what belongs to one chapter or meeting, or what else is `mine` by its id: as "html" to hand in, as "md", both in the
+ * order of the questions, or as "json". `names` are those of chapters. False where it is passed on in another way.
  */
-export function download(ending, questions = [], owner = "", names = {}) {
-  const student = store.get(NAME) ?? "", saved = now(), mine = (name) => !owner || name === owner || name.startsWith(`${owner}/`);
+export function download(ending, questions = [], owner = "", names = {}, mine = (name) => !owner || name === owner || name.startsWith(`${owner}/`)) {
+  const student = studentName(), saved = now();
   const own = (found) => Object.fromEntries(Object.entries(found).filter(([name]) => mine(name)));
-  const all = own(answers()), quiz = own(quizzes()), review = own(askedAgain());
+  const all = own(answers()), quiz = own(quizzes()), review = own(recalledOf(store.get(REVIEW)));
   for (const id of Object.keys(all)) {
     const first = firstVersion(id), checks = checksOf(id);
     all[id] = { ...all[id], ...(first && { first }), ...(checks.length && { checks }) };
   }
   const write = { html: asPage, md: asMarkdown }[ending], listed = inOrder(questions, all), sorted = Object.fromEntries(listed.map(({ id }) => [id, all[id]]));
   const text = write ? write(student, saved, listed, sorted, quiz, review, names) : asJson(student, saved, sorted, quiz, review);
-  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: ending === "html" ? "text/html" : "" })), download: fileName(student, saved, ending, owner) });
+  const name = fileName(student, saved, ending, owner), type = { html: "text/html", json: "application/json" }[ending] ?? "text/plain";
+  const handed = (was) => {
+    if (!was) return;
+    store.set(HANDED, [...new Set([...handedIds(), ...Object.keys(all)])]);
+    if (!owner) store.set(DOWNLOADED, saved);
+    document.dispatchEvent(new Event("handed"));
+  };
+  if (!savesFiles()) {
+    passOn(new File([text], name, { type }), asMarkdown(student, saved, listed, sorted, quiz, review, names)).then(handed);
+    return false;
+  }
+  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
   document.body.append(link);
   link.click();
   link.remove();
-  store.set(HANDED, [...new Set([...(store.get(HANDED) ?? []), ...Object.keys(all)])]);
-  document.dispatchEvent(new Event("handed"));
+  handed(true);
+  return true;
 }
 
 /** The questions that have an answer, in the order of the book; answers to questions that are gone come last. */

@@ -1,4 +1,5 @@
 // The files that a student downloaded, loaded again: how they are read, and what becomes of two versions. Nothing here needs a page, either.
+import { ID, choicesOf, fieldsOf, recalledOf, ticksOf, versionOf } from "./forms.js";
 import { linesOf, oneLine } from "./handin.js";
 
 /** Why a file can't be loaded, as the end of a sentence that begins with "That file". */
@@ -7,7 +8,6 @@ export class NotTaken extends Error {}
 export const MOST_BYTES = 20_000_000; // the answers to every question of the course are some 100 kB
 export const TOO_LARGE = `is larger than ${MOST_BYTES / 1_000_000} MB, so it isn't a file of answers`;
 const EARLIER = "\n\n[earlier version]\n";
-const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)?$/;
 const MARK = /^[ \t]*<!--[ \t]*(?:(quoted[ \t]+)?answer|quoted[ \t]+(first|checks)):[ \t]*([^ \t]+?)(?:[ \t]+edited:[ \t]*([^\n]*?))?[ \t]*-->[ \t]*$/;
 const DAMAGED = /^[ \t]*<!--[ \t]*(?:(?:quoted[ \t]+)?answer|quoted[ \t]+(?:first|checks)):/i;
 const PAGE = /^\s*<(?:!doctype|html|head|meta|!-- saved from)/i, IN_PAGE = /<script\b[^>]*\bid=["']?readouts-answers\b[^>]*>([^]*?)(?:<\/script|$)/i;
@@ -65,32 +65,22 @@ export function read(text, known = []) {
   return { student: oneLine(student), entries: written, others };
 }
 
-/** A version of an answer as a file has it; null if it is none. */
-const version = (entry) => (typeof entry?.text === "string" ? { text: entry.text, edited: typeof entry.edited === "string" ? entry.edited : "" } : null);
-
 /** What goes with an answer of a file. */
 function withAnswer(id, entry) {
-  const first = version(entry.first), checks = Array.isArray(entry.checks) ? entry.checks.map(Boolean) : [];
+  const first = versionOf(entry.first), checks = ticksOf(entry.checks);
   return [...(first ? [[`first:${id}`, first]] : []), ...(checks.length ? [[`checks:${id}`, checks]] : [])];
 }
 
 /** The quizzes of a file, without what no quiz has. */
 function quizzesOf(quiz) {
-  return Object.entries(typeof quiz === "object" && quiz ? quiz : {}).flatMap(([text, done]) => {
-    const items = Object.entries(done?.items ?? {}).filter(([id, item]) => ID.test(id) && Number.isInteger(item?.choice) && item.choice >= 0);
-    const whole = items.map(([id, { choice, right, tries, edited, asked, chose }]) => [id, {
-      choice, right: right === true, tries: Number.isInteger(tries) ? tries : 1, edited: typeof edited === "string" ? edited : "",
-      ...(typeof asked === "string" && { asked }), ...(typeof chose === "string" && { chose }) }]);
-    return ID.test(text) && whole.length ? [[`quiz:${text}`, Object.fromEntries(whole)]] : [];
-  });
+  return fieldsOf(quiz).map(([text, done]) => [text, choicesOf(done?.items)]).filter(([text, items]) => ID.test(text) && Object.keys(items).length)
+    .map(([text, items]) => [`quiz:${text}`, items]);
 }
 
 /** What came back, without what no question has. */
 function againOf(review) {
-  const whole = Object.entries(typeof review === "object" && review ? review : {})
-    .filter(([card, item]) => ID.test(card) && card.includes("/") && typeof item?.right === "boolean" && typeof item.at === "string")
-    .map(([card, { right, at, row }]) => [card, { right, at, row: Number.isInteger(row) && row >= 0 ? row : 0 }]);
-  return whole.length ? [["review:", Object.fromEntries(whole)]] : [];
+  const whole = recalledOf(review);
+  return Object.keys(whole).length ? [["review:", whole]] : [];
 }
 
 function fromJson(text) {
@@ -102,7 +92,7 @@ function fromJson(text) {
   if (typeof own !== "object" || Array.isArray(own)) throw new NotTaken("isn't a file of answers");
   if (data.format !== "readouts-answers" && !Object.keys(own).some((key) => key.includes("/") && ID.test(key))) throw new NotTaken("isn't a file of answers");
   const entries = Object.entries(own).map(([id, entry]) => {
-    const answer = version(typeof entry === "string" ? { text: entry } : entry);
+    const answer = versionOf(typeof entry === "string" ? { text: entry } : entry);
     if (!ID.test(id) || !answer) throw new NotTaken(`has an entry that isn't an answer (“${id.slice(0, 60)}”)`);
     return [id, answer];
   });

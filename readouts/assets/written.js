@@ -2,17 +2,13 @@
 // `meeting/question-1`, a prediction `text/prediction` or `meeting/prediction-cn`, a term in one's own words `glossary/term`.
 import { kept } from "./device.js";
 import { el } from "./dom.js";
+import { ticksOf, versionOf } from "./forms.js";
 
 export const ANSWER = "readouts:answer:", FIRST = "readouts:first:", CHECKS = "readouts:checks:";
 const BEFORE = "readouts:predict:"; // predictions had keys of their own, and no time
 
 /** What is written under an id, with the time of its last change; null if there is nothing that can be read. */
-export function writtenAs(id) {
-  try {
-    const found = JSON.parse(kept.get(ANSWER + id));
-    return typeof found?.text === "string" ? found : null;
-  } catch { return null; }
-}
+export const writtenAs = (id) => versionOf(kept.json(ANSWER + id));
 
 /** Keep it; false if the device has no room. */
 export const write = (id, text) => kept.set(ANSWER + id, JSON.stringify({ text, edited: new Date().toISOString() }));
@@ -20,17 +16,13 @@ export const write = (id, text) => kept.set(ANSWER + id, JSON.stringify({ text, 
 /** What was predicted by the time it was compared stays as the first version, whatever is written later; an empty one, if nothing was. */
 export function freeze(id) {
   const now = writtenAs(id), empty = { text: "", edited: new Date().toISOString() };
-  if (!kept.get(FIRST + id)) kept.set(FIRST + id, JSON.stringify(now?.text.trim() ? now : empty));
+  if (!versionOf(kept.json(FIRST + id))) kept.set(FIRST + id, JSON.stringify(now?.text.trim() ? now : empty));
 }
 
 /** What was predicted before it was compared; until then, or if nothing was, what is written. `late`: only after it was uncovered. */
 export function predictedAs(id) {
-  const now = writtenAs(id)?.text.trim() ?? "";
-  try {
-    const { text } = JSON.parse(kept.get(FIRST + id));
-    if (typeof text === "string") return { text: text.trim() || now, late: !text && Boolean(now) };
-  } catch { /* it was not compared yet */ }
-  return { text: now, late: false };
+  const now = writtenAs(id)?.text.trim() ?? "", before = versionOf(kept.json(FIRST + id));
+  return { text: before?.text.trim() || now, late: before?.text === "" && Boolean(now) };
 }
 
 /** What can be right of a prediction, of a chapter and of a meeting. */
@@ -38,10 +30,9 @@ export const RIGHT = { text: ["what is claimed", "who claims it", "the reason gi
 
 /** Where a prediction is next to what followed: what of it was right, to tick; kept as the checks below an answer are. */
 export function selfCheck(id, points) {
-  let ticked = [];
-  try { ticked = [JSON.parse(kept.get(CHECKS + id))].flat(); } catch { /* nothing was ticked yet */ }
+  const ticked = ticksOf(kept.json(CHECKS + id));
   const keep = () => kept.set(CHECKS + id, JSON.stringify(boxes.map((box) => box.checked)));
-  const boxes = points.map((_, i) => el("input", { type: "checkbox", onchange: keep, ...(ticked[i] === true && { checked: true }) }));
+  const boxes = points.map((_, i) => el("input", { type: "checkbox", onchange: keep, ...(ticked[i] && { checked: true }) }));
   return el("fieldset", { class: "got-right" }, el("legend", {}, "What did you get right?"),
     ...points.map((point, i) => el("label", {}, boxes[i], ` ${point}`)));
 }

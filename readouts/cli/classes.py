@@ -153,9 +153,12 @@ def _summary(found: Collected, files: int) -> str:
 @click.option("--base-url", metavar="URL", help="Address of the published site [default: html: baseurl of _config.yml].")
 @click.option("--version", type=click.Choice(["1.1", "1.3"]), default="1.1", show_default=True, help="Common Cartridge version.")
 @click.option("--open-edx", is_flag=True, help="Adapt it for Open edX: each quiz question becomes a separate assessment.")
+@click.option("--assignment", "assignments", metavar="URL", multiple=True,
+              help="The address of an assignment sheet, which becomes a link; can be repeated.")
 @click.option("--to", "target", type=_file, help="The cartridge to write [default: named after the course, or ID.imscc].")
 def lms(
-    chapter: str | None, chosen: tuple[str, ...], base_url: str | None, version: str, open_edx: bool, target: Path | None
+    chapter: str | None, chosen: tuple[str, ...], base_url: str | None, version: str, open_edx: bool,
+    assignments: tuple[str, ...], target: Path | None,
 ) -> None:
     """Write the course for a learning platform: a Common Cartridge, and next to it the quizzes as Moodle XML.
 
@@ -175,9 +178,10 @@ def lms(
     try:
         parts = chapters(course, chapter, chosen)
         base, beside = base_address(course, base_url), moodle_path(target)
+        content = cartridge(course, parts, base, Form(version, open_edx), assignments)
     except ExportError as error:
         raise click.ClickException(str(error)) from None
-    write(target, cartridge(course, parts, base, Form(version, open_edx)))
+    write(target, content)
     click.echo(target)
     if any(part.quiz for part in parts):
         write(beside, moodle_xml(course, parts, base))

@@ -99,6 +99,7 @@ class Examples(Record):
 class Settings(Record):
     """What is this course and not the engine: its title, sides, languages and lists."""
 
+    id: Id | None = None
     title: Prose
     short_title: Prose
     subject: Prose
@@ -112,7 +113,9 @@ class Settings(Record):
 
     @property
     def slug(self) -> str:
-        """The title as a name of files and identifiers: `reading-the-readouts`."""
+        """The id of the course or else its title, as a name of files, of identifiers and of what a reader's device keeps."""
+        if self.id:
+            return self.id
         words = (bare_letters(word).encode("ascii", "ignore").decode() for word in self.title.split())
         return "-".join(filter(None, words)) or "course"
 

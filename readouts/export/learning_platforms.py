@@ -21,6 +21,7 @@ from itertools import groupby
 from pathlib import Path
 from string import ascii_uppercase
 from textwrap import shorten
+from urllib.parse import parse_qs
 
 from readouts.course.course import Course
 from readouts.course.places import ACROSS, ACROSS_TITLE
@@ -34,7 +35,8 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 FULL_SCORE = "100"
 LONGEST = 200
 """Letters of a title: Moodle keeps 255 of a name, and the kind of a line comes before it."""
-SECTIONS = {"page": "Read", "quiz": "Check yourself", "topic": "Discuss", "lab": "Lab"}
+SECTIONS = {"page": "Read", "quiz": "Check yourself", "topic": "Discuss", "lab": "Lab", "assignment": "Assignments"}
+ASSIGNMENTS, SHEET = "assignments", "book/teaching/assignment.html"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -153,7 +155,9 @@ def _with_topics(parts: tuple[Chapter, ...], chosen: Sequence[str], only: str | 
 # -- the cartridge -----------------------------------------------------------------------------------------------------
 
 
-def cartridge(course: Course, parts: Sequence[Chapter], base: str, form: Form = Form()) -> bytes:
+def cartridge(
+    course: Course, parts: Sequence[Chapter], base: str, form: Form = Form(), assignments: Sequence[str] = ()
+) -> bytes:
     """A Common Cartridge: for every chapter its page, its quiz, a discussion topic a question, and its lab.
 
     Parameters
@@ -161,10 +165,13 @@ def cartridge(course: Course, parts: Sequence[Chapter], base: str, form: Form = 
     parts : the chapters, see :func:`chapters`.
     base : the address of the site, see :func:`base_address`.
     form : its version, and whether it is shaped for Open edX.
+    assignments : addresses of assignment sheets, each of which becomes a link, before the chapters.
 
     """
     plain, titles = Plain(course, base), topic_titles(course)
     contents = [(chapter, tuple(_resources(chapter, titles, plain, base, form))) for chapter in parts]
+    if assignments:
+        contents.insert(0, (Chapter(ASSIGNMENTS, "Assignments", SHEET, ()), tuple(_assigned(assignments, base, form))))
     files = {r.path: r.xml for _, resources in contents for r in resources}
     files["imsmanifest.xml"] = _manifest(course, contents, form)
     return _zip(files)
@@ -203,6 +210,17 @@ def _resources(chapter: Chapter, titles: Mapping[str, str], plain: Plain, base: 
         yield Resource(f"lab.{name}", form.link, f"{name}/lab.xml", title, _link(title, base + chapter.lab, form))
 
 
+def _assigned(addresses: Sequence[str], base: str, form: Form) -> Iterator[Resource]:
+    """A link for each assignment sheet, with the title that its address holds."""
+    for number, address in enumerate(addresses, 1):
+        page, _, state = address.partition("#")
+        fields = parse_qs(state)
+        if page != base + SHEET or "a" not in fields:
+            raise ExportError(f'--assignment: "{address}" is not the address of an assignment; copy it from {base}{SHEET}')
+        title = shorten(fields.get("t", ["Assignment"])[0], LONGEST, placeholder=" …")
+        yield Resource(f"assignment.{number}", form.link, f"{ASSIGNMENTS}/{number}.xml", title, _link(title, address, form))
+
+
 def _quizzes(chapter: Chapter, plain: Plain, form: Form) -> Iterator[Resource]:
     """The quiz of a chapter: one assessment, or for Open edX one for every question."""
     name, count = chapter.id, len(chapter.quiz)
@@ -220,7 +238,8 @@ def _quizzes(chapter: Chapter, plain: Plain, form: Form) -> Iterator[Resource]:
 def _manifest(course: Course, contents: Sequence[tuple[Chapter, Sequence[Resource]]], form: Form) -> bytes:
     cp, lom = form.namespace("imscp_v1p1"), f"http://ltsc.ieee.org/xsd/imscc{form.mark}/LOM/manifest"
     located = f"{cp} {form.schema('imscp_v1p2_v1p0')} {lom} {form.schema('lommanifest_v1p0', 'LOM/')}"
-    which = "." + contents[0][0].id if len(contents) == 1 else ""
+    named = [chapter.id for chapter, _ in contents if chapter.id != ASSIGNMENTS]
+    which = "." + named[0] if len(named) == 1 else ""
     root = ET.Element("manifest", {"identifier": f"{course.settings.slug}{which}", "xmlns": cp, "xmlns:lomimscc": lom,
                                    "xmlns:xsi": XSI, "xsi:schemaLocation": located})
     _metadata(ET.SubElement(root, "metadata"), course, form)

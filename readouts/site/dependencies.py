@@ -121,6 +121,7 @@ PARTS: dict[str, Callable[[Course, str], list[Any]]] = {
     "desk": lambda course, id: [page_data(course), page_words(course), course.settings,
                                 [(m.id, m.dated_title) for m in course.meeting_records.values()]],
     "trails": lambda course, id: [],
+    "my-work": lambda course, id: [],
     "threads": lambda course, id: [*course.threads.values(), _marks(course, "thread:"),
                                    [course.voiced(p) for t in course.threads.values() for p in t.passages],
                                    [[t.short, t.day] for t in course.texts.values()]],

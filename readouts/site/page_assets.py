@@ -112,7 +112,7 @@ def load_what_is_needed(
         app.add_css_file("desk.css")
         app.add_js_file("desk.js", loading_method="defer")
         context["meetings"] = _pattern(app, pagename)
-        for name, part in (("trails", "trails"), ("glossary", "glossary"), ("work", "asked")):
+        for name, part in (("trails", "trails"), ("glossary", "glossary"), ("work", "my-work")):
             context[name] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, part)), "")
     elif page.has_widget:
         app.add_css_file("widgets.css")
@@ -120,12 +120,19 @@ def load_what_is_needed(
     if "reading-data" in page.raw:
         app.add_js_file("owncopy.js", loading_method="defer")
     works = {"questions", "quiz", "my-work", "finish"}
-    if page.classes & (works | {"glossary"}):
+    if "assignment-sheet" in page.classes:
+        app.add_css_file("assignment.css")
+        app.add_js_file("assignment.js", loading_method="defer")
+    elif page.classes & (works | {"glossary"}):
         app.add_js_file("coursework.js" if page.classes & works else "ownwords.js", loading_method="defer")
-        context["work"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "asked")), "")
+    if page.classes & (works | {"glossary", "assignment-sheet"}):
+        context["work"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "my-work")), "")
+    if "last-download" in page.classes:
+        app.add_js_file("downloaded.js", loading_method="defer")
     if page.classes & {"look-back", "review", "review-switch"}:
         app.add_js_file("review.js", loading_method="defer")
         context["review"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "review")), "")
+    context["course"] = course_of(app).settings.slug
     context["notice"] = notice(app)
     context["icon"] = ICON
     context["parts_of_book"] = _navigation(app, pagename)
@@ -199,7 +206,7 @@ def write_frontend(app: Sphinx) -> None:
     folder = Path(app.doctreedir) / "frontend"
     folder.mkdir(parents=True, exist_ok=True)
     colors = course_of(app).settings.colors
-    styles = {"widgets.css": assets.css(colors), "desk.css": assets.desk_css(),
+    styles = {"widgets.css": assets.css(colors), "desk.css": assets.desk_css(), "assignment.css": assets.assignment_css(),
               "readouts.css": assets.site_css(colors)}  # the last in place of the theme's
     has_desk = (course_of(app).folder / MODEL).exists()
     for name, text in {**assets.page_scripts(), **styles}.items():

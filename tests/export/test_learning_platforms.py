@@ -491,6 +491,18 @@ def test_the_command_writes_both_files(run, tmp_path: Path) -> None:  # type: ig
     assert run("--base-url", BASE).output.split() == ["reading-the-readouts.imscc", "reading-the-readouts.xml"]
 
 
+@pytest.mark.parametrize("form", [(), ("--version", "1.3"), ("--open-edx",)])
+def test_an_assignment_is_one_link_of_the_cartridge(run, tmp_path: Path, form: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+    address = f"{BASE}book/teaching/assignment.html#a=1&t=Week%203%3A%20Who%20speaks%3F&read=candid-2023:2-6&ask=candid-2023:list-the-results"
+    assert run("--base-url", BASE, "--chapter", "candid-2023", "--assignment", address, *form).exit_code == 0
+    found = Cartridge((tmp_path / "candid-2023.imscc").read_bytes(), form[1] if "--version" in form else "1.1")
+    assert found.manifest.attrib["identifier"] == "reading-the-readouts.candid-2023"
+    (link,) = [root for root in found.of_type("webLink").values() if root[1].attrib["href"] == address]
+    assert link[0].text == "Week 3: Who speaks?" and link[1].attrib["target"] == "_blank"
+    titles = [title.text for title in found.manifest.iter() if title.tag.endswith("}title") and (title.text or "").strip()]
+    assert titles[0] == "Assignments" and "Week 3: Who speaks?" in titles
+
+
 @pytest.mark.parametrize(("args", "config", "message"), [
     ((), None, "needs its address: give --base-url https://… or set html: baseurl: in _config.yml"),
     ((), "html: [1", "_config.yml: cannot be read as YAML"),
@@ -498,6 +510,8 @@ def test_the_command_writes_both_files(run, tmp_path: Path) -> None:  # type: ig
     (("--base-url", "book/"), None, '--base-url: "book/" is not the address of a site'),
     (("--base-url", 'https://a.org/"x'), None, "is not the address of a site"),
     (("--base-url", BASE, "--chapter", "alaska"), None, 'there is no chapter "alaska", did you mean "alaska-2021"?'),
+    (("--base-url", BASE, "--assignment", "https://example.org/a#a=1"), None, f"is not the address of an assignment; copy it from {BASE}book/teaching/assignment.html"),
+    (("--base-url", BASE, "--assignment", f"{BASE}book/teaching/assignment.html"), None, "is not the address of an assignment"),
     (("--base-url", BASE, "--to", "a.xml"), None, "let its name end with .imscc"),
     (("--base-url", BASE, "--to", "no/a.imscc"), None, "a.imscc: cannot be written (No such file or directory)"),
 ])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Watched, other_formats
+from conftest import Watched, keep_on, kept_on, other_formats
 from playwright.sync_api import Browser, Page, expect
 
 from readouts.course.course import Course
@@ -73,12 +73,12 @@ def test_a_change_behind_the_back_is_shown_not_overwritten(served: str, open_pag
     page = open_page(f"{served}/{CHAPTER}").page
     box(page).fill("mine")  # type: ignore[attr-defined]
     # the same tab's own storage changes make no event: as if another tab wrote while this one slept
-    page.evaluate("""() => { const k = Object.keys(localStorage).find(k => k.startsWith('readouts:answer:'));
-      localStorage.setItem(k, JSON.stringify({ text: 'theirs', edited: '2030-01-01T00:00:00Z' })); }""")
+    key = next(key for key in kept_on(page) if key.startswith("readouts:answer:"))
+    keep_on(page, key, json.dumps({"text": "theirs", "edited": "2030-01-01T00:00:00Z"}))
     box(page).press_sequentially(" and more")  # type: ignore[attr-defined]
     panel = page.locator(".conflict")
     expect(panel).to_contain_text("theirs")
-    stored = page.evaluate("() => JSON.parse(localStorage.getItem(Object.keys(localStorage).find(k => k.startsWith('readouts:answer:')))).text")
+    stored = json.loads(kept_on(page)[key])["text"]
     assert stored == "theirs"  # untouched until the reader decides
     page.reload()
     expect(page.locator(".conflict")).to_contain_text("theirs")  # and what was typed is not lost either
@@ -188,13 +188,8 @@ def answer_file(folder: Path, answers: dict[str, tuple[str, str]], student: str 
     return file
 
 
-def kept(page: Page) -> dict[str, str]:
-    found: dict[str, str] = page.evaluate("() => ({ ...localStorage })")
-    return found
-
-
 def write(page: Page, key: str, text: str, edited: str) -> None:
-    page.evaluate("([key, answer]) => localStorage.setItem(`readouts:answer:${key}`, JSON.stringify(answer))", [key, {"text": text, "edited": edited}])
+    keep_on(page, f"readouts:answer:{key}", json.dumps({"text": text, "edited": edited}))
 
 
 def fill_up(page: Page, room: int, key: str = "filler") -> None:
@@ -213,9 +208,9 @@ def test_an_import_keeps_both_versions_and_says_so_once(served: str, open_page: 
     assert take_over(page, file) == ("2 answers loaded. 1 answer of yours differs: both versions are kept, the newer above the older. "
                                      "The file is Bo's; your name here is still Ana.")
     both = "mine\n\n[earlier version]\ntheirs"
-    assert json.loads(kept(page)["readouts:answer:alaska-2021/what-is-it-called"])["text"] == both
-    before = kept(page)
-    assert take_over(page, file).startswith("Nothing new: every answer in that file is here already.") and kept(page) == before
+    assert json.loads(kept_on(page)["readouts:answer:alaska-2021/what-is-it-called"])["text"] == both
+    before = kept_on(page)
+    assert take_over(page, file).startswith("Nothing new: every answer in that file is here already.") and kept_on(page) == before
 
 
 def test_an_import_that_has_no_room_changes_nothing_and_says_how_many_would_fit(served: str, open_page: Open, tmp_path: Path) -> None:
@@ -224,9 +219,9 @@ def test_an_import_that_has_no_room_changes_nothing_and_says_how_many_would_fit(
     fill_up(page, 30_000)
     answers = {f"alaska-2021/q-{i}": ("An answer of some words. " * 4, "2026-02-01T10:00:00Z") for i in range(12_000)}
     file = answer_file(tmp_path, {"alaska-2021/what-is-it-called": ("theirs", "2026-02-03T10:00:00Z"), **answers}, "Bo")
-    before = kept(page)
+    before = kept_on(page)
     words_ = take_over(page, file)
-    assert kept(page) == before and words_.endswith("Nothing was changed.") and "loaded" not in words_
+    assert kept_on(page) == before and words_.endswith("Nothing was changed.") and "loaded" not in words_
     fits = re.search(r"of its 12,001 answers, (\d+) would fit\. To make room, ", words_)
     assert fits and 100 < int(fits[1]) < 300
     expect(page.locator(".written-answer .text")).to_have_text(["mine"])
@@ -244,10 +239,10 @@ def test_an_import_that_has_no_room_changes_nothing_and_says_how_many_would_fit(
 def test_a_file_that_is_not_taken_over_is_said_to_be_none(served: str, open_page: Open, tmp_path: Path, data: bytes, why: str) -> None:
     page = open_page(f"{served}/{WORK}").page
     write(page, "alaska-2021/what-is-it-called", "mine", "2026-02-02T10:00:00Z")
-    before = kept(page)
+    before = kept_on(page)
     (tmp_path / "x.json").write_bytes(data)
     words_ = take_over(page, tmp_path / "x.json")
-    assert words_.startswith("That file ") and why in words_ and words_.endswith("Nothing was changed.") and kept(page) == before
+    assert words_.startswith("That file ") and why in words_ and words_.endswith("Nothing was changed.") and kept_on(page) == before
 
 
 def test_without_storage_an_import_says_how_long_it_lasts(served: str, browser: Browser, tmp_path: Path) -> None:
@@ -267,16 +262,16 @@ def test_clearing_twice_loses_nothing_and_what_is_forgotten_is_gone(served: str,
     expect(forget).to_be_hidden()
     for text, hour in (("first", 10), ("second", 11)):
         write(page, "alaska-2021/what-is-it-called", text, f"2026-02-02T{hour}:00:00Z")
-        page.evaluate("localStorage.setItem('readouts:draft:across/one-word', JSON.stringify({ text: 'a draft', edited: '2026-01-01T00:00:00Z' }))")
+        keep_on(page, "readouts:draft:across/one-word", json.dumps({"text": "a draft", "edited": "2026-01-01T00:00:00Z"}))
         clear.click()
     back.click()
     assert said(page) == "Your answers are back."
-    answers = {key: json.loads(text)["text"] for key, text in kept(page).items() if key.startswith("readouts:answer:")}
+    answers = {key: json.loads(text)["text"] for key, text in kept_on(page).items() if key.startswith("readouts:answer:")}
     assert answers == {"readouts:answer:alaska-2021/what-is-it-called": "second\n\n[earlier version]\nfirst", "readouts:answer:across/one-word": "a draft"}
     expect(back).to_be_hidden()
     clear.click()
     forget.click()
-    assert said(page) == "The cleared answers are gone for good." and not [key for key in kept(page) if "answer" in key or "cleared" in key]
+    assert said(page) == "The cleared answers are gone for good." and not [key for key in kept_on(page) if "answer" in key or "cleared" in key]
 
 
 def test_a_store_that_is_full_can_be_cleared_and_brought_back(served: str, open_page: Open) -> None:
@@ -284,16 +279,16 @@ def test_a_store_that_is_full_can_be_cleared_and_brought_back(served: str, open_
     for i in range(3):
         write(page, f"a/q-{i}", f"{i}" * 1_000_000, "2026-02-02T10:00:00Z")  # more than half of the room
     fill_up(page, 100)
-    before = kept(page)
+    before = kept_on(page)
     page.get_by_role("button", name="Clear all answers").click()
-    assert said(page) == "Cleared. You can still restore your answers." and not [key for key in kept(page) if "answer" in key]
+    assert said(page) == "Cleared. You can still restore your answers." and not [key for key in kept_on(page) if "answer" in key]
     fill_up(page, 0, "more")  # what room was left is gone meanwhile
-    cleared = kept(page)
+    cleared = kept_on(page)
     page.get_by_role("button", name="Restore cleared answers").click()
-    assert said(page).startswith("There is no room to restore ") and kept(page) == cleared
+    assert said(page).startswith("There is no room to restore ") and kept_on(page) == cleared
     page.evaluate("localStorage.removeItem('more')")
     page.get_by_role("button", name="Restore cleared answers").click()
-    assert kept(page) == before
+    assert kept_on(page) == before
 
 
 def test_a_download_without_a_name_is_called_by_the_second_and_says_so(served: str, open_page: Open, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import AXE, Watched, copy_of_data
+from conftest import AXE, Watched, copy_of_data, kept_on
 from playwright.sync_api import Page, expect
 
 from readouts.analysis.desk.desk import desk
@@ -243,7 +243,7 @@ def test_nothing_is_sent_and_all_is_kept_until_it_is_forgotten(at: str, open_pag
     assert row_of(page, "fentanyl") == "climate"
     assert page.locator(".desk-kept").inner_text().count("local storage") == 1
     page.get_by_role("button", name="Forget everything").click()
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('desk'))") == []
+    assert [key for key in kept_on(page) if "desk" in key] == []
     page.reload()
     page.locator(".desk-form").wait_for()
     assert page.locator("#desk-text-1").input_value() == "" and page.locator(".desk-result table").count() == 0
@@ -453,7 +453,7 @@ def test_a_made_up_example_is_marked_as_such(at: str, open_page: Open) -> None:
     page = open_page(at).page
     page.get_by_role("button", name="Try it with two made-up accounts").click()
     page.locator(".rtr-desk[data-done]").wait_for()
-    assert json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))["names"] == ["Norvale", "Estmark"]
+    assert json.loads(kept_on(page)[KEY])["names"] == ["Norvale", "Estmark"]
     assert page.locator(".desk-result thead").inner_text().count("Norvale") == 1
 
 

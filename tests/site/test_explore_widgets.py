@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import AXE, Watched
+from conftest import AXE, Watched, kept_on
 from playwright.sync_api import Page, expect
 
 from readouts.analysis import quotation_quiz
@@ -186,9 +186,9 @@ def test_a_round_by_keyboard_alone(at: Callable[[str], str], open_page: Open) ->
 
 def test_the_score_is_kept_only_if_asked_and_goes_again(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/book/readouts/who-said-it.html").page
-    stored = "localStorage.getItem('readouts:who-said-it')"
+    key = "readouts:who-said-it"
     page.get_by_role("button", name="U.S. account").click()
-    assert page.evaluate(stored) is None
+    assert key not in kept_on(page)
     page.get_by_label("Keep my score").check()
     page.get_by_role("button", name="Next quotation").click()
     page.get_by_role("button", name="U.S. account").click()
@@ -196,7 +196,7 @@ def test_the_score_is_kept_only_if_asked_and_goes_again(served: str, open_page: 
     expect(page.get_by_label("Keep my score")).to_be_checked()
     expect(page.get_by_text(re.compile("of 1 right so far"))).to_be_visible()
     page.get_by_label("Keep my score").uncheck()
-    assert page.evaluate(stored) is None
+    assert key not in kept_on(page)
 
 
 def test_at_the_front_nothing_shows_until_asked(served: str, open_page: Open) -> None:

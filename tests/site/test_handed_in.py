@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import AXE, ROOT, Watched, other_formats
+from conftest import AXE, ROOT, Watched, kept_on, other_formats
 from playwright.sync_api import Browser, Page, expect
 from small_book import run, small_book
 
@@ -40,14 +40,9 @@ def predict_meeting(page: Page) -> None:
     page.get_by_role("button", name="Uncover and compare").click()
 
 
-def kept(page: Page) -> dict[str, str]:
-    found: dict[str, str] = page.evaluate("() => ({ ...localStorage })")
-    return found
-
-
 def work_of(page: Page) -> dict[str, str]:
     """What of it is handed in."""
-    return {key: value for key, value in kept(page).items() if key.split(":")[1] in ("answer", "first", "checks", "quiz")}
+    return {key: value for key, value in kept_on(page).items() if key.split(":")[1] in ("answer", "first", "checks", "quiz")}
 
 
 # -- predictions -------------------------------------------------------------------------------------------------------
@@ -105,7 +100,7 @@ def test_on_a_slide_the_prediction_comes_back_with_its_topic(served: str, open_p
     while "topic=taiwan" in page.url:  # it may take several slides
         page.get_by_role("button", name="Next topic").click()
     expect(page.get_by_role("group", name="Your prediction")).to_have_count(0)
-    assert "readouts:answer:bali-2022/prediction-cn-taiwan" in kept(page)
+    assert "readouts:answer:bali-2022/prediction-cn-taiwan" in kept_on(page)
 
 
 def test_each_topic_has_its_own_prediction(served: str, open_page: Open) -> None:
@@ -119,7 +114,7 @@ def test_each_topic_has_its_own_prediction(served: str, open_page: Open) -> None
     page.goto(f"{served}/{MEETING}#topic=competition&cover=cn")
     page.reload()
     expect(page.get_by_role("textbox", name="say on Competition")).to_have_value("")
-    assert "readouts:answer:bali-2022/prediction-cn-taiwan" in kept(page)
+    assert "readouts:answer:bali-2022/prediction-cn-taiwan" in kept_on(page)
 
 
 def test_a_prediction_stays_as_it_was_when_it_was_compared(served: str, open_page: Open) -> None:
@@ -238,7 +233,7 @@ def test_predictions_of_before_are_found_again(served: str, open_page: Open) -> 
       localStorage.setItem(`readouts:predict:${key}`, text); localStorage.setItem("readouts:predict:alaska-2021:seen", "1"); }""")
     page.reload()
     expect(page.locator(".written-answer .text")).to_have_text(["old one", "old two", "5"])
-    assert [key for key in kept(page) if key.startswith("readouts:predict:")] == ["readouts:predict:alaska-2021:seen"]
+    assert [key for key in kept_on(page) if key.startswith("readouts:predict:")] == ["readouts:predict:alaska-2021:seen"]
     page.goto(f"{served}/{CHAPTER}")
     expect(page.locator("#predict").get_by_role("textbox")).to_have_value("old one")
 
@@ -359,15 +354,15 @@ def test_all_of_it_can_be_cleared_and_restored(served: str, open_page: Open) -> 
 
 def test_a_file_never_replaces_what_is_here(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{WORK}").page
-    page.evaluate("""() => { const set = (key, value) => localStorage.setItem(`readouts:${key}`, JSON.stringify(value));
+    page.evaluate("""() => { const set = (key, value) => localStorage.setItem(`${document.documentElement.dataset.kept}${key}`, JSON.stringify(value));
       set("quiz:alaska-2021", { "who-speaks": { choice: 3, right: false, tries: 1, edited: "2026-01-01T00:00:00Z" } });
       set("answer:bali-2022/prediction-cn", { text: "mine", edited: "2026-01-01T00:00:00Z" });
       set("first:alaska-2021/two-lists-of-conditions", { text: "my first", edited: "2026-01-01T00:00:00Z" }); }""")
     page.get_by_label("Load answers from a file").set_input_files(FIXTURES / "everything.json")
     expect(page.locator(".my-work > .kept")).to_contain_text("1 quiz question has another answer here, which stays.")
-    quiz = json.loads(kept(page)["readouts:quiz:alaska-2021"])
+    quiz = json.loads(kept_on(page)["readouts:quiz:alaska-2021"])
     assert quiz["who-speaks"]["choice"] == 3 and quiz["when-written"]["choice"] == 0
-    both = [json.loads(kept(page)[key])["text"] for key in ("readouts:answer:bali-2022/prediction-cn", "readouts:first:alaska-2021/two-lists-of-conditions")]
+    both = [json.loads(kept_on(page)[key])["text"] for key in ("readouts:answer:bali-2022/prediction-cn", "readouts:first:alaska-2021/two-lists-of-conditions")]
     assert both == ["It will call the talks candid.\n\n[earlier version]\nmine", "Both set conditions.\n\n[earlier version]\nmy first"]
     expect(page.locator('tr[data-chapter="alaska-2021"] .quiz-done')).to_have_text("0 of 8 right, 6 open")
 
@@ -418,7 +413,7 @@ def test_each_page_that_keeps_something_says_where_and_links_my_work(served: str
 def test_state_of_the_wrong_type_stops_nothing(served: str, open_page: Open) -> None:
     watched = open_page(f"{served}/{WORK}")
     page = watched.page
-    page.evaluate("""() => { const set = (key, value) => localStorage.setItem(`readouts:${key}`, value);
+    page.evaluate("""() => { const set = (key, value) => localStorage.setItem(`${document.documentElement.dataset.kept}${key}`, value);
       set("answer:alaska-2021/many-or-all", '{"text":5}'); set("answer:x/y", "null"); set("quiz:alaska-2021", '{"a":null,"b":7}'); set("quiz:x", "[1]");
       set("first:alaska-2021/many-or-all", "3"); set("checks:alaska-2021/many-or-all", '"x"'); set("answer:bali-2022/prediction-cn", "no json"); }""")
     for name in (WORK, CHAPTER, MEETING, GLOSSARY):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Watched
+from conftest import Watched, keep_on, kept_on
 from playwright.sync_api import expect
 from small_book import run, small_book
 
@@ -49,7 +49,7 @@ def test_a_chapter_says_at_its_head_that_it_is_a_summary_and_how_long_it_takes(s
 def test_who_comes_back_goes_on_where_they_were(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{CHAPTER}", viewport={"width": 390, "height": 844}).page
     expect(page.get_by_role("link", name="Start reading")).to_be_visible()
-    page.evaluate("localStorage.setItem('readouts:seen:alaska-2021', 'p1 p2 p3')")
+    keep_on(page, "readouts:seen:alaska-2021", "p1 p2 p3")
     page.reload()
     page.get_by_role("link", name="Continue at ¶ 3").click()
     expect(page.locator("#p3")).to_be_in_viewport()
@@ -132,7 +132,7 @@ def test_arrows_pass_options_and_only_the_space_bar_answers(served: str, open_pa
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(radios.nth(2)).to_be_focused()
-    assert item.locator(".feedback").inner_text() == "" and not page.evaluate("localStorage.getItem('readouts:quiz:alaska-2021')")
+    assert item.locator(".feedback").inner_text() == "" and "readouts:quiz:alaska-2021" not in kept_on(page)
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Space")
     expect(radios.nth(1)).to_be_checked()

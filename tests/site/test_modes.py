@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import AXE, Watched
+from conftest import AXE, Watched, kept_on
 from playwright.sync_api import Page, expect
 
 from readouts.course.course import Course
@@ -53,7 +54,7 @@ def test_what_is_written_stays_on_the_device_for_its_text_alone(served: str, ope
     expect(page.get_by_role("button", name="Keep this and show the rest")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#p9")).to_be_visible()
-    assert page.evaluate("JSON.parse(localStorage.getItem('readouts:answer:alaska-2021/prediction')).text") == "That the allies will not follow."
+    assert json.loads(kept_on(page)["readouts:answer:alaska-2021/prediction"])["text"] == "That the allies will not follow."
     page.reload()
     expect(field).to_have_value("That the allies will not follow.")
     page.goto(f"{served}/book/texts/resilient-2024.html")

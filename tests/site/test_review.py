@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import AXE, Watched
+from conftest import AXE, Watched, keep_on, kept_on
 from playwright.sync_api import Page, expect
 
 from readouts.analysis.recall import MOST_TERMS, NEAREST, earlier, returning, terms_by_text
@@ -27,11 +27,11 @@ def place_of_right(item: QuizItem) -> int:
 
 
 def put(page: Page, key: str, value: object) -> None:
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, json.dumps(value)])
+    keep_on(page, key, json.dumps(value))
 
 
 def kept(page: Page, key: str = ASKED) -> dict[str, dict[str, object]]:
-    return json.loads(page.evaluate("key => localStorage.getItem(key)", key) or "{}")
+    return json.loads(kept_on(page).get(key, "{}"))
 
 
 def quiz(item: QuizItem, right: bool, days_ago: int, tries: int = 1) -> dict[str, object]:
@@ -74,7 +74,7 @@ def pick(page: Page, name: str, right: bool = True) -> str:
 def begin(page: Page, *texts: str) -> None:
     """Chapters that were opened."""
     for text in texts:
-        page.evaluate("key => localStorage.setItem(key, 'p1')", f"readouts:seen:{text}")
+        keep_on(page, f"readouts:seen:{text}", "p1")
 
 
 def test_nothing_is_asked_of_a_chapter_that_was_not_opened(served: str, open_page: Open) -> None:
@@ -177,7 +177,7 @@ def test_what_is_answered_early_does_not_wait_longer_for_it(served: str, open_pa
 def test_a_term_is_recalled_opened_and_judged_by_the_reader(served: str, open_page: Open, course: Course) -> None:
     watched = open_page(f"{served}/{WORK}")
     page = watched.page
-    page.evaluate("localStorage.setItem('readouts:seen:candid-2023', 'p1')")
+    keep_on(page, "readouts:seen:candid-2023", "p1")
     put(page, ASKED, {f"term/{name}": {"right": False, "at": "2026-03-01T00:00:00Z", "row": 0} for name in ("candid", "guardrails", "containment")})
     visit(page, f"{served}/{REVIEW}")
     assert set(cards(page)[:3]) == {"term/candid", "term/guardrails", "term/containment"}
@@ -236,9 +236,9 @@ def test_it_is_switched_off_and_forgotten_on_both_pages(served: str, open_page: 
     assert cards(page) == []
     visit(page, f"{served}/{where}")
     page.get_by_role("button", name="Forget my review answers").click()
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('readouts:review:'))") == ["readouts:review:off"]
+    assert [key for key in kept_on(page) if key.startswith("readouts:review:")] == ["readouts:review:off"]
     page.get_by_label("Bring back questions from earlier chapters").check()
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('readouts:review:'))") == []
+    assert [key for key in kept_on(page) if key.startswith("readouts:review:")] == []
     assert kept(page, "readouts:quiz:alaska-2021"), "the quiz keeps its answers"
     visit(page, f"{served}/{THIRD}")
     expect(page.locator(".look-back")).to_be_visible()
@@ -247,7 +247,8 @@ def test_it_is_switched_off_and_forgotten_on_both_pages(served: str, open_page: 
 def test_what_is_damaged_on_the_device_harms_nothing(served: str, open_page: Open) -> None:
     watched = open_page(f"{served}/{WORK}")
     for text in ("{broken", "null", "7", '"x"', '{"alaska-2021/who-speaks": {"right": true, "at": "never"}, "term/candid": 5}'):
-        watched.page.evaluate("([a, b, text]) => { localStorage.setItem(a, text); localStorage.setItem(b, text); }", [ASKED, "readouts:quiz:alaska-2021", text])
+        for key in (ASKED, "readouts:quiz:alaska-2021"):
+            keep_on(watched.page, key, text)
         visit(watched.page, f"{served}/{THIRD}")
         assert len(opened(watched.page)) == 3
         visit(watched.page, f"{served}/{REVIEW}")

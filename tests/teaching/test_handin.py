@@ -37,7 +37,7 @@ texts = st.lists(st.one_of(st.sampled_from([*PIECES, "\n", "\n", "\n\n", "\r\n",
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     page = context.new_page()
-    both = "".join((assets.FOLDER / f"{name}.js").read_text("utf-8") for name in ("handin", "takein"))
+    both = "".join((assets.FOLDER / f"{name}.js").read_text("utf-8") for name in ("forms", "handin", "takein"))
     script = re.sub(r"^(?:export |import .*)", "", both, flags=re.MULTILINE)
     page.evaluate(f"() => {{ {script}\nwindow.handin = {{ asPage, asMarkdown, asJson, read, decoded, fileName, together, merged, NotTaken }}; }}")
     yield page

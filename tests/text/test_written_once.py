@@ -66,13 +66,13 @@ def test_rare_han_characters_count_everywhere(char: str) -> None:
 
 def test_the_scripts_share_what_they_have_in_common() -> None:
     assert holding(r"createElement\(", JAVASCRIPT) == {"assets/dom.js"}
-    assert holding(r"localStorage|sessionStorage", JAVASCRIPT) == {"assets/device.js"}
+    assert holding(r"localStorage|sessionStorage", JAVASCRIPT) == {"assets/device.js", "assets/place.js"}
     assert holding(r"\\u4e00|\\u3400|[一㐀]-", JAVASCRIPT) == {"assets/scripts.js"}
 
 
 def test_no_module_of_the_desk_takes_a_name_of_another_or_of_the_browser() -> None:
     """They are joined into one scope, in which a second `const` breaks the page and a function named `history` hides the browser's."""
-    needed = ["desk", "dom", "device", "helpers", "scripts", "written"]
+    needed = ["desk", "dom", "device", "forms", "helpers", "scripts", "written"]
     paths = {path for name in needed for path in (ENGINE / "assets").glob(f"{name}*.js")} - {ENGINE / "assets/desk_widget.js"}
     names: dict[str, str] = {}
     for path in sorted(paths):
@@ -100,7 +100,7 @@ def test_python_and_the_scripts_agree_on_what_is_chinese() -> None:
     assert written == re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), pattern)
 
 
-@pytest.mark.parametrize("script", ["coursework", "review", "ownwords", "owncopy", "theme/static/reading", "theme/static/site", "theme/static/search"])
+@pytest.mark.parametrize("script", ["coursework", "review", "ownwords", "owncopy", "assignment", "downloaded", "theme/static/reading", "theme/static/site", "theme/static/search"])
 def test_no_name_is_declared_by_two_modules_of_a_script(script: str) -> None:
     """They share one scope, where the later of two functions of one name would take the other's place."""
     modules: dict[Path, None] = {}
@@ -118,7 +118,8 @@ def test_a_page_is_sent_no_comment_no_import_and_each_shared_part_once() -> None
         assert script.count("createElement(") <= 1 and script.count("localStorage.setItem(") <= 1, name
     everywhere, written = ("site.js",), ("coursework.js", "review.js", "terms.js")
     pages = {"a chapter": (*everywhere, *written, "reading.js", "owncopy.js"), "a meeting": (*everywhere, *written, "widgets.js"),
-             "the glossary": (*everywhere, "ownwords.js", "terms.js"), "the search": (*everywhere, "search.js"), "the desk": (*everywhere, "terms.js", "desk.js"), "what moved": (*everywhere, "moved.js")}
+             "the glossary": (*everywhere, "ownwords.js", "terms.js"), "the search": (*everywhere, "search.js"), "the desk": (*everywhere, "terms.js", "desk.js"),
+             "my work": (*everywhere, *written, "downloaded.js"), "the assignment sheet": (*everywhere, "terms.js", "assignment.js"), "what moved": (*everywhere, "moved.js")}
     assert set(sent) == {name for names in pages.values() for name in names}
     for page, names in pages.items():
         assert sum(len(sent[name].encode()) for name in names) <= 100_000, page

@@ -6,6 +6,7 @@ from sphinx.application import Sphinx
 
 from readouts.site.directives import (
     across,
+    assignment,
     codebook,
     concordance,
     coursework,
@@ -20,8 +21,8 @@ from readouts.site.directives import (
     texts,
 )
 
-PARTS = (texts, meetings, reference, concordance, across, coursework, desk, explore, evidence, codebook, teaching, review,
-         examples)
+PARTS = (texts, meetings, reference, concordance, across, coursework, assignment, desk, explore, evidence, codebook,
+         teaching, review, examples)
 """The modules of directives; each has its own in `DIRECTIVES`, by their names."""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.nodes import Node
@@ -26,46 +26,53 @@ from readouts.site.edition import instructor_of, is_instructor
 from readouts.text.numbers import count
 
 
-class MyWork(CourseDirective):
-    """`my-work`: the chapters with their questions, and, where scripts run, everything the student wrote on this device."""
+class Owner(NamedTuple):
+    """A chapter, or what else has questions: its id, a link to it, how many questions it has, and all that can be written."""
 
-    def run(self) -> list[Node]:
-        """A table of chapters, the meetings below it; what can be written as JSON next to them."""
-        uses(self.env, "asked")
-        uses(self.env, "synthesis")
-        uses(self.env, "written")
-        questions: list[dict[str, Any]] = []
-        rows: list[Node] = []
+    id: str
+    link: Node
+    questions: int
+    items: list[dict[str, Any]]
+    text: Text | None = None
+
+    @property
+    def quiz(self) -> int:
+        """How many questions its quiz has."""
+        return len(self.text.quiz) if self.text else 0
+
+
+class GatheringDirective(CourseDirective):
+    """What the pages share that list all that a student can write."""
+
+    def owners(self) -> Iterator[Owner]:
+        """The chapters, the questions across them, and the examples to work through, in the order of the book."""
+        for part in ("asked", "synthesis", "written"):
+            uses(self.env, part)
         for text in self.course.texts.values():
             self.env.temp_data["readouts:text"] = text.id
-            rows.append(_row(text.id, reference("text", text.id), count(len(text.questions), "question"), len(text.quiz)))
-            questions += self._stop(text) + self._items(text.id, text.short, text.questions)
+            items = self._stop(text) + self._items(text.id, text.short, text.questions)
+            yield Owner(text.id, reference("text", text.id), len(text.questions), items, text)
         if across := self.course.synthesis:
             link = reference("question", f"across/{across[0].id}", "Across the texts")
-            rows.append(_row("across", link, count(len(across), "question")))
-            questions += self._items("across", "Across the texts", across)
-        steps = [step for example in self.course.examples.values() if example.show != "worked" for step in example.steps]
-        if steps:
+            yield Owner("across", link, len(across), self._items("across", "Across the texts", across))
+        examples = [example for example in self.course.examples.values() if example.show != "worked" and example.steps]
+        if examples:
             uses(self.env, "examples")
-            first = next(e for e in self.course.examples.values() if e.show != "worked")
-            rows.append(_row(EXAMPLES, reference("example", first.id, EXAMPLES_TITLE), count(len(steps), "question")))
-            for example in self.course.examples.values():
-                if example.show != "worked":
-                    questions += self._items(EXAMPLES, f"{EXAMPLES_TITLE}: {self._place_of(example)}", example.steps)
-        if term := next(iter(self.course.terms), ""):
-            rows.append(_row("glossary", reference("entry", term, "Terms in your own words"), "–"))
-        columns = ("Chapter", "Answers", "Prediction", "Quiz")
-        table = el("table", el("thead", el("tr", *(el("th", name, scope="col") for name in columns))), el("tbody", *rows))
-        hint = el("p", "This page needs JavaScript to keep your answers. Without it, write on paper or in a file of your own.",
-                  class_="no-script")
-        state = {"questions": questions, "meetings": self._meetings(), "sides": list(self.course.settings.accounts.items()),
-                 "terms": {term.id: term.term for term in self.course.terms.values()}}
-        return [el("div", table, *self._list_of_meetings(), hint, state_node(state), class_="my-work")]
+            items = [item for one in examples
+                     for item in self._items(EXAMPLES, f"{EXAMPLES_TITLE}: {self._place_of(one)}", one.steps)]
+            yield Owner(EXAMPLES, reference("example", examples[0].id, EXAMPLES_TITLE), len(items), items)
 
-    def _list_of_meetings(self) -> list[Node]:
+    def list_of_meetings(self) -> list[Node]:
+        """The meetings, folded."""
         items = [el("li", reference("meeting", m.id), el("span", " "), el("small", el("span", class_="done"),
                  el("span", class_="predicted-done")), data_chapter=m.id) for m in self.course.meeting_records.values()]
         return [el("details", el("summary", "Meetings"), el("ul", *items))] if items else []
+
+    def written(self, owners: Iterable[Owner], terms: Mapping[str, str]) -> Node:
+        """All that can be written, for the script; `terms` are those of the glossary, by id."""
+        items = [item for owner in owners for item in owner.items]
+        return state_node({"questions": items, "meetings": self._meetings(), "terms": terms,
+                           "sides": list(self.course.settings.accounts.items())})
 
     def _items(self, owner: str, name: str, questions: Sequence[Question | ExampleStep]) -> list[dict[str, Any]]:
         return [{"id": f"{owner}/{q.id}", "title": f"{name}, question {i}", "anchor": f"ask-{q.id}",
@@ -117,11 +124,37 @@ class MyWork(CourseDirective):
         return reference_label(self.course, Target(kind, id), quotation=False)
 
 
+class MyWork(GatheringDirective):
+    """`my-work`: the chapters with their questions, and, where scripts run, everything the student wrote on this device."""
+
+    def run(self) -> list[Node]:
+        """A table of chapters, the meetings below it; what can be written as JSON next to them."""
+        uses(self.env, "my-work")
+        owners = list(self.owners())
+        rows = [_row(owner.id, owner.link, count(owner.questions, "question"), owner.quiz) for owner in owners]
+        if term := next(iter(self.course.terms), ""):
+            rows.append(_row("glossary", reference("entry", term, "Terms in your own words"), "–"))
+        columns = ("Chapter", "Answers", "Prediction", "Quiz")
+        table = el("table", el("thead", el("tr", *(el("th", name, scope="col") for name in columns))), el("tbody", *rows))
+        hint = el("p", "This page needs JavaScript to keep your answers. Without it, write on paper or in a file of your own.",
+                  class_="no-script")
+        written = self.written(owners, {term.id: term.term for term in self.course.terms.values()})
+        return [el("div", table, *self.list_of_meetings(), hint, written, class_="my-work")]
+
+
 def _row(owner: str, name: Node, answers: str, quiz: int = 0) -> Node:
     """What the script fills in of a chapter; without it, what there is."""
     held = {"data_quiz": str(quiz)} if quiz else {}
     return el("tr", el("th", name, scope="row"), el("td", answers, class_="done"), el("td", "–", class_="predicted-done"),
               el("td", count(quiz, "question") if quiz else "–", class_="quiz-done"), data_chapter=owner, **held)
+
+
+class LastDownload(CourseDirective):
+    """`last-download`: when all work was last downloaded, where scripts run."""
+
+    def run(self) -> list[Node]:
+        """A line that is true without a script, too."""
+        return [el("p", "Where JavaScript runs, this line says when you last downloaded your work.", class_="last-download")]
 
 
 class Rubric(CourseDirective):
@@ -136,4 +169,5 @@ class Rubric(CourseDirective):
         return [nodes.rubric("", "Rubric for answers"), wide_table("Rubric", ("Criterion", "1", "2", "3", "4"), rows)]
 
 
-DIRECTIVES = {"my-work": MyWork, "grading-rubric": Rubric}
+DIRECTIVES = {"my-work": MyWork, "last-download": LastDownload, "grading-rubric": Rubric}
+__all__ = ["DIRECTIVES", "GatheringDirective", "Owner"]

@@ -28,8 +28,8 @@ DIGITS = "".join(char for char in map(chr, range(0x21, 0x7F)) if char not in '"&
 FILES = ".txt,.htm,.html,.xhtml,.csv,text/plain,text/html,text/csv"
 BUTTONS = {"swap": "Swap the two", "example": "Try it with two made-up accounts", "forget": "Forget everything"}
 KEPT = (
-    "What you paste, and what you change, is kept in this browser on this device and nowhere else (its local storage, under "
-    "“readouts:desk”), until you press “Forget everything”. Nothing is sent."
+    "What you paste, and what you change, is kept in this browser on this device and nowhere else (its local storage, under a "
+    "name that ends in “:desk”), until you press “Forget everything”. Nothing is sent."
 )
 WITHOUT_SCRIPTS = (
     "The desk needs JavaScript, since all of its work is done on your own device. Without it, the command “readouts draft” puts "

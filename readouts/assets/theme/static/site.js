@@ -1,8 +1,10 @@
 // What the frame of a page does beyond reading: light or dark, notes folded on a narrow screen, the place named in the address opened.
 import { kept } from "../../device.js";
 import { el } from "../../dom.js";
+import { settle } from "../../place.js";
 
 (() => {
+  settle(); // before anything is read
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (kept.get("readouts:theme") || (dark.matches ? "dark" : "light")) === "dark";
@@ -121,6 +123,13 @@ import { el } from "../../dom.js";
     for (const box of document.querySelectorAll(".cell_output .output, .scroll"))
       if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; box.setAttribute("role", "region"); box.ariaLabel ??= "Wide table"; }
   }
+
+  /** With the first answer that is written, ask the browser, once and silently, not to drop what is kept when the device runs short of room. */
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches?.(".answer textarea, #predict-text, .rtr-predict textarea") || kept.get("readouts:persist")) return;
+    kept.set("readouts:persist", "1");
+    navigator.storage?.persist?.().catch(() => {}); // which a page in a folder may be refused
+  });
 
   document.addEventListener("DOMContentLoaded", () => {
     reachScrolling();
