@@ -117,6 +117,8 @@ def load_what_is_needed(
     elif page.has_widget:
         app.add_css_file("widgets.css")
         app.add_js_file("widgets.js", loading_method="defer")
+    if page.classes & {"meeting-list", "glossary"}:
+        app.add_js_file("filter.js", loading_method="defer")
     if "reading-data" in page.raw:
         app.add_js_file("owncopy.js", loading_method="defer")
     works = {"questions", "quiz", "my-work", "finish"}
