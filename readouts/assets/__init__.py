@@ -123,6 +123,12 @@ def coursework() -> str:
     return _script(shared, *bodies, "startCoursework();\n")
 
 
+def my_work() -> str:
+    """The script of the page that gathers what a student wrote, as a classic script that starts by itself."""
+    shared, bodies = _shared([FOLDER / "mywork.js"])
+    return _script(shared, *bodies, "startMyWork();\n")
+
+
 def review() -> str:
     """The script that brings questions of earlier chapters back, as a classic script that starts by itself."""
     shared, bodies = _shared([FOLDER / "review.js"])
@@ -143,8 +149,8 @@ def _theme_script(path: Path) -> str:
 def page_scripts() -> Mapping[str, str]:
     """Every script of the site by its file's name, those of the theme with what they import."""
     theme = {path.name: _theme_script(path) for path in sorted((THEME / "static").glob("*.js"))}
-    return {"widgets.js": classic(), "coursework.js": coursework(), "ownwords.js": own_words(), "review.js": review(),
-            "owncopy.js": own_copy(), "desk.js": desk(), **theme}
+    return {"widgets.js": classic(), "coursework.js": coursework(), "mywork.js": my_work(), "ownwords.js": own_words(),
+            "review.js": review(), "owncopy.js": own_copy(), "desk.js": desk(), **theme}
 
 
 def own_copy_form() -> str:
@@ -152,5 +158,5 @@ def own_copy_form() -> str:
     return (FOLDER / "owncopy.html").read_text(encoding="utf-8")
 
 
-__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "desk", "desk_css", "esm", "own_copy", "own_copy_form",
-           "own_words", "page_scripts", "review", "site_css"]
+__all__ = ["FOLDER", "THEME", "WIDGETS", "classic", "coursework", "css", "desk", "desk_css", "esm", "my_work", "own_copy",
+           "own_copy_form", "own_words", "page_scripts", "review", "site_css"]

@@ -1,33 +1,32 @@
 // The end of a chapter or a meeting: what the reader has done of it, what is still open, and how to hand it in.
 import { el } from "./dom.js";
-import { NAME, answers, choices, download, store } from "./store.js";
-import { RIGHT, predictedAs, workPage } from "./written.js";
+import { NAME, answers, choices, download, savedAs, store } from "./store.js";
+import { RIGHT, askedOf, predictedAs, workPage } from "./written.js";
 
 /** Links to what is still open, by its number. */
 function open(items) {
-  const links = items.flatMap(([number, item], i) => [i ? ", " : "", el("a", { href: `#${item.id}` }, String(number))]);
+  const links = items.flatMap(([number, item], i) => [i ? ", " : "", el("a", { href: `#${item.id}` }, number)]);
   return items.length ? [" Still open: ", ...links, "."] : [];
 }
 
 /** All that can be written on this page, as My work has it for all pages: { id, title, prompt, checks }. */
-function onThisPage(owner, title, questions) {
+function onThisPage(owner, title, questions, sides) {
   const words = (parts) => [...parts].map((part) => part.textContent.trim()).join("\n"), stop = document.querySelector(".predict");
-  const sides = document.querySelectorAll(".rtr-table thead .side-1, .rtr-table thead .side-2"), cells = document.querySelectorAll(".rtr-table tbody tr:first-child td[data-side]");
   return [
     ...(stop ? [{ id: `${owner}/prediction`, title: `${title}, prediction`, checks: RIGHT.text, prompt: words(stop.querySelectorAll(":scope > p:not(.predict-head, .reading-status)")) }] : []),
-    ...questions.map(([number, item]) => ({ id: `${owner}/${item.id.slice(4)}`, title: `${title}, question ${number}`,
+    ...questions.map(([, item, i]) => ({ id: `${owner}/${item.id.slice(4)}`, title: `${item.parentElement.dataset.title ?? title}, question ${i}`,
       prompt: words(item.querySelectorAll(":scope > p:not(.meta, .see)")) || item.firstChild.textContent, checks: [...item.querySelectorAll(".checks > li")].map((check) => check.textContent.trim()) })),
-    ...[...cells].map((cell, i) => ({ id: `${owner}/prediction-${cell.dataset.side}`, title: `${title}, prediction`, checks: RIGHT.meeting,
-      prompt: `What will the account from ${sides[i]?.firstChild.textContent} say, and what will it leave out?` })),
+    ...sides.map(({ id, account }) => ({ id: `${owner}/prediction-${id}`, title: `${title}, prediction`, checks: RIGHT.meeting, prompt: askedOf(account) })),
   ];
 }
 
 export function finish(box) {
-  const owner = box.dataset.text, list = el("ul"), title = document.querySelector("h1")?.firstChild.textContent.trim() ?? owner;
-  const questions = [...document.querySelectorAll(`ol.questions[data-text="${owner}"] > li`)].map((item, i) => [i + 1, item]);
+  const { text: owner, what, title } = box.dataset, list = el("ul"), work = workPage();
+  const questions = [...document.querySelectorAll(`ol.questions[data-text="${owner}"]`)].flatMap((list) => [...list.children]
+    .map((item, i) => [`${list.dataset.title ? `${list.closest("section").querySelector("h2").firstChild.textContent} ` : ""}${i + 1}`, item, i + 1]));
   const items = [...document.querySelectorAll(`ol.quiz[data-text="${owner}"] > li`)].map((item, i) => [i + 1, item]);
   const stop = document.querySelector(".predict"), compared = document.querySelector(".rtr-compare");
-  const what = box.dataset.what, work = workPage(), ask = onThisPage(owner, title, questions);
+  const ask = onThisPage(owner, title, questions, compared ? JSON.parse(compared.querySelector("script").textContent).sides : []);
   const lines = () => {
     const all = answers(), tried = choices(owner), right = Object.values(tried).filter((item) => item.right).length;
     const unanswered = questions.filter(([, item]) => !all[`${owner}/${item.id.slice(4)}`]);
@@ -46,8 +45,8 @@ export function finish(box) {
   const said = el("span", { role: "status" });
   const name = el("input", { id: "finish-name", autocomplete: "name", value: store.get(NAME) ?? "", oninput: () => { store.set(NAME, name.value); said.textContent = ""; } });
   const give = () => {
-    download("html", ask, owner, { [owner]: title });
-    said.textContent = store.get(NAME)?.trim() ? " It is in your downloads." : " The file has no name in it: type yours and download it again.";
+    const saved = download("html", ask, owner, { [owner]: title });
+    said.textContent = ` ${savedAs(saved)}${store.get(NAME)?.trim() ? "" : " The file has no name in it: type yours and download it again."}`;
   };
   box.append(list, el("p", {}, "All of it is kept on this device, in this browser, and nowhere else.",
     ...(work ? [" It is gathered on ", el("a", { href: work }, "My work"), ", to download and hand in together."] : [])),

@@ -5,7 +5,7 @@ import { asJson, asMarkdown, asPage, fileName } from "./handin.js";
 import { ANSWER, CHECKS, FIRST, workPage, writtenAs } from "./written.js";
 
 export const DRAFT = "readouts:draft:", QUIZ = "readouts:quiz:", REVIEW = "readouts:review:asked";
-export const CLEARED = "readouts:cleared", NAME = "readouts:student", HANDED = "readouts:handed";
+export const CLEARED = "readouts:cleared", NAME = "readouts:student", HANDED = "readouts:handed", SAVED = "readouts:saved";
 
 /** Values on the device, as JSON; if it refuses to keep them, they last as long as the page is open, and the page says so. */
 export const store = (() => {
@@ -91,9 +91,23 @@ function askedAgain() {
     .filter(([card, item]) => card.includes("/") && typeof item?.right === "boolean" && typeof item.at === "string"));
 }
 
+export const count = (n, what, more = `${what}s`) => `${n.toLocaleString("en-US")} ${n === 1 ? what : more}`;
+
+export const isPrediction = (id) => /^[^/]+\/prediction(-|$)/.test(id);
+
+/** What a file holds, in words. */
+function holding(all, quiz, review) {
+  const ids = Object.keys(all), predictions = ids.filter(isPrediction).length, quizzed = Object.keys(quiz).length, again = Object.keys(review).length;
+  const parts = [[ids.length - predictions, "answer"], [predictions, "prediction"], [quizzed, "quiz", "quizzes"], [again, "review question"]];
+  return parts.filter(([n]) => n).map(([n, ...what]) => count(n, ...what)).join(", ") || "nothing yet";
+}
+
+/** What was saved, in a sentence. */
+export const savedAs = ({ file, holds }) => `Saved as ${file}, in your downloads. It holds ${holds}.`;
+
 /**
  * Download everything, or what belongs to one chapter or meeting: as "html" to hand in, as "md", both in the order of the questions, or as
- * "json". `names` are those of chapters.
+ * "json". `names` are those of chapters. Returns { file, at, holds }, which the device keeps of the last download.
  */
 export function download(ending, questions = [], owner = "", names = {}) {
   const student = store.get(NAME) ?? "", saved = now(), mine = (name) => !owner || name === owner || name.startsWith(`${owner}/`);
@@ -105,12 +119,15 @@ export function download(ending, questions = [], owner = "", names = {}) {
   }
   const write = { html: asPage, md: asMarkdown }[ending], listed = inOrder(questions, all), sorted = Object.fromEntries(listed.map(({ id }) => [id, all[id]]));
   const text = write ? write(student, saved, listed, sorted, quiz, review, names) : asJson(student, saved, sorted, quiz, review);
-  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: ending === "html" ? "text/html" : "" })), download: fileName(student, saved, ending, owner) });
+  const done = { file: fileName(student, saved, ending, owner), at: saved, holds: holding(sorted, quiz, review) };
+  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: ending === "html" ? "text/html" : "" })), download: done.file });
   document.body.append(link);
   link.click();
   link.remove();
   store.set(HANDED, [...new Set([...(store.get(HANDED) ?? []), ...Object.keys(all)])]);
+  store.set(SAVED, done);
   document.dispatchEvent(new Event("handed"));
+  return done;
 }
 
 /** The questions that have an answer, in the order of the book; answers to questions that are gone come last. */

@@ -121,9 +121,9 @@ def load_what_is_needed(
         app.add_js_file("filter.js", loading_method="defer")
     if "reading-data" in page.raw:
         app.add_js_file("owncopy.js", loading_method="defer")
-    works = {"questions", "quiz", "my-work", "finish"}
-    if page.classes & (works | {"glossary"}):
-        app.add_js_file("coursework.js" if page.classes & works else "ownwords.js", loading_method="defer")
+    works = {**dict.fromkeys(("questions", "quiz", "finish"), "coursework.js"), "my-work": "mywork.js", "glossary": "ownwords.js"}
+    for script in dict.fromkeys(script for part, script in works.items() if part in page.classes):
+        app.add_js_file(script, loading_method="defer")
         context["work"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "asked")), "")
     if page.classes & {"look-back", "review", "review-switch"}:
         app.add_js_file("review.js", loading_method="defer")

@@ -12,9 +12,9 @@ from sphinx.addnodes import pending_xref
 
 from readouts.analysis.desk.model import FILE as DESK_MODEL
 from readouts.course.course import Target
-from readouts.course.examples import Example, ExampleStep
-from readouts.course.pages import asked, made_pages, prose_file
-from readouts.course.places import EXAMPLES, EXAMPLES_TITLE, place
+from readouts.course.examples import ExampleStep
+from readouts.course.pages import asked, made_pages, meeting_checks, prose_file
+from readouts.course.places import EXAMPLES, EXAMPLES_TITLE, example_title
 from readouts.course.records import Meeting, Question, Text
 from readouts.course.reference_labels import reference_label
 from readouts.rendering.comparison import state_node
@@ -30,7 +30,7 @@ class MyWork(CourseDirective):
     """`my-work`: the chapters with their questions, and, where scripts run, everything the student wrote on this device."""
 
     def run(self) -> list[Node]:
-        """A table of chapters, the meetings below it; what can be written as JSON next to them."""
+        """A table of chapters, the meetings below it, and what can be written; the script puts first what has something."""
         uses(self.env, "asked")
         uses(self.env, "synthesis")
         uses(self.env, "written")
@@ -38,8 +38,9 @@ class MyWork(CourseDirective):
         rows: list[Node] = []
         for text in self.course.texts.values():
             self.env.temp_data["readouts:text"] = text.id
-            rows.append(_row(text.id, reference("text", text.id), count(len(text.questions), "question"), len(text.quiz)))
-            questions += self._stop(text) + self._items(text.id, text.short, text.questions)
+            asked_here = count(len(text.questions), "question")
+            rows.append(_row(text.id, reference("text", text.id), asked_here, len(text.quiz), text.title))
+            questions += self._stop(text) + self._items(text.id, text.title, text.questions)
         if across := self.course.synthesis:
             link = reference("question", f"across/{across[0].id}", "Across the texts")
             rows.append(_row("across", link, count(len(across), "question")))
@@ -51,7 +52,7 @@ class MyWork(CourseDirective):
             rows.append(_row(EXAMPLES, reference("example", first.id, EXAMPLES_TITLE), count(len(steps), "question")))
             for example in self.course.examples.values():
                 if example.show != "worked":
-                    questions += self._items(EXAMPLES, f"{EXAMPLES_TITLE}: {self._place_of(example)}", example.steps)
+                    questions += self._items(EXAMPLES, example_title(self.course, example), example.steps)
         if term := next(iter(self.course.terms), ""):
             rows.append(_row("glossary", reference("entry", term, "Terms in your own words"), "–"))
         columns = ("Chapter", "Answers", "Prediction", "Quiz")
@@ -71,11 +72,6 @@ class MyWork(CourseDirective):
         return [{"id": f"{owner}/{q.id}", "title": f"{name}, question {i}", "anchor": f"ask-{q.id}",
                  "prompt": self._plain(self.myst(q.body, q)), **self._checks(q)} for i, q in enumerate(questions, 1)]
 
-    def _place_of(self, example: Example) -> str:
-        """The meeting that an example is about, by its name."""
-        first = self.course.statement(example.statements[0]) if example.statements else None
-        return self.course.meeting_records[first.meeting if first else place(example.open).target.id].dated_title
-
     def _checks(self, question: Question | ExampleStep) -> dict[str, list[str]]:
         """The checks that a reader ticks, if an answer to compare with is offered."""
         offered = self.course.settings.answers and isinstance(question, Question) and question.answer
@@ -85,7 +81,7 @@ class MyWork(CourseDirective):
         if not text.predict:
             return []
         prompt = self._plain(self.myst(text.predict.prompt, text.predict, "prompt"))
-        return [{"id": f"{text.id}/prediction", "title": f"{text.short}, prediction", "anchor": "predict", "prompt": prompt}]
+        return [{"id": f"{text.id}/prediction", "title": f"{text.title}, prediction", "anchor": "predict", "prompt": prompt}]
 
     def _meetings(self) -> list[dict[str, Any]]:
         """The questions on each meeting, which are prose of its page."""
@@ -94,7 +90,8 @@ class MyWork(CourseDirective):
             if isinstance(meeting, Meeting):
                 prose = prose_file(root, page)
                 prompts = [self._inline(question) for question in asked(prose.read_text("utf-8"))] if prose.exists() else []
-                found.append({"id": meeting.id, "title": meeting.dated_title, "prompts": prompts})
+                found.append({"id": meeting.id, "title": meeting.dated_title, "prompts": prompts,
+                              "checks": list(meeting_checks(self.course, meeting)) if self.course.settings.answers else []})
         if (self.course.folder / DESK_MODEL).exists():
             found.append({"id": "desk", "title": "The desk", "prompts": []})
         return found
@@ -117,9 +114,9 @@ class MyWork(CourseDirective):
         return reference_label(self.course, Target(kind, id), quotation=False)
 
 
-def _row(owner: str, name: Node, answers: str, quiz: int = 0) -> Node:
+def _row(owner: str, name: Node, answers: str, quiz: int = 0, title: str = "") -> Node:
     """What the script fills in of a chapter; without it, what there is."""
-    held = {"data_quiz": str(quiz)} if quiz else {}
+    held = {"data_quiz": str(quiz), "data_title": title} if quiz else {}
     return el("tr", el("th", name, scope="row"), el("td", answers, class_="done"), el("td", "–", class_="predicted-done"),
               el("td", count(quiz, "question") if quiz else "–", class_="quiz-done"), data_chapter=owner, **held)
 

@@ -146,7 +146,7 @@ class MeetingFinish(MeetingDirective):
 
     def show(self, meeting: str) -> list[Node]:
         """A line that is true without a script, too."""
-        return [finish_block("meeting", meeting)]
+        return [finish_block("meeting", meeting, self.course.meeting_records[meeting].dated_title)]
 
 
 class Meetings(CourseDirective):
