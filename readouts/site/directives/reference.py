@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from unicodedata import normalize
 
 from docutils import nodes
 from docutils.nodes import Element, Node
@@ -18,6 +17,7 @@ from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
 from readouts.site.domain import domain_of, reference
+from readouts.text.folding import bare_letters
 
 
 class used_in(nodes.General, Element):
@@ -73,8 +73,8 @@ class Glossary(CourseDirective):
 
 
 def _from_letter(words: str) -> str:
-    """The words by which a term is sorted: without accents, and without the number or sign with which it may begin."""
-    plain = normalize("NFKD", words).casefold()
+    """The words by which a term is sorted: without accents or spaces, and without the number with which it may begin."""
+    plain = bare_letters(words)
     return plain[next((i for i, sign in enumerate(plain) if sign.isalpha()), 0):]
 
 

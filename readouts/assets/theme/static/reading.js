@@ -19,7 +19,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
   /** What was uncovered for who went past its cover: that it was, why, and the way to cover it again. */
   function tellUncovered(why, name, cover) {
     const button = (words, act) => el("button", { type: "button", onclick: () => { told.replaceChildren(); act(); } }, words);
-    told.append(el("p", {}, `${why} for this visit. `, button(name, cover), " ", button("Leave it", () => {})));
+    told.append(el("p", {}, `${why} for this visit. `, button(name, cover), " ", button("OK", () => {})));
   }
 
   /** The choice before the reading, and the button at its end that brings the notes back. */
