@@ -51,7 +51,7 @@ export function finish(box) {
   box.append(list, el("p", {}, "All of it is kept on this device, in this browser, and nowhere else.",
     ...(work ? [" It is gathered on ", el("a", { href: work }, "My work"), ", to download and hand in together."] : [])),
   el("p", { class: "finish-name" }, el("label", { for: "finish-name" }, "Your name, for the file "), name),
-  el("p", {}, el("button", { type: "button", class: "again", onclick: give }, `Download what you did in this ${what}`), said));
+  el("p", {}, el("button", { type: "button", class: "again", onclick: give }, `Download what you did ${what === "page" ? "on" : "in"} this ${what}`), said));
   for (const event of ["input", "change", "click"]) document.addEventListener(event, () => setTimeout(tell));
   tell();
 }

@@ -80,14 +80,10 @@ function entry(q, answer) {
  * into one of them, to be called in the order of the book; and what is to be called once all rows are in their place.
  */
 function twoParts(root) {
-  const table = root.querySelector("table"), meetings = root.querySelector(":scope > details > ul"), below = table.cloneNode(true), list = el("ul");
+  const table = root.querySelector("table"), below = table.cloneNode(true), list = el("ul"), fold = root.querySelector("details");
   below.tBodies[0].replaceChildren();
-  const rest = el("details", { class: "rest" }, el("summary", {}, "Chapters and meetings without anything of yours"), below);
+  const meetings = fold?.querySelector("ul"), rest = el("details", { class: "rest" }, el("summary", {}, "Chapters and meetings without anything of yours"), below, fold ?? "");
   table.after(list);
-  if (meetings) {
-    rest.append(el("h3", {}, "Meetings"), meetings);
-    root.querySelector(":scope > details").remove();
-  }
   const place = (row, own) => {
     const [here, there] = row.tagName === "LI" ? [list, meetings] : [table.tBodies[0], below.tBodies[0]];
     (own ? here : there).append(row);
@@ -172,6 +168,7 @@ export function myWork(root) {
   addEventListener("storage", draw);
   warn(root);
   draw();
+  rest.open = root.querySelector("table").hidden && !list.querySelector("section"); // where nothing was begun, it shows where to begin
 }
 
 export function startMyWork() {

@@ -444,7 +444,7 @@ def test_a_part_and_the_whole_have_one_name_for_each_thing(served: str, open_pag
         text = Path(download.value.path()).read_text("utf-8")
         return re.findall(r"<h2>(.*?)</h2>|<p class=\"asked\">([^]*?)</p>".replace("[^]", "[\\s\\S]"), text)  # type: ignore[return-value]
 
-    of_example = heads("Download what you did in this page")
+    of_example = heads("Download what you did on this page")
     page.goto(f"{served}/{CHAPTER}")
     of_chapter = heads("Download what you did in this chapter")
     page.goto(f"{served}/{MEETING}")
