@@ -127,6 +127,7 @@ def test_what_an_address_uncovers_is_said_and_can_be_covered_again(served: str, 
 
 def test_notes_stepped_through_past_the_stop_say_that_they_uncovered_it(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{CHAPTER}", viewport={"width": 1440, "height": 900}).page
+    page.locator("#p1 .number").focus()
     for _ in range(60):
         page.keyboard.press("n")
         if page.locator("#predict.seen").count():
