@@ -100,17 +100,22 @@ const some = (items, terms) => [...items.slice(0, HERE - Math.min(terms.length, 
 
 /** Up to three questions on earlier chapters; its name says how many there are. */
 function lookBack(fold) {
-  const cards = inTurn(fold.querySelector("template")), shown = some(cards.filter((card) => !card.isTerm), cards.filter((card) => card.isTerm));
-  fold.querySelector("summary").textContent = shown.length ? `${count(shown.length, "question")} on earlier chapters` : "No questions on earlier chapters yet";
+  const choose = () => {
+    const cards = inTurn(fold.querySelector("template")), shown = some(cards.filter((card) => !card.isTerm), cards.filter((card) => card.isTerm));
+    fold.querySelector("summary").textContent = shown.length ? `${count(shown.length, "question")} on earlier chapters` : "No questions on earlier chapters yet";
+    return shown;
+  };
   fold.addEventListener("toggle", () => {
-    if (!shown.length) {
-      fold.append(el("p", { class: "kept" }, "None of the earlier chapters has been opened on this device, so nothing of them is asked yet."));
-      return;
-    }
-    fold.querySelector("p").replaceWith(list(shown));
-    fold.append(el("p", { class: "kept" }, "Chosen on this device from chapters that you have opened, by what you got wrong or have not answered lately. ",
-      ...(page() ? [el("a", { href: page() }, "Everything that is due, and how to switch this off")] : [])));
-  }, { once: true });
+    if (!fold.open || fold.querySelector("ol")) return;
+    const shown = choose(); // something may have been done since, in another tab
+    fold.querySelector(".kept")?.remove();
+    if (shown.length) fold.querySelector("p").replaceWith(list(shown));
+    fold.append(el("p", { class: "kept" }, ...(shown.length
+      ? ["Chosen on this device from chapters that you have opened, by what you got wrong or have not answered lately. ",
+        ...(page() ? [el("a", { href: page() }, "Everything that is due, and how to switch this off")] : [])]
+      : ["None of the earlier chapters has been opened on this device, so nothing of them is asked yet."])));
+  });
+  choose();
 }
 
 /** The page of all that is due. */

@@ -209,4 +209,4 @@ def test_a_note_that_is_gone_to_is_shown_whatever_kind_was_chosen(served: str, o
     page.get_by_label("Kind").select_option(notes[0].kind)
     page.evaluate(f"location.hash = '#n-{other.id}'")
     expect(page.locator(f"#n-{other.id} > p").first).to_be_in_viewport()
-    expect(page.get_by_label("Kind")).to_have_value("")
+    expect(page.get_by_label("Kind")).to_have_value(notes[0].kind)  # it alone is shown with those that were chosen
