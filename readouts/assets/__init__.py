@@ -142,6 +142,12 @@ def downloaded() -> str:
     return _script(shared, *bodies, "startDownloaded();\n")
 
 
+def my_work() -> str:
+    """The script of the page that gathers what a student wrote, as a classic script that starts by itself."""
+    shared, bodies = _shared([FOLDER / "mywork.js"])
+    return _script(shared, *bodies, "startMyWork();\n")
+
+
 def review() -> str:
     """The script that brings questions of earlier chapters back, as a classic script that starts by itself."""
     shared, bodies = _shared([FOLDER / "review.js"])
@@ -162,8 +168,8 @@ def _theme_script(path: Path) -> str:
 def page_scripts() -> Mapping[str, str]:
     """Every script of the site by its file's name, those of the theme with what they import."""
     theme = {path.name: _theme_script(path) for path in sorted((THEME / "static").glob("*.js"))}
-    return {"widgets.js": classic(), "coursework.js": coursework(), "ownwords.js": own_words(), "review.js": review(),
-            "owncopy.js": own_copy(), "desk.js": desk(), "assignment.js": assignment(),
+    return {"widgets.js": classic(), "coursework.js": coursework(), "mywork.js": my_work(), "ownwords.js": own_words(),
+            "review.js": review(), "owncopy.js": own_copy(), "desk.js": desk(), "assignment.js": assignment(),
             "downloaded.js": downloaded(), **theme}
 
 
@@ -173,4 +179,4 @@ def own_copy_form() -> str:
 
 
 __all__ = ["FOLDER", "THEME", "WIDGETS", "assignment", "assignment_css", "classic", "coursework", "css", "desk", "desk_css",
-           "downloaded", "esm", "own_copy", "own_copy_form", "own_words", "page_scripts", "review", "site_css"]
+           "downloaded", "esm", "my_work", "own_copy", "own_copy_form", "own_words", "page_scripts", "review", "site_css"]

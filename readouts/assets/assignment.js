@@ -5,6 +5,7 @@ import { asked } from "./asked.js";
 import { addressOf, assignedBy, isEmpty, nothing } from "./assigned.js";
 import { kept } from "./device.js";
 import { el } from "./dom.js";
+import { brief } from "./handin.js";
 import { nameField } from "./name.js";
 import { qrCode } from "./qr.js";
 import { answers, choices, download, studentName, warn } from "./store.js";
@@ -130,8 +131,6 @@ function tick(sheet, list, id, changed, ...words) {
   return el("label", { class: "tick" }, box, " ", ...words);
 }
 
-const brief = (words) => (words.length > 140 ? `${words.slice(0, 140).replace(/\s+\S*$/, "")} …` : words);
-
 function formOf(course, sheet, base) {
   const address = el("textarea", { id: "assignment-address", rows: 3, readonly: true }), said = el("p", { class: "kept", role: "status" }), open = el("a", {}, "Open it as students see it"), code = el("div");
   const result = el("div", { class: "assignment-result" }, el("label", { for: "assignment-address" }, "The address of your assignment"), address,
@@ -161,7 +160,7 @@ function formOf(course, sheet, base) {
     return box;
   };
   const questionsOf = (owner) => [...course.questions.values()].filter((q) => isQuestion(q) && q.id.startsWith(`${owner}/`));
-  const ticksOf = (owner) => questionsOf(owner).map((q) => tick(sheet, "questions", q.id, changed, el("b", {}, q.title.replace(/^.*, (?=question \d+$)/, "").replace(/^q/, "Q")), " ", brief(q.prompt)));
+  const ticksOf = (owner) => questionsOf(owner).map((q) => tick(sheet, "questions", q.id, changed, el("b", {}, q.title.replace(/^.*, (?=question \d+$)/, "").replace(/^q/, "Q")), " ", brief(q.prompt, 140)));
   const chosenOf = (owner) => sheet.questions.filter((id) => id.startsWith(`${owner}/`)).length;
   const textFold = ({ id, title, paragraphs, quiz }) => {
     const at = () => sheet.texts.findIndex(([text]) => text === id), given = sheet.texts[at()] ?? [id, 0, 0];

@@ -243,11 +243,11 @@ function enhance(root, model) {
   if (table.querySelector(".rtr-original")) more.append(choice(model, "words", `${model.get("language")} side in`, choices.words));
   const unfold = el("button", { type: "button", "aria-expanded": "false", onclick: () => open(more.hidden) }, "More");
   const open = (wanted) => { more.hidden = !wanted; unfold.setAttribute("aria-expanded", String(wanted)); };
-  controls.append(choice(model, "topic", "Topic", choices.topic));
   const panel = table.parentElement;
   table.before(controls, more, status, panel.querySelector(".rtr-help"));
   const slide = slides(panel, table, model, () => again);
-  controls.append(slide.turners, ...covers, unfold);
+  controls.append(slide.turners, el("span", { class: "rtr-first" }, "Before you read, predict one account:"), ...covers,
+    choice(model, "topic", "Topic", choices.topic), unfold); // what is seen can't be predicted any more: this comes first
   more.append(slide.toggle);
   const draw = () => {
     settle("view");

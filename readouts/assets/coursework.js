@@ -1,9 +1,8 @@
-// What a student does: answers to the questions, the quiz, the end of a chapter, and the page that collects it all.
+// What a student does: answers to the questions, the quiz, the end of a chapter. The page that collects it all has a script of its own.
 // Everything stays on the device. Keys are the ids of questions, so a new build of the site finds the answers again.
 import { answerBox, countAnswers } from "./answers.js";
 import { begin } from "./begin.js";
 import { finish } from "./finish.js";
-import { myWork } from "./mywork.js";
 import { quiz } from "./quiz.js";
 import { el } from "./dom.js";
 import { seeAll, warn } from "./store.js";
@@ -18,5 +17,4 @@ export function startCoursework() {
   });
   for (const list of document.querySelectorAll("ol.quiz[data-text]")) begin(() => quiz(list));
   for (const box of document.querySelectorAll(".finish")) begin(() => finish(box));
-  for (const root of document.querySelectorAll(".my-work")) begin(() => myWork(root));
 }

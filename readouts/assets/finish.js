@@ -1,34 +1,33 @@
 // The end of a chapter or a meeting: what the reader has done of it, what is still open, and how to hand it in.
 import { el } from "./dom.js";
 import { nameField } from "./name.js";
-import { answers, choices, download, studentName } from "./store.js";
-import { RIGHT, predictedAs, workPage } from "./written.js";
+import { answers, choices, download, savedAs, studentName } from "./store.js";
+import { RIGHT, askedOf, predictedAs, workPage } from "./written.js";
 
 /** Links to what is still open, by its number. */
 function open(items) {
-  const links = items.flatMap(([number, item], i) => [i ? ", " : "", el("a", { href: `#${item.id}` }, String(number))]);
+  const links = items.flatMap(([number, item], i) => [i ? ", " : "", el("a", { href: `#${item.id}` }, number)]);
   return items.length ? [" Still open: ", ...links, "."] : [];
 }
 
 /** All that can be written on this page, as My work has it for all pages: { id, title, prompt, checks }. */
-function onThisPage(owner, title, questions) {
+function onThisPage(owner, title, questions, sides) {
   const words = (parts) => [...parts].map((part) => part.textContent.trim()).join("\n"), stop = document.querySelector(".predict");
-  const sides = document.querySelectorAll(".rtr-table thead .side-1, .rtr-table thead .side-2"), cells = document.querySelectorAll(".rtr-table tbody tr:first-child td[data-side]");
   return [
     ...(stop ? [{ id: `${owner}/prediction`, title: `${title}, prediction`, checks: RIGHT.text, prompt: words(stop.querySelectorAll(":scope > p:not(.predict-head, .reading-status)")) }] : []),
-    ...questions.map(([number, item]) => ({ id: `${owner}/${item.id.slice(4)}`, title: `${title}, question ${number}`,
+    ...questions.map(([, item, i]) => ({ id: `${owner}/${item.id.slice(4)}`, title: `${item.parentElement.dataset.title ?? title}, question ${i}`,
       prompt: words(item.querySelectorAll(":scope > p:not(.meta, .see)")) || item.firstChild.textContent, checks: [...item.querySelectorAll(".checks > li")].map((check) => check.textContent.trim()) })),
-    ...[...cells].map((cell, i) => ({ id: `${owner}/prediction-${cell.dataset.side}`, title: `${title}, prediction`, checks: RIGHT.meeting,
-      prompt: `What will the account from ${sides[i]?.firstChild.textContent} say, and what will it leave out?` })),
+    ...sides.map(({ id, account }) => ({ id: `${owner}/prediction-${id}`, title: `${title}, prediction`, checks: RIGHT.meeting, prompt: askedOf(account) })),
   ];
 }
 
 export function finish(box) {
-  const owner = box.dataset.text, list = el("ul"), title = document.querySelector("h1")?.firstChild.textContent.trim() ?? owner;
-  const questions = [...document.querySelectorAll(`ol.questions[data-text="${owner}"] > li`)].map((item, i) => [i + 1, item]);
+  const { text: owner, what, title } = box.dataset, list = el("ul"), work = workPage();
+  const questions = [...document.querySelectorAll(`ol.questions[data-text="${owner}"]`)].flatMap((list) => [...list.children]
+    .map((item, i) => [`${list.dataset.title ? `${list.closest("section").querySelector("h2").firstChild.textContent} ` : ""}${i + 1}`, item, i + 1]));
   const items = [...document.querySelectorAll(`ol.quiz[data-text="${owner}"] > li`)].map((item, i) => [i + 1, item]);
   const stop = document.querySelector(".predict"), compared = document.querySelector(".rtr-compare");
-  const what = box.dataset.what, work = workPage(), ask = onThisPage(owner, title, questions);
+  const ask = onThisPage(owner, title, questions, compared ? JSON.parse(compared.querySelector("script").textContent).sides : []);
   const lines = () => {
     const all = answers(), tried = choices(owner), right = Object.values(tried).filter((item) => item.right).length;
     const unanswered = questions.filter(([, item]) => !all[`${owner}/${item.id.slice(4)}`]);
@@ -46,13 +45,13 @@ export function finish(box) {
   const tell = () => list.replaceChildren(...lines().map((line) => el("li", {}, ...line)));
   const said = el("span", { role: "status" });
   const give = () => {
-    if (!download("html", ask, owner, { [owner]: title })) return;
-    said.textContent = studentName().trim() ? " It is in your downloads." : " The file has no name in it: type yours and download it again.";
+    const saved = download("html", ask, owner, { [owner]: title });
+    if (saved) said.textContent = ` ${savedAs(saved)}${studentName().trim() ? "" : " The file has no name in it: type yours and download it again."}`;
   };
   box.append(list, el("p", {}, "All of it is kept on this device, in this browser, and nowhere else.",
     ...(work ? [" It is gathered on ", el("a", { href: work }, "My work"), ", to download and hand in together."] : [])),
   nameField("finish-name", () => { said.textContent = ""; }),
-  el("p", {}, el("button", { type: "button", class: "again", onclick: give }, `Download what you did in this ${what}`), said));
+  el("p", {}, el("button", { type: "button", class: "again", onclick: give }, `Download what you did ${what === "page" ? "on" : "in"} this ${what}`), said));
   for (const event of ["input", "change", "click"]) document.addEventListener(event, () => setTimeout(tell));
   tell();
 }

@@ -13,14 +13,17 @@ export const versionOf = (found) => (typeof found?.text === "string" ? { text: f
 /** What was ticked, in order. */
 export const ticksOf = (found) => (Array.isArray(found) ? found.map(Boolean) : []);
 
+const isChoice = (found) => Number.isInteger(found?.choice) && found.choice >= 0;
+const chosenOf = ({ choice, right, chose }) => ({ choice, right: right === true, ...(typeof chose === "string" && { chose }) });
+
 /** What was chosen in a quiz, by question. */
 export const choicesOf = (found) => Object.fromEntries(fieldsOf(found)
-  .filter(([id, item]) => ID.test(id) && Number.isInteger(item?.choice) && item.choice >= 0)
-  .map(([id, { choice, right, tries, edited, asked, chose }]) => [id, {
-    choice, right: right === true, tries: Number.isInteger(tries) ? tries : 1, edited: asText(edited),
-    ...(typeof asked === "string" && { asked }), ...(typeof chose === "string" && { chose }) }]));
+  .filter(([id, item]) => ID.test(id) && isChoice(item))
+  .map(([id, { tries, edited, asked, first, ...last }]) => [id, {
+    ...chosenOf(last), tries: Number.isInteger(tries) ? tries : 1, edited: asText(edited),
+    ...(typeof asked === "string" && { asked }), ...(isChoice(first) && { first: chosenOf(first) }) }]));
 
 /** What was asked again, by `text/question` or `term/id`. */
 export const recalledOf = (found) => Object.fromEntries(fieldsOf(found)
   .filter(([card, item]) => ID.test(card) && card.includes("/") && typeof item?.right === "boolean" && typeof item.at === "string")
-  .map(([card, { right, at, row }]) => [card, { right, at, row: Number.isInteger(row) && row >= 0 ? row : 0 }]));
+  .map(([card, { right, at, row, asked }]) => [card, { right, at, row: Number.isInteger(row) && row >= 0 ? row : 0, ...(typeof asked === "string" && { asked }) }]));

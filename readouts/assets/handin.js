@@ -9,13 +9,31 @@ export function asJson(student, saved, answers, quiz = {}, review = {}) {
   return JSON.stringify({ format: "readouts-answers", version: 2, student, saved, answers, quiz, ...(Object.keys(review).length && { review }) }, null, 1) + "\n";
 }
 
-/** What was chosen in a quiz, in words; the course's readouts/teaching/responses/saved.py writes the same. */
-function quizInWords({ right, of, items }) {
-  const first = Object.values(items).filter((item) => item.right && item.tries === 1).length;
-  const chosen = Object.entries(items).flatMap(([id, { choice, right: good, tries, asked, chose }]) => [
-    `- ${id}: ${String.fromCharCode(65 + choice)}, ${good ? "right" : "wrong"}, ${tries} ${tries === 1 ? "try" : "tries"}`,
-    ...(asked ? [`  Question: ${oneLine(asked)}`] : []), ...(chose ? [`  Chosen: ${oneLine(chose)}`] : [])]);
-  return [`${right} of ${of} right, ${first} on the first try`, ...chosen].join("\n");
+const letter = (choice) => String.fromCharCode(65 + choice), verdict = (good) => (good ? "right" : "wrong");
+const triesOf = (n) => `${n} ${n === 1 ? "try" : "tries"}`;
+
+function score({ right, of, items }) {
+  return `${right} of ${of} right, ${Object.values(items).filter((item) => item.right && item.tries === 1).length} on the first try`;
+}
+
+/** What was chosen in a quiz, in words that can be read again; the course's readouts/teaching/responses/saved.py writes the same. */
+function quizInWords(quiz) {
+  const chosen = Object.entries(quiz.items).flatMap(([id, { choice, right: good, tries, asked, chose, first }]) => [
+    `- ${id}: ${letter(choice)}, ${verdict(good)}, ${triesOf(tries)}`, ...(asked ? [`  Question: ${oneLine(asked)}`] : []),
+    ...(first ? [`  First: ${[`${letter(first.choice)}, ${verdict(first.right)}`, oneLine(first.chose)].filter(Boolean).join(": ")}`] : []),
+    ...(chose ? [`  Chosen: ${oneLine(chose)}`] : [])]);
+  return [score(quiz), ...chosen].join("\n");
+}
+
+const SHORT = 120; // of a question, where it is only named
+export const brief = (words, most = SHORT) => { const line = oneLine(words); return line.length > most ? `${line.slice(0, most).replace(/\s+\S*$/, "")} …` : line; };
+
+/** The same for who reads it: the words of each question, and of what was chosen first and last. */
+function quizToRead(quiz) {
+  const option = (what, { choice, right, chose }) => `   ${what}: ${oneLine(chose) || letter(choice)} (${verdict(right)})`;
+  const chosen = Object.entries(quiz.items).map(([id, item], i) => [`${i + 1}. ${brief(item.asked) || id}`,
+    ...(item.first ? [option("First choice", item.first)] : []), `${option(item.first ? "Last choice" : "Choice", item)}, ${triesOf(item.tries)}`].join("\n"));
+  return [score(quiz), ...chosen].join("\n\n");
 }
 
 /** What came back, by the chapter that it is from, and terms by the glossary: [[owner, [[id, { right, at, row }], …]], …]. */
@@ -28,12 +46,17 @@ function byOwner(review) {
   return [...found];
 }
 
-/** The same in words; readouts/teaching/responses/saved.py writes them, too. */
-const reviewInWords = (items) => [`${items.filter(([, item]) => item.right).length} of ${items.length} right when last asked again`,
-  ...items.map(([id, { right, at, row }]) => `- ${id}: ${right ? "right" : "wrong"}, ${row} in a row, ${oneLine(at)}`)].join("\n");
+const againScore = (items) => `${items.filter(([, item]) => item.right).length} of ${items.length} right when last asked again`;
+
+/** The same in words that can be read again; readouts/teaching/responses/saved.py writes them, too. */
+const reviewInWords = (items) => [againScore(items), ...items.flatMap(([id, { right, at, row, asked }]) => [
+  `- ${id}: ${verdict(right)}, ${row} in a row, ${oneLine(at)}`, ...(asked ? [`  Question: ${oneLine(asked)}`] : [])])].join("\n");
+/** And for who reads it. */
+const reviewToRead = (items) => [againScore(items), ...items.map(([id, { right, at, row, asked }], i) =>
+  `${i + 1}. ${brief(asked) || id}\n   ${verdict(right)}${row > 1 ? `, ${row} times in a row` : ""}, ${oneLine(at).slice(0, 10)}`)].join("\n\n");
 const latest = (times) => times.filter((time) => typeof time === "string").sort().at(-1) ?? "";
 
-/** All that is in a file, in order: { kind, id, title, prompt, text, edited, first, late, checks }. `first` is there only if it is another version. */
+/** All that is in a file, in order: { kind, id, title, prompt, text, shown, edited, first, late, checks }. `first` is there only if it is another version. */
 function parts(questions, answers, quiz, review, names) {
   const nameOf = (owner) => oneLine(Object.hasOwn(names, owner) ? names[owner] : owner);
   const written = questions.map((q) => {
@@ -42,9 +65,9 @@ function parts(questions, answers, quiz, review, names) {
       checks: checks?.map((on, i) => [on, oneLine(q.checks?.[i] ?? `check ${i + 1}`)]) };
   });
   const tried = Object.entries(quiz).map(([owner, done]) => ({ kind: "quiz", id: `${owner}/quiz`, title: `Quiz: ${nameOf(owner)}`,
-    prompt: "What was chosen, and at which try:", text: quizInWords(done), edited: latest(Object.values(done.items).map((item) => item.edited)) }));
+    prompt: "What was chosen, and at which try:", text: quizInWords(done), shown: quizToRead(done), edited: latest(Object.values(done.items).map((item) => item.edited)) }));
   const again = byOwner(review).map(([owner, items]) => ({ kind: "review", id: `${owner}/review`, title: `Review: ${nameOf(owner)}`,
-    prompt: "What was asked again later:", text: reviewInWords(items), edited: latest(items.map(([, { at }]) => at)) }));
+    prompt: "What was asked again later:", text: reviewInWords(items), shown: reviewToRead(items), edited: latest(items.map(([, { at }]) => at)) }));
   return [...written, ...tried, ...again];
 }
 
@@ -83,8 +106,8 @@ export function asPage(student, saved, questions, answers, quiz = {}, review = {
   const text = (value) => String(value ?? "").replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/[\0\r]/g, "");
   const words = (value) => `<div class="words" dir="auto">${text(value)}</div>`, when = (time) => text(oneLine(time).slice(0, 16).replace("T", ", "));
   const name = text(oneLine(student)) || "No name given";
-  const shown = parts(questions, answers, quiz, review, names).map(({ title, prompt, text: own, edited, first, late, checks }) => [
-    `<section><h2>${text(title)}</h2>`, `<p class="asked">${text(prompt)}</p>`, words(own), edited ? `<p>Last changed: ${when(edited)}${edited.endsWith("Z") ? " UTC" : ""}</p>` : "",
+  const shown = parts(questions, answers, quiz, review, names).map(({ title, prompt, text: own, shown: toRead = own, edited, first, late, checks }) => [
+    `<section><h2>${text(title)}</h2>`, `<p class="asked">${text(prompt)}</p>`, words(toRead), edited ? `<p>Last changed: ${when(edited)}${edited.endsWith("Z") ? " UTC" : ""}</p>` : "",
     late ? `<p><b>${LATE}</b>: there was no prediction before.</p>` : first ? `<h3>First version</h3>${words(first.text)}` : "",
     checks ? `<h3>Checks</h3><ul>${checks.map(([on, check]) => `<li>${on ? "✓" : "–"} ${text(check)}</li>`).join("")}</ul>` : "", "</section>"].join("\n"));
   return `<!DOCTYPE html>

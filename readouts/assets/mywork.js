@@ -1,14 +1,13 @@
 // The page that gathers what a student did, to hand it in, to load it, and to clear it.
 import { asked } from "./asked.js";
+import { begin } from "./begin.js";
 import { el } from "./dom.js";
-import { CLEARED, DRAFT, NAME, QUIZ, REVIEW, answers, checksOf, clearedEntries, download, draftOf, firstVersion, formed, inOrder, now, quizzes, store, studentName, warn } from "./store.js";
+import { CLEARED, DRAFT, NAME, QUIZ, REVIEW, answers, checksOf, clearedEntries, count, download, draftOf, firstVersion, formed, inOrder, isPrediction, now, quizzes, savedAs, store, studentName, warn } from "./store.js";
 import { LATE } from "./handin.js";
 import { MOST_BYTES, NotTaken, TOO_LARGE, decoded, merged, read } from "./takein.js";
 import { ANSWER, CHECKS, FIRST, predictedAs } from "./written.js";
 
 const KEYS = { answer: ANSWER, first: FIRST, checks: CHECKS, quiz: QUIZ, review: REVIEW }; // what is loaded, cleared and restored
-
-const count = (n, what, more = `${what}s`) => `${n.toLocaleString("en-US")} ${n === 1 ? what : more}`;
 
 /**
  * Load what was written and chosen, all or none: pairs of a kind and an id (`answer:text/question`), and a value. Nothing that is here is
@@ -51,7 +50,6 @@ async function takeFile(file, questions) {
   ].filter(Boolean).join(" ");
 }
 
-const isPrediction = (id) => /^[^/]+\/prediction(-|$)/.test(id);
 
 /** One thing that was written: its question, its words, its first version, and what was ticked below it. */
 function entry(q, answer) {
@@ -63,16 +61,36 @@ function entry(q, answer) {
     ...(checks.length ? [el("p", { class: "meta" }, `Checks ticked: ${checks.filter(Boolean).length} of ${q.checks?.length ?? checks.length}.`)] : []));
 }
 
-/** What the chapters are called. */
-const namesOf = (root) => Object.fromEntries([...root.querySelectorAll("tr[data-chapter]")].map((row) => [row.dataset.chapter, row.querySelector("th").textContent]));
+/**
+ * The overview in two parts: what has something of the reader's comes first, and all else is folded, below everything. Returns what puts a row
+ * into one of them, to be called in the order of the book; and what is to be called once all rows are in their place.
+ */
+function twoParts(root) {
+  const table = root.querySelector("table"), below = table.cloneNode(true), list = el("ul"), fold = root.querySelector("details");
+  below.tBodies[0].replaceChildren();
+  const meetings = fold?.querySelector("ul"), rest = el("details", { class: "rest" }, el("summary", {}, "Chapters and meetings without anything of yours"), below, fold ?? "");
+  table.after(list);
+  const place = (row, own) => {
+    const [here, there] = row.tagName === "LI" ? [list, meetings] : [table.tBodies[0], below.tBodies[0]];
+    (own ? here : there).append(row);
+  };
+  const tidy = () => {
+    table.hidden = !table.tBodies[0].rows.length;
+    list.hidden = !list.children.length;
+    below.hidden = !below.tBodies[0].rows.length;
+  };
+  return { rest, place, tidy };
+}
 
 export function myWork(root) {
   const questions = asked(root), list = el("div", { class: "written" }), said = el("p", { class: "kept", role: "status" });
+  const rows = [...root.querySelectorAll("[data-chapter]")], names = Object.fromEntries(rows.map((row) => [row.dataset.chapter, row.dataset.title ?? row.querySelector("a").textContent]));
+  const { rest, place, tidy } = twoParts(root);
   const draw = () => {
     const all = answers(), shown = inOrder(questions, all), taken = quizzes(), ids = Object.keys(all);
     list.replaceChildren(...shown.map((q) => entry(q, all[q.id])));
     if (!shown.length) list.replaceChildren(el("p", {}, "Nothing yet. Every question at the end of a chapter has a box for your answer."));
-    for (const row of root.querySelectorAll("[data-chapter]")) {
+    for (const row of rows) {
       const name = row.dataset.chapter, quiz = taken[name];
       const own = questions.filter((q) => q.id.startsWith(`${name}/`) && !isPrediction(q.id)), done = own.filter((q) => all[q.id]).length;
       row.querySelector(".done").textContent = name === "glossary" ? done || "–" : `${done} of ${own.length}`; // no one is to write all terms
@@ -83,7 +101,9 @@ export function myWork(root) {
         const open = quiz ? quiz.of - Object.keys(quiz.items).length : 0;
         score.textContent = quiz ? `${quiz.right} of ${quiz.of} right${open ? `, ${open} open` : ""}` : "–";
       }
+      place(row, Boolean(quiz) || ids.some((id) => id.startsWith(`${name}/`)));
     }
+    tidy();
     back.hidden = forget.hidden = !clearedEntries().length;
   };
   const name = el("input", { id: "student", autocomplete: "name", value: studentName(), oninput: () => store.set(NAME, name.value) });
@@ -95,8 +115,9 @@ export function myWork(root) {
     draw();
   } });
   const give = (ending) => {
-    if (!download(ending, questions, "", namesOf(root))) return;
-    said.textContent = studentName().trim() ? "" : "The file has no name in it. If you hand it in, type your name above first and download again.";
+    const saved = download(ending, questions, "", names);
+    if (!saved) return;
+    said.textContent = `${savedAs(saved)}${studentName().trim() ? "" : " The file has no name in it. If you hand it in, type your name above first and download again."}`;
   };
   const back = el("button", { type: "button", hidden: true, onclick: () => {
     const cleared = clearedEntries(), { missing } = take(cleared, [[CLEARED, null]]);
@@ -121,12 +142,18 @@ export function myWork(root) {
   } }, "Clear all answers");
   const button = (label, act) => el("button", { type: "button", onclick: act }, label);
   root.querySelector(".no-script")?.remove();
+  root.classList.add("ready");
   root.append(el("div", { class: "work-tools" }, el("label", { for: "student" }, "Your name, for the file"), name,
     el("button", { type: "button", class: "hand-in", onclick: () => give("html") }, "Download my work to hand in"),
     el("details", {}, el("summary", {}, "Other formats"), button("Download as Markdown", () => give("md")),
       button("Download as JSON", () => give("json")), button("Print", () => print())),
-    el("label", { for: "import" }, "Load answers from a file"), file, clear, back, forget), said, list);
+    el("label", { for: "import" }, "Load answers from a file"), file, clear, back, forget), said, list, rest);
   addEventListener("storage", draw);
   warn(root);
   draw();
+  rest.open = root.querySelector("table").hidden && !list.querySelector("section"); // where nothing was begun, it shows where to begin
+}
+
+export function startMyWork() {
+  for (const root of document.querySelectorAll(".my-work")) begin(() => myWork(root));
 }

@@ -12,8 +12,11 @@ export function ownWords(glossary) {
     const id = `glossary/${name.id.slice(5)}`, fold = el("details", { class: "own-words" }, el("summary", {}, "In your own words"));
     const ready = () => { if (fold.open && !fold.querySelector("textarea")) answerBox(fold, id, "What does it mean, and to whom?", () => {}); };
     fold.addEventListener("toggle", ready);
-    if (writtenAs(id)?.text.trim()) fold.open = true;
     entry.append(fold);
+    if (writtenAs(id)?.text.trim()) { // at once: the toggle comes when the browser has already gone to the place in the address
+      fold.open = true;
+      ready();
+    }
   }
 }
 

@@ -12,6 +12,7 @@ export function quiz(list) {
     const done = Object.values(state()), right = done.filter((d) => d.right);
     progress.replaceChildren(...(done.length
       ? [`${right.length} of ${items.length} right, ${right.filter((d) => d.tries === 1).length} on the first try.`, ...seeAll()] : []));
+    again.hidden = !done.length;
     tally(list, done.length ? `${done.length} of ${items.length}` : "");
   };
   const ask = (item) => {
@@ -19,13 +20,19 @@ export function quiz(list) {
     const asked = item.querySelector("p").textContent, options = [...item.querySelectorAll("ol > li")].map((option) => option.textContent.trim());
     return choosable(item, item.id, state()[id]?.choice, (choice, right) => {
       const before = state()[id], tries = (before?.tries ?? 0) + (before?.right ? 0 : 1);
-      const chosen = { choice, right, tries, edited: now(), asked, chose: options[choice] };
+      const first = before?.first ?? (before?.tries === 1 ? { choice: before.choice, right: before.right, chose: before.chose } : null);
+      const chosen = { choice, right, tries, edited: now(), asked, chose: options[choice], ...(first && { first }) };
       if (!store.set(key, { ...state(), [id]: chosen })) warn(list);
       tell();
     });
   };
   const resets = items.map(ask);
-  const again = () => { store.drop(key); resets.forEach((r) => r()); tell(); };
-  list.after(progress, el("button", { type: "button", class: "again", onclick: again }, "Start the quiz again"));
+  const again = el("button", { type: "button", class: "again", onclick: () => {
+    store.drop(key);
+    resets.forEach((r) => r());
+    tell();
+    list.querySelector("input").focus(); // the button is gone
+  } }, "Start the quiz again");
+  list.after(progress, again);
   tell();
 }

@@ -1,4 +1,4 @@
-// Coming back: three questions before a chapter, and the page of all that is due. What is asked comes from a template of the page, and which of
+// Coming back: up to three questions before a chapter, and the page of all that is due. What is asked comes from a template of the page, and which of
 // it is decided here, by what the reader answered on this device: wrong, and it comes back on the next visit; right, and it comes back after
 // 1 day, then after 3, 7 and 21. Nothing is counted up and nothing is sent.
 import { begin } from "./begin.js";
@@ -61,10 +61,10 @@ function inTurn(template) {
   return cards.filter((card) => card.turn).sort((a, b) => order.indexOf(a.turn) - order.indexOf(b.turn) || a.due - b.due || b.own - a.own);
 }
 
-/** Keep an answer; returns when it comes back, in words. */
-function keep(id, right) {
+/** Keep an answer, with what was asked; returns when it comes back, in words. */
+function keep(id, right, words) {
   const before = last(id), again = before?.right ? before.row || 1 : 0; // what is asked early does not come back later for it
-  const answer = { right, at: new Date().toISOString(), row: right ? again + (!again || dueOn(before) <= dayOf(Date.now())) : 0 };
+  const answer = { right, at: new Date().toISOString(), row: right ? again + (!again || dueOn(before) <= dayOf(Date.now())) : 0, asked: words };
   const stored = kept.set(ASKED, JSON.stringify({ ...askedAgain(), [id]: answer })), days = dueOn(answer) - dayOf(Date.now());
   if (!stored) return "This browser does not keep what you answer, so this question may come back at any time.";
   return right ? `Comes back ${days === 1 ? "tomorrow" : `in ${days} days`}.` : "Comes back on your next visit.";
@@ -74,7 +74,8 @@ function keep(id, right) {
 function asked({ id, card, isTerm }) {
   const item = document.importNode(card, true), when = el("p", { class: "kept", role: "status" });
   let open = true;
-  const answer = (right) => { if (open) when.textContent = keep(id, right); open = false; };
+  const words = item.querySelector("p:not(.meta)").textContent;
+  const answer = (right) => { if (open) when.textContent = keep(id, right, words); open = false; };
   if (isTerm) recall(item, id.slice("term/".length), answer);
   else choosable(shuffled(item), `again-${id}`, -1, (choice, right) => answer(right));
   item.append(when);
@@ -98,20 +99,24 @@ const page = () => document.body.dataset.review;
 /** Three of the first: two from quizzes and a term, as far as there are. */
 const some = (items, terms) => [...items.slice(0, HERE - Math.min(terms.length, 1)), ...terms.slice(0, 1)];
 
-/** Three questions on earlier chapters. */
+/** Up to three questions on earlier chapters; its name says how many there are. */
 function lookBack(fold) {
-  const template = fold.querySelector("template"), links = fold.querySelector("p");
+  const choose = () => {
+    const cards = inTurn(fold.querySelector("template")), shown = some(cards.filter((card) => !card.isTerm), cards.filter((card) => card.isTerm));
+    fold.querySelector("summary").textContent = shown.length ? `${count(shown.length, "question")} on earlier chapters` : "No questions on earlier chapters yet";
+    return shown;
+  };
   fold.addEventListener("toggle", () => {
     if (!fold.open || fold.querySelector("ol")) return;
-    const cards = inTurn(template);
-    if (!cards.length) {
-      fold.append(el("p", { class: "kept" }, "None of the earlier chapters has been opened on this device, so nothing of them is asked yet."));
-      return;
-    }
-    links.replaceWith(list(some(cards.filter((card) => !card.isTerm), cards.filter((card) => card.isTerm))));
-    fold.append(el("p", { class: "kept" }, "Chosen on this device from chapters that you have opened, by what you got wrong or have not answered lately. ",
-      ...(page() ? [el("a", { href: page() }, "Everything that is due, and how to switch this off")] : [])));
+    const shown = choose(); // something may have been done since, in another tab
+    fold.querySelector(".kept")?.remove();
+    if (shown.length) fold.querySelector("p").replaceWith(list(shown));
+    fold.append(el("p", { class: "kept" }, ...(shown.length
+      ? ["Chosen on this device from chapters that you have opened, by what you got wrong or have not answered lately. ",
+        ...(page() ? [el("a", { href: page() }, "Everything that is due, and how to switch this off")] : [])]
+      : ["None of the earlier chapters has been opened on this device, so nothing of them is asked yet."])));
   });
+  choose();
 }
 
 /** The page of all that is due. */

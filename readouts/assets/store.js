@@ -101,9 +101,23 @@ export function quizzes() {
   return found;
 }
 
+export const count = (n, what, more = `${what}s`) => `${n.toLocaleString("en-US")} ${n === 1 ? what : more}`;
+
+export const isPrediction = (id) => /^[^/]+\/prediction(-|$)/.test(id);
+
+/** What a file holds, in words. */
+function holding(all, quiz, review) {
+  const ids = Object.keys(all), predictions = ids.filter(isPrediction).length, quizzed = Object.keys(quiz).length, again = Object.keys(review).length;
+  const parts = [[ids.length - predictions, "answer"], [predictions, "prediction"], [quizzed, "quiz", "quizzes"], [again, "review question"]];
+  return parts.filter(([n]) => n).map(([n, ...what]) => count(n, ...what)).join(", ") || "nothing yet";
+}
+
+/** What was saved, in a sentence. */
+export const savedAs = ({ file, holds }) => `Saved as ${file}, in your downloads. It holds ${holds}.`;
+
 /**
  * Download everything, or what belongs to one chapter or meeting, or what else is `mine` by its id: as "html" to hand in, as "md", both in the
- * order of the questions, or as "json". `names` are those of chapters. False where it is passed on in another way.
+ * order of the questions, or as "json". `names` are those of chapters. Returns { file, holds }; null where it is passed on in another way.
  */
 export function download(ending, questions = [], owner = "", names = {}, mine = (name) => !owner || name === owner || name.startsWith(`${owner}/`)) {
   const student = studentName(), saved = now();
@@ -115,7 +129,7 @@ export function download(ending, questions = [], owner = "", names = {}, mine = 
   }
   const write = { html: asPage, md: asMarkdown }[ending], listed = inOrder(questions, all), sorted = Object.fromEntries(listed.map(({ id }) => [id, all[id]]));
   const text = write ? write(student, saved, listed, sorted, quiz, review, names) : asJson(student, saved, sorted, quiz, review);
-  const name = fileName(student, saved, ending, owner), type = { html: "text/html", json: "application/json" }[ending] ?? "text/plain";
+  const file = fileName(student, saved, ending, owner), type = { html: "text/html", json: "application/json" }[ending] ?? "text/plain";
   const handed = (was) => {
     if (!was) return;
     store.set(HANDED, [...new Set([...handedIds(), ...Object.keys(all)])]);
@@ -123,15 +137,15 @@ export function download(ending, questions = [], owner = "", names = {}, mine = 
     document.dispatchEvent(new Event("handed"));
   };
   if (!savesFiles()) {
-    passOn(new File([text], name, { type }), asMarkdown(student, saved, listed, sorted, quiz, review, names)).then(handed);
-    return false;
+    passOn(new File([text], file, { type }), asMarkdown(student, saved, listed, sorted, quiz, review, names)).then(handed);
+    return null;
   }
-  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type })), download: file });
   document.body.append(link);
   link.click();
   link.remove();
   handed(true);
-  return true;
+  return { file, holds: holding(sorted, quiz, review) };
 }
 
 /** The questions that have an answer, in the order of the book; answers to questions that are gone come last. */

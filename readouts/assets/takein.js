@@ -11,7 +11,7 @@ const EARLIER = "\n\n[earlier version]\n";
 const MARK = /^[ \t]*<!--[ \t]*(?:(quoted[ \t]+)?answer|quoted[ \t]+(first|checks)):[ \t]*([^ \t]+?)(?:[ \t]+edited:[ \t]*([^\n]*?))?[ \t]*-->[ \t]*$/;
 const DAMAGED = /^[ \t]*<!--[ \t]*(?:(?:quoted[ \t]+)?answer|quoted[ \t]+(?:first|checks)):/i;
 const PAGE = /^\s*<(?:!doctype|html|head|meta|!-- saved from)/i, IN_PAGE = /<script\b[^>]*\bid=["']?readouts-answers\b[^>]*>([^]*?)(?:<\/script|$)/i;
-const DETAIL = /^ {2}(Question|Chosen): (.*)$/, AGAIN = /^- ([a-z0-9]+(?:-[a-z0-9]+)*): (right|wrong), (\d+) in a row, (.*)$/;
+const DETAIL = /^ {2}(Question|First|Chosen): (.*)$/, FIRST_CHOICE = /^([A-Z]), (right|wrong)(?:: (.*))?$/, AGAIN = /^- ([a-z0-9]+(?:-[a-z0-9]+)*): (right|wrong), (\d+) in a row, (.*)$/;
 const CHOSEN = /^- ([a-z0-9]+(?:-[a-z0-9]+)*): ([A-Z]), (right|wrong), (\d+) tr(?:y|ies)$/;
 const OTHER_KEYS = new Set(["format", "version", "student", "saved", "quiz", "review"]);
 
@@ -22,15 +22,24 @@ function quizOf(text, edited) {
   for (const line of linesOf(text)) {
     const [, id, letter, verdict, tries] = CHOSEN.exec(line.trim()) ?? [], [, detail, words] = DETAIL.exec(line) ?? [];
     if (id) item = found[id] = { choice: letter.charCodeAt(0) - 65, right: verdict === "right", tries: Number(tries), edited };
-    else if (item && detail) item[detail === "Question" ? "asked" : "chose"] = words;
+    else if (item && detail === "First") {
+      const [, first, good, chose] = FIRST_CHOICE.exec(words) ?? [];
+      if (first) item.first = { choice: first.charCodeAt(0) - 65, right: good === "right", ...(chose && { chose }) };
+    } else if (item && detail) item[detail === "Question" ? "asked" : "chose"] = words;
   }
   return found;
 }
 
 /** What came back, read again. */
 function reviewOf(text, owner) {
-  const found = linesOf(text).map((line) => AGAIN.exec(line)).filter(Boolean);
-  return Object.fromEntries(found.map(([, id, verdict, row, at]) => [`${owner === "glossary" ? "term" : owner}/${id}`, { right: verdict === "right", at, row: Number(row) }]));
+  const found = {};
+  let item = null;
+  for (const line of linesOf(text)) {
+    const [, id, verdict, row, at] = AGAIN.exec(line) ?? [], [, detail, words] = DETAIL.exec(line) ?? [];
+    if (id) item = found[`${owner === "glossary" ? "term" : owner}/${id}`] = { right: verdict === "right", at, row: Number(row) };
+    else if (item && detail === "Question") item.asked = words;
+  }
+  return found;
 }
 
 /** The text of a file, or why it has none; nothing is guessed. */

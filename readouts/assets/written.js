@@ -28,6 +28,9 @@ export function predictedAs(id) {
 /** What can be right of a prediction, of a chapter and of a meeting. */
 export const RIGHT = { text: ["what is claimed", "who claims it", "the reason given"], meeting: ["a topic it raises", "what it leaves out", "its tone"] };
 
+/** What a prediction of an account answers. */
+export const askedOf = (account) => `What will the ${account} say, and what will it leave out?`;
+
 /** Where a prediction is next to what followed: what of it was right, to tick; kept as the checks below an answer are. */
 export function selfCheck(id, points) {
   const ticked = ticksOf(kept.json(CHECKS + id));

@@ -67,6 +67,18 @@ def asked(prose: str) -> list[str]:
     return found
 
 
+def meeting_checks(course: Course, meeting: Meeting) -> tuple[str, ...]:
+    """What a reader looks for again in an answer on a meeting: the same for all, but for how much of the accounts was seen."""
+    parts = [side.account for side in course.sides if course.readout_records[meeting.id, side.id].seen != "whole"]
+    if not parts:
+        silence = "Both accounts were seen whole: did you look through all of one before you called it silent?"
+    elif len(parts) < len(course.sides):
+        silence = f"The {parts[0]} was seen only in part: did you take care not to call it silent?"
+    else:
+        silence = "Both accounts were seen only in part: did you take care not to call either silent?"
+    return "Did you say whose account each claim is from?", "Did you quote the words on which your answer rests?", silence
+
+
 def without_fences(prose: str) -> str:
     """The prose of a page, of as many lines and characters, with blanks in the place of fenced blocks."""
     fence, lines = "", []
@@ -131,5 +143,5 @@ def _directive(name: str, argument: str, option: str = "") -> str:
     return "\n".join(line for line in (f"```{{{name}}} {argument}", option, "```") if line)
 
 
-__all__ = ["MEETINGS", "PROSE", "SHOWN", "TEXTS", "Heading", "asked", "headings", "made_pages", "prose_file", "source",
-           "without_fences"]
+__all__ = ["MEETINGS", "PROSE", "SHOWN", "TEXTS", "Heading", "asked", "headings", "made_pages", "meeting_checks", "prose_file",
+           "source", "without_fences"]

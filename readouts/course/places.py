@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from readouts.course.course import Course, Target, parse_reference
+from readouts.course.examples import Example
 from readouts.course.pages import made_pages
 from readouts.course.readers import did_you_mean
 from readouts.course.records import Question
@@ -54,6 +55,13 @@ def question_ids(course: Course) -> list[str]:
     """Every question as `text/question`, those across the texts last."""
     asked = [*((t.id, t.questions) for t in course.texts.values()), (ACROSS, course.synthesis)]
     return [f"{owner}/{q.id}" for owner, questions in asked for q in questions]
+
+
+def example_title(course: Course, example: Example) -> str:
+    """What is written on a comparison worked through is called by the meeting that it is about."""
+    first = course.statement(example.statements[0]) if example.statements else None
+    meeting = first.meeting if first else place(example.open).target.id
+    return f"{EXAMPLES_TITLE}: {course.meeting_records[meeting].dated_title}"
 
 
 def missing(course: Course, where: Place) -> str | None:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from readouts.course.course import Course
 from readouts.course.examples import ExampleStep
+from readouts.course.pages import meeting_checks
 from readouts.course.places import ACROSS, ACROSS_TITLE, EXAMPLES, EXAMPLES_TITLE
 from readouts.course.records import Question
 from readouts.rendering.plain_html import Plain, mark_languages, page, title_of
@@ -106,7 +107,8 @@ def _current(found: Iterable[Answer]) -> int:
 
 def _section(course: Course, anchor: str, key: str, found: Sequence[Answer], question: Asked | None, plain: Plain) -> str:
     asked = plain.block(question.body, key.rpartition("/")[0]) if question else ""
-    checks = question.checks if isinstance(question, Question) else ()
+    meeting = course.meeting_records.get(key.rpartition("/")[0]) if "/question-" in key else None
+    checks = question.checks if isinstance(question, Question) else meeting_checks(course, meeting) if meeting else ()
     return f'<section id="{anchor}"><h3>{_title(course, key, question)}</h3>{asked}{"".join(_articles(found, checks))}</section>'
 
 

@@ -117,18 +117,20 @@ def load_what_is_needed(
     elif page.has_widget:
         app.add_css_file("widgets.css")
         app.add_js_file("widgets.js", loading_method="defer")
+    if page.classes & {"meeting-list", "glossary"}:
+        app.add_js_file("filter.js", loading_method="defer")
     if "reading-data" in page.raw:
         app.add_js_file("owncopy.js", loading_method="defer")
-    works = {"questions", "quiz", "my-work", "finish"}
+    works = {"questions": "coursework.js", "quiz": "coursework.js", "finish": "coursework.js", "my-work": "mywork.js",
+             "glossary": "ownwords.js", "assignment-sheet": "assignment.js", "last-download": "downloaded.js"}
+    scripts = dict.fromkeys(script for part, script in works.items() if part in page.classes)
     if "assignment-sheet" in page.classes:
         app.add_css_file("assignment.css")
-        app.add_js_file("assignment.js", loading_method="defer")
-    elif page.classes & (works | {"glossary"}):
-        app.add_js_file("coursework.js" if page.classes & works else "ownwords.js", loading_method="defer")
-    if page.classes & (works | {"glossary", "assignment-sheet"}):
+        scripts = {"assignment.js": None}
+    for script in scripts:
+        app.add_js_file(script, loading_method="defer")
+    if scripts:
         context["work"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "my-work")), "")
-    if "last-download" in page.classes:
-        app.add_js_file("downloaded.js", loading_method="defer")
     if page.classes & {"look-back", "review", "review-switch"}:
         app.add_js_file("review.js", loading_method="defer")
         context["review"] = next((app.builder.get_relative_uri(pagename, page) for page in pages_using(app.env, "review")), "")

@@ -296,9 +296,49 @@ def test_a_download_without_a_name_is_called_by_the_second_and_says_so(served: s
     for kind, ending in (("JSON", "json"), ("Markdown", "md")):
         file = downloaded(page, kind, tmp_path)
         assert re.fullmatch(rf"answers-without-name-\d{{4}}(-\d\d){{5}}\.{ending}", file.name)
-        assert said(page) == "The file has no name in it. If you hand it in, type your name above first and download again."
+        assert said(page) == (f"Saved as {file.name}, in your downloads. It holds nothing yet. "
+                              "The file has no name in it. If you hand it in, type your name above first and download again.")
     page.get_by_label("Your name").fill("Ana Ruiz")
-    assert re.fullmatch(r"answers-Ana-Ruiz-\d{4}-\d\d-\d\d\.json", downloaded(page, "JSON", tmp_path).name) and said(page) == ""
+    file = downloaded(page, "JSON", tmp_path)
+    assert re.fullmatch(r"answers-Ana-Ruiz-\d{4}-\d\d-\d\d\.json", file.name)
+    assert said(page) == f"Saved as {file.name}, in your downloads. It holds nothing yet."
+
+
+def test_a_download_is_confirmed_and_its_day_stays_on_the_page(served: str, open_page: Open, tmp_path: Path) -> None:
+    page = open_page(f"{served}/{CHAPTER}").page
+    expect(page.get_by_role("button", name="Start the quiz again")).to_be_hidden()  # it was not begun
+    box(page).fill("An answer")  # type: ignore[attr-defined]
+    page.locator("#predict-text").fill("A guess.")
+    page.locator("ol.quiz > li").first.get_by_role("radio").first.check()
+    expect(page.get_by_role("button", name="Start the quiz again")).to_be_visible()
+    page.goto(f"{served}/{WORK}")
+    expect(page.locator(".last-download")).to_have_text("You have not downloaded your answers on this device yet.")
+    page.get_by_label("Your name").fill("Ana Ruiz")
+    file = downloaded(page, "JSON", tmp_path)
+    assert said(page) == f"Saved as {file.name}, in your downloads. It holds 1 answer, 1 prediction, 1 quiz."
+    page.reload()
+    expect(page.locator(".last-download")).to_have_text(re.compile(r"^You last downloaded all your answers on this device on .* 20\d\d\. None has changed since then\.$"))
+    page.goto(f"{served}/{CHAPTER}")
+    page.get_by_role("button", name="Download what you did in this chapter").click()
+    expect(page.locator(".finish").get_by_role("status")).to_contain_text(f"Saved as {file.name.replace('Ruiz', 'Ruiz-alaska-2021').replace('.json', '.html')}")
+
+
+def test_what_has_something_is_above_the_download_and_the_rest_is_folded_below(served: str, open_page: Open, course: Course) -> None:
+    page = open_page(f"{served}/{CHAPTER}").page
+    box(page).fill("An answer")  # type: ignore[attr-defined]
+    keep_on(page, "readouts:answer:bali-2022/question-1", json.dumps({"text": "Mine.", "edited": ""}))
+    page.goto(f"{served}/{WORK}")
+    button = page.get_by_role("button", name="Download my work to hand in")
+    rows = page.locator(".my-work [data-chapter]:visible")
+    assert [row.get_attribute("data-chapter") for row in rows.all()] == ["alaska-2021", "bali-2022"]
+    assert all(row.bounding_box()["y"] < button.bounding_box()["y"] for row in rows.all())  # type: ignore[index]
+    page.get_by_text("Chapters and meetings without anything of yours").click()
+    page.locator(".rest").get_by_text("Meetings", exact=True).click()
+    expect(rows).to_have_count(len(course.texts) + 3 + len(course.meeting_records))
+    assert rows.nth(2).bounding_box()["y"] > button.bounding_box()["y"]  # type: ignore[index]
+    page.get_by_role("button", name="Clear all answers").click()
+    expect(page.locator(".my-work > table")).to_be_hidden()
+    assert [row.get_attribute("data-chapter") for row in page.locator(".rest tr[data-chapter]").all()][:len(course.texts)] == list(course.texts)
 
 
 def test_the_quiz_by_keyboard_with_reasons_and_progress(served: str, open_page: Open, course: Course) -> None:

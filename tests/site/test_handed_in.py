@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import AXE, ROOT, Watched, kept_on, other_formats
+from conftest import AXE, ROOT, Watched, keep_on, kept_on, other_formats
 from playwright.sync_api import Browser, Page, expect
 from small_book import run, small_book
 
 from readouts.course.course import Course
-from readouts.course.pages import asked
+from readouts.course.pages import asked, meeting_checks
 from readouts.export.answers_page import reading_page
 from readouts.teaching.responses import Places, collect, read
 
@@ -60,6 +60,10 @@ def test_a_prediction_comes_back_next_to_what_followed(served: str, open_page: O
     for paragraph in text.paragraphs:
         words = " ".join(paragraph.precis.split()[:6])
         assert (words in view.inner_text()) == (text.predict.after < paragraph.n <= text.predict.until)
+    followed = view.get_by_role("listitem").all_inner_texts()  # right above it: its first words and the way to them
+    assert len(followed) == text.predict.until - text.predict.after and max(map(len, followed)) < 120
+    view.get_by_role("link", name="¶ 5").click()
+    expect(page.locator("#p5")).to_be_in_viewport()
     assert page.evaluate("document.querySelector('#p6').nextElementSibling.id") == "predicted"  # where the passage ends
     mine, said = view.locator("> div").nth(0).bounding_box(), view.locator("> div").nth(1).bounding_box()
     assert mine and said and (said["x"] > mine["x"] + mine["width"] if size is DESK else said["y"] >= mine["y"] + mine["height"])
@@ -270,7 +274,6 @@ def test_a_meetings_answer_and_a_term_in_ones_own_words_are_gathered(served: str
     expect(entry.get_by_role("textbox")).to_have_value("Rails of a road.")
     page.locator("main p", has_text="on this device").get_by_role("link", name="My work").first.click()
     expect(page.locator(".written-answer .text")).to_have_text(["It would miss the assurance.", "Rails of a road."])
-    page.get_by_text("Meetings", exact=True).last.click()
     expect(page.locator('li[data-chapter="bali-2022"] .done')).to_have_text("1 of 2")
     page.locator(".written-answer a").first.click()
     page.wait_for_url("**/bali-2022.html#ask-question-2")
@@ -421,6 +424,98 @@ def test_state_of_the_wrong_type_stops_nothing(served: str, open_page: Open) -> 
         page.wait_for_timeout(200)
     expect(page.locator(".own-words").first).to_be_visible()
     assert watched.errors == []
+
+
+def test_a_part_and_the_whole_have_one_name_for_each_thing(served: str, open_page: Open, tmp_path: Path) -> None:
+    """What is handed in at the end of a chapter or a meeting is called there as it is called on My work."""
+    page = open_page(f"{served}/{WORK}").page
+    do_everything(page, served)
+    page.goto(f"{served}/book/readouts/worked-example.html")
+    page.get_by_role("textbox", name="Your answer").last.fill("Mine.")
+
+    def heads(button: str) -> list[str]:
+        with page.expect_download() as download:
+            page.get_by_role("button", name=button).click()
+        text = Path(download.value.path()).read_text("utf-8")
+        return re.findall(r"<h2>(.*?)</h2>|<p class=\"asked\">([^]*?)</p>".replace("[^]", "[\\s\\S]"), text)  # type: ignore[return-value]
+
+    of_example = heads("Download what you did on this page")
+    page.goto(f"{served}/{CHAPTER}")
+    of_chapter = heads("Download what you did in this chapter")
+    page.goto(f"{served}/{MEETING}")
+    of_meeting = heads("Download what you did in this meeting")
+    page.goto(f"{served}/{WORK}")
+    whole = heads("Download my work to hand in")
+    parts = [*of_chapter, *of_meeting, *of_example]
+    named = {title for title, _ in parts if title}
+    assert len(named) == 6 and named <= {title for title, _ in whole}, (named, whole)
+    predicted = [prompt for _, prompt in parts if "leave out" in prompt]
+    assert predicted and set(predicted) <= {prompt for _, prompt in whole}
+    assert len({title.split(", ")[0].removeprefix("Quiz: ") for title, _ in of_chapter if title}) == 1
+
+
+def test_a_question_on_a_meeting_has_three_checks_that_are_handed_in(served: str, open_page: Open, course: Course, tmp_path: Path) -> None:
+    page = open_page(f"{served}/{MEETING}").page
+    for i in (0, 1):
+        expect(page.locator("details.model").nth(i)).to_be_hidden()
+    question = page.locator("ol.questions > li").first
+    question.get_by_role("textbox").fill("Responsible.")
+    question.get_by_text("Check your answer").click()
+    expect(question.get_by_role("checkbox")).to_have_count(3)
+    question.get_by_role("checkbox").nth(2).check()
+    page.goto(f"{served}/{WORK}")
+    expect(page.locator(".written-answer")).to_contain_text("Checks ticked: 1 of 3.")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my work to hand in").click()
+    download.value.save_as(tmp_path / "a.html")
+    found = read(tmp_path / "a.html").answers
+    checks = meeting_checks(course, course.meeting_records["bali-2022"])
+    assert [a.checks for a in found] == [(False, False, True)]
+    assert f"✓ {checks[2]}" in (tmp_path / "a.html").read_text("utf-8") and checks[2] in html.unescape(reading_page(course, collect(course, found)))
+
+
+def test_the_checks_on_a_meeting_say_what_was_seen_of_its_accounts(course: Course) -> None:
+    for meeting in course.meeting_records.values():
+        whole = [course.readout_records[meeting.id, side.id].seen == "whole" for side in course.sides]
+        last = meeting_checks(course, meeting)[-1]
+        assert ("seen whole" in last) == all(whole) and ("only in part" in last) == (not all(whole)), meeting.id
+        assert last.startswith("Both") == (len(set(whole)) == 1), meeting.id
+
+
+def test_in_the_file_a_quiz_is_told_in_words_with_the_first_choice_and_the_last(served: str, open_page: Open, course: Course, tmp_path: Path) -> None:
+    page = open_page(f"{served}/{CHAPTER}").page
+    item = course.texts["alaska-2021"].quiz[0]
+    right = next(i for i, option in enumerate(item.options) if option.right)
+    wrong = (right + 1) % 4
+    for choice in (wrong, right):
+        page.locator(f"#quiz-{item.id}").get_by_role("radio").nth(choice).check()
+    recalled = {"right": True, "at": "2026-03-01T10:00:00Z", "row": 2, "asked": "What was asked?"}
+    keep_on(page, "readouts:review:asked", json.dumps({f"alaska-2021/{item.id}": recalled}))
+    page.goto(f"{served}/{WORK}")
+    files = {}
+    for kind in ("JSON", "Markdown"):
+        other_formats(page)
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Download as {kind}").click()
+        files[kind] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[kind])
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my work to hand in").click()
+    files["html"] = tmp_path / "a.html"
+    download.value.save_as(files["html"])
+    shown = open_page(files["html"].as_uri()).page.locator("main").inner_text().replace("’", "'")
+    for words in (item.body[:60], f"First choice: {item.options[wrong].text} (wrong)", f"Last choice: {item.options[right].text} (right), 2 tries", "What was asked?"):
+        assert words in shown, (words, shown)
+    assert item.id not in shown
+    told = {kind: {a.question: a.text for a in read(file).answers} for kind, file in files.items()}
+    assert told["html"] == told["JSON"] == told["Markdown"]
+    assert f"  First: {'ABCD'[wrong]}, wrong: " in told["html"]["alaska-2021/quiz"] and "  Question: What was asked?" in told["html"]["alaska-2021/review"]
+    fresh = open_page(f"{served}/{WORK}").page
+    fresh.get_by_label("Load answers from a file").set_input_files(files["Markdown"])
+    expect(fresh.locator(".my-work > .kept")).to_contain_text("1 quiz loaded.")
+    back = json.loads(kept_on(fresh)["readouts:quiz:alaska-2021"])[item.id]
+    assert back["first"]["choice"] == wrong and back["first"]["right"] is False and back["choice"] == right
+    assert json.loads(kept_on(fresh)["readouts:review:asked"])[f"alaska-2021/{item.id}"]["asked"] == "What was asked?"
 
 
 # -- answers of ours, held back ----------------------------------------------------------------------------------------

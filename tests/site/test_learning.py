@@ -55,7 +55,7 @@ def test_who_comes_back_goes_on_where_they_were(served: str, open_page: Open) ->
     expect(page.locator("#p3")).to_be_in_viewport()
     page.locator(".reading-options > summary").click()
     page.get_by_role("button", name="Forget what I have read").click()
-    expect(page.get_by_role("link", name="Start reading")).to_have_attribute("href", "#p1")
+    expect(page.get_by_role("link", name="Start reading")).to_have_attribute("href", "#the-reading")
 
 
 def test_core_notes_are_chosen_by_one_press(served: str, open_page: Open, text: Text) -> None:

@@ -99,6 +99,43 @@ def test_an_address_uncovers_what_it_names(served: str, open_page: Open, course:
     expect(page.locator(".notes").first).to_be_hidden()
 
 
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE], ids=["wide", "phone"])
+def test_what_an_address_uncovers_is_said_and_can_be_covered_again(served: str, open_page: Open, course: Course, size: dict[str, int]) -> None:
+    """The rest after the stop, and notes that are held back: each in a line on the screen with its reason."""
+    page = open_page(f"{served}/{CHAPTER}#p9", viewport=size).page
+    told = page.locator(".uncovered[role=status]")
+    expect(told).to_contain_text("You came to a place after the stop to predict, so the rest of the reading is shown for this visit.")
+    expect(told.locator("p")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#p9 .precis > p").first).to_be_in_viewport()
+    line, target = told.locator("p").bounding_box(), page.locator("#p9 .precis > p").first.bounding_box()
+    assert line and target and line["y"] + line["height"] <= target["y"] + 1  # not over what one came for
+    assert Axe().run(page, ".uncovered", options=AXE).violations_count == 0
+    told.get_by_role("button", name="Cover it again").click()
+    expect(page.locator("#p9")).to_be_hidden()
+    expect(page.get_by_role("button", name="Show the rest")).to_be_focused()
+    expect(told).to_have_text("")
+    note = course.texts["alaska-2021"].notes[0]
+    for choice in ("after reading", "none"):
+        choose(page, choice)
+        page.evaluate("id => { location.hash = ''; location.hash = id; }", f"n-{note.id}")
+        expect(told).to_contain_text("You came to a note, so the notes are shown for this visit.")
+        told.get_by_role("button", name="Hide them again").click()
+        expect(page.locator(f"#n-{note.id}")).to_be_hidden()
+        expect(page.get_by_label(choice, exact=True)).to_be_checked()
+    page.evaluate("location.hash = 'p2'")
+    expect(told).to_have_text("")  # nothing was covered there
+
+
+def test_notes_stepped_through_past_the_stop_say_that_they_uncovered_it(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/{CHAPTER}", viewport={"width": 1440, "height": 900}).page
+    page.locator("#p1 .number").focus()
+    for _ in range(60):
+        page.keyboard.press("n")
+        if page.locator("#predict.seen").count():
+            break
+    expect(page.locator(".uncovered")).to_contain_text("after the stop to predict")
+
+
 def test_without_scripts_everything_is_shown(served: str, open_page: Open, course: Course) -> None:
     for text in course.texts.values():
         page = open_page(f"{served}/book/texts/{text.id}.html", java_script_enabled=False).page
@@ -173,4 +210,4 @@ def test_a_note_that_is_gone_to_is_shown_whatever_kind_was_chosen(served: str, o
     page.get_by_label("Kind").select_option(notes[0].kind)
     page.evaluate(f"location.hash = '#n-{other.id}'")
     expect(page.locator(f"#n-{other.id} > p").first).to_be_in_viewport()
-    expect(page.get_by_label("Kind")).to_have_value("")
+    expect(page.get_by_label("Kind")).to_have_value(notes[0].kind)  # it alone is shown with those that were chosen

@@ -88,6 +88,21 @@ def test_nothing_is_asked_of_a_chapter_that_was_not_opened(served: str, open_pag
     assert {name.split("/")[0] for name in opened(page)} == {"rapprochement-2023", "term"}
 
 
+def test_the_name_of_what_comes_back_says_how_many_there_are(served: str, open_page: Open, course: Course) -> None:
+    page = open_page(f"{served}/{WORK}").page
+    head = page.locator(".look-back > summary")
+    visit(page, f"{served}/{THIRD}")
+    expect(head).to_have_text("No questions on earlier chapters yet")
+    put(page, "readouts:answer:glossary/guardrails", {"text": "Rails of a road.", "edited": "2026-03-01T00:00:00Z"})
+    for begun, expected in (((), 1), (("alaska-2021",), 3)):
+        begin(page, *begun)
+        visit(page, f"{served}/{THIRD}")
+        expect(head).to_have_text(f"{expected} question{'s' if expected > 1 else ''} on earlier chapters")
+        assert len(opened(page)) == expected
+    without = open_page(f"{served}/{THIRD}", java_script_enabled=False).page
+    expect(without.locator(".look-back > summary")).to_have_text("Questions on earlier chapters")
+
+
 def test_a_term_in_ones_own_words_comes_back_with_them(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/{WORK}").page
     begin(page, "alaska-2021", "rapprochement-2023")

@@ -29,6 +29,22 @@ def test_the_page_is_read_in_ten_minutes(served: str, open_page: Open) -> None:
     assert len(page.locator("main").inner_text().split()) < 10 * PACE
 
 
+@pytest.mark.parametrize("page_name", ["book/readouts/woodside-2023.html", "book/texts/resilient-2024.html"])
+def test_who_has_never_read_one_begins_at_its_beginning_and_goes_on_at_its_end(served: str, open_page: Open, page_name: str) -> None:
+    page = open_page(f"{served}/{page_name}", viewport={"width": 390, "height": 844}).page
+    page.locator("#goals > summary").click() if "texts" in page_name else None
+    page.get_by_role("link", name="First time? See an example.").click()
+    page.wait_for_url("**/worked-example.html*")
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    boxes = page.get_by_role("textbox", name="Your answer")
+    boxes.first.fill("Mine.")
+    end = page.locator(".finish")
+    expect(end).to_contain_text("Questions: 1 of 8 answered.")
+    end.get_by_role("link").filter(has_text="4").last.click()
+    expect(boxes.nth(7)).to_be_in_viewport()
+    assert page.locator(".finish ~ section a, section#from-here a").count() > 2, "and to what comes next"
+
+
 def test_the_words_come_from_the_tables(served: str, open_page: Open, course: Course) -> None:
     page = open_page(f"{served}/{PAGE}").page
     for example in (e for e in course.examples.values() if e.statements):

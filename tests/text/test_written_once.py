@@ -100,7 +100,7 @@ def test_python_and_the_scripts_agree_on_what_is_chinese() -> None:
     assert written == re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), pattern)
 
 
-@pytest.mark.parametrize("script", ["coursework", "review", "ownwords", "owncopy", "assignment", "downloaded", "theme/static/reading", "theme/static/site", "theme/static/search"])
+@pytest.mark.parametrize("script", ["coursework", "mywork", "review", "ownwords", "owncopy", "assignment", "downloaded", "theme/static/reading", "theme/static/site", "theme/static/filter", "theme/static/search"])
 def test_no_name_is_declared_by_two_modules_of_a_script(script: str) -> None:
     """They share one scope, where the later of two functions of one name would take the other's place."""
     modules: dict[Path, None] = {}
@@ -112,14 +112,15 @@ def test_no_name_is_declared_by_two_modules_of_a_script(script: str) -> None:
 
 def test_a_page_is_sent_no_comment_no_import_and_each_shared_part_once() -> None:
     sent = assets.page_scripts()
-    assert {"site.js", "reading.js", "search.js", "widgets.js", "coursework.js", "owncopy.js"} <= set(sent)
+    assert {"site.js", "reading.js", "search.js", "widgets.js", "coursework.js", "mywork.js", "owncopy.js"} <= set(sent)
     for name, script in sent.items():
         assert not re.search(r"^(?:import|export) |^ *//|/\*\*", script, re.MULTILINE), name
         assert script.count("createElement(") <= 1 and script.count("localStorage.setItem(") <= 1, name
     everywhere, written = ("site.js",), ("coursework.js", "review.js", "terms.js")
     pages = {"a chapter": (*everywhere, *written, "reading.js", "owncopy.js"), "a meeting": (*everywhere, *written, "widgets.js"),
-             "the glossary": (*everywhere, "ownwords.js", "terms.js"), "the search": (*everywhere, "search.js"), "the desk": (*everywhere, "terms.js", "desk.js"),
-             "my work": (*everywhere, *written, "downloaded.js"), "the assignment sheet": (*everywhere, "terms.js", "assignment.js"), "what moved": (*everywhere, "moved.js")}
+             "the glossary": (*everywhere, "filter.js", "ownwords.js", "terms.js"), "My work": (*everywhere, "mywork.js", "downloaded.js", "review.js", "terms.js"),
+             "the assignment sheet": (*everywhere, "terms.js", "assignment.js"),
+             "the list of meetings": (*everywhere, "filter.js", "widgets.js", "terms.js"), "the search": (*everywhere, "search.js"), "the desk": (*everywhere, "terms.js", "desk.js"), "what moved": (*everywhere, "moved.js")}
     assert set(sent) == {name for names in pages.values() for name in names}
     for page, names in pages.items():
         assert sum(len(sent[name].encode()) for name in names) <= 100_000, page

@@ -53,10 +53,10 @@ def named_values(rows: Iterable[tuple[str, Content]]) -> Node:
     return el("dl", *(part for name, value in rows for part in (el("dt", name), el("dd", *value))), class_="source-card")
 
 
-def finish_block(what: str, owner: str) -> Node:
-    """The end of a chapter or a meeting: a line that is true without a script, too."""
+def finish_block(what: str, owner: str, title: str) -> Node:
+    """The end of a chapter or a meeting: a line that is true without a script, too. `title` names it as My work does."""
     words = f"This is the end of the {what}. Hand in what you wrote the way your teacher asks."
-    return el("div", el("p", words), class_="finish", data_text=owner, data_what=what)
+    return el("div", el("p", words), class_="finish", data_text=owner, data_what=what, data_title=title)
 
 
 class CourseDirective(SphinxDirective):
@@ -121,7 +121,9 @@ class CourseDirective(SphinxDirective):
     def first_time(self) -> list[Node]:
         """The way to a comparison worked through, for who has never read one; nothing in a course that has none."""
         worked = next((e.id for e in self.course.examples.values() if e.show == "worked"), "")
-        return [nodes.Text(" "), reference("example", worked, "First time? See an example.")] if worked else []
+        link = reference("example", worked, "First time? See an example.")
+        link["fragment"] = "main"  # the page begins with the four questions
+        return [nodes.Text(" "), link] if worked else []
 
     def enter(self, text: Text) -> None:
         """From here on this page, references without a text mean this one."""

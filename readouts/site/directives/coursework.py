@@ -12,9 +12,9 @@ from sphinx.addnodes import pending_xref
 
 from readouts.analysis.desk.model import FILE as DESK_MODEL
 from readouts.course.course import Target
-from readouts.course.examples import Example, ExampleStep
-from readouts.course.pages import asked, made_pages, prose_file
-from readouts.course.places import EXAMPLES, EXAMPLES_TITLE, place
+from readouts.course.examples import ExampleStep
+from readouts.course.pages import asked, made_pages, meeting_checks, prose_file
+from readouts.course.places import EXAMPLES, EXAMPLES_TITLE, example_title
 from readouts.course.records import Meeting, Question, Text
 from readouts.course.reference_labels import reference_label
 from readouts.rendering.comparison import state_node
@@ -50,7 +50,7 @@ class GatheringDirective(CourseDirective):
             uses(self.env, part)
         for text in self.course.texts.values():
             self.env.temp_data["readouts:text"] = text.id
-            items = self._stop(text) + self._items(text.id, text.short, text.questions)
+            items = self._stop(text) + self._items(text.id, text.title, text.questions)
             yield Owner(text.id, reference("text", text.id), len(text.questions), items, text)
         if across := self.course.synthesis:
             link = reference("question", f"across/{across[0].id}", "Across the texts")
@@ -58,8 +58,7 @@ class GatheringDirective(CourseDirective):
         examples = [example for example in self.course.examples.values() if example.show != "worked" and example.steps]
         if examples:
             uses(self.env, "examples")
-            items = [item for one in examples
-                     for item in self._items(EXAMPLES, f"{EXAMPLES_TITLE}: {self._place_of(one)}", one.steps)]
+            items = [item for one in examples for item in self._items(EXAMPLES, example_title(self.course, one), one.steps)]
             yield Owner(EXAMPLES, reference("example", examples[0].id, EXAMPLES_TITLE), len(items), items)
 
     def list_of_meetings(self) -> list[Node]:
@@ -78,11 +77,6 @@ class GatheringDirective(CourseDirective):
         return [{"id": f"{owner}/{q.id}", "title": f"{name}, question {i}", "anchor": f"ask-{q.id}",
                  "prompt": self._plain(self.myst(q.body, q)), **self._checks(q)} for i, q in enumerate(questions, 1)]
 
-    def _place_of(self, example: Example) -> str:
-        """The meeting that an example is about, by its name."""
-        first = self.course.statement(example.statements[0]) if example.statements else None
-        return self.course.meeting_records[first.meeting if first else place(example.open).target.id].dated_title
-
     def _checks(self, question: Question | ExampleStep) -> dict[str, list[str]]:
         """The checks that a reader ticks, if an answer to compare with is offered."""
         offered = self.course.settings.answers and isinstance(question, Question) and question.answer
@@ -92,7 +86,7 @@ class GatheringDirective(CourseDirective):
         if not text.predict:
             return []
         prompt = self._plain(self.myst(text.predict.prompt, text.predict, "prompt"))
-        return [{"id": f"{text.id}/prediction", "title": f"{text.short}, prediction", "anchor": "predict", "prompt": prompt}]
+        return [{"id": f"{text.id}/prediction", "title": f"{text.title}, prediction", "anchor": "predict", "prompt": prompt}]
 
     def _meetings(self) -> list[dict[str, Any]]:
         """The questions on each meeting, which are prose of its page."""
@@ -101,7 +95,8 @@ class GatheringDirective(CourseDirective):
             if isinstance(meeting, Meeting):
                 prose = prose_file(root, page)
                 prompts = [self._inline(question) for question in asked(prose.read_text("utf-8"))] if prose.exists() else []
-                found.append({"id": meeting.id, "title": meeting.dated_title, "prompts": prompts})
+                found.append({"id": meeting.id, "title": meeting.dated_title, "prompts": prompts,
+                              "checks": list(meeting_checks(self.course, meeting)) if self.course.settings.answers else []})
         if (self.course.folder / DESK_MODEL).exists():
             found.append({"id": "desk", "title": "The desk", "prompts": []})
         return found
@@ -128,12 +123,12 @@ class MyWork(GatheringDirective):
     """`my-work`: the chapters with their questions, and, where scripts run, everything the student wrote on this device."""
 
     def run(self) -> list[Node]:
-        """A table of chapters, the meetings below it; what can be written as JSON next to them."""
+        """A table of chapters, the meetings below it, and what can be written; the script puts first what has something."""
         uses(self.env, "my-work")
         owners = list(self.owners())
-        rows = [_row(owner.id, owner.link, count(owner.questions, "question"), owner.quiz) for owner in owners]
+        rows = [_row(owner) for owner in owners]
         if term := next(iter(self.course.terms), ""):
-            rows.append(_row("glossary", reference("entry", term, "Terms in your own words"), "–"))
+            rows.append(_row(Owner("glossary", reference("entry", term, "Terms in your own words"), 0, [])))
         columns = ("Chapter", "Answers", "Prediction", "Quiz")
         table = el("table", el("thead", el("tr", *(el("th", name, scope="col") for name in columns))), el("tbody", *rows))
         hint = el("p", "This page needs JavaScript to keep your answers. Without it, write on paper or in a file of your own.",
@@ -142,11 +137,13 @@ class MyWork(GatheringDirective):
         return [el("div", table, *self.list_of_meetings(), hint, written, class_="my-work")]
 
 
-def _row(owner: str, name: Node, answers: str, quiz: int = 0) -> Node:
+def _row(owner: Owner) -> Node:
     """What the script fills in of a chapter; without it, what there is."""
-    held = {"data_quiz": str(quiz)} if quiz else {}
-    return el("tr", el("th", name, scope="row"), el("td", answers, class_="done"), el("td", "–", class_="predicted-done"),
-              el("td", count(quiz, "question") if quiz else "–", class_="quiz-done"), data_chapter=owner, **held)
+    held = {"data_quiz": str(owner.quiz), "data_title": owner.text.title} if owner.text and owner.quiz else {}
+    return el("tr", el("th", owner.link, scope="row"),
+              el("td", count(owner.questions, "question") if owner.questions else "–", class_="done"),
+              el("td", "–", class_="predicted-done"),
+              el("td", count(owner.quiz, "question") if owner.quiz else "–", class_="quiz-done"), data_chapter=owner.id, **held)
 
 
 class LastDownload(CourseDirective):

@@ -6,10 +6,11 @@ from docutils.nodes import Node
 
 from readouts.analysis.comparison import pair
 from readouts.course.examples import Example, ExampleStep
-from readouts.course.places import EXAMPLES, place
+from readouts.course.places import EXAMPLES, EXAMPLES_TITLE, example_title, place
 from readouts.rendering.comparison import example_nodes
 from readouts.rendering.elements import el, own_link, with_link
 from readouts.site.dependencies import uses
+from readouts.site.directives.base import finish_block
 from readouts.site.directives.teaching import TeachingDirective
 from readouts.site.domain import domain_of
 
@@ -53,7 +54,7 @@ class ExampleOf(TeachingDirective):
         asked = [with_link(el("li", *self.myst(s.body, s), id=f"ask-{s.id}")) for s in example.steps]
         for item, step in zip(asked, example.steps, strict=True):
             item += self._folded(step)
-        return el("ol", *asked, class_="questions", data_text=EXAMPLES)
+        return el("ol", *asked, class_="questions", data_text=EXAMPLES, data_title=example_title(self.course, example))
 
     def _answer_to(self, step: ExampleStep) -> list[Node]:
         return [*self.myst(step.answer, step, "answer"), *self.mark(f"example:{step.id}", step.claims)] if step.answer else []
@@ -64,4 +65,12 @@ class ExampleOf(TeachingDirective):
         return [el("details", el("summary", "Compare with an answer of ours"), *shown, class_="model")] if shown else []
 
 
-DIRECTIVES = {"example": ExampleOf}
+class ExamplesFinish(TeachingDirective):
+    """`examples-finish`: the end of what is filled in, as of a chapter."""
+
+    def run(self) -> list[Node]:
+        """A line that is true without a script, too."""
+        return [finish_block("page", EXAMPLES, EXAMPLES_TITLE)]
+
+
+DIRECTIVES = {"example": ExampleOf, "examples-finish": ExamplesFinish}

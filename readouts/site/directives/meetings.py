@@ -146,7 +146,7 @@ class MeetingFinish(MeetingDirective):
 
     def show(self, meeting: str) -> list[Node]:
         """A line that is true without a script, too."""
-        return [finish_block("meeting", meeting)]
+        return [finish_block("meeting", meeting, self.course.meeting_records[meeting].dated_title)]
 
 
 class Meetings(CourseDirective):
@@ -155,11 +155,12 @@ class Meetings(CourseDirective):
     option_spec = {"folded": directives.flag}
 
     def run(self) -> list[Node]:
-        """A list for every year, folded but for the last with `:folded:`; `site.js` adds a field that filters them."""
+        """A list for every year, folded but for the last with `:folded:`; `filter.js` puts a field above it."""
         uses(self.env, "meetings")
         years = [(year, list(found)) for year, found in groupby(self.course.meeting_records.values(), key=lambda m: m.start.year)]
         shown = {year for year, _ in years[-1 if "folded" in self.options else 0:]}
-        return [el("div", *(self._year(year, meetings, year in shown) for year, meetings in years), class_="meeting-list")]
+        listed = el("div", *(self._year(year, meetings, year in shown) for year, meetings in years), class_="meeting-list")
+        return [el("div", class_="filter"), listed]
 
     def _year(self, year: int, meetings: Sequence[Meeting], shown: bool) -> Node:
         below = f"h{self.state.memo.section_level + 1}"

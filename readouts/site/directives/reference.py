@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from docutils import nodes
 from docutils.nodes import Element, Node
 from sphinx import addnodes
@@ -14,6 +17,7 @@ from readouts.rendering.elements import el
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
 from readouts.site.domain import domain_of, reference
+from readouts.text.folding import bare_letters
 
 
 class used_in(nodes.General, Element):
@@ -24,13 +28,14 @@ class Glossary(CourseDirective):
     """`glossary-entries`: all terms, as a Sphinx glossary, so that `{term}` finds them."""
 
     def run(self) -> list[Node]:
-        """A definition list."""
+        """The letters with which terms begin, a place for the field of `filter.js`, and a definition list."""
         uses(self.env, "glossary")
         for term in self.course.terms.values():  # so that another name, spelled alike, gets an address of its own
             self.state.document.ids.setdefault(f"term-{term.id}", nodes.term())
-        items = [self._entry(term) for term in self.course.terms.values()]
+        terms = sorted(self.course.terms.values(), key=lambda term: _from_letter(term.term))
+        items = [self._entry(term) for term in terms]
         entries = nodes.definition_list("", *items, classes=["glossary"])
-        return [addnodes.glossary("", entries, sorted=False)]
+        return [_letters(terms), el("div", class_="filter"), addnodes.glossary("", entries, sorted=False)]
 
     def _entry(self, term: Term) -> Node:
         domain_of(self.env).register("entry", term.id, f"term-{term.id}", term.term)
@@ -65,6 +70,19 @@ class Glossary(CourseDirective):
     def _first(self, term: Term) -> list[Node]:
         parsed = self.myst(term.other_side or "", term, "other_side")
         return list(parsed[0].children) if parsed else []
+
+
+def _from_letter(words: str) -> str:
+    """The words by which a term is sorted: without accents or spaces, and without the number with which it may begin."""
+    plain = bare_letters(words)
+    return plain[next((i for i, sign in enumerate(plain) if sign.isalpha()), 0):]
+
+
+def _letters(terms: Sequence[Term]) -> Node:
+    """The letters with which terms begin, each with the way to the first of them."""
+    firsts = {letter: next(found) for letter, found in groupby(terms, key=lambda term: _from_letter(term.term)[:1].upper())}
+    links = (el("a", letter, href=f"#term-{term.id}") for letter, term in firsts.items())
+    return el("nav", *links, class_="letters", aria_label="Terms by their first letter")
 
 
 class People(CourseDirective):

@@ -30,7 +30,7 @@ def is_template(node: Node) -> bool:
 
 
 def look_back(directive: CourseDirective, text: Text) -> list[Node]:
-    """The three questions before a chapter, folded; nothing where no chapter before it has a quiz."""
+    """Up to three questions before a chapter, folded; nothing where no chapter before it has a quiz. The script says how many."""
     course = directive.course
     before = earlier(course, text.id)
     if not before:
@@ -40,7 +40,7 @@ def look_back(directive: CourseDirective, text: Text) -> list[Node]:
     cards = [*_items(directive, before), *_terms(course, returning(course, text.id), used)]
     links = el("p", "Look back at ", *_quizzes(before), ".")
     directive.env.temp_data["readouts:text"] = text.id
-    head = el("summary", "Three questions on earlier chapters")
+    head = el("summary", "Questions on earlier chapters")
     return [el("details", head, links, el("template", *cards), class_="look-back")]
 
 

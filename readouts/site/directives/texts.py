@@ -62,7 +62,8 @@ class ChapterHead(TextDirective):
         domain_of(self.env).register("text", text.id, "", text.title)
         number = list(self.course.texts).index(text.id) + 1
         place = f"text {number} of {len(self.course.texts)}" if len(self.course.texts) > 1 else ""
-        start = el("a", "Start reading", href="#p1", class_="start")
+        # Not its first paragraph: between the two is how to read the notes.
+        start = el("a", "Start reading", href="#the-reading", class_="start")
         own = el("a", "I have the article", href="#own-copy", class_="start have")
         line = facts(text.publisher, whole(_when(text)), whole(place), _called(text))
         ways = el("div", start, own, *look_back(self, text), class_="starts")
@@ -269,7 +270,7 @@ class Finish(TextDirective):
 
     def show(self, text: Text) -> list[Node]:
         """A line that is true without a script, too."""
-        return [finish_block("chapter", text.id)]
+        return [finish_block("chapter", text.id, text.title)]
 
 
 class Texts(CourseDirective):

@@ -103,10 +103,18 @@ def _quiz_in_words(chosen: Mapping[str, Mapping[str, Any]], of: object) -> str:
     for key, item in chosen.items():
         verdict, tried = "right" if key in right else "wrong", f"{tries[key]} {'try' if tries[key] == 1 else 'tries'}"
         lines.append(f"- {key}: {ascii_uppercase[item['choice']]}, {verdict}, {tried}")
-        for label, field in (("Question", "asked"), ("Chosen", "chose")):
-            if isinstance(words := item.get(field), str) and words:
-                lines.append(f"  {label}: {_one_line(words)}")
+        details = (("Question", item.get("asked")), ("First", _first_in_words(item.get("first"))), ("Chosen", item.get("chose")))
+        lines += [f"  {label}: {_one_line(words)}" for label, words in details if isinstance(words, str) and words]
     return "\n".join([f"{len(right)} of {total} right, {first} on the first try", *lines])
+
+
+def _first_in_words(first: object) -> str:
+    """What was chosen before the last choice; nothing if there was no other."""
+    if not (isinstance(first, dict) and _is_choice(first.get("choice"))):
+        return ""
+    chose = first.get("chose")
+    verdict = f"{ascii_uppercase[first['choice']]}, {'right' if first.get('right') is True else 'wrong'}"
+    return f"{verdict}: {chose}" if isinstance(chose, str) and chose else verdict
 
 
 def _take_review(student: str, review: object, found: Found) -> None:
@@ -118,8 +126,11 @@ def _take_review(student: str, review: object, found: Found) -> None:
             owners[GLOSSARY if text == "term" else text][id] = item
     for owner, items in owners.items():
         right = sum(item["right"] for item in items.values())
-        lines = [f"- {id}: {'right' if item['right'] else 'wrong'}, {_row(item)} in a row, {_one_line(item['at'])}"
-                 for id, item in items.items()]
+        lines = []
+        for id, item in items.items():
+            lines.append(f"- {id}: {'right' if item['right'] else 'wrong'}, {_row(item)} in a row, {_one_line(item['at'])}")
+            if isinstance(asked := item.get("asked"), str) and asked:
+                lines.append(f"  Question: {_one_line(asked)}")
         words = "\n".join([f"{right} of {len(items)} right when last asked again", *lines])
         found.add(student, f"{owner}/{REVIEW}", words, max(item["at"] for item in items.values()))
 

@@ -9,10 +9,18 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
 (() => {
   const root = document.documentElement;
   const HOLD = 600; // milliseconds in which a page that jumps to a note does not turn to another paragraph
+  const FIRST_WORDS = 10; // of a paragraph that followed a prediction
   const REST = 150; // milliseconds that the pointer rests on a quotation it did not merely pass
   const mode = (value) => { for (const name of ["after", "none"]) root.classList.toggle(`notes-${name}`, value === name); };
   root.classList.add("covers", "paned"); // before the page is drawn
   mode(kept.get("readouts:notes"));
+
+  const told = el("div", { class: "uncovered", role: "status" });
+  /** What was uncovered for who went past its cover: that it was, why, and the way to cover it again. */
+  function tellUncovered(why, name, cover) {
+    const button = (words, act) => el("button", { type: "button", onclick: () => { told.replaceChildren(); act(); } }, words);
+    told.append(el("p", {}, `${why} for this visit. `, button(name, cover), " ", button("OK", () => {})));
+  }
 
   /** The choice before the reading, and the button at its end that brings the notes back. */
   function noteModes(reading) {
@@ -24,6 +32,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       mode(value);
       if (value === "after") read(false);
       status.textContent = "";
+      told.replaceChildren();
     };
     const radios = ["beside", "after", "none"].map((value) => el("input", { type: "radio", name: "notes", value, onchange: () => choose(value) }));
     const tell = () => {
@@ -40,9 +49,16 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       el("fieldset", { class: "note-modes" }, el("legend", {}, "Notes"),
         ...["next to the text", "after reading", "none"].map((words, i) => el("label", {}, radios[i], ` ${words}`))))));
     tell();
-    reading.addEventListener("uncover", () => { // for this visit: what was chosen stays kept
+    reading.addEventListener("uncover", ({ detail: note }) => { // for this visit: what was chosen stays kept
+      const none = root.classList.contains("notes-none"), hidden = none || (root.classList.contains("notes-after") && !reading.classList.contains("read"));
+      if (hidden) tellUncovered("You came to a note, so the notes are shown", "Hide them again", () => {
+        if (none) mode("none");
+        else reading.classList.remove("read");
+        tell();
+        note.closest(".para").querySelector(".number").focus();
+      });
       reading.classList.add("read");
-      if (root.classList.contains("notes-none")) mode("beside");
+      if (none) mode("beside");
       tell();
     });
     const button = el("button", { type: "button", onclick: finish }, "I have read it once. Show the notes");
@@ -93,7 +109,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
   /** Which paragraphs the reader has come to, kept on the device until it is told to forget them. Returns what marks one. */
   function markRead(reading, paragraphs) {
     const key = `readouts:seen:${reading.dataset.text}`, done = new Set(kept.get(key).split(" ").filter(Boolean));
-    const start = document.querySelector("a.start:not(.have)"), words = start?.textContent;
+    const start = document.querySelector("a.start:not(.have)"), words = start?.textContent, first = start?.getAttribute("href");
     const tell = () => {
       for (const paragraph of paragraphs) paragraph.classList.toggle("seen", done.has(paragraph.id));
       tally(reading, done.size ? `${done.size} of ${paragraphs.length}` : "");
@@ -106,7 +122,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
     if (start && paragraphs.some(({ id }) => id === last) && done.size < paragraphs.length) {
       start.textContent = `Continue at ¶ ${last.slice(1)}`;
       start.setAttribute("href", `#${last}`);
-      forget.addEventListener("click", () => { start.textContent = words; start.setAttribute("href", `#${paragraphs[0].id}`); });
+      forget.addEventListener("click", () => { start.textContent = words; start.setAttribute("href", first); });
     }
     return (paragraph) => {
       if (done.has(paragraph.id)) return;
@@ -219,17 +235,14 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
     const { after, until } = stop.dataset, paragraphs = [...document.querySelectorAll(".reading > .para")];
     const passage = paragraphs.filter(({ id }) => Number(id.slice(1)) > Number(after) && Number(id.slice(1)) <= Number(until));
     if (!passage.length) return () => {};
-    const mine = el("blockquote"), head = el("h3"), said = passage.map((paragraph) => {
+    const mine = el("blockquote"), head = el("h3"), said = passage.map((paragraph) => { // which is right above: its first words say what was where
       const full = paragraph.querySelector(".precis .brief"); // where the text itself is shown, its précis is folded below it
-      const brief = [...(full ?? paragraph.querySelector(".precis")).children].filter((part) => part.matches("p:not(.quotation, .mentioned)"));
-      const copy = brief.map((part) => part.cloneNode(true));
-      for (const link of copy.flatMap((part) => [...part.querySelectorAll("a")])) link.replaceWith(...link.childNodes);
-      copy[0]?.prepend(el("a", { href: `#${paragraph.id}`, "aria-label": `Paragraph ${paragraph.id.slice(1)}` }, paragraph.id.slice(1)), " ");
-      return copy;
+      const words = (full ?? paragraph.querySelector(".precis")).querySelector(":scope > p").textContent.split(/\s+/);
+      return el("li", {}, el("a", { href: `#${paragraph.id}` }, `¶ ${paragraph.id.slice(1)}`), ` ${words.slice(0, FIRST_WORDS).join(" ")} …`);
     });
     const box = el("aside", { class: "predicted", id: "predicted", "aria-label": "Your prediction, and what followed" },
       el("div", {}, head, mine, el("p", {}, el("a", { href: "#predict" }, "Go back to it"))),
-      el("div", {}, el("h3", {}, "What followed"), ...said.flat()), selfCheck(`${stop.dataset.text}/prediction`, RIGHT.text));
+      el("div", {}, el("h3", {}, "What followed"), el("ul", {}, ...said)), selfCheck(`${stop.dataset.text}/prediction`, RIGHT.text));
     passage.at(-1).after(box);
     return ({ text, late }) => {
       mine.textContent = text;
@@ -253,6 +266,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       status.textContent = covered ? "The rest of the reading is covered." : "";
     };
     const toggle = () => {
+      told.replaceChildren();
       if (stop.classList.toggle("seen")) freeze(id);
       kept.set(seen, stop.classList.contains("seen") ? "1" : "");
       show();
@@ -264,7 +278,16 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       el("p", { class: "reading-status" }, "What you write stays on this device. It comes back where the passage ends.",
         ...(workPage() ? [" See ", el("a", { href: workPage() }, "My work"), "."] : [])), status);
     show();
-    stop.addEventListener("uncover", () => { stop.classList.add("seen"); freeze(id); show(); });
+    stop.addEventListener("uncover", () => {
+      if (!stop.classList.contains("seen")) tellUncovered("You came to a place after the stop to predict, so the rest of the reading is shown", "Cover it again", () => {
+        stop.classList.remove("seen");
+        show();
+        button.focus();
+      });
+      stop.classList.add("seen");
+      freeze(id);
+      show();
+    });
   }
 
   /** An address that names something covered uncovers it, for this visit. */
@@ -290,6 +313,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       noteModes(reading);
       noteSteps(reading);
       pane(reading);
+      reading.prepend(told);
       reading.classList.add("ready");
     }
     for (const stop of document.querySelectorAll(".predict")) predictStop(stop);

@@ -85,30 +85,6 @@ import { settle } from "../../place.js";
     for (const section of links.keys()) if (section) line.observe(section);
   }
 
-  /** The list of meetings, filtered by what one types: every word must be in the row or be its year. */
-  function filterMeetings() {
-    for (const list of document.querySelectorAll(".meeting-list")) {
-      const status = el("p", { class: "reading-status", role: "status" }), years = [...list.children];
-      const sift = () => {
-        const wanted = plain(field.value).split(/\s+/).filter(Boolean);
-        let shown = 0;
-        for (const year of years) {
-          const rows = [...year.querySelectorAll("li")], name = year.querySelector("h2, h3").textContent;
-          for (const row of rows) {
-            row.hidden = !wanted.every((word) => plain(`${name} ${row.textContent}`).includes(word));
-            shown += !row.hidden;
-          }
-          year.hidden = rows.every((row) => row.hidden);
-          if (wanted.length) year.open = true;
-        }
-        status.textContent = wanted.length ? `${shown} meeting${shown === 1 ? "" : "s"} found` : "";
-      };
-      const field = el("input", { type: "search", autocomplete: "off", oninput: sift });
-      list.before(el("label", { class: "meeting-filter" }, "Filter by place, person or year ", field), status);
-    }
-  }
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
   /** On a touch screen the first tap on a mark of the time line shows its name, as a pointer would, and the second follows it. */
   function nameMarks() {
     for (const mark of document.querySelectorAll("svg.timeline a")) {
@@ -137,7 +113,6 @@ import { settle } from "../../place.js";
     keepFolds();
     foldNotes();
     followSections();
-    filterMeetings();
     nameMarks();
     describeCitations();
     keepPlace();
