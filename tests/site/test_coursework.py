@@ -189,7 +189,7 @@ def answer_file(folder: Path, answers: dict[str, tuple[str, str]], student: str 
 
 
 def write(page: Page, key: str, text: str, edited: str) -> None:
-    keep_on(page, f"readouts:answer:{key}", json.dumps({"text": text, "edited": edited}))
+    keep_on(page, f"readouts:answer:{key}", json.dumps({"text": text, "edited": edited}, separators=(",", ":")))  # as the scripts write it
 
 
 def fill_up(page: Page, room: int, key: str = "filler") -> None:
