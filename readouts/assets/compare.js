@@ -246,7 +246,7 @@ function enhance(root, model) {
   const panel = table.parentElement;
   table.before(controls, more, status, panel.querySelector(".rtr-help"));
   const slide = slides(panel, table, model, () => again);
-  controls.append(slide.turners, el("span", { class: "rtr-first" }, "Before you read, predict one account:"), ...covers,
+  controls.append(slide.turners, el("span", { class: "rtr-first" }, "Before you read, predict one side:"), ...covers,
     choice(model, "topic", "Topic", choices.topic), unfold); // what is seen can't be predicted any more: this comes first
   more.append(slide.toggle);
   const draw = () => {

@@ -103,7 +103,7 @@ const some = (items, terms) => [...items.slice(0, HERE - Math.min(terms.length, 
 function lookBack(fold) {
   const choose = () => {
     const cards = inTurn(fold.querySelector("template")), shown = some(cards.filter((card) => !card.isTerm), cards.filter((card) => card.isTerm));
-    fold.querySelector("summary").textContent = shown.length ? `${count(shown.length, "question")} on earlier chapters` : "No questions on earlier chapters yet";
+    fold.querySelector("summary").textContent = shown.length ? `${count(shown.length, "question")} on earlier chapters` : "No earlier questions yet";
     return shown;
   };
   fold.addEventListener("toggle", () => {

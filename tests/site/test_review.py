@@ -92,7 +92,7 @@ def test_the_name_of_what_comes_back_says_how_many_there_are(served: str, open_p
     page = open_page(f"{served}/{WORK}").page
     head = page.locator(".look-back > summary")
     visit(page, f"{served}/{THIRD}")
-    expect(head).to_have_text("No questions on earlier chapters yet")
+    expect(head).to_have_text("No earlier questions yet")
     put(page, "readouts:answer:glossary/guardrails", {"text": "Rails of a road.", "edited": "2026-03-01T00:00:00Z"})
     for begun, expected in (((), 1), (("alaska-2021",), 3)):
         begin(page, *begun)
