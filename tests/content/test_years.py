@@ -58,6 +58,39 @@ def test_an_account_that_is_not_a_readout_says_so(course: Course, later: dict[st
     assert {"post", "fact-sheet", "joint-statement", "press-remarks", "readout"} <= set(mainly)
 
 
+SPOKEN = re.compile(r"opening (?:remarks|words)|(?:press|news) conference|briefing|background call|\b(?:to|before) the press\b|to reporters|interview"
+                    r"|press (?:availability|statement)|not the (?:readout|ministry text)|on CNBC|Zhao Lijian, 26 July|^Spokesperson, 4 February", re.IGNORECASE)
+"""Notes on statements that come from words to the press say so in such words."""
+
+OTHER_WORDS = {  # these name words to the press only to compare them with the text that is quoted, or quote a briefing that repeats it
+    "yellen-li-qiang-2023-07-cn-05", "yellen-li-qiang-2023-07-cn-06", "raimondo-li-qiang-2023-08-cn-05", "sullivan-xi-beijing-2024-08-cn-01",
+    "sullivan-xi-beijing-2024-08-cn-02", "kuala-lumpur-talks-2025-10-cn-01",
+}
+OF_ANOTHER = {("biden-xi-virtual-2021", "cn"): "biden-xi-virtual-2021-cn-07"}  # Biden's opening remarks, as China's radio has them
+
+
+def test_an_account_has_the_kind_words_to_the_press_if_a_statement_comes_from_them(course: Course) -> None:
+    spoken = {(s.meeting, s.side) for s in course.statement_records if s.id not in OTHER_WORDS and SPOKEN.search(f"{s.note} {s.gloss}")} | set(OF_ANOTHER)
+    assert {key for key, account in course.readout_records.items() if "press-remarks" in account.kinds} == spoken
+
+
+TITLED = {"fact-sheet": "^Fact Sheet", "joint-statement": "^Joint Statement", "readout": "^readout", "press-remarks": "Press (?:Availability|Briefing)|to the Press$"}
+
+
+def test_the_main_kind_is_that_of_the_text_with_the_title_and_the_address(course: Course) -> None:
+    found = [(key, account.kinds[0], kind) for key, account in course.readout_records.items() for kind, title in TITLED.items()
+             if re.search(title, account.title or "", re.IGNORECASE)]
+    found += [(key, account.kinds[0], "post") for key, account in course.readout_records.items() if "//truthsocial.com/" in (account.url or "")]
+    assert len(found) > 40 and [one for one in found if one[1] != one[2]] == []
+
+
+def test_both_governments_reports_of_a_joint_statement_say_so(course: Course) -> None:
+    """Both accounts of Geneva and of Stockholm quote the joint statement."""
+    quoting = {(s.meeting, s.side) for s in course.statement_records if re.search("^Joint statement|reports the joint statement", f"{s.note}\n{s.gloss}", re.MULTILINE)}
+    assert {("stockholm-2025", "us"), ("stockholm-2025", "cn")} <= quoting
+    assert {key for key in quoting if "joint-statement" not in course.readout_records[key].kinds} == set()
+
+
 @pytest.mark.parametrize(("phrase", "last"), [
     ("strategic-stability", 2026), ("reciprocity", 2026), ("mutual-respect", 2026), ("act-accordingly", 2025), ("rare-earths", 2026),
     ("does-not-support-taiwan-independence", 2026),

@@ -158,6 +158,15 @@ def test_words_on_a_slide_can_be_read_on_a_phone(served: str, open_page: Open) -
     assert {name: size for name, size in smallest.items() if size < 13} == {}
 
 
+def test_on_a_phone_what_compares_the_two_accounts_begins_where_they_do(served: str, open_page: Open) -> None:
+    """On a wide screen it is set in below the columns; on a phone that would take a sixth of the line."""
+    page = open_page(f"{served}/book/readouts/stockholm-2025.html#topic=trade-economy&view=slides", viewport={"width": 390, "height": 844}).page
+    indents = "() => [...document.querySelectorAll('.rtr-slides tbody td')].filter((e) => e.checkVisibility()).map((e) => parseFloat(getComputedStyle(e).paddingLeft))"
+    page.get_by_role("dialog").wait_for()
+    found = page.evaluate(indents)
+    assert len(found) >= 3 and max(found) - min(found) < 1, found
+
+
 def test_one_turns_back_through_the_parts_and_to_a_wider_screen(served: str, open_page: Open) -> None:
     page = open_page(f"{served}/book/readouts/woodside-2023.html#topic=competition&view=slides", viewport={"width": 1280, "height": 720}).page
     where = page.get_by_role("dialog").locator(".rtr-turn [role=status]")
