@@ -45,6 +45,7 @@ class Step(Record):
     form : how the class works, where that is neither alone nor in pairs nor all together
     teacher, students : what each does
     at : what to look at
+    look : what the class will see there, for a teacher who hasn't looked
     wrong, say : what usually goes wrong, and what to say to it
     rubric : the criteria by which what is handed in is read
 
@@ -55,6 +56,7 @@ class Step(Record):
     teacher: Prose | None = None
     students: Prose
     at: Refs = ()
+    look: Prose | None = None
     wrong: Prose | None = None
     say: Prose | None = None
     rubric: tuple[Prose, ...] = ()
@@ -114,7 +116,7 @@ class Lesson(Record):
         """The prose that tells a teacher and a class what to do."""
         yield from filter(None, (self.aim, *self.outcomes, self.bring))
         for step in self.steps:
-            yield from filter(None, (step.teacher, step.students, step.wrong, step.say))
+            yield from filter(None, (step.teacher, step.students, step.look, step.wrong, step.say))
         yield from (cut.how for cut in self.cut)
 
     def prose(self) -> Iterator[str]:
@@ -194,7 +196,7 @@ def _check_lesson(course: Course, owner: str, lesson: Lesson, criteria: tuple[st
 def _check_bodies(course: Course, text: str, lesson: Lesson, label: str, faults: Faults) -> None:
     """What every body must keep to, of a lesson and of all that it consists of."""
     parts: list[tuple[Record, tuple[str, ...]]] = [(lesson, ("aim", "bring"))]
-    parts += [(step, ("teacher", "students", "wrong", "say")) for step in lesson.steps]
+    parts += [(step, ("teacher", "students", "look", "wrong", "say")) for step in lesson.steps]
     parts += [(cut, ("how",)) for cut in lesson.cut]
     parts += [(paper, ("body",)) for paper in lesson.handouts]
     for record, names in parts:
@@ -256,6 +258,9 @@ def _check_step(course: Course, owner: str, step: Step, label: str, faults: Faul
     if needed > step.minutes:
         faults.about(step, label, f"its questions need {needed} minutes by their own data, the step has {step.minutes}; "
                                   "give it more, or take a shorter question", "minutes")
+    if any("cover=" in ref for ref in step.at) and not step.look:
+        why = 'a side is covered for a prediction; add "look:", what the class will see when it is uncovered'
+        faults.about(step, label, why, "at")
     if step.form and not (step.wrong and step.say):
         why = f'{FORMS[step.form].lower()} needs "wrong:", what to expect, and "say:", what to say to it'
         faults.about(step, label, why, "form")

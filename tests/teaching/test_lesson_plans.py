@@ -162,6 +162,7 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
     "a list that no step uses": (first(r"name: five changes", "name: five wishes"), PLAN + r'.*no step says "five wishes"'),
     "handed in and not graded": (first(r"^      rubric: \[Whose claim it is\]\n", ""), PLAN + r'.*something is handed in; add "rubric:"'),
     "no such criterion": (first(r"rubric: \[Whose claim it is\]", "rubric: [Whose claim is it]"), PLAN + r'.*the rubric has no criterion "Whose claim is it", did you mean "Whose claim it is"\?'),
+    "a prediction with nothing to see": (first(r"^      look: .*\n", ""), PLAN + r'.*a side is covered for a prediction; add "look:"'),
     "an unknown form": (first(r"^    - minutes: 5\n", "    - minutes: 5\n      form: jigsow\n"), PLAN + r'.*form "jigsow" is not one of'),
     "a form with nothing to expect": (first(r"^    - minutes: 16\n", "    - minutes: 16\n      form: jigsaw\n"), PLAN + r'.*jigsaw needs "wrong:", what to expect, and "say:"'),
     "an unknown term": (first(r"^  aim: ", "  aim: 'A {term}`gaurdrails`' #"), PLAN + r'.*no term "gaurdrails", did you mean "guardrails"'),

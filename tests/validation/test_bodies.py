@@ -119,7 +119,7 @@ FIELDS = {
     "instructor/texts/alaska-2021.yaml": ["good", "missed", "follow_up"],
     "instructor/synthesis.yaml": ["good", "missed", "follow_up"],
     "instructor/labs/candid-2023/plan.yaml": ["needs", "form", "setup", "cut", "does", "answer", "say"],
-    "instructor/plans/alaska-2021.yaml": ["aim", "bring", "teacher", "students", "wrong", "say", "how"],
+    "instructor/plans/alaska-2021.yaml": ["aim", "bring", "teacher", "students", "look", "wrong", "say", "how"],
     "instructor/plans/new-meeting.yaml": ["body"],
 }
 CELLS = {

@@ -136,6 +136,8 @@ class LessonPlan(TeachingDirective):
         teacher = self.inline(step.teacher, step, "teacher") if step.teacher else []
         if step.form:
             teacher = [el("b", f"{FORMS[step.form]}. "), *teacher]
+        if step.look:
+            teacher += [el("p", el("b", "To look for: "), *self.inline(step.look, step, "look"), class_="wrong")]
         students = self.inline(step.students, step, "students")
         for name, field in (("Often goes wrong", "wrong"), ("Say", "say")):
             if said := getattr(step, field):
