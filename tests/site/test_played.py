@@ -140,7 +140,7 @@ def test_a_teacher_sees_plans_guidance_rubric_and_solutions(office: Path, open_p
     assert page.locator("ol.questions .guidance").count() == len(course.texts["alaska-2021"].questions)
     assert page.locator("#lesson-class-50 td.see a[href*='#ask-what-is-it-called']").count() == 1
     lesson = page.locator("#lesson-class-50")
-    for said in ("At the end, students can be seen to do this:", "If 10 minutes are missing:", "If 20 minutes are missing:", "The five changes", "Read by:"):
+    for said in ("At the end, each student:", "If 10 minutes are missing:", "If 20 minutes are missing:", "The five changes", "Read by:"):
         expect(lesson.get_by_text(said).first).to_be_visible()
     assert page.locator("ol.questions .guidance", has_text="Read by: ").count() == len(course.texts["alaska-2021"].questions)
     page.goto((html / "book/teaching/instructor-edition.html").as_uri())

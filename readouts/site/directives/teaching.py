@@ -109,7 +109,7 @@ class LessonPlan(TeachingDirective):
     def _lesson(self, owner: str, lesson: Lesson) -> Node:
         total = f" · {lesson.minutes} minutes" if lesson.way == "homework" else ""
         parts: list[Node] = [el("summary", el("b", WAYS[lesson.way]), total), el("p", *self.inline(lesson.aim, lesson, "aim"))]
-        parts += [el("p", "At the end, students can be seen to do this:"), self._list(lesson.outcomes, lesson, "outcomes")]
+        parts += [el("p", "At the end, each student:"), self._list(lesson.outcomes, lesson, "outcomes")]
         if lesson.bring:
             parts.append(el("p", el("b", "Before: "), *self.inline(lesson.bring, lesson, "bring")))
         rows, clock = [], 0
@@ -196,7 +196,7 @@ class LabSolutions(TeachingDirective):
         return el("div", head, *([self._plan(name, plan)] if plan else []), shown, id=f"solutions-{name}", class_="guidance")
 
     def _plan(self, lab: str, plan: LabPlan) -> Node:
-        parts: list[Node] = [el("summary", "Plan"), el("p", "After this lab, students can:")]
+        parts: list[Node] = [el("summary", "Plan"), el("p", "After this lab, each student:")]
         parts.append(el("ul", *(el("li", *self.inline(outcome, plan, "outcomes")) for outcome in plan.outcomes)))
         for name, said in (("Needed", "needs"), ("Who works with whom", "form"), (f"Before class ({SETUP} minutes)", "setup"),
                            ("Cut first", "cut")):
