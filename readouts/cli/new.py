@@ -79,11 +79,15 @@ _GUIDANCE = """\
   good: TODO
   missed: TODO
   follow_up: TODO
+  rubric: [TODO]              # the lines of instructor/rubric.yaml that count, one to three
 """
 _LESSON = """\
 - way: {way}
   minutes: {minutes}
   aim: TODO
+  outcomes:                   # what a student can be seen to do at the end, two to four
+    - TODO the first
+    - TODO the second
   steps:
     - minutes: {first}
       teacher: TODO
@@ -92,6 +96,9 @@ _LESSON = """\
     - minutes: {rest}
       teacher: TODO
       students: TODO
+  cut:                        # what to drop: minutes from each step, by its number
+    - {{minutes: 10, takes: {{1: 10}}, how: TODO}}
+    - {{minutes: 20, takes: {{1: 20}}, how: TODO}}
 """
 _DIFFICULTY = """\
 - text: {id}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Names = Mapping[str, Any]
 
-_UNTOUCHED = "Replace the three dots in the cell above with your answer."
+UNTOUCHED = "Replace the three dots in the cell above with your answer."
 _MISSING = "Run the cell above first. If it shows NameError, quotation marks are missing, or a cell further up wasn't run."
 _QUARTER = re.compile(r"(?P<y1>\d{4})\W*q(?:uarter)?\W*(?P<q1>[1-4])|q(?:uarter)?\W*(?P<q2>[1-4])\W+(?:of\W+)?(?P<y2>\d{4})")
 _SIDES = {name: side for side, names in {
@@ -165,7 +165,7 @@ def does(names: Names, name: str, cases: Iterable[tuple[tuple[Any, ...], Any]], 
         call = f"{name}({', '.join(_shown(one) for one in arguments)})"
         found = _tried(recipe, arguments, call)
         if found is None or found is ...:
-            raise NotYet(f"{_UNTOUCHED} The line in a recipe begins with return; now {call} returns nothing.")
+            raise NotYet(f"{UNTOUCHED} The line in a recipe begins with return; now {call} returns nothing.")
         if wanted is not ... and not _same(found, wanted, near):
             raise NotYet(f"{call} returns {_shown(found)}, which isn't what is looked for. {hint}")
 
@@ -216,7 +216,7 @@ def _given(names: Names, name: str) -> Any:
         raise NotYet(_MISSING)
     found = _single(names[name])
     if found is ... or found is None or (isinstance(found, str) and found.strip() in ("", "...", "…")):
-        raise NotYet(_UNTOUCHED)
+        raise NotYet(UNTOUCHED)
     return found
 
 

@@ -21,17 +21,19 @@ from readouts.course.table_claims import Claims, ClaimsAbout
 from readouts.teaching.lab_plans import LabPlan, load_lab_plans
 from readouts.teaching.lab_solutions import Task, load_labs
 from readouts.teaching.lesson_plans import Plans, load_plans
+from readouts.teaching.plan_checks import check_criteria
 from readouts.validation.claims import Stated, Tables, check_stated
 from readouts.validation.shared import check_body
 
 
 class Guidance(Record):
-    """What a good answer to a question contains, what students usually miss, and what to ask next."""
+    """What a good answer to a question contains, what students usually miss, what to ask next, and by what it is graded."""
 
     question: str
     good: Prose
     missed: Prose
     follow_up: Prose
+    rubric: tuple[Prose, ...] = Field(min_length=1, max_length=3)
     claims: Claims = ()
 
 
@@ -85,20 +87,23 @@ def load(course: Course, folder: Path | None = None) -> Instructor:
     """
     folder = folder or folder_of(course)
     faults = Faults(folder.parent)
+    rubric = read_records(folder / "rubric.yaml", Criterion, "criterion", faults)
+    criteria = [one.criterion for one in rubric]
     guidance: dict[str, Guidance] = {}
     for owner, questions in _asked(course).items():
         path = folder / "synthesis.yaml" if owner == "across" else folder / "texts" / f"{owner}.yaml"
         records = read_records(path, Guidance, "guidance", faults)
         _check_guidance(course, owner, questions, records, path, faults)
+        for record in records:
+            check_criteria(record, f'guidance on "{record.question}"', record.rubric, criteria, faults)
         guidance |= {f"{owner}/{g.question}": g for g in records}
     _check_files(course, folder, faults)
-    rubric = read_records(folder / "rubric.yaml", Criterion, "criterion", faults)
     for criterion in rubric:
         for number, level in enumerate(criterion.levels, 1):
             check_body(course, "", criterion, f'criterion "{criterion.criterion}", level {number}', level, "levels", faults)
-    plans = load_plans(course, folder / "plans", faults)
+    plans = load_plans(course, folder / "plans", criteria, faults)
     labs = load_labs(folder / "labs", faults)
-    lab_plans = load_lab_plans(course, folder / "labs", labs, [one.criterion for one in rubric], faults)
+    lab_plans = load_lab_plans(course, folder / "labs", labs, criteria, faults)
     claims = read_records(folder / "claims.yaml", ClaimsAbout, "claim", faults, required=False)
     found = Instructor(guidance, rubric, plans, labs, claims, lab_plans)
     check_stated(Tables(course), stated(found), faults)
@@ -121,8 +126,7 @@ def writings(instructor: Instructor) -> Iterator[Writing]:
         yield Writing(f"guidance:{name}", "\n".join((one.good, one.missed, one.follow_up)))
     for owner, lessons in instructor.plans.items():
         for lesson in lessons:
-            said = (words for step in lesson.steps for words in (step.teacher, step.students, step.wrong))
-            yield Writing(f"plan:{owner}/{lesson.way}", "\n".join(filter(None, (lesson.aim, lesson.bring, *said))))
+            yield Writing(f"plan:{owner}/{lesson.way}", "\n\n".join(lesson.prose()))
 
 
 def _asked(course: Course) -> Mapping[str, tuple[Question, ...]]:

@@ -8,8 +8,9 @@ from pathlib import Path
 from pydantic import Field
 
 from readouts.course.course import Course
-from readouts.course.readers import Faults, did_you_mean, read_records
+from readouts.course.readers import Faults, read_records
 from readouts.course.record import Prose, Record
+from readouts.teaching.plan_checks import check_criteria, check_outcomes
 from readouts.validation.shared import check_body
 
 CORE, FURTHER, SETUP = 50, 25, 10
@@ -88,9 +89,8 @@ def _check(course: Course, lab: str, plan: LabPlan, criteria: tuple[str, ...], f
     for name, parts, wanted in (("core", plan.core, CORE), ("further", plan.further, FURTHER)):
         if (total := sum(part.minutes for part in parts)) != wanted:
             faults.about(plan, label, f"its sections under {name} take {total} minutes, not {wanted}", name)
-    for criterion in plan.rubric:
-        if criterion not in criteria:
-            faults.about(plan, label, f'the rubric has no criterion "{criterion}"{did_you_mean(criterion, criteria)}', "rubric")
+    check_criteria(plan, label, plan.rubric, criteria, faults)
+    check_outcomes(plan, label, plan.outcomes, faults)
     for name in ("needs", "form", "setup", "cut"):
         check_body(course, "", plan, label, getattr(plan, name), name, faults)
     for outcome in plan.outcomes:

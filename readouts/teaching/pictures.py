@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from readouts.teaching.checks import NotYet
+from readouts.teaching.checks import UNTOUCHED, NotYet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +65,7 @@ def _look(recipe: Callable[..., Any], name: str, table: pd.DataFrame, other: pd.
         opened = [plt.figure(number) for number in plt.get_fignums() if number not in before]
         drawn = [one for one in (axes, *(a for f in opened for a in f.axes if a is not axes)) if list(_series(one))]
         if not drawn:
-            raise NotYet("The picture is empty. Replace the three dots: axes.plot( ) draws a line, axes.bar( ) bars.")
+            raise NotYet(f"{UNTOUCHED} The picture is empty: axes.plot( ) draws a line, axes.bar( ) bars.")
         _judge(drawn[0], table, other)
     except NotYet:
         raise

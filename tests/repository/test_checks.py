@@ -41,6 +41,17 @@ def test_a_pull_request_runs_the_whole() -> None:
     assert [step["run"] for step in workflow["jobs"]["test"]["steps"] if "run" in step][-1] == "make test"
 
 
+def test_a_pull_request_runs_the_labs_on_the_oldest_pandas_too() -> None:
+    dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    oldest = next(name.removeprefix("pandas>=") for name in dependencies if name.startswith("pandas>="))
+    workflow = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))
+    *_, pinned, run = (step["run"] for step in workflow["jobs"]["oldest-pandas"]["steps"] if "run" in step)
+    assert f'"pandas=={oldest}.*"' in pinned
+    for name in run.split()[3:]:
+        path, _, test = name.partition("::")
+        assert f"def {test or 'test_'}" in (ROOT / path).read_text("utf-8"), name
+
+
 def test_all_say_the_same_of_python() -> None:
     bounds = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
     low, high = (int(n) for n in re.fullmatch(r">=3\.(\d+),<3\.(\d+)", bounds).groups())  # type: ignore[union-attr]

@@ -139,6 +139,10 @@ def test_a_teacher_sees_plans_guidance_rubric_and_solutions(office: Path, open_p
     expect(page.locator("#lesson-class-50 tbody tr").last.locator(".clock")).to_have_text("43–50")
     assert page.locator("ol.questions .guidance").count() == len(course.texts["alaska-2021"].questions)
     assert page.locator("#lesson-class-50 td.see a[href*='#ask-what-is-it-called']").count() == 1
+    lesson = page.locator("#lesson-class-50")
+    for said in ("At the end, each student:", "If 10 minutes are missing:", "If 20 minutes are missing:", "The five changes", "Read by:"):
+        expect(lesson.get_by_text(said).first).to_be_visible()
+    assert page.locator("ol.questions .guidance", has_text="Read by: ").count() == len(course.texts["alaska-2021"].questions)
     page.goto((html / "book/teaching/instructor-edition.html").as_uri())
     plans = list((ROOT / "instructor/plans").glob("*.yaml"))
     assert page.get_by_role("region", name="Lesson plans").locator("tbody tr").count() == len(plans) > len(course.texts)
@@ -146,7 +150,7 @@ def test_a_teacher_sees_plans_guidance_rubric_and_solutions(office: Path, open_p
     labs = [path.stem for path in (ROOT / "instructor/labs").glob("*/*.ipynb") if path.stem == path.parent.name]
     for lab in labs:
         shown = page.locator(f"#solutions-{lab}")
-        shown.locator("summary").click()
+        shown.locator("summary", has_text="Solutions and tests").click()
         assert "answer_1" in shown.inner_text() and "BEGIN SOLUTION" not in shown.inner_text()
     assert page.locator("[id^='solutions-']").count() == len(labs)
 

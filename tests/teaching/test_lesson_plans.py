@@ -15,7 +15,8 @@ from readouts.cli import main
 from readouts.course.course import Course
 from readouts.course.places import missing, place, question_ids
 from readouts.teaching import instructor
-from readouts.teaching.lesson_plans import WAYS
+from readouts.teaching.instructor import Instructor
+from readouts.teaching.lesson_plans import CUTS, FORMS, WAYS, Lesson
 
 pytestmark = pytest.mark.skipif(not (ROOT / "instructor").is_dir(), reason="the folder instructor/ is not at hand")
 
@@ -65,6 +66,65 @@ def test_plans_use_questions_meetings_and_both_sides_of_the_cover(course: Course
     assert covered["us"] and covered["cn"]  # both accounts are predicted
 
 
+@pytest.fixture(scope="module")
+def office(course: Course) -> Instructor:
+    return instructor.load(course)
+
+
+def every(office: Instructor) -> list[tuple[str, Lesson]]:
+    """All lessons, each with its name."""
+    return [(f"{owner}/{one.way}", one) for owner, lessons in office.plans.items() for one in lessons]
+
+
+def test_every_lesson_says_what_can_be_seen_and_what_to_drop(office: Instructor) -> None:
+    for name, lesson in every(office):
+        assert 2 <= len(lesson.outcomes) <= 4, name
+        for outcome in lesson.outcomes:  # a verb in the third person, which somebody in the room could see or hear being done
+            assert re.match(r"[A-Z][a-z]+s\b", outcome), (name, outcome)
+        assert [cut.minutes for cut in lesson.cut] == list(CUTS), name
+        for cut in lesson.cut:
+            left = [step.minutes - cut.takes.get(number, 0) for number, step in enumerate(lesson.steps, 1)]
+            assert min(left) >= 0 and sum(left) == lesson.minutes - cut.minutes, name
+
+
+def test_what_a_lesson_names_by_its_number_is_written_out(office: Instructor) -> None:
+    lists = {(name, one.name): one.items for name, lesson in every(office) for one in lesson.lists}
+    for name, listed, count in (("alaska-2021/class-50", "five changes", 5), ("resilient-2024/class-50", "six expressions", 6),
+                                ("resilient-2024/class-75", "four tests", 4), ("structural-2023/homework", "seven events", 7),
+                                ("candid-2023/class-75", "five experts", 5), ("across/class-50", "five texts", 5)):
+        assert len(lists[name, listed]) == count, name
+    assert len(lists) > 35
+
+
+def test_a_class_works_in_more_ways_than_by_predicting(office: Instructor) -> None:
+    seen = {step.form: (name, step, lesson) for name, lesson in every(office) for step in lesson.steps if step.form}
+    assert set(seen) == set(FORMS)
+    for form, (name, step, _) in seen.items():
+        assert step.minutes >= 15 and step.wrong and step.say and step.teacher and len(step.teacher) > 150, (form, name)
+    for form in ("jigsaw", "role-play", "editing"):
+        assert seen[form][2].handouts, form
+
+
+def test_a_made_up_paper_names_nothing_that_exists(course: Course, office: Instructor) -> None:
+    papers = [paper for _, lesson in every(office) for paper in lesson.handouts if paper.made_up]
+    real = {"China", "Chinese", "Beijing", "United States", "American", "Washington", "Taiwan", *(person.name for person in course.people)}
+    assert len(papers) >= 2
+    for paper in papers:
+        assert not [name for name in real if name in paper.body], paper.title
+        assert re.search("Norvale|Estmark", paper.title + paper.body)
+
+
+def test_whatever_is_handed_in_names_lines_of_the_rubric(office: Instructor) -> None:
+    lines = {one.criterion for one in office.rubric}
+    for name, lesson in every(office):
+        handed = [step for step in lesson.steps if step.rubric]
+        assert handed, name
+        assert {line for step in handed for line in step.rubric} <= lines
+    for name, guidance in office.guidance.items():
+        assert guidance.rubric and set(guidance.rubric) <= lines, name
+    assert {line for one in office.guidance.values() for line in one.rubric} == lines  # none is there for nothing
+
+
 def first(pattern: str, new: str) -> Callable[[str], str]:
     return lambda text: re.sub(pattern, new, text, count=1, flags=re.MULTILINE)
 
@@ -88,6 +148,23 @@ MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
     "no such quiz": (first(r"quiz:alaska-2021", "quiz:alaska"), PLAN + r'.*there is no text "alaska", did you mean'),
     "a teacher who does nothing": (first(r"^      teacher: .*\n", ""), PLAN + r'.*the step does not say what the teacher does'),
     "an unknown field": (first(r"^      wrong:", "      worng:"), PLAN + r'.*unknown field "steps, item \d+, worng", did you mean "wrong"\?'),
+    "no outcomes": (first(r"^  outcomes:\n(    - .*\n)+", ""), PLAN + r'lesson: is missing the field "outcomes"'),
+    "one outcome": (first(r"^(  outcomes:\n    - .*\n)(    - .*\n)+", r"\1"), PLAN + r"lesson: .*outcomes.* 2"),
+    "an outcome that nobody sees": (first(r"- Names for each", "- Understands for each"), PLAN + r'lesson "class-50": outcomes: nobody can observe "Understands"'),
+    "no cut": (first(r"^  cut:\n(    .*\n|      .*\n)+", ""), PLAN + r'lesson: is missing the field "cut"'),
+    "one cut": (first(r"^    - minutes: 20\n      takes.*\n      how.*\n", ""), PLAN + r'lesson "class-50": cut is for 10 missing minutes; it must say what to drop for 10 and 20'),
+    "a cut that does not add up": (first(r"\{2: 3, 4: 7\}", "{2: 3, 4: 6}"), PLAN + r'lesson "class-50": the cut of 10 minutes takes 9 from the steps'),
+    "a cut of more than a step has": (first(r"\{2: 3, 4: 7\}", "{1: 7, 2: 3}"), PLAN + r".*takes 7 from step 1; step 1 has 5"),
+    "a cut from no step": (first(r"\{2: 3, 4: 7\}", "{2: 3, 8: 7}"), PLAN + r".*takes 7 from step 8; there is no step 8"),
+    "a list that is only named": (first(r"^    - name: five changes\n      items:\n(        - .*\n)+", ""), PLAN + r'.*it speaks of "five changes" and does not list them; write them out under lists:'),
+    "a list of another length": (first(r"^        - \"The proverb.*\n", ""), PLAN + r'.*the list "five changes" has 4 items'),
+    "a list without a number": (first(r"name: five changes", "name: changes"), PLAN + r'.*the list "changes" must begin with its number in letters'),
+    "a list that no step uses": (first(r"name: five changes", "name: five wishes"), PLAN + r'.*no step says "five wishes"'),
+    "handed in and not graded": (first(r"^      rubric: \[Whose claim it is\]\n", ""), PLAN + r'.*something is handed in; add "rubric:"'),
+    "no such criterion": (first(r"rubric: \[Whose claim it is\]", "rubric: [Whose claim is it]"), PLAN + r'.*the rubric has no criterion "Whose claim is it", did you mean "Whose claim it is"\?'),
+    "a prediction with nothing to see": (first(r"^      look: .*\n", ""), PLAN + r'.*a side is covered for a prediction; add "look:"'),
+    "an unknown form": (first(r"^    - minutes: 5\n", "    - minutes: 5\n      form: jigsow\n"), PLAN + r'.*form "jigsow" is not one of'),
+    "a form with nothing to expect": (first(r"^    - minutes: 16\n", "    - minutes: 16\n      form: jigsaw\n"), PLAN + r'.*jigsaw needs "wrong:", what to expect, and "say:"'),
     "an unknown term": (first(r"^  aim: ", "  aim: 'A {term}`gaurdrails`' #"), PLAN + r'.*no term "gaurdrails", did you mean "guardrails"'),
 }
 

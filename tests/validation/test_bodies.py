@@ -119,7 +119,8 @@ FIELDS = {
     "instructor/texts/alaska-2021.yaml": ["good", "missed", "follow_up"],
     "instructor/synthesis.yaml": ["good", "missed", "follow_up"],
     "instructor/labs/candid-2023/plan.yaml": ["needs", "form", "setup", "cut", "does", "answer", "say"],
-    "instructor/plans/alaska-2021.yaml": ["aim", "bring", "teacher", "students", "wrong"],
+    "instructor/plans/alaska-2021.yaml": ["aim", "bring", "teacher", "students", "look", "wrong", "say", "how"],
+    "instructor/plans/new-meeting.yaml": ["body"],
 }
 CELLS = {
     "data/contrasts.csv": (r'^(anchorage-2021,climate,").*?(",)', r"\1```{include} /rubric.yaml cell\2"),
@@ -127,13 +128,15 @@ CELLS = {
     "data/syllabi.yaml": (r'what: ".*?"', 'what: "```{include} /rubric.yaml cell"'),
     "instructor/labs/alaska-2021/plan.yaml": (r'    - ".*?"', '    - "```{include} /rubric.yaml cell"'),
     "instructor/rubric.yaml": (r'    - ".*?"', '    - "```{include} /rubric.yaml cell"'),
+    "instructor/plans/candid-2023.yaml": (r'^        - ".*"$', '        - "```{include} /rubric.yaml cell"'),
+    "instructor/plans/structural-2023.yaml": (r"^    - Writes .*$", '    - "```{include} /rubric.yaml cell"'),
 }
 LAB = "instructor/labs/workbench/workbench.ipynb"
 # Fields of prose that are shown as they are, never parsed; those that are checked all the same are in FIELDS or tested below.
 WORDS = {"claim.claim", "event.title", "event.summary", "phrase.phrase", "thread.title", "statement.gloss", "session.title", "session.hand_in",
          "syllabus.title", "criterion.criterion", "findingrecord.caption", "findingrecord.caveat", "question.checks",
-         "voiced.speaker", "example.title", "labplan.rubric"}
-ELSEWHERE = {"contrast.note", "passage.gloss", "item.what", "criterion.levels", "text.goals", "labplan.outcomes"}
+         "voiced.speaker", "example.title", "labplan.rubric", "step.rubric", "guidance.rubric", "listed.name", "handout.title"}
+ELSEWHERE = {"contrast.note", "passage.gloss", "item.what", "criterion.levels", "text.goals", "labplan.outcomes", "lesson.outcomes", "listed.items"}
 
 
 @pytest.fixture
@@ -208,7 +211,8 @@ def test_every_body_is_checked(folder: Path) -> None:
     places += [*((file, "cell") for file in CELLS), (LAB, "solution")]
     found = faults(folder)
     for file, field in places:
-        listed = {"instructor/rubric.yaml": "levels:", "instructor/labs/alaska-2021/plan.yaml": "outcomes:"}  # a list is named, not its item
+        listed = {"instructor/rubric.yaml": "levels:", "instructor/labs/alaska-2021/plan.yaml": "outcomes:",  # a list is named, not its item
+                  "instructor/plans/candid-2023.yaml": "items:", "instructor/plans/structural-2023.yaml": "outcomes:"}
         line = line_of(folder / file, listed.get(file, f"rubric.yaml {field}"))
         assert any(re.match(rf"{file}:{line}: .*the directive {{include}}", fault) for fault in found), "\n".join([file, field, str(line), *found])
 

@@ -182,4 +182,5 @@ class CourseDirective(SphinxDirective):
         parts: list[Node] = [el("p", el("b", "For the teacher"), class_="meta")]
         for head, field in (("A good answer", "good"), ("Often missed", "missed"), ("Ask next", "follow_up")):
             parts += [el("p", el("b", head), class_="meta"), *self.myst(getattr(found, field), found, field)]
+        parts.append(el("p", el("b", "Read by: "), "; ".join(found.rubric), class_="meta"))
         return [el("div", *parts, class_="guidance")]

@@ -23,7 +23,7 @@ from readouts.site.edition import instructor_of, is_instructor
 from readouts.teaching.difficulty import points, rating
 from readouts.teaching.lab_plans import CORE, SETUP, LabPlan
 from readouts.teaching.lab_solutions import Task
-from readouts.teaching.lesson_plans import WAYS, Lesson, Step
+from readouts.teaching.lesson_plans import FORMS, WAYS, Handout, Lesson, Step
 
 PART_NAMES = {"words": "Length", "sentence": "Sentences", "terms": "Terms", "background": "Background", "voices": "Voices"}
 
@@ -109,20 +109,41 @@ class LessonPlan(TeachingDirective):
     def _lesson(self, owner: str, lesson: Lesson) -> Node:
         total = f" · {lesson.minutes} minutes" if lesson.way == "homework" else ""
         parts: list[Node] = [el("summary", el("b", WAYS[lesson.way]), total), el("p", *self.inline(lesson.aim, lesson, "aim"))]
+        parts += [el("p", "At the end, each student:"), self._list(lesson.outcomes, lesson, "outcomes")]
         if lesson.bring:
             parts.append(el("p", el("b", "Before: "), *self.inline(lesson.bring, lesson, "bring")))
         rows, clock = [], 0
         for step in lesson.steps:
             rows.append(self._step(owner, step, clock))
             clock += step.minutes
-        table = plan_table(WAYS[lesson.way], ("Minutes", "Teacher", "Class", "Look at"), rows)
-        return el("details", *parts, table, id=f"lesson-{lesson.way}")
+        parts.append(plan_table(WAYS[lesson.way], ("Minutes", "Teacher", "Class", "Look at"), rows))
+        for cut in lesson.cut:
+            parts.append(el("p", el("b", f"If {cut.minutes} minutes are missing: "), *self.inline(cut.how, cut, "how")))
+        for listed in lesson.lists:
+            parts += [el("p", el("b", f"The {listed.name}")), self._list(listed.items, listed, "items")]
+        parts += [self._handout(paper) for paper in lesson.handouts]
+        return el("details", *parts, id=f"lesson-{lesson.way}")
+
+    def _list(self, items: Iterable[str], record: Record, field: str) -> element:
+        return el("ul", *(el("li", *self.inline(item, record, field)) for item in items))
+
+    def _handout(self, paper: Handout) -> Node:
+        made = " Made up for this lesson; no such text, place or person exists." if paper.made_up else ""
+        head = el("p", el("b", f"To copy: {paper.title}."), made)
+        return el("div", head, el("blockquote", *self.myst(paper.body, paper)), class_="paper")
 
     def _step(self, owner: str, step: Step, clock: int) -> element:
         teacher = self.inline(step.teacher, step, "teacher") if step.teacher else []
+        if step.form:
+            teacher = [el("b", f"{FORMS[step.form]}. "), *teacher]
+        if step.look:
+            teacher += [el("p", el("b", "To look for: "), *self.inline(step.look, step, "look"), class_="wrong")]
         students = self.inline(step.students, step, "students")
-        if step.wrong:
-            students += [el("p", el("b", "Often goes wrong: "), *self.inline(step.wrong, step, "wrong"), class_="wrong")]
+        for name, field in (("Often goes wrong", "wrong"), ("Say", "say")):
+            if said := getattr(step, field):
+                students += [el("p", el("b", f"{name}: "), *self.inline(said, step, field), class_="wrong")]
+        if step.rubric:
+            students.append(el("p", el("b", "Read by: "), "; ".join(step.rubric), class_="wrong"))
         at = [el("p", self.link(place(ref, owner))) for ref in step.at]
         when = el("th", f"{clock}–{clock + step.minutes}", scope="row", class_="clock")
         return el("tr", when, el("td", *teacher), el("td", *students), el("td", *at, class_="see"))
@@ -175,7 +196,7 @@ class LabSolutions(TeachingDirective):
         return el("div", head, *([self._plan(name, plan)] if plan else []), shown, id=f"solutions-{name}", class_="guidance")
 
     def _plan(self, lab: str, plan: LabPlan) -> Node:
-        parts: list[Node] = [el("summary", "Plan"), el("p", "After this lab, students can:")]
+        parts: list[Node] = [el("summary", "Plan"), el("p", "After this lab, each student:")]
         parts.append(el("ul", *(el("li", *self.inline(outcome, plan, "outcomes")) for outcome in plan.outcomes)))
         for name, said in (("Needed", "needs"), ("Who works with whom", "form"), (f"Before class ({SETUP} minutes)", "setup"),
                            ("Cut first", "cut")):
