@@ -531,12 +531,13 @@ def test_no_word_is_broken_in_two_and_no_number_left_behind(visit: Visit, width:
 
 
 @pytest.mark.parametrize(("width", "most"), [(WIDE, 700), (PHONE, 900)], ids=["wide", "narrow"])
-def test_what_a_reader_came_for_is_within_the_first_screen(visit: Visit, width: int, most: int) -> None:
+def test_what_a_reader_came_for_is_within_the_first_screen(visit: Visit, course: Course, width: int, most: int) -> None:
     """What keeps room for a script's controls gives it back, whichever engine it is."""
     down = "Math.round(document.querySelector(arguments[0]).getBoundingClientRect().top + scrollY)"
-    page = visit(CHAPTER, width)
-    page.wait("find('.reading-options')")
-    assert page.run(f"return {down}", "#p1") <= most
+    for name in course.texts:
+        page = visit(f"book/texts/{name}.html", width)
+        page.wait("find('.reading-options')")
+        assert page.run(f"return {down}", "#p1") <= most, name
     page = visit(f"{READOUTS}/malta-2023.html", width)
     page.wait("find('.rtr-compare .rtr-status').textContent")
     assert page.run(f"return {down}", ".rtr-table tbody tr") <= most
