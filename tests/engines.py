@@ -145,13 +145,11 @@ class Engine(ABC):
         self.wait("find(...arguments)", css, words)
         self.run("""const e = find(...arguments), place = e.getClientRects()[0];
           if (place.top < 0 || place.bottom > innerHeight) e.scrollIntoView({ block: "center", behavior: "instant" });""", css, words)
-        before: list[float] = []
-        place: list[float] = [-1, -1]
-        while place != before:
-            before = place
+        places: list[list[float]] = []
+        while len(places) < 3 or places[-1] != places[-2] or places[-2] != places[-3]:
             time.sleep(0.1)
-            place = self.run("const [p] = find(...arguments).getClientRects(); return [p.x + p.width / 2, p.y + p.height / 2];", css, words)
-        self.click(*place)
+            places.append(self.run("const [p] = find(...arguments).getClientRects(); return [p.x + p.width / 2, p.y + p.height / 2];", css, words))
+        self.click(*places[-1])
 
     def choose(self, label: str, value: str) -> None:
         """Choose an option: a list opens in a window of the system, so the page is told as the browser would tell it."""

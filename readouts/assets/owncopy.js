@@ -259,7 +259,7 @@ export function start(reading) {
   for (const note of data.notes) note.link = one(`#q-${note.id} sup`);
   const prints = data.paragraphs.map((p) => ({ ...p, shingles: new Set(p.shingles) }));
   const open = [...reading.querySelectorAll(".precis")].map((body) => [body, [...body.childNodes]]);
-  const say = (text) => { one("[role=status]").textContent = text; };
+  const say = (text) => { one(".own-copy [role=status]").textContent = text; };
   let shown = "";
   const store = () => {
     if (keep.checked && shown) keep.checked = kept.set(key, shown);
