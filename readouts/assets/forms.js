@@ -14,16 +14,17 @@ export const versionOf = (found) => (typeof found?.text === "string" ? { text: f
 export const ticksOf = (found) => (Array.isArray(found) ? found.map(Boolean) : []);
 
 const isChoice = (found) => Number.isInteger(found?.choice) && found.choice >= 0;
-const chosenOf = ({ choice, right, chose }) => ({ choice, right: right === true, ...(typeof chose === "string" && { chose }) });
+const textsOf = (found, ...names) => Object.fromEntries(names.filter((name) => typeof found[name] === "string").map((name) => [name, found[name]]));
 
 /** What was chosen in a quiz, by question. */
 export const choicesOf = (found) => Object.fromEntries(fieldsOf(found)
   .filter(([id, item]) => ID.test(id) && isChoice(item))
-  .map(([id, { tries, edited, asked, first, ...last }]) => [id, {
-    ...chosenOf(last), tries: Number.isInteger(tries) ? tries : 1, edited: asText(edited),
-    ...(typeof asked === "string" && { asked }), ...(isChoice(first) && { first: chosenOf(first) }) }]));
+  .map(([id, item]) => [id, {
+    choice: item.choice, right: item.right === true, tries: Number.isInteger(item.tries) ? item.tries : 1, edited: asText(item.edited),
+    ...textsOf(item, "asked", "chose"),
+    ...(isChoice(item.first) && { first: { choice: item.first.choice, right: item.first.right === true, ...textsOf(item.first, "chose") } }) }]));
 
 /** What was asked again, by `text/question` or `term/id`. */
 export const recalledOf = (found) => Object.fromEntries(fieldsOf(found)
   .filter(([card, item]) => ID.test(card) && card.includes("/") && typeof item?.right === "boolean" && typeof item.at === "string")
-  .map(([card, { right, at, row, asked }]) => [card, { right, at, row: Number.isInteger(row) && row >= 0 ? row : 0, ...(typeof asked === "string" && { asked }) }]));
+  .map(([card, { right, at, row, asked }]) => [card, { right, at, row: Number.isInteger(row) && row >= 0 ? row : 0, ...textsOf({ asked }, "asked") }]));
