@@ -114,7 +114,7 @@ function sheetOf(course, { sheet, unknown, newer }) {
       ...(workPage() ? [" and on ", el("a", { href: workPage() }, "My work")] : []), `.${sheet.labs.length ? " A lab is handed in as a file of its own." : ""}`),
     nameField("assignment-name", () => { said.textContent = ""; }),
     el("p", {}, el("button", { type: "button", class: "again hand-in", onclick: give }, "Download what you did for this assignment"), said),
-    el("p", { class: "kept" }, "The title, date and note are in this page’s address, as whoever sent it to you wrote them.  ",
+    el("p", { class: "kept" }, "The title, date and note are in this page’s address, as whoever sent it to you wrote them. ",
       el("a", { href: addressOf(sheet).replace("#", "#edit&") }, "Change this assignment")),
     el("div", { class: "on-paper" }, picture(location.href)),
   ];
