@@ -107,14 +107,14 @@ function sheetOf(course, { sheet, unknown, newer }) {
     ...(sheet.due ? [el("p", { class: "due" }, "Due ", el("time", { datetime: sheet.due }, dueWords(sheet.due)))] : []),
     ...sheet.note.split("\n").filter(Boolean).map((words) => el("p", { class: "note-of-teacher", dir: "auto" }, words)),
     ...(unknown.length ? [el("p", { class: "kept unknown" }, `Not in this course, and left out here: ${unknown.join(", ")}.`)] : []),
-    ...(newer ? [el("p", { class: "kept unknown" }, "The address is of a later version of this page; reload it, in case something is missing here.")] : []),
+    ...(newer ? [el("p", { class: "kept unknown" }, "This address comes from a newer version of this page. Reload the page in case something is missing here.")] : []),
     ...lists.flatMap(({ nodes }) => nodes), ...asking(questions, tell),
     el("h2", {}, "Hand in"), progress,
     el("p", {}, "What you write here is kept on this device, in this browser, and is the same in the chapters",
       ...(workPage() ? [" and on ", el("a", { href: workPage() }, "My work")] : []), `.${sheet.labs.length ? " A lab is handed in as a file of its own." : ""}`),
     nameField("assignment-name", () => { said.textContent = ""; }),
     el("p", {}, el("button", { type: "button", class: "again hand-in", onclick: give }, "Download what you did for this assignment"), said),
-    el("p", { class: "kept" }, "Title, date and remark are in the address of this page, as whoever sent it to you wrote them. ",
+    el("p", { class: "kept" }, "The title, date and note are in this page’s address, as whoever sent it to you wrote them. ",
       el("a", { href: addressOf(sheet).replace("#", "#edit&") }, "Change this assignment")),
     el("div", { class: "on-paper" }, picture(location.href)),
   ];
@@ -137,7 +137,7 @@ function formOf(course, sheet, base) {
     el("p", {}, el("button", { type: "button", class: "again", onclick: async () => {
       address.select();
       try { await navigator.clipboard.writeText(address.value); said.textContent = "Copied."; } catch { said.textContent = "It is selected: copy it with your keyboard or menu."; }
-    } }, "Copy the address"), " ", open), el("details", { class: "qr-fold" }, el("summary", {}, "The same as a QR code"), code));
+    } }, "Copy the address"), " ", open), el("details", { class: "qr-fold" }, el("summary", {}, "The address as a QR code"), code));
   const hint = el("p", { class: "kept" }, "Choose something below; the address appears here.");
   const order = (list, all) => { const ids = [...all.keys()]; sheet[list].sort((a, b) => ids.indexOf(a) - ids.indexOf(b)); };
   const changed = () => {
@@ -190,7 +190,7 @@ function formOf(course, sheet, base) {
   const parts = [el("div", { class: "assignment-form" },
     ...text("title", "Title", el("input", { id: "assignment-title", type: "text", maxlength: 120, autocomplete: "off" })),
     ...text("due", "Due on", el("input", { id: "assignment-due", type: "date" })),
-    ...text("note", "A sentence to the students", el("textarea", { id: "assignment-note", rows: 2, maxlength: 600 })),
+    ...text("note", "A note to the students", el("textarea", { id: "assignment-note", rows: 2, maxlength: 600 })),
     hint, result, said,
     el("h2", {}, "What they read and answer"), ...[...course.texts.values()].map(textFold),
     ...[...course.others.values()].filter(({ id }) => questionsOf(id).length).map(({ id, title }) => fold(title, () => chosenOf(id), ...ticksOf(id))),

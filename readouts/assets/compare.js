@@ -81,8 +81,8 @@ function bringBack(table, model, side) {
   const check = selfCheck(predictionId(model, side), RIGHT.meeting); // scrolls away: with it the words would fill a phone
   const box = el("div", { class: "rtr-predicted", role: "group", tabindex: 0, "aria-label": "Your prediction" },
     el("p", { class: "rtr-source" }, late
-      ? `You wrote this on the account from ${nameOf(model, side)}${onTopic(table, model, ", topic ")} after uncovering it; below is what it says.`
-      : `What you predicted of the account from ${nameOf(model, side)}${onTopic(table, model, " on ")}; below is what it says.`),
+      ? `You wrote this about the account from ${nameOf(model, side)}${onTopic(table, model, ", topic ")} after uncovering it; below is what it says.`
+      : `What you predicted about the account from ${nameOf(model, side)}${onTopic(table, model, " on ")}; below is what it says.`),
     el("blockquote", {}, text), away);
   table.before(box, check);
   if (getComputedStyle(box).position === "sticky") table.style.setProperty("--under", `${box.offsetHeight}px`); // the sides' names stay in sight below it

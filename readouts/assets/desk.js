@@ -172,12 +172,12 @@ function start(root, compare) {
       if (languages.length) notes.unshift(el("span", {}, `${many(account.sentences.length, "sentence")}, ${languages.join(" and ")}. `));
       if (known) notes.push(el("span", { class: "desk-known" }, "This is an account of ", el("a", { href: view.pageOf(known.meeting) }, view.titleOf(known.meeting)),
         known.side === view.sides[i] ? "; where its sentences are in the course, the course’s own coding is shown. " : ". "));
-      if (!view.own[i]) notes.push(el("span", {}, "The course has no earlier statements of this side, so what is new in it isn’t shown; and the model, which learned from the accounts of this course only, errs more. "));
+      if (!view.own[i]) notes.push(el("span", {}, "The course has no earlier statements of this side, so what is new in it isn’t shown; and the model, which learned only from this course’s accounts, errs more. "));
       found.replaceChildren(...notes);
     });
     const both = result.findings.both.filter((finding) => finding.kind !== "sides-swapped" || view.own.every(Boolean));
     one(".desk-said").replaceChildren(...both.map((finding) => el("span", {}, finding.message, " ")),
-      hasRoom ? "" : "This browser has no room to keep this. Take it away as a table before you leave the page.");
+      hasRoom ? "" : "This browser has no room to keep this. Save it as a table before you leave the page.");
   }
 
   function clear() {
@@ -262,15 +262,15 @@ function start(root, compare) {
     const lines = work.result.accounts.flatMap((account, i) => (state.items[i] && work.result.accounts[i].sentences.length === 0 ? [] : account.leftOut.map((line) => [i, line])));
     const parts = [];
     if (left.length) parts.push(el("details", { open: true }, el("summary", {}, `${many(left.length, "sentence")} left out`), el("ul", {}, ...left.map(back))));
-    if (lines.length) parts.push(el("details", {}, el("summary", {}, `${many(lines.length, "line")} taken for menus, headings or notices`),
-      el("ul", {}, ...lines.map(([i, line]) => el("li", {}, `${capital(view.names[i])}: ${line} `, el("button", { type: "button", "data-do": "take", "data-side": i, "data-line": line }, "Take it in"))))));
+    if (lines.length) parts.push(el("details", {}, el("summary", {}, `${many(lines.length, "line")} left out as menus, headings or notices`),
+      el("ul", {}, ...lines.map(([i, line]) => el("li", {}, `${capital(view.names[i])}: ${line} `, el("button", { type: "button", "data-do": "take", "data-side": i, "data-line": line }, "Bring back"))))));
     return parts;
   }
 
   /** Set phrases that one would expect and doesn't find, of the sides whose earlier statements the course has. */
   function drawMissing() {
     const box = one(".desk-missing"), sides = [0, 1].filter((i) => work.given[i] && view.own[i] && work.missing[view.sides[i]]);
-    box?.replaceChildren(...(sides.length ? [el("h2", {}, "Set phrases that one would expect and doesn’t find"),
+    box?.replaceChildren(...(sides.length ? [el("h2", {}, "Set phrases that you’d expect and don’t find"),
       ...sides.map((i) => missingNode(view, i, work.missing[view.sides[i]]))] : []));
   }
 

@@ -43,7 +43,7 @@ async function takeFile(file, questions) {
   return [
     loaded || more ? `${loaded || "First versions, checks or review answers"} loaded.` : "Nothing new: every answer in that file is here already.",
     joined ? `${count(joined, "answer")} of yours ${joined === 1 ? "differs" : "differ"}: both versions are kept, the newer above the older.` : "",
-    found.kept ? `${count(found.kept, "quiz question")} ${found.kept === 1 ? "has" : "have"} another answer here, which stays.` : "",
+    found.kept ? `${count(found.kept, "quiz question")} ${found.kept === 1 ? "has" : "have"} a different answer here, which stays.` : "",
     student && own && student.toLowerCase() !== own.toLowerCase() ? `The file is ${student}'s; your name here is still ${own}.` : "",
     broken ? `${count(broken, "character")} in it ${broken === 1 ? "was" : "were"} already damaged (\ufffd); check what you loaded.` : "",
     more && !store.there ? "This browser keeps them only until you leave this page." : "",
@@ -68,7 +68,7 @@ function entry(q, answer) {
 function twoParts(root) {
   const table = root.querySelector("table"), below = table.cloneNode(true), list = el("ul"), fold = root.querySelector("details");
   below.tBodies[0].replaceChildren();
-  const meetings = fold?.querySelector("ul"), rest = el("details", { class: "rest" }, el("summary", {}, "Chapters and meetings without anything of yours"), below, fold ?? "");
+  const meetings = fold?.querySelector("ul"), rest = el("details", { class: "rest" }, el("summary", {}, "Chapters and meetings with nothing of yours"), below, fold ?? "");
   table.after(list);
   const place = (row, own) => {
     const [here, there] = row.tagName === "LI" ? [list, meetings] : [table.tBodies[0], below.tBodies[0]];

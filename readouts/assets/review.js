@@ -114,7 +114,7 @@ function lookBack(fold) {
     fold.append(el("p", { class: "kept" }, ...(shown.length
       ? ["Chosen on this device from chapters that you have opened, by what you got wrong or have not answered lately. ",
         ...(page() ? [el("a", { href: page() }, "Everything that is due, and how to switch this off")] : [])]
-      : ["None of the earlier chapters has been opened on this device, so nothing of them is asked yet."])));
+      : ["None of the earlier chapters has been opened on this device, so there are no questions on them yet."])));
   });
   choose();
 }
@@ -149,7 +149,7 @@ function control(root) {
   const box = el("input", { type: "checkbox", onchange: () => {
     if (box.checked) kept.drop(OFF);
     else kept.set(OFF, "1");
-    changed(box.checked ? "Questions come back." : "Nothing is asked any more. What was kept stays until you forget it.");
+    changed(box.checked ? "Questions come back." : "Questions no longer come back. Your review answers stay until you forget them.");
   } });
   box.checked = !isOff();
   root.replaceChildren(el("label", {}, box, " Bring back questions from earlier chapters"),

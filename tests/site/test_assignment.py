@@ -160,7 +160,7 @@ def test_by_keyboard_alone_a_teacher_gets_an_address(served: str, open_page: Ope
     expect(page.get_by_label("The address of your assignment")).to_be_hidden()
     page.get_by_role("textbox", name="Title").fill("Week 3: Who speaks?")
     page.get_by_label("Due on").fill("2026-10-05")
-    page.get_by_label("A sentence to the students").fill("Bring it to class.")
+    page.get_by_label("A note to the students").fill("Bring it to class.")
     chapter = page.locator(".assignment-form details", has_text="Alaska Meeting").first
     chapter.locator("summary").focus()
     page.keyboard.press("Enter")
@@ -208,7 +208,7 @@ def test_the_qr_code_is_that_of_the_address_and_of_the_library_as_it_was_publish
     library = (assets.FOLDER / "qr.js").read_text("utf-8").split("(() => {\n")[1].split("\nreturn m;")[0]
     assert hashlib.sha256(library.encode()).hexdigest() == "e9e403b78fb8c7cdd4469d5067087f394ef04c054c8f07c8dd60026945810f0d", "lean-qr 2.7.4, nano.mjs without its export"
     page = open_page(f"{served}/{SHEET}#edit&{STATE[1:]}").page
-    page.get_by_text("The same as a QR code").click()
+    page.get_by_text("The address as a QR code").click()
     assert page.locator(".assignment-form canvas").bounding_box()["width"] > 150  # type: ignore[index]
     dark = page.evaluate("""() => { const canvas = document.querySelector('.assignment-form canvas'), size = canvas.width, data = canvas.getContext('2d').getImageData(0, 0, size, size).data;
       return [...Array(size)].map((_, y) => [...Array(size)].map((_, x) => (data[4 * (y * size + x)] ? '0' : '1')).join('')); }""")

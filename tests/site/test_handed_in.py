@@ -113,7 +113,7 @@ def test_each_topic_has_its_own_prediction(served: str, open_page: Open) -> None
     page.get_by_role("textbox", name="say on Taiwan").fill("A red line.\n" * 5)
     page.get_by_role("button", name="Uncover and compare").click()
     mine = page.get_by_role("group", name="Your prediction")
-    expect(mine).to_contain_text("of the account from China on Taiwan")
+    expect(mine).to_contain_text("about the account from China on Taiwan")
     assert mine.evaluate("box => box.scrollHeight <= box.clientHeight + 1"), "all of it can be seen"
     page.goto(f"{served}/{MEETING}#topic=competition&cover=cn")
     page.reload()
@@ -362,7 +362,7 @@ def test_a_file_never_replaces_what_is_here(served: str, open_page: Open) -> Non
       set("answer:bali-2022/prediction-cn", { text: "mine", edited: "2026-01-01T00:00:00Z" });
       set("first:alaska-2021/two-lists-of-conditions", { text: "my first", edited: "2026-01-01T00:00:00Z" }); }""")
     page.get_by_label("Load answers from a file").set_input_files(FIXTURES / "everything.json")
-    expect(page.locator(".my-work > .kept")).to_contain_text("1 quiz question has another answer here, which stays.")
+    expect(page.locator(".my-work > .kept")).to_contain_text("1 quiz question has a different answer here, which stays.")
     quiz = json.loads(kept_on(page)["readouts:quiz:alaska-2021"])
     assert quiz["who-speaks"]["choice"] == 3 and quiz["when-written"]["choice"] == 0
     both = [json.loads(kept_on(page)[key])["text"] for key in ("readouts:answer:bali-2022/prediction-cn", "readouts:first:alaska-2021/two-lists-of-conditions")]

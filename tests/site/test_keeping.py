@@ -112,8 +112,8 @@ def test_the_pages_say_what_safari_deletes_and_when_all_was_last_downloaded(serv
     for name in (WORK, PRIVACY):
         page.goto(f"{served}/{name}")
         expect(page.locator(".last-download")).to_have_text("You have not downloaded your answers on this device yet.")
-        expect(page.locator("main")).to_contain_text("on seven days without visiting")
-        expect(page.locator("main")).to_contain_text("Safari’s")
+        expect(page.locator("main")).to_contain_text("after seven days on which")
+        expect(page.locator("main")).to_contain_text("Safari")
     page.goto(f"{served}/{WORK}")
     with page.expect_download():
         hand_in(page)
