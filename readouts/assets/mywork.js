@@ -84,7 +84,7 @@ function twoParts(root) {
 
 export function myWork(root) {
   const questions = asked(root), list = el("div", { class: "written" }), said = el("p", { class: "kept", role: "status" });
-  const rows = [...root.querySelectorAll("[data-chapter]")], names = Object.fromEntries(rows.map((row) => [row.dataset.chapter, row.dataset.title ?? row.querySelector("a").textContent]));
+  const rows = [...root.querySelectorAll("[data-chapter]")], names = Object.fromEntries(rows.map((row) => [row.dataset.chapter, row.dataset.title ?? (row.querySelector("th") ?? row.firstElementChild).textContent]));
   const { rest, place, tidy } = twoParts(root);
   const draw = () => {
     const all = answers(), shown = inOrder(questions, all), taken = quizzes(), ids = Object.keys(all);
