@@ -140,13 +140,13 @@ def test_without_scripts_every_note_stands_open_beside_its_paragraph(chapter: Ca
 def test_who_goes_back_finds_the_place_they_left(served: str, open_page: Open, width: int) -> None:
     page = open_page(f"{served}/book/texts/resilient-2024.html", viewport={"width": width, "height": 844}).page
     page.locator("a.start:not(.have)").click()
-    page.wait_for_url("**#p1")
+    page.wait_for_url("**#the-reading")
     page.locator("#p9 .original a, #p9 a[href^='#']").first.evaluate("link => { link.scrollIntoView({ block: 'center' }); link.focus({ preventScroll: true }); }")
     left = page.evaluate("scrollY")
     page.keyboard.press("Enter")
-    page.wait_for_function("location.hash !== '#p1'")
+    page.wait_for_function("location.hash !== '#the-reading'")
     page.go_back()
-    page.wait_for_url("**#p1")
+    page.wait_for_url("**#the-reading")
     page.wait_for_function("top => Math.abs(scrollY - top) < 3", arg=left)
     page.goto(f"{served}/book/reference/glossary.html#term-guardrails")
     page.go_back()
