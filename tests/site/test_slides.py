@@ -78,16 +78,16 @@ def test_what_is_covered_is_covered_again_on_the_next_slide(address: str, open_p
     page = open_page(address + "#topic=taiwan&view=slides&cover=cn").page
     words = page.locator('tr[data-topic="taiwan"] td[data-side="cn"] .rtr-statement').first
     expect(words).to_be_hidden()
-    page.get_by_role("textbox", name="on this topic").fill("A red line.")
+    page.get_by_role("textbox", name="Before you look").fill("A red line.")
     page.get_by_role("button", name="Uncover and compare").click()
     expect(words).to_be_visible()
     turn(page)
     expect(page.get_by_role("button", name="Uncover and compare")).to_be_focused()  # Enter uncovers, nothing has to be written
-    expect(page.get_by_role("textbox", name="on this topic")).to_have_value("")
+    expect(page.get_by_role("textbox", name="Before you look")).to_have_value("")
     page.keyboard.press("Enter")
     expect(page.locator(".rtr-predict")).to_have_count(0)
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("textbox", name="on this topic")).to_have_value("A red line.")
+    expect(page.get_by_role("textbox", name="Before you look")).to_have_value("A red line.")
     page.get_by_role("button", name="Predict China").click()  # off: from here on nothing is covered
     turn(page)
     expect(page.locator(".rtr-predict")).to_have_count(0)
@@ -95,7 +95,7 @@ def test_what_is_covered_is_covered_again_on_the_next_slide(address: str, open_p
 
 def test_typing_does_not_turn_the_slide(address: str, open_page: Open) -> None:
     page = open_page(address + "#topic=taiwan&view=slides&cover=us").page
-    page.get_by_role("textbox", name="on this topic").press("ArrowRight")
+    page.get_by_role("textbox", name="Before you look").press("ArrowRight")
     assert shown(page) == ["taiwan"]
 
 
