@@ -81,6 +81,8 @@ def planted(folder: Path) -> Desk:
     words = {str(n): f"Paragraph {n} in full, with {LICENSED}." for n in range(1, 9)}
     (copies / "alaska-2021.json").write_text(json.dumps({"text": "alaska-2021", "paragraphs": words, "similarity": 1.0}), "utf-8")
     rubric = desk.folder / RUBRIC
-    rubric.write_text(rubric.read_text("utf-8").replace("Exactness of quotation", f"Exactness {TEACHER}"), "utf-8")
+    level = "Words are quoted from memory"
+    assert level in rubric.read_text("utf-8")
+    rubric.write_text(rubric.read_text("utf-8").replace(level, f"{level}, {TEACHER}"), "utf-8")
     desk.write(OLD)
     return desk
