@@ -57,7 +57,7 @@ def add_text(folder: Path) -> None:
              for n, words in enumerate(paragraphs, 1)]
     (own / "notes.yaml").write_text(yaml.safe_dump(notes), "utf-8")
     for path in (*own.glob("*.yaml"), folder / f"book/texts/{TEXT}.md", folder / "data/difficulty.yaml", *(folder / "instructor").rglob(f"{TEXT}.yaml")):
-        words = path.read_text("utf-8").replace("title: TODO  ", f"title: '{TITLES[TEXT]}'  ").replace("published: null", "published: 2025-01-02")
+        words = path.read_text("utf-8").replace("title: TODO  ", f"title: '{TITLES[TEXT]}'  ").replace("published: null", "published: 2025-01-02").replace("rubric: [TODO]", "rubric: [Own argument]")
         words = re.sub(r" # TODO.*| TODO(?= the)", "", words)
         path.write_text(words.replace("TODO", "Written"), "utf-8")
 

@@ -29,7 +29,7 @@ FILES = ".txt,.htm,.html,.xhtml,.csv,text/plain,text/html,text/csv"
 BUTTONS = {"swap": "Swap the two", "example": "Try it with two made-up accounts", "forget": "Forget everything"}
 KEPT = (
     "What you paste, and what you change, is kept in this browser on this device and nowhere else (its local storage, under a "
-    "name that ends in “:desk”), until you press “Forget everything”. Nothing is sent."
+    "name that ends in “desk”), until you press “Forget everything”. Nothing is sent."
 )
 WITHOUT_SCRIPTS = (
     "The desk needs JavaScript, since all of its work is done on your own device. Without it, the command “readouts draft” puts "
