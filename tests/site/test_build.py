@@ -46,7 +46,7 @@ def test_a_changed_statement_rebuilds_its_meeting(book: Path) -> None:
         done = build(book)
         read = pages_read(done.stdout)
         assert "book/readouts/vienna-2023" in read
-        shows_all = {f"book/readouts/{name}" for name in ("index", "findings", "what-became", "how-we-know", "who-said-it", "phrase-trail")}
+        shows_all = {f"book/readouts/{name}" for name in ("index", "findings", "what-became", "how-we-know", "who-said-it", "phrase-trail", "desk")}
         labs = {f"book/labs/{path.stem}" for path in (book / "book/labs").glob("*.ipynb")}  # which show all tables
         assert labs <= read <= {"book/readouts/vienna-2023", *shows_all, *labs, "book/across/phrases", "book/reference/method"}
     finally:
