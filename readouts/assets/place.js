@@ -4,19 +4,19 @@
 const OLD = /^readouts:[a-z-]+(?::|$)/; // as everything was named before
 
 /** What was kept under the old names, moved to the new ones: all of it or, where the store has no room for that, nothing. Returns whether it was. */
-function moved(place) {
-  const names = Object.keys(localStorage), old = names.filter((name) => OLD.test(name)).map((name) => [name, place + name.slice(9)]), done = [];
+function moved(store, place) {
+  const names = Object.keys(store), old = names.filter((name) => OLD.test(name)).map((name) => [name, place + name.slice(9)]), done = [];
   if (names.some((name) => name.startsWith(place))) return true; // there is nothing to bring: this course was here already
   try {
     for (const pair of old) {
       done.push(pair);
-      localStorage[pair[1]] = localStorage[pair[0]];
+      store[pair[1]] = store[pair[0]];
     }
   } catch {
-    for (const [, name] of done) delete localStorage[name];
+    for (const [, name] of done) delete store[name];
     return false;
   }
-  for (const [name] of old) delete localStorage[name];
+  for (const [name] of old) delete store[name];
   return true;
 }
 
@@ -24,5 +24,5 @@ function moved(place) {
 export function settle() {
   const root = document.documentElement, path = new URL(document.currentScript.src).pathname.replace(/_static\/[^/]*$/, "");
   const place = `readouts:${root.dataset.course}${path.replaceAll(":", "%3A")}:`;
-  try { if (moved(place)) root.dataset.kept = place; } catch { /* there is no store */ }
+  try { if (moved(localStorage, place)) root.dataset.kept = place; } catch { /* there is no store */ }
 }

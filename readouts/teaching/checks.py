@@ -364,4 +364,4 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-__all__ = ["NotYet", "course", "does", "fold", "number", "several", "table", "taken", "word"]
+__all__ = ["UNTOUCHED", "NotYet", "course", "does", "fold", "number", "several", "table", "taken", "word"]
