@@ -35,6 +35,7 @@ ENGINE: dict[str, Any] = {
         ["html", "application/vnd.jupyter.widget-view+json", None], ["epub", "application/vnd.jupyter.widget-view+json", None],
     ],
     "nb_render_image_options": {},
+    "nb_merge_streams": True,  # a kernel sends what a cell prints in one piece or in several, as it happens
     "bibtex_bibfiles": ["data/references.bib"],
     "bibtex_reference_style": "author_year",
     "bibtex_default_style": "readouts",  # readouts.site.bibliography: titles keep their capitals
