@@ -332,7 +332,7 @@ def test_what_has_something_is_above_the_download_and_the_rest_is_folded_below(s
     rows = page.locator(".my-work [data-chapter]:visible")
     assert [row.get_attribute("data-chapter") for row in rows.all()] == ["alaska-2021", "bali-2022"]
     assert all(row.bounding_box()["y"] < button.bounding_box()["y"] for row in rows.all())  # type: ignore[index]
-    page.get_by_text("Chapters and meetings with nothing of yours").click()
+    page.get_by_text("Chapters and meetings with nothing of yours", exact=True).click()
     page.locator(".rest").get_by_text("Meetings", exact=True).click()
     expect(rows).to_have_count(len(course.texts) + 3 + len(course.meeting_records))
     assert rows.nth(2).bounding_box()["y"] > button.bounding_box()["y"]  # type: ignore[index]
