@@ -38,6 +38,10 @@ for (const [name, widget] of Object.entries(widgets)) {
 }
 """
 
+# The scripts that pages ask for, and the function that starts each.
+_STARTS = {"coursework": "startCoursework", "mywork": "startMyWork", "ownwords": "startOwnWords", "review": "startReview",
+           "assignment": "startAssignment", "downloaded": "startDownloaded"}
+
 _BOOT_OWN_COPY = """
 for (const data of document.querySelectorAll(".reading-data")) start(data.parentElement);
 """
@@ -121,57 +125,20 @@ def desk() -> str:
 
 def own_copy() -> str:
     """The script that shows a reader's own copy of a text, as a classic script that starts by itself."""
-    shared, bodies = _shared([FOLDER / "owncopy.js"])
-    return _script(shared, *bodies, _BOOT_OWN_COPY)
+    return _with_imports(FOLDER / "owncopy.js", _BOOT_OWN_COPY)
 
 
-def coursework() -> str:
-    """The script that keeps what a student writes, as a classic script that starts by itself."""
-    shared, bodies = _shared([FOLDER / "coursework.js"])
-    return _script(shared, *bodies, "startCoursework();\n")
-
-
-def assignment() -> str:
-    """The script of the assignment sheet, as a classic script that starts by itself."""
-    shared, bodies = _shared([FOLDER / "assignment.js"])
-    return _script(shared, *bodies, "startAssignment();\n")
-
-
-def downloaded() -> str:
-    """The script that says when all work was last downloaded, as a classic script that starts by itself."""
-    shared, bodies = _shared([FOLDER / "downloaded.js"])
-    return _script(shared, *bodies, "startDownloaded();\n")
-
-
-def my_work() -> str:
-    """The script of the page that gathers what a student wrote, as a classic script that starts by itself."""
-    shared, bodies = _shared([FOLDER / "mywork.js"])
-    return _script(shared, *bodies, "startMyWork();\n")
-
-
-def review() -> str:
-    """The script that brings questions of earlier chapters back, as a classic script that starts by itself."""
-    shared, bodies = _shared([FOLDER / "review.js"])
-    return _script(shared, *bodies, "startReview();\n")
-
-
-def own_words() -> str:
-    """The script that keeps a term in the reader's own words, as a classic script that starts by itself."""
-    shared, bodies = _shared([FOLDER / "ownwords.js"])
-    return _script(shared, *bodies, "startOwnWords();\n")
-
-
-def _theme_script(path: Path) -> str:
+def _with_imports(path: Path, start: str = "") -> str:
+    """A module with what it imports as a classic script; `start` is what starts it, if it doesn't start by itself."""
     shared, bodies = _shared([path])
-    return _script(shared, *bodies)
+    return _script(shared, *bodies, start)
 
 
 def page_scripts() -> Mapping[str, str]:
     """Every script of the site by its file's name, those of the theme with what they import."""
-    theme = {path.name: _theme_script(path) for path in sorted((THEME / "static").glob("*.js"))}
-    return {"widgets.js": classic(), "coursework.js": coursework(), "mywork.js": my_work(), "ownwords.js": own_words(),
-            "review.js": review(), "owncopy.js": own_copy(), "desk.js": desk(), "assignment.js": assignment(),
-            "downloaded.js": downloaded(), **theme}
+    theme = {path.name: _with_imports(path) for path in sorted((THEME / "static").glob("*.js"))}
+    own = {f"{name}.js": _with_imports(FOLDER / f"{name}.js", f"{start}();\n") for name, start in _STARTS.items()}
+    return {"widgets.js": classic(), "owncopy.js": own_copy(), "desk.js": desk(), **own, **theme}
 
 
 def own_copy_form() -> str:
@@ -179,5 +146,5 @@ def own_copy_form() -> str:
     return (FOLDER / "owncopy.html").read_text(encoding="utf-8")
 
 
-__all__ = ["FOLDER", "THEME", "WIDGETS", "assignment", "assignment_css", "classic", "coursework", "css", "desk", "desk_css",
-           "downloaded", "esm", "my_work", "own_copy", "own_copy_form", "own_words", "page_scripts", "review", "site_css"]
+__all__ = ["FOLDER", "THEME", "WIDGETS", "assignment_css", "classic", "css", "desk", "desk_css", "esm", "own_copy",
+           "own_copy_form", "page_scripts", "site_css"]
