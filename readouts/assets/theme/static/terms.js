@@ -72,5 +72,6 @@
     link.addEventListener("blur", leave);
   }
   for (const link of document.querySelectorAll("a[data-term]:not(.my-work *)")) take(link);
+  document.addEventListener("keydown", () => closing.clear(), true); // the next key is a wish of its own, even before the browser reports the last change
   document.addEventListener("term", ({ detail }) => take(detail)); // a script has put one there
 })();
