@@ -40,7 +40,7 @@ from readouts.analysis.definitions import short_definition  # noqa: E402
 from readouts.course.contents import named, read_contents  # noqa: E402
 from readouts.course.course import Course  # noqa: E402
 from readouts.course.pages import PROSE, made_pages, source  # noqa: E402
-from readouts.course.records import Note, Statement, Text  # noqa: E402
+from readouts.course.records import Note, Question, Statement, Text  # noqa: E402
 from readouts.validation.load import load_course  # noqa: E402
 
 CHAPTER, MEETING = "alaska-2021", "anchorage-2021"
@@ -63,8 +63,9 @@ class Chapter:
     def markdown(self) -> str:
         """The page: its own prose, and in place of each directive what it shows."""
         prose = (ROOT / f"{PAGE}.md").read_text("utf-8")
-        shown = {PROSE: lambda text: prose, "source-card": self.card, "argument": self.argument, "reading": self.reading, "questions": self.questions, "quiz": self.quiz,
-                 "lesson-plan": lambda text: ""}  # teachers only
+        shown = {PROSE: lambda text: prose, "chapter-head": self.goals, "source-card": self.card, "argument": self.argument,
+                 "reading": self.reading, "questions": self.questions, "quiz": self.quiz,
+                 "lesson-plan": lambda text: "", "finish": lambda text: ""}  # for teachers only; what a script says
         page = re.sub(r"```\{([\w-]+)\}[^`]*```", lambda m: shown[m[1]](self.text), source(PAGE, self.text, prose))
         return self.plain(page)
 
@@ -88,6 +89,10 @@ class Chapter:
         name = (target.rstrip(">") or words).partition("/")[0]
         return f"[{words.strip()}](../{folder}/{name}.md)" if f"book/{folder}/{name}" in made_pages(self.course) else words.strip()
 
+    def goals(self, text: Text) -> str:
+        """What a reader can do afterwards."""
+        return "".join(f"- {goal}\n" for goal in text.goals)
+
     def card(self, text: Text) -> str:
         """Who wrote it, where and when."""
         rows = {"Voice": text.voice, "Author": text.author_note, "Genre": text.genre, "Published": f"{text.publisher}, {text.published}",
@@ -110,8 +115,13 @@ class Chapter:
         return self.box(f"{note.kind}: “{note.quote}”", f"{note.body.strip()}\n\nSee {' · '.join(note.see)}")
 
     def questions(self, text: Text) -> str:
-        """The questions."""
-        return "".join(f"1. **{q.level}** · {q.form} · {q.minutes} minutes. {' '.join(q.body.split())} Look at {' · '.join(q.see)}\n" for q in text.questions)
+        """The questions, with what to look for again and the model answer in a box."""
+        return "\n\n".join(self._question(n, q) for n, q in enumerate(text.questions, 1))
+
+    def _question(self, number: int, q: Question) -> str:
+        asked = f"{number}. **{q.level}** · {q.form} · {q.minutes} minutes. {' '.join(q.body.split())} Look at {' · '.join(q.see)}"
+        checks = "".join(f"- {check}\n" for check in q.checks)
+        return f"{asked}\n\n{self.box('An answer', f'{checks}{chr(10)}{q.answer}')}" if q.answer else asked
 
     def quiz(self, text: Text) -> str:
         """The quiz, its answers in boxes."""

@@ -85,9 +85,9 @@ def pages(course: Course) -> dict[str, tuple[str, str]]:
     pool = quotation_quiz.items(course)
     largest = max(course.meeting_records, key=lambda m: len(course.statements_of(m)))
     compare = compare_node(comparison(course, largest), {"meeting": largest, "topic": "", "show": "all", "words": "all", "cover": ""})
-    grid = coverage_node(coverage(course), course.topics.values(), {"topic": "", "sort": "date"}, link)
+    grid = coverage_node(coverage(course), course.topics.values(), course.settings, {"topic": "", "sort": "date"}, link)
     who = round_node(quotation_quiz.chosen(pool), {"about": "", "seed": "1", "front": "", "data": quotation_quiz.state(pool)})
-    trail = trail_node(trails(course), {"phrase": "all"}, lambda use: [])
+    trail = trail_node(trails(course), course.settings, {"phrase": "all"}, lambda use: [])
     return {
         "compare, topic": (to_html(compare), ".rtr-choice select"),
         "coverage, topic": (to_html(grid), ".rtr-choice select"),
