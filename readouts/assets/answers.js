@@ -56,7 +56,7 @@ export function answerBox(item, id, name, changed) {
 }
 
 /**
- * An answer of ours can be opened once something is written, and in some courses only once that was downloaded, too. What was written until
+ * Our answer can be opened once something is written, and in some courses only once that was downloaded, too. What was written until
  * then is kept as the first version, and shown when the reader has revised it. The ticks below it are kept.
  */
 function comparing(item, id, box) {
@@ -73,7 +73,7 @@ function comparing(item, id, box) {
   const mine = el("blockquote"), first = el("div", { hidden: true }, el("p", {}, "Your first version:"), mine);
   model.append(first);
   const after = model.dataset.after === "hand-in";
-  const later = el("p", { class: "kept", hidden: true }, "An answer of ours opens here once you have downloaded your work with your own.");
+  const later = el("p", { class: "kept", hidden: true }, "Our answer opens here once you have downloaded your work with your own.");
   if (after) model.after(later);
   const offer = () => {
     const before = firstVersion(id)?.text ?? "", held = after && !before && !handedIds().includes(id);

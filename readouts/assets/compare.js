@@ -77,7 +77,7 @@ function bringBack(table, model, side) {
   const { text, late } = side ? predictedAs(predictionId(model, side)) : {};
   table.style.setProperty("--under", "0px");
   if (!text) return;
-  const away = el("button", { type: "button", onclick: () => { box.remove(); check.remove(); table.style.setProperty("--under", "0px"); } }, "Put it away");
+  const away = el("button", { type: "button", onclick: () => { box.remove(); check.remove(); table.style.setProperty("--under", "0px"); } }, "Close");
   const check = selfCheck(predictionId(model, side), RIGHT.meeting); // scrolls away: with it the words would fill a phone
   const box = el("div", { class: "rtr-predicted", role: "group", tabindex: 0, "aria-label": "Your prediction" },
     el("p", { class: "rtr-source" }, late

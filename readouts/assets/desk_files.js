@@ -20,6 +20,6 @@ export function decoded(bytes) {
     } catch { /* the next one */ }
   }
   const text = new TextDecoder("windows-1252").decode(bytes);
-  if (/[\0-\x08]/.test(text)) throw new NotText("isn’t a text. Open a text or HTML file, or paste the words.");
+  if (/[\0-\x08]/.test(text)) throw new NotText("isn’t a text file. Open a text or HTML file, or paste the words.");
   return text;
 }

@@ -156,8 +156,8 @@ export function rowNode(view, row, of, place) {
 export function tableNode(view, told) {
   const heads = view.names.map((name, i) => el("th", { scope: "col", class: `side-${i + 1}` }, capital(name), el("small", {}, told[i])));
   return el("table", { class: "rtr-table", "data-words": "all", "data-cover": "" },
-    el("caption", {}, "Two accounts, as pasted. In English, ", el("span", { class: "rtr-shared" }, "words of both"), " have a heavy line, ",
-      el("span", { class: "rtr-differs" }, "words of one"), " a wavy one. Topic, speaker and move are suggestions: change what is wrong."),
+    el("caption", {}, "Two accounts, as pasted. In English, ", el("span", { class: "rtr-shared" }, "words both use"), " have a heavy line, ",
+      el("span", { class: "rtr-differs" }, "words only one uses"), " a wavy one. Topic, speaker and move are suggestions: change what is wrong."),
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Topic"), ...heads)), el("tbody", {}));
 }
 

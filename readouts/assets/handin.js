@@ -65,7 +65,7 @@ function parts(questions, answers, quiz, review, names) {
       checks: checks?.map((on, i) => [on, oneLine(q.checks?.[i] ?? `check ${i + 1}`)]) };
   });
   const tried = Object.entries(quiz).map(([owner, done]) => ({ kind: "quiz", id: `${owner}/quiz`, title: `Quiz: ${nameOf(owner)}`,
-    prompt: "What was chosen, and at which try:", text: quizInWords(done), shown: quizToRead(done), edited: latest(Object.values(done.items).map((item) => item.edited)) }));
+    prompt: "What was chosen, and on which try:", text: quizInWords(done), shown: quizToRead(done), edited: latest(Object.values(done.items).map((item) => item.edited)) }));
   const again = byOwner(review).map(([owner, items]) => ({ kind: "review", id: `${owner}/review`, title: `Review: ${nameOf(owner)}`,
     prompt: "What was asked again later:", text: reviewInWords(items), shown: reviewToRead(items), edited: latest(items.map(([, { at }]) => at)) }));
   return [...written, ...tried, ...again];

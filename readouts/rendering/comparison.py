@@ -78,9 +78,9 @@ def _words(statement: Statement, row: Row, settings: Settings) -> Iterator[nodes
 def _key() -> Iterator[nodes.Node]:
     """What the marks on words mean."""
     yield nodes.Text(" In English, ")
-    yield el("span", "words of both", class_="rtr-shared")
+    yield el("span", "words both use", class_="rtr-shared")
     yield nodes.Text(" have a heavy line, ")
-    yield el("span", "words of one", class_="rtr-differs")
+    yield el("span", "words only one uses", class_="rtr-differs")
     yield nodes.Text(" a wavy one.")
 
 

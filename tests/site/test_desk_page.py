@@ -371,7 +371,7 @@ def test_the_same_text_twice_and_swapped_sides_are_named_and_swapped(at: str, op
 
 
 @pytest.mark.parametrize(("name", "content", "says"), [
-    ("a.pdf", b"%PDF-1.7 \x00\x01", "is a PDF"), ("a.docx", b"PK\x03\x04 \x00", "a Word file"), ("a.png", b"\x89PNG\r\n\x1a\n\x00\x00", "isn’t a text"),
+    ("a.pdf", b"%PDF-1.7 \x00\x01", "is a PDF"), ("a.docx", b"PK\x03\x04 \x00", "a Word file"), ("a.png", b"\x89PNG\r\n\x1a\n\x00\x00", "isn’t a text file"),
     ("empty.txt", b"", "There is no text here"),
 ])
 def test_a_file_that_cannot_be_read_says_why(at: str, open_page: Open, tmp_path: Path, name: str, content: bytes, says: str) -> None:

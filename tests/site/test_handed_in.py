@@ -89,7 +89,7 @@ def test_a_prediction_stays_on_the_screen_with_the_rows_it_was_about(served: str
     if size is DESK:  # the names of the sides are below it, not under it
         head, above = page.locator(".rtr-table thead th").nth(1).bounding_box(), box.bounding_box()
         assert head and above and head["y"] >= above["y"] + above["height"] - 1
-    page.get_by_role("button", name="Put it away").click()
+    page.get_by_role("button", name="Close").click()
     expect(box).to_have_count(0)
     page.reload()
     page.get_by_role("button", name="Predict China").click()

@@ -65,7 +65,7 @@ def test_the_legend_explains_the_mark(site: Path) -> None:
 
 def test_signs_have_their_key_on_the_page(site: Path, pages: list[str]) -> None:
     """Words that are underlined, and the cells of the coverage; the signs of notes need a script, as their key does."""
-    keys = {".rtr-shared, .rtr-differs": (":is(caption, p)", "words of one"), ".rtr-grid [role=img] > *": (".rtr-legend", "")}
+    keys = {".rtr-shared, .rtr-differs": (":is(caption, p)", "words only one uses"), ".rtr-grid [role=img] > *": (".rtr-legend", "")}
     faults, asked = [], 0
     for name in pages:
         page = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")

@@ -62,7 +62,7 @@ def test_on_paper_the_words_of_one_account_and_of_both_stay_apart(served: str, o
 
 def test_the_legend_names_the_signs_that_are_drawn(served: str, open_page: Open) -> None:
     caption = open_page(f"{served}/book/{MEETING}.html").page.locator(".rtr-table caption")
-    assert "words of both have a heavy line, words of one a wavy one" in caption.inner_text()
+    assert "words both use have a heavy line, words only one uses a wavy one" in caption.inner_text()
     assert caption.locator(".rtr-shared").evaluate(LOOK) == "solid heavy"
     assert caption.locator(".rtr-differs").evaluate(LOOK) == "wavy thin"
 

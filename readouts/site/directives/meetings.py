@@ -116,8 +116,8 @@ class Pair(CourseDirective):
         link = reference("meeting", meeting.id, f"See all {topics} topics of this meeting")
         name = f"{meeting.title}, {days(meeting.start, meeting.end)}: {row.topic.label}"
         return [el("div", *pair_nodes(row, accounts, self.course.settings), class_="pair", role="group", aria_label=name),
-                el("p", f"{name}. ", link, ". ", el("span", "Words of both", class_="rtr-shared"), ", ",
-                   el("span", "words of one", class_="rtr-differs"), ".", class_="pair-remark")]
+                el("p", f"{name}. ", link, ". ", el("span", "Words both use", class_="rtr-shared"), ", ",
+                   el("span", "words only one uses", class_="rtr-differs"), ".", class_="pair-remark")]
 
     def _statement(self, name: str) -> Statement:
         found = self.course.statement(name)
