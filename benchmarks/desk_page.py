@@ -37,7 +37,8 @@ PASTE = """async ([first, second]) => {
   a.value = first;
   const start = performance.now();
   a.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste' }));
-  while (!document.querySelector('.desk-result tbody tr')) await new Promise((go) => requestAnimationFrame(go));
+  await new Promise((go) => new MutationObserver((changes, seen) => { if (document.querySelector('.desk-result tbody tr')) { seen.disconnect(); go(); } })
+    .observe(document.querySelector('.desk-result'), { childList: true, subtree: true }));
   await painted();
   const time = performance.now() - start;
   while (!root.dataset.done) await new Promise((go) => setTimeout(go, 20));

@@ -97,8 +97,8 @@ def pages(course: Course) -> dict[str, tuple[str, str]]:
     }
 
 
-def document(html: str) -> str:
-    return f"<!doctype html><meta charset=utf-8><style>{assets.css()}</style><body>{html}<script>{assets.classic()}</script>"
+def document(html: str, colors: str) -> str:
+    return f"<!doctype html><meta charset=utf-8><style>{assets.css(colors)}</style><body>{html}<script>{assets.classic()}</script>"
 
 
 def measure(page: Page, html: str, selector: str, folder: Path) -> list[float]:
@@ -152,10 +152,10 @@ def main() -> None:
         for count, goal in ((len(course.meeting_records), 50), (200, 100)):
             some = course if goal == 50 else many(course, count)
             for name, (html, selector) in pages(some).items():
-                show(name, count, measure(page, document(html), selector, Path(folder)), f"{goal:>6}")
+                show(name, count, measure(page, document(html, course.settings.colors), selector, Path(folder)), f"{goal:>6}")
         html, size = stock(course, Path(folder))
         show("stock ipywidgets, topic", 1, measure(page, html, ".widget-dropdown select", Path(folder)))
-        ours = len(document(pages(course)["compare, topic"][0]).encode())
+        ours = len(document(pages(course)["compare, topic"][0], course.settings.colors).encode())
         print(f"\nweight of the four modules and their helpers: {weight:.1f} KB, unminified")
         print(f"the comparison as a page with all it loads: {ours / 1024:.0f} KB; the same in stock ipywidgets: {size / 1024:.0f} KB")
         browser.close()

@@ -31,7 +31,7 @@ function filter(table, status, model) {
     for (const statement of row.querySelectorAll(".rtr-statement"))
       statement.hidden = show === "attributed" && !statement.querySelector(".rtr-attribution");
   }
-  table.dataset.words = model.get("words");
+  for (const trait of ["topic", "words"]) table.dataset[trait] = model.get(trait);
   const topics = rows.filter((row) => !row.classList.contains("rtr-contrast"));
   const unknown = show === "differ" ? topics.filter((row) => row.hidden && row.dataset.unknown).length : 0;
   const text = `${topics.filter((row) => !row.hidden).length} of ${topics.length} topics shown`
@@ -73,7 +73,7 @@ function cover(table, model) {
 
 /** What was predicted of a side comes back when it is uncovered, and stays in sight above its rows until it is put away. */
 function bringBack(table, model, side) {
-  for (const before of table.parentElement.querySelectorAll(".rtr-predicted, .got-right")) before.remove();
+  for (const before of [...table.parentElement.children]) if (before.matches(".rtr-predicted, .got-right")) before.remove();
   const { text, late } = side ? predictedAs(predictionId(model, side)) : {};
   table.style.setProperty("--under", "0px");
   if (!text) return;

@@ -11,10 +11,11 @@ import { ANSWER, FIRST } from "./written.js";
 
 const KEY = "readouts:desk", SLICE = 25; // milliseconds of work before the browser may answer the reader
 const LANGUAGES = { en: "English", zh: "Chinese" };
-const AT_ONCE = 24; // sentences that are drawn before the others
+const AT_ONCE = 8; // sentences that are drawn before the others
 const PAUSE = 400; // milliseconds after the last key
 
 const pause = () => new Promise((go) => { setTimeout(go); });
+const painted = () => new Promise((go) => { requestAnimationFrame(() => setTimeout(go)); setTimeout(go, 200); }); // a hidden page has no frames
 const idle = globalThis.requestIdleCallback ?? ((go) => setTimeout(go, 1));
 
 /** What the page brings, unpacked by the browser itself. */
@@ -106,11 +107,12 @@ function start(root, compare) {
       if (result.stage === "coded" && drawn !== "coded") {
         drawn = result.stage;
         begin(result);
-        for (let n = 0; work.later.length; n++) {
-          await pause(); // the frame with the first rows
-          if (mine !== turn) return;
+        await painted(); // the first rows
+        while (mine === turn && work.later.length) {
           drawLater();
+          await pause();
         }
+        if (mine !== turn) return;
         until = 0;
       }
       if (performance.now() < until) continue;
@@ -234,9 +236,8 @@ function start(root, compare) {
     for (const row of rows) {
       const of = (n) => (row.topic ? fitted : work.shown)[n];
       const sign = [row.shared, row.alone, row.cells.map((cell) => [cell.state, cell.coded.map((n) => [of(n).uid, of(n).version ?? 0].join("."))])].join("|");
-      const old = work.rows.get(row.topic), node = old?.sign === sign ? old.node : rowNode(view, row, of, place);
-      if (old && old.node !== node) old.node.replaceWith(node);
-      else if (!old) last ? last.after(node) : body.prepend(node);
+      const old = work.rows.get(row.topic), node = old?.sign === sign ? old.node : rowNode(view, row, of, place, old?.node);
+      if (!old) last ? last.after(node) : body.prepend(node);
       now.set(row.topic, { sign, node });
       last = node;
     }

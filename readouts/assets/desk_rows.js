@@ -8,7 +8,8 @@ const LANGUAGE = { zh: "zh-Hans" };
 
 export const many = (n, thing) => `${n} ${thing}${n === 1 ? "" : "s"}`;
 export const capital = (words) => words[0].toUpperCase() + words.slice(1);
-export const onDay = (date) => new Date(`${date}T12:00Z`).toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+export const onDay = (date) => DAY.format(new Date(`${date}T12:00Z`));
 const percent = (share) => `${Math.round(100 * share)} %`;
 
 /** How sure a suggestion is, in words and as a number. */
@@ -64,9 +65,16 @@ const codesOf = (view, one) => el("p", { class: "desk-codes" }, ...HEADS.map((he
 const markedWords = (view, one, row) => (row ? marks(view.desk, one.text, one.language, row) : [[one.text, ""]])
   .map(([run, kind]) => (kind ? el("span", { class: `rtr-${kind}` }, run) : run));
 
+const marked = new WeakMap(); // of a sentence's node, where the marks on its words are
+const signOf = (words) => words.map((run) => `${run.className ?? ""} ${(run.textContent ?? run).length}`).join();
+
 /** A sentence that is drawn already, with the marks and the remark that its row gives it now. */
 export function markAgain(view, one, row, node) {
-  node.querySelector(".rtr-quote q").replaceChildren(...markedWords(view, one, row));
+  const words = markedWords(view, one, row), sign = signOf(words);
+  if (marked.get(node) !== sign) {
+    node.querySelector(".rtr-quote q").replaceChildren(...words);
+    marked.set(node, sign);
+  }
   const own = node.querySelector(".rtr-own");
   if (own && row) own.textContent = ownAccount(view, 1 - view.sides.indexOf(one.side), row);
   return node;
@@ -77,7 +85,9 @@ export function sentenceNode(view, one, row) {
   const side = view.sides.indexOf(one.side), other = one.speaker !== one.side && one.speaker !== "both";
   const node = el("div", { class: "rtr-statement", "data-speaker": one.speaker, "data-uid": one.uid });
   if (other) node.append(el("p", { class: "rtr-attribution" }, `What ${view.names[1 - side]} said, in this account:`));
-  node.append(el("p", { class: "rtr-quote" }, el("q", { lang: LANGUAGE[one.language] }, ...markedWords(view, one, row))));
+  const words = markedWords(view, one, row);
+  marked.set(node, signOf(words));
+  node.append(el("p", { class: "rtr-quote" }, el("q", { lang: LANGUAGE[one.language] }, ...words)));
   if (other && row) node.append(el("p", { class: "rtr-own" }, ownAccount(view, 1 - side, row)));
   node.append(codesOf(view, one), el("div", { class: "desk-new" }), el("details", { class: "desk-more" },
     el("summary", {}, "Split, join, leave out"),
@@ -133,23 +143,31 @@ function relationOf(view, row) {
   return row.cells.some((cell) => cell.state === "unseen") ? "" : `only ${view.names[view.sides.indexOf(row.relation)]}`;
 }
 
-/** A row of the table; `of` gives the sentence behind a number in its cells, and `place` draws it, or a place for it. */
-export function rowNode(view, row, of, place) {
+/** Give a cell other contents; what stays isn't touched, for the browser would lay it out again. */
+function refill(cell, parts) {
+  for (const old of [...cell.childNodes]) if (!parts.includes(old)) old.remove();
+  parts.forEach((part, i) => { if (cell.childNodes[i] !== part) cell.insertBefore(part, cell.childNodes[i] ?? null); });
+}
+
+/** A row of the table, new or the one that it was; `of` gives the sentence behind a number in its cells, and `place` draws it, or a place for it. */
+export function rowNode(view, row, of, place, node = el("tr", {}, el("th"), ...row.cells.map(() => el("td")))) {
   const label = row.topic ? labelOf(view.desk, view.names, "topic", row.topic) : "Nothing fits";
   const count = row.shared.length + row.alone.length;
   const small = [relationOf(view, row), count ? `${row.shared.length} of ${count} content words in common` : ""].filter((line) => line && row.topic);
-  const head = el("th", { scope: "row" }, label, ...small.map((line) => el("small", { class: "rtr-relation" }, line)));
+  const head = el("th", { scope: "row" }, label, ...small.map((line) => el("small", { class: "rtr-relation" }, line))), [, ...cells] = node.children;
+  node.firstElementChild.replaceWith(head);
   if (!row.topic) head.append(el("small", {}, "None of the course’s topics is likely. Choose one, or leave the sentence here."));
   if (row.shared.length) head.append(hidden(`Words that both use: ${row.shared.join(", ")}.`));
-  const cells = row.cells.map((cell, i) => {
+  row.cells.forEach((cell, i) => {
     const name = capital(view.names[i]), said = cell.coded.map((n) => place(of(n), row.topic ? row : null));
     const none = { silent: "silent: nothing on this in the text as pasted", unseen: "no account given" }[cell.state];
-    return el("td", { "data-side": cell.side, "data-label": name, class: `rtr-${cell.state} side-${i + 1}` },
-      hidden(`${name} on ${label}, ${said.length ? many(said.length, "sentence") : none}: `),
-      ...(said.length ? said : [el("p", { class: "rtr-none" }, row.topic ? none : "nothing here")]));
+    Object.assign(cells[i].dataset, { side: cell.side, label: name });
+    cells[i].className = `rtr-${cell.state} side-${i + 1}`;
+    refill(cells[i], [hidden(`${name} on ${label}, ${said.length ? many(said.length, "sentence") : none}: `),
+      ...(said.length ? said : [el("p", { class: "rtr-none" }, row.topic ? none : "nothing here")])]);
   });
-  return el("tr", { "data-topic": row.topic || NONE_FITS, "data-shows": row.shows.join(" "),
-    "data-unknown": row.topic && row.common === null && !row.differs.length ? "1" : null }, head, ...cells);
+  Object.assign(node.dataset, { topic: row.topic || NONE_FITS, shows: row.shows.join(" "), unknown: row.topic && row.common === null && !row.differs.length ? "1" : "" });
+  return node;
 }
 
 /** The empty table: its head says of each account what there is of it. */

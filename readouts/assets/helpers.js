@@ -73,6 +73,11 @@ export function pageModel(state, shared) {
     const address = new URLSearchParams(location.hash.slice(1));
     for (const name of shared) change(name, address.get(name) ?? start[name]);
   };
+  const write = () => {
+    const address = new URLSearchParams();
+    for (const name of shared) if (values[name] !== start[name]) address.set(name, values[name]);
+    history.replaceState(history.state, "", address.size ? `#${address}` : location.pathname + location.search);
+  };
   addEventListener("hashchange", read);
   read();
   return {
@@ -80,10 +85,6 @@ export function pageModel(state, shared) {
     set: change,
     on: (event, react) => (reactions[event] ??= []).push(react),
     off: (event, react) => { reactions[event] = (reactions[event] ?? []).filter((r) => r !== react); },
-    save_changes() {
-      const address = new URLSearchParams();
-      for (const name of shared) if (values[name] !== start[name]) address.set(name, values[name]);
-      history.replaceState(history.state, "", address.size ? `#${address}` : location.pathname + location.search);
-    },
+    save_changes: () => requestAnimationFrame(() => setTimeout(write)), // the address can wait for the frame that shows the choice
   };
 }

@@ -212,7 +212,7 @@ def test_the_grid_is_filtered_and_sorted(visit: Visit, course: Course) -> None:
     spoken = spoken_of(course, "taiwan")
     meetings = f"{ROWS}.map((row) => row.dataset.meeting)"
     assert page.run(f"return {meetings}") == spoken
-    assert page.run("return location.hash") == "#topic=taiwan"
+    page.wait("location.hash === '#topic=taiwan'")
     page.choose("Sort", "asymmetry")
     wanted = [m for m in asymmetry(course).sort_values(["at_least", "at_most"], ascending=False, kind="stable").index if m in spoken]
     page.wait(f"{meetings}.join() === arguments[0]", ",".join(wanted))
