@@ -52,6 +52,7 @@ PASTED = (
     "The ministers said:\n\n1. They met at noon in the harbor.\n• (1) They concurred on the ferries of the north.\n• (2) They will meet "
     "again in spring.\n/Public Release. This material might be edited for length.",
     "\u202bThe two ministers met\u202c in Port\u200e Gull.", "首页\n\n双方就渡轮问题进行了坦诚的会谈。双方同意再次会晤。\n\n责任编辑：某某",
+    "双⽅就⻓期问题与人⺠交流进行了坦诚的会谈。双方同意再次会晤。",
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from readouts.text.folding import radicals_as_characters
 from readouts.text.scripts import HAN, KANA
 from readouts.text.words import SPACED_WORD, UNSPACED
 
@@ -45,7 +46,7 @@ _marks = _Marks()
 
 def sentences_of_tokens(text: str) -> list[list[str]]:
     """The words of a text in lower case (of Chinese the characters), a list a sentence; of Chinese, a list a clause."""
-    folded = unicodedata.normalize("NFKC", text.replace("’", "'").replace("‘", "'")).lower()
+    folded = unicodedata.normalize("NFKC", radicals_as_characters(text).replace("’", "'").replace("‘", "'")).lower()
     folded = _held(folded)
     if is_unspaced(text):
         folded = re.sub(rf"[^\w\s{_DOT}]", _PARAGRAPH, folded)

@@ -6,18 +6,18 @@ reader's own copy. Python and the page's script compute them alike; `tests/vecto
 
 The rules
 ---------
-1. *Fold*: Unicode NFKC; lower case (the plain one, of no language); drop all marks (`\p{M}`) and format characters
-   (`\p{Cf}`: soft hyphen, zero-width space, byte order mark); final sigma becomes sigma; the letters that stand for an
-   apostrophe (U+02BB, U+02BC) become one.
+1. *Fold*: radicals as characters (:func:`readouts.text.folding.radicals_as_characters`); Unicode NFKC; lower case (the
+   plain one, of no language); drop all marks (`\p{M}`) and format characters (`\p{Cf}`: soft hyphen, zero-width space, byte
+   order mark); final sigma becomes sigma; the letters that stand for an apostrophe (U+02BB, U+02BC) become one.
 2. *Words*: a Chinese character (:data:`readouts.text.scripts.HAN`) is a word of its own; every other word is the longest run of
    letters and digits (`\p{L}`, `\p{N}`). So `U.S.` is two words, `high-level` two, `China’s` two, whatever the apostrophe is.
 3. *Shingles*: each three words that follow one another, joined by single spaces, in UTF-8, hashed by CRC-32 (that of
    zlib and PNG) as an unsigned number. Fewer than three words make one shingle of all of them; none make none.
 
-In JavaScript, with that `HAN` and `crc32` over bytes::
+In JavaScript, with that `HAN`, `asCharacters` for those radicals and `crc32` over bytes::
 
     const word = new RegExp(`[${HAN}]|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
-    const fold = t => t.normalize("NFKC").toLowerCase().replace(/[\p{M}\p{Cf}]/gu, "").replace(/ς/g, "σ")
+    const fold = t => asCharacters(t).normalize("NFKC").toLowerCase().replace(/[\p{M}\p{Cf}]/gu, "").replace(/ς/g, "σ")
       .replace(/[\u02bb\u02bc]/g, "'");
     const words = t => fold(t).match(word) ?? [];
     const runs = w => w.length > 2 ? w.slice(2).map((_, i) => w.slice(i, i + 3)) : w.length ? [w] : [];
@@ -50,6 +50,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 from readouts.course.files import FINGERPRINTS as FILE
 from readouts.course.files import NotReadable, read_bytes, write_atomically
 from readouts.course.record import ELLIPSIS
+from readouts.text.folding import radicals_as_characters
 from readouts.text.words import PLAIN_WORD
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Word(NamedTuple):
 
 def fold(text: str) -> str:
     """Fold what copies of one text differ in (rule 1 above)."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_FOLD)
+    return unicodedata.normalize("NFKC", radicals_as_characters(text)).lower().translate(_FOLD)
 
 
 def words(text: str) -> list[str]:

@@ -1,4 +1,5 @@
 // A pasted account, cut into sentences. Repeats analysis/desk/splitting.py and segmentation.py; tests/desk_vectors.json holds both to it.
+import { asCharacters } from "./radicals.js";
 import { HAN } from "./scripts.js";
 
 const KANA = "\u3040-\u30ff", HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af", LETTER = "\\p{L}\\p{Nl}\\p{No}";
@@ -89,7 +90,7 @@ const stoppedBy = (found, noticed = [], leftOut = []) => ({ sentences: [], leftO
 /** The text without invisible marks and tags, and what was noticed on the way. */
 function plainOf(pasted) {
   const noticed = [], marks = times(pasted, DIRECTION_MARKS);
-  let text = pasted.replace(/\r\n?|\u2028/g, "\n").replace(DIRECTION_MARKS, "").replace(INVISIBLE, "");
+  let text = asCharacters(pasted.replace(/\r\n?|\u2028/g, "\n").replace(DIRECTION_MARKS, "").replace(INVISIBLE, ""));
   if (marks) noticed.push(finding("direction-marks", `${marks} invisible marks of writing direction were taken out.`));
   if (IS_MARKUP.test(text)) {
     noticed.push(finding("markup", "This is the source of a page. Its tags and scripts were taken out; nothing was run."));

@@ -2,6 +2,7 @@
 
 import { kept } from "./device.js";
 import { el } from "./dom.js";
+import { asCharacters } from "./radicals.js";
 import { CJK_MARKS, HAN } from "./scripts.js";
 import { WORD, fold, words } from "./words.js";
 
@@ -200,7 +201,7 @@ export function recognize(copy, prints) {
 export const rehearse = (texts) => recognize(texts.join("\n\n"), texts.map((t) => ({ words: words(t).length, shingles: setOf(t) })));
 
 // As in normalize of text/folding.py, as far as quotations of the notes need it; unlike fold, capitals and accents count.
-const plain = (t) => t.replace(/[‘-‛′`´ʼ]/g, "'").replace(/[“-‟″«»「-』〝〞]/g, '"').replace(/[‐-―−─]/g, "-").normalize("NFKC");
+const plain = (t) => asCharacters(t).replace(/[‘-‛′`´ʼ]/g, "'").replace(/[“-‟″«»「-』〝〞]/g, '"').replace(/[‐-―−─]/g, "-").normalize("NFKC");
 
 // The one place of a quotation, if any.
 export function find(text, { quote, prefix = "", suffix = "" }) {

@@ -1,7 +1,8 @@
 """Folding: what copies of one text differ in is made alike, and every place can be traced back to the text as it was given.
 
-Folded are the Unicode form, quotation marks, dashes, spaces, soft hyphens. Graphemes, the characters that a reader counts, stay
-whole. :func:`caseless` is for comparing words, :func:`bare_letters` for comparing and sorting names.
+Folded are the Unicode form, radicals that stand for characters, quotation marks, dashes, spaces, soft hyphens. Graphemes,
+the characters that a reader counts, stay whole. :func:`caseless` is for comparing words, :func:`bare_letters` for comparing and
+sorting names.
 
 Two others differ on purpose. Fingerprints (:func:`readouts.anchoring.fingerprints.fold`) fold more, by a rule that JavaScript
 can repeat to the bit. The workbench (:mod:`readouts.analysis.wording`) keeps the line breaks, dashes and joiners by which it cuts
@@ -23,11 +24,21 @@ MARKS = 30  # combining marks on one letter; more are taken for several letters'
 _FOLD = {char: folded for folded, chars in {
     "'": "‘’‚‛′`´ʼ", '"': "“”„‟″«»「」『』〝〞", "-": "‐‑‒–—―−﹣－─", "...": "…⋯", "": "\u00ad\u200b\u200c\u200d\u2060\ufeff",
 }.items() for char in chars}
+# The block CJK Radicals Supplement from U+2E9F on, each by its Equivalent_Unified_Ideograph in the Unicode Character Database.
+_RADICALS = dict(zip(map(chr, range(0x2E9F, 0x2EF4)), (
+    "母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠"
+    "贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"), strict=True))
+_RADICAL = re.compile("[\u2e9f-\u2fd5]")
 _STOPS = ",.;:!?()\"'、。"
 _IS_KOREAN = re.compile("[\u1160-\u11ff]").match
 _SPACES = re.compile("  +")
 _UNEVEN = re.compile(r"[^!-_a-~ ]|  ").search
 _PLAIN = bytes(set(range(0x20, 0x7F)) - {ord("`")})
+
+
+def radicals_as_characters(text: str) -> str:
+    """A text with radicals, which copying from a Chinese PDF gives for some characters, as these characters (⺠ as 民)."""
+    return _RADICAL.sub(lambda found: _RADICALS.get(found[0]) or unicodedata.normalize("NFKC", found[0]), text)
 
 
 class FoldedText:
@@ -82,7 +93,7 @@ def _fold_char(char: str) -> str:
         return " "
     if unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f":
         return ""
-    wide = unicodedata.normalize("NFKC", char)
+    wide = unicodedata.normalize("NFKC", radicals_as_characters(char))
     if len(wide) > 1 and (wide[0].isspace() or unicodedata.combining(wide[0])):
         return char
     return "".join(_FOLD.get(c, c) for c in wide)
@@ -200,5 +211,5 @@ def first_graphemes(text: str, count: int) -> str:
 
 __all__ = [
     "LONGEST_CONTEXT", "FoldedText", "bare_letters", "caseless", "first_graphemes", "folded", "is_boundary", "last_graphemes",
-    "normalize",
+    "normalize", "radicals_as_characters",
 ]

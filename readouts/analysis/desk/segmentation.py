@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from readouts.analysis.desk.splitting import is_chinese, split_sentences
+from readouts.text.folding import radicals_as_characters
 from readouts.text.scripts import HAN, HAN_CHARACTER, HANGUL, KANA
 
 LONGEST = 200_000  # characters of an account: some 30,000 words, ten times the longest
@@ -145,7 +146,7 @@ def _plain(pasted: str) -> tuple[str, list[Finding]]:
     text, marks = _MARKS.subn("", pasted.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
     if marks:
         noticed.append(Finding("direction-marks", f"{marks} invisible marks of writing direction were taken out."))
-    text = _INVISIBLE.sub("", text)
+    text = radicals_as_characters(_INVISIBLE.sub("", text))
     if _IS_MARKUP.search(text):
         noticed.append(Finding("markup", "This is the source of a page. Its tags and scripts were taken out; nothing was run."))
         text = _ANY_TAG.sub("", _BLOCK_TAG.sub("\n\n", _DROPPED.sub("\n\n", text)))

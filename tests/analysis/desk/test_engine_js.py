@@ -35,7 +35,7 @@ def run(folder: Path, driver: str, *given: Any) -> Any:
 @needs_node
 def test_the_engine_agrees_with_the_vectors(course: Course, tmp_path: Path) -> None:
     assert {kind: len(cases) for kind, cases in VECTORS.items()} == {
-        "split": 4, "segment": 14, "features": 10, "suggest": 10, "nearest": 20, "missing": 12, "recognize": 8, "accounts": 11}
+        "split": 4, "segment": 15, "features": 10, "suggest": 10, "nearest": 20, "missing": 12, "recognize": 8, "accounts": 11}
     assert wrong(run(tmp_path, DRIVER, data(course), asked(course))) == []
 
 
