@@ -5,16 +5,16 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from conftest import ROOT
 
-from readouts.cli import main
 from readouts.teaching.labs import CONFIG, CONFIG_FILE
 
 LAB = "widgets"
@@ -39,11 +39,33 @@ def cell(notebook: Notebook, name: str) -> Notebook:
     return found
 
 
+def of_the_page() -> list[list[str]]:
+    """The commands that the page for teachers names, in their order, without comments."""
+    page = (ROOT / "book" / "teaching" / "assigning.md").read_text("utf-8")
+    block = re.search(r"(?s)## Grade labs.*?```sh\n(.*?)```", page)
+    assert block
+    return [shlex.split(line, comments=True) for line in block[1].splitlines()]
+
+
+def as_written(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of the page, on the lab of this test."""
+    program, *more = (word.replace("alaska-2021", LAB).replace("../downloads", "../class") for word in command)
+    if program == "nbgrader":
+        return nbgrader(folder, *more)
+    code = [sys.executable, "-c", "from readouts.cli import main; main()", *more]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "READOUTS_DATA": str(ROOT / "data")}
+    return subprocess.run(code, cwd=folder, env=env, check=False, capture_output=True, text=True)
+
+
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    folder = tmp_path / "course"
-    assert CliRunner().invoke(main, ["labs", "course", str(folder)], env={"READOUTS_DATA": str(ROOT / "data")}).exit_code == 0
-    done = nbgrader(folder, "generate_assignment", LAB)
+    """A course folder, as the first commands of the page make it."""
+    install, course, into, generate = of_the_page()[:4]
+    assert install[:2] == ["pip", "install"] and into == ["cd", course[-1]] == ["cd", "../my-course"]
+    folder = tmp_path / "my-course"
+    (tmp_path / "checkout").mkdir()
+    assert as_written(course, tmp_path / "checkout").returncode == 0
+    done = as_written(generate, folder)
     assert done.returncode == 0, done.stderr[-2000:]
     return folder
 
@@ -93,15 +115,17 @@ def test_every_lab_that_can_be_is_graded_and_gets_its_points(course: Path, tmp_p
     for name, text in {"Eve/widgets.ipynb": "<html>", "Abe/widgets.ipynb": ""}.items():
         (tmp_path / "class" / name).parent.mkdir()
         (tmp_path / "class" / name).write_text(text)
-    done = CliRunner().invoke(main, ["labs", "collect", str(course), str(tmp_path / "class")])
-    assert done.exit_code == 1 and len(done.stderr.splitlines()) == 7 - 1, done.output  # one has nothing that needs a look
+    collect, autograde, lab, feedback = of_the_page()[4:]
+    done = as_written(collect, course)
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 7 - 1, done.stderr  # one has nothing that needs a look
 
-    done = nbgrader(course, "autograde", LAB)
+    done = as_written(autograde, course)
     assert done.returncode == 0, done.stderr[-3000:]
+    assert lab == ["jupyter", "lab"]
     students = ["Ana Ruiz", "Bo Li", "Cem Ak", "Dai Wei", "王伟"]
     found = scores(course, students)
     assert found == {student: {name: points[name] if name in checks else None for name in points} for student in students}
-    assert nbgrader(course, "generate_feedback", LAB).returncode == 0
+    assert as_written(feedback, course).returncode == 0
     assert all((course / "feedback" / student / LAB / f"{LAB}.html").exists() for student in students)
 
 

@@ -195,4 +195,4 @@ def _refuse(why: str, most: int) -> bytes:
     raise Unreadable(why)
 
 
-__all__ = ["File", "files_in", "read"]
+__all__ = ["MOST_BYTES", "File", "files_in", "read"]
