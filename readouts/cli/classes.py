@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from readouts.course.files import write_atomically
 
 if TYPE_CHECKING:
     from readouts.course.course import Course
+    from readouts.export.learning_platforms import Chapter
     from readouts.teaching.responses import Answer, Collected, Found
     from readouts.teaching.responses.roster import Roster
 
@@ -149,20 +150,27 @@ def _summary(found: Collected, files: int) -> str:
 @click.command()
 @click.option("--chapter", metavar="ID", help="Only this text; or across, for the questions across the texts.")
 @click.option("--question", "chosen", metavar="ID", multiple=True,
-              help="A question that becomes a discussion topic, as TEXT/QUESTION; can be repeated [default: all].")
+              help="A question to take, as TEXT/QUESTION, and no others; can be repeated [default: all].")
+@click.option("--questions-as", "kind", type=click.Choice(["discussions", "assignments"]), default="discussions",
+              show_default=True, help="Ungraded discussion topics, or assignments with points.")
+@click.option("--points", "most", type=click.IntRange(1, 1000), metavar="N",
+              help="Points of every assignment [default: 4 for each line of the rubric that counts; without instructor/, 10].")
 @click.option("--base-url", metavar="URL", help="Address of the published site [default: html: baseurl of _config.yml].")
-@click.option("--version", type=click.Choice(["1.1", "1.3"]), default="1.1", show_default=True, help="Common Cartridge version.")
+@click.option("--version", type=click.Choice(["1.1", "1.3"]),
+              help="Common Cartridge version [default: 1.1; with --questions-as assignments, 1.3].")
 @click.option("--open-edx", is_flag=True, help="Adapt it for Open edX: each quiz question becomes a separate assessment.")
 @click.option("--assignment", "assignments", metavar="URL", multiple=True,
               help="The address of an assignment sheet, which becomes a link; can be repeated.")
 @click.option("--to", "target", type=_file, help="The cartridge to write [default: named after the course, or ID.imscc].")
 def lms(
-    chapter: str | None, chosen: tuple[str, ...], base_url: str | None, version: str, open_edx: bool,
-    assignments: tuple[str, ...], target: Path | None,
+    chapter: str | None, chosen: tuple[str, ...], kind: str, most: int | None, base_url: str | None, version: str | None,
+    open_edx: bool, assignments: tuple[str, ...], target: Path | None,
 ) -> None:
     """Write the course for a learning platform: a Common Cartridge, and next to it the quizzes as Moodle XML.
 
     A chapter has the link to its page, its quiz, a discussion topic for each question (or each one chosen), and its lab.
+    With --questions-as assignments, each question is an assignment with points, to which students hand in a text or a file;
+    in the Moodle XML, it is then an essay question with points, too.
 
     Moodle accepts Common Cartridge 1.1 and rejects 1.3; Canvas accepts both; so does Open edX, with --open-edx and its
     converter cc2olx. For other platforms, use 1.1 unless the manual asks for 1.3.
@@ -171,21 +179,36 @@ def lms(
     quiz, under Questions, change the mark for one question and change it back: Moodle then recalculates the total.
     """
     from readouts.export.base_address import ExportError, base_address
-    from readouts.export.learning_platforms import Form, cartridge, chapters, moodle_path, moodle_xml
+    from readouts.export.learning_platforms import Form, cartridge, chapters
+    from readouts.export.moodle_questions import moodle_path, moodle_xml
 
-    course = _course()
+    course, graded = _course(), kind == "assignments"
+    if most and not graded:
+        raise click.ClickException("--points: discussion topics have no points; add --questions-as assignments")
     target = target or Path(f"{chapter or course.settings.slug}.imscc")
     try:
         parts = chapters(course, chapter, chosen)
         base, beside = base_address(course, base_url), moodle_path(target)
-        content = cartridge(course, parts, base, Form(version, open_edx), assignments)
+        points = _points(course, parts, most) if graded else {}
+        form = Form(version or ("1.3" if graded else "1.1"), open_edx, graded)
+        content = cartridge(course, parts, base, form, assignments, points)
     except ExportError as error:
         raise click.ClickException(str(error)) from None
     write(target, content)
     click.echo(target)
-    if any(part.quiz for part in parts):
-        write(beside, moodle_xml(course, parts, base))
+    if any(part.quiz or (graded and part.questions) for part in parts):
+        write(beside, moodle_xml(course, parts, base, graded, points))
         click.echo(beside)
+
+
+def _points(course: Course, parts: Iterable[Chapter], most: int | None) -> Mapping[str, int]:
+    """What each question gives: as many as were asked for, or what its lines of the rubric give, where there is a rubric."""
+    from readouts.teaching.instructor import folder_of, load
+    from readouts.teaching.rubric import points
+
+    if most:
+        return {f"{part.id}/{question.id}": most for part in parts for question in part.questions}
+    return points(load(course).guidance) if folder_of(course).is_dir() else {}
 
 
 @click.command()

@@ -1,8 +1,9 @@
-"""The course for learning platforms: a Common Cartridge 1.1 or 1.3, and the quizzes as Moodle XML.
+"""The course for learning platforms: a Common Cartridge 1.1 or 1.3. For Moodle see :mod:`readouts.export.moodle_questions`, too.
 
 Source of the forms: IMS Common Cartridge Profile 1.1 (10 January 2011), https://www.imsglobal.org/cc/index.html, and 1.3 (30 May
-2014), https://www.imsglobal.org/cc/ccv1p3/imscc_Implementation-v1p3.html, both with a profile of QTI 1.2.1; Moodle XML,
-https://docs.moodle.org/en/Moodle_XML_format. What importers make of them: Moodle, backup/cc; Open edX, https://github.com/openedx/cc2olx.
+2014), https://www.imsglobal.org/cc/ccv1p3/imscc_Implementation-v1p3.html, both with a profile of QTI 1.2.1; for assignments its
+extension http://www.imsglobal.org/profile/cc/cc_extensions/cc_extresource_assignmentv1p0_v1p0.xsd. What importers make of them:
+Moodle, backup/cc; Canvas, lib/cc/importer/standard; Open edX, https://github.com/openedx/cc2olx.
 
 The same course gives the same bytes: identifiers are made of ids, times in the archive are fixed, and its files are stored
 without compression, whose result may differ from machine to machine.
@@ -11,14 +12,12 @@ without compression, whose result may differ from machine to machine.
 from __future__ import annotations
 
 import io
-import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path
 from string import ascii_uppercase
 from textwrap import shorten
 from urllib.parse import parse_qs
@@ -28,15 +27,21 @@ from readouts.course.places import ACROSS, ACROSS_TITLE
 from readouts.course.readers import did_you_mean
 from readouts.course.records import Question, QuizItem
 from readouts.export.base_address import ExportError
+from readouts.export.xml_files import add, serialized
 from readouts.rendering.plain_html import Plain, title_of
 
 VERSIONS = ("1.1", "1.3")
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 FULL_SCORE = "100"
+DEFAULT_POINTS = 10
+"""What a question gives that is handed in, where nothing says so."""
 LONGEST = 200
 """Letters of a title: Moodle keeps 255 of a name, and the kind of a line comes before it."""
-SECTIONS = {"page": "Read", "quiz": "Check yourself", "topic": "Discuss", "lab": "Lab", "assignment": "Assignments"}
+SECTIONS = {"page": "Read", "quiz": "Check yourself", "topic": "Discuss", "graded": "Answer", "lab": "Lab",
+            "assignment": "Assignments"}
 ASSIGNMENTS, SHEET = "assignments", "book/teaching/assignment.html"
+ASSIGNMENT = "http://www.imsglobal.org/xsd/imscc_extensions/assignment"
+ASSIGNMENT_SCHEMA = "http://www.imsglobal.org/profile/cc/cc_extensions/cc_extresource_assignmentv1p0_v1p0.xsd"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -62,11 +67,17 @@ class Form:
     open_edx : whether it is shaped for Open edX, whose converter names every problem after the assessment that holds it, and
         all sections and units that it must add alike, though each needs a name of its own there. So each question of a quiz is
         an assessment, and the table of contents has the depth of a course there: chapter, section, unit.
+    graded : whether questions are assignments with points and not discussion topics; 1.1 has no assignments.
 
     """
 
     version: str = VERSIONS[0]
     open_edx: bool = False
+    graded: bool = False
+
+    def __post_init__(self) -> None:
+        if self.graded and self.version == VERSIONS[0]:
+            raise ExportError(f"--version {self.version}: it has no assignments; give {VERSIONS[1]}, or leave --version out")
 
     @property
     def mark(self) -> str:
@@ -82,6 +93,11 @@ class Form:
     def topic(self) -> str:
         """The type of a discussion topic."""
         return f"imsdt_xml{self.mark}"
+
+    @property
+    def assignment(self) -> str:
+        """The type of an assignment, an extension with a version of its own."""
+        return "assignment_xmlv1p0"
 
     @property
     def quiz(self) -> str:
@@ -119,8 +135,9 @@ def chapters(course: Course, only: str | None = None, chosen: Sequence[str] = ()
     Parameters
     ----------
     only : the id of a text, or `across`; without it all.
-    chosen : the questions that become discussion topics, as `text/question`, or as `question` where `only` names the text;
-        without any all. A chapter that has none of them keeps its other parts; `across`, which has no others, is left out.
+    chosen : the questions that become discussion topics or assignments, as `text/question`, or as `question` where `only`
+        names the text; without any all. A chapter that has none of them keeps its other parts; `across`, which has no others,
+        is left out.
 
     Raises
     ------
@@ -156,20 +173,22 @@ def _with_topics(parts: tuple[Chapter, ...], chosen: Sequence[str], only: str | 
 
 
 def cartridge(
-    course: Course, parts: Sequence[Chapter], base: str, form: Form = Form(), assignments: Sequence[str] = ()
+    course: Course, parts: Sequence[Chapter], base: str, form: Form = Form(), assignments: Sequence[str] = (),
+    points: Mapping[str, int] | None = None,
 ) -> bytes:
-    """A Common Cartridge: for every chapter its page, its quiz, a discussion topic a question, and its lab.
+    """A Common Cartridge: for every chapter its page, its quiz, a discussion topic or an assignment a question, and its lab.
 
     Parameters
     ----------
     parts : the chapters, see :func:`chapters`.
     base : the address of the site, see :func:`base_address`.
-    form : its version, and whether it is shaped for Open edX.
+    form : its version, whether it is shaped for Open edX, and whether questions are graded.
     assignments : addresses of assignment sheets, each of which becomes a link, before the chapters.
+    points : what a graded question gives, by `text/question`; by default :data:`DEFAULT_POINTS`.
 
     """
-    plain, titles = Plain(course, base), topic_titles(course)
-    contents = [(chapter, tuple(_resources(chapter, titles, plain, base, form))) for chapter in parts]
+    plain, titles = Plain(course, base), question_titles(course)
+    contents = [(chapter, tuple(_resources(chapter, titles, plain, base, form, points or {}))) for chapter in parts]
     if assignments:
         contents.insert(0, (Chapter(ASSIGNMENTS, "Assignments", SHEET, ()), tuple(_assigned(assignments, base, form))))
     files = {r.path: r.xml for _, resources in contents for r in resources}
@@ -187,24 +206,32 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def topic_titles(course: Course) -> Mapping[str, str]:
-    """The titles of the discussion topics by `text/question`; each is another, since Open edX takes two of one title for one."""
+def question_titles(course: Course) -> Mapping[str, str]:
+    """The titles of questions by `text/question`; each is another, since Open edX takes two of one title for one."""
     asked = [(t.id, t.title, q) for t in course.texts.values() for q in t.questions]
     asked += [(ACROSS, ACROSS_TITLE, q) for q in course.synthesis]
     counts = Counter(title_of(question) for _, _, question in asked)
     titles = {f"{text}/{q.id}": title_of(q) + (f" ({chapter})" if counts[title_of(q)] > 1 else "") for text, chapter, q in asked}
-    return {key: "Discuss: " + shorten(title, LONGEST, placeholder=" …") for key, title in titles.items()}
+    return {key: shorten(title, LONGEST, placeholder=" …") for key, title in titles.items()}
 
 
-def _resources(chapter: Chapter, titles: Mapping[str, str], plain: Plain, base: str, form: Form) -> Iterator[Resource]:
+def _resources(
+    chapter: Chapter, titles: Mapping[str, str], plain: Plain, base: str, form: Form, points: Mapping[str, int],
+) -> Iterator[Resource]:
     name = chapter.id
     page = _link(chapter.title, base + chapter.page, form)
     yield Resource(f"page.{name}", form.link, f"{name}/page.xml", f"Read: {chapter.title}", page)
     yield from _quizzes(chapter, plain, form)
     for question in chapter.questions:
-        title = titles[f"{name}/{question.id}"]
-        xml = _topic(question, title, chapter, plain, base, form)
-        yield Resource(f"topic.{name}.{question.id}", form.topic, f"{name}/topic-{question.id}.xml", title, xml)
+        title, body = titles[f"{name}/{question.id}"], asked(question, chapter, plain, base)
+        if form.graded:
+            id, title = f"graded.{name}.{question.id}", f"Answer: {title}"
+            xml = _graded(id, title, body, points.get(f"{name}/{question.id}", DEFAULT_POINTS))
+            yield Resource(id, form.assignment, f"{name}/graded-{question.id}.xml", title, xml)
+        else:
+            title = f"Discuss: {title}"
+            xml = _topic(title, body, form)
+            yield Resource(f"topic.{name}.{question.id}", form.topic, f"{name}/topic-{question.id}.xml", title, xml)
     if chapter.lab:
         title = f"Lab: {chapter.title}"
         yield Resource(f"lab.{name}", form.link, f"{name}/lab.xml", title, _link(title, base + chapter.lab, form))
@@ -253,7 +280,7 @@ def _manifest(course: Course, contents: Sequence[tuple[Chapter, Sequence[Resourc
         for resource in resources:
             entry = ET.SubElement(listed, "resource", identifier=resource.id, type=resource.type)
             ET.SubElement(entry, "file", href=resource.path)
-    return _serialized(root)
+    return serialized(root)
 
 
 def _contents(folder: ET.Element, chapter: Chapter, resources: Sequence[Resource], form: Form) -> None:
@@ -267,37 +294,55 @@ def _contents(folder: ET.Element, chapter: Chapter, resources: Sequence[Resource
 
 def _folder(parent: ET.Element, identifier: str, title: str) -> ET.Element:
     item = ET.SubElement(parent, "item", identifier=identifier)
-    _add(item, "title", title)
+    add(item, "title", title)
     return item
 
 
 def _metadata(parent: ET.Element, course: Course, form: Form) -> None:
-    _add(parent, "schema", "IMS Common Cartridge")
-    _add(parent, "schemaversion", f"{form.version}.0")
+    add(parent, "schema", "IMS Common Cartridge")
+    add(parent, "schemaversion", f"{form.version}.0")
     general = ET.SubElement(ET.SubElement(parent, "lomimscc:lom"), "lomimscc:general")
-    _add(ET.SubElement(general, "lomimscc:title"), "lomimscc:string", course.settings.title, language="en")
-    _add(general, "lomimscc:language", "en")
-    _add(ET.SubElement(general, "lomimscc:description"), "lomimscc:string", course.summary, language="en")
+    add(ET.SubElement(general, "lomimscc:title"), "lomimscc:string", course.settings.title, language="en")
+    add(general, "lomimscc:language", "en")
+    add(ET.SubElement(general, "lomimscc:description"), "lomimscc:string", course.summary, language="en")
 
 
 def _link(title: str, url: str, form: Form) -> bytes:
     root = _document("webLink", "imswl", form)
-    _add(root, "title", title)
+    add(root, "title", title)
     ET.SubElement(root, "url", href=url, target="_blank")
-    return _serialized(root)
+    return serialized(root)
 
 
-def _topic(question: Question, title: str, chapter: Chapter, plain: Plain, base: str, form: Form) -> bytes:
+def asked(question: Question, chapter: Chapter, plain: Plain, base: str) -> str:
+    """A question as HTML, with how to work on it, what to look at, and where it is on the site."""
     text = "" if chapter.id == ACROSS else chapter.id
-    root = _document("topic", "imsdt", form)
-    _add(root, "title", title)
-    body = (
+    return (
         f"{plain.block(question.body, text)}\n<p><b>{question.level}</b> · {question.form} · {question.minutes} minutes</p>\n"
         f"<p>Look at {plain.links(question.see, text)}</p>\n"
         f'<p><a href="{base}{chapter.page}#ask-{question.id}">The question in the course reader</a></p>'
     )
-    _add(root, "text", body, texttype="text/html")
-    return _serialized(root)
+
+
+def _topic(title: str, body: str, form: Form) -> bytes:
+    root = _document("topic", "imsdt", form)
+    add(root, "title", title)
+    add(root, "text", body, texttype="text/html")
+    return serialized(root)
+
+
+def _graded(id: str, title: str, body: str, points: int) -> bytes:
+    """An assignment. Of the formats text comes last, since Sakai takes the last one alone."""
+    root = ET.Element("assignment", {
+        "identifier": id, "xmlns": ASSIGNMENT, "xmlns:xsi": XSI, "xsi:schemaLocation": f"{ASSIGNMENT} {ASSIGNMENT_SCHEMA}",
+    })
+    add(root, "title", title)
+    add(root, "text", body, texttype="text/html")
+    add(root, "gradable", "true", points_possible=str(points))
+    formats = ET.SubElement(root, "submission_formats")
+    for kind in ("file", "html"):
+        ET.SubElement(formats, "format", type=kind)
+    return serialized(root)
 
 
 def _document(tag: str, schema: str, form: Form) -> ET.Element:
@@ -322,15 +367,15 @@ def _assessment(name: str, items: Sequence[QuizItem], title: str, text: str, pla
     section = ET.SubElement(assessment, "section", ident=f"section.{name}")
     for item in items:
         _item(section, item, text, plain)
-    return _serialized(root)
+    return serialized(root)
 
 
 def _fields(parent: ET.Element, values: Mapping[str, str]) -> None:
     metadata = ET.SubElement(parent, "qtimetadata")
     for label, entry in values.items():
         field = ET.SubElement(metadata, "qtimetadatafield")
-        _add(field, "fieldlabel", label)
-        _add(field, "fieldentry", entry)
+        add(field, "fieldlabel", label)
+        add(field, "fieldentry", entry)
 
 
 def _item(section: ET.Element, item: QuizItem, text: str, plain: Plain) -> None:
@@ -360,74 +405,14 @@ def _condition(processing: ET.Element, letter: str, right: bool) -> None:
     `continue="No"`, whatever it does, so the right one comes first and ends there.
     """
     condition = ET.SubElement(processing, "respcondition", {"continue": "No"})
-    _add(ET.SubElement(condition, "conditionvar"), "varequal", letter, respident="answer")
+    add(ET.SubElement(condition, "conditionvar"), "varequal", letter, respident="answer")
     if right:
-        _add(condition, "setvar", FULL_SCORE, varname="SCORE", action="Set")
+        add(condition, "setvar", FULL_SCORE, varname="SCORE", action="Set")
     ET.SubElement(condition, "displayfeedback", feedbacktype="Response", linkrefid=f"why-{letter}")
 
 
 def _material(parent: ET.Element, html: str) -> None:
-    _add(ET.SubElement(parent, "material"), "mattext", html, texttype="text/html")
+    add(ET.SubElement(parent, "material"), "mattext", html, texttype="text/html")
 
 
-# -- Moodle ------------------------------------------------------------------------------------------------------------
-
-
-def moodle_xml(course: Course, parts: Sequence[Chapter], base: str) -> bytes:
-    """The quizzes of the chapters as Moodle XML, a category a chapter; parameters as in :func:`cartridge`."""
-    plain = Plain(course, base)
-    root = ET.Element("quiz")
-    for chapter in (c for c in parts if c.quiz):
-        category = ET.SubElement(ET.SubElement(root, "question", type="category"), "category")
-        names = (title.replace("/", "//") for title in (course.settings.title, chapter.title))  # Moodle's own escape of a slash
-        path = "/".join(["$course$", "top", *names])
-        _add(category, "text", path)
-        for item in chapter.quiz:
-            _multichoice(root, item, chapter.id, plain)
-    return _serialized(root)
-
-
-def _multichoice(root: ET.Element, item: QuizItem, text: str, plain: Plain) -> None:
-    node = ET.SubElement(root, "question", type="multichoice")
-    _add(ET.SubElement(node, "name"), "text", item.id.replace("-", " "))
-    _add(ET.SubElement(node, "questiontext", format="html"), "text", plain.block(item.body, text))
-    for name, value in (("defaultgrade", "1"), ("penalty", "0.3333333"), ("hidden", "0"), ("idnumber", f"{text}/{item.id}"),
-                        ("single", "true"), ("shuffleanswers", "true"), ("answernumbering", "ABCD")):
-        _add(node, name, value)
-    for option in item.options:
-        answer = ET.SubElement(node, "answer", fraction="100" if option.right else "0", format="html")
-        _add(answer, "text", plain.inline(option.text, text))
-        _add(ET.SubElement(answer, "feedback", format="html"), "text", plain.block(option.why, text))
-
-
-# -- what they share ---------------------------------------------------------------------------------------------------
-
-
-def _add(parent: ET.Element, tag: str, text: str, **attributes: str) -> None:
-    ET.SubElement(parent, tag, attributes).text = text
-
-
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML file can hold, https://www.w3.org/TR/xml/#charsets; ElementTree writes it all the same."""
-
-
-def _serialized(root: ET.Element) -> bytes:
-    ET.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + _NO_XML.sub("", ET.tostring(root, encoding="unicode")).encode() + b"\n"
-
-
-def moodle_path(target: Path) -> Path:
-    """Where the Moodle XML goes: next to the cartridge.
-
-    Raises
-    ------
-    ExportError : if the two would be one file.
-
-    """
-    if target.suffix.lower() == ".xml":
-        raise ExportError(f"--to {target}: the cartridge is an archive; let its name end with .imscc")
-    return target.with_suffix(".xml")
-
-
-__all__ = ["Chapter", "Form", "Resource", "cartridge", "chapters", "moodle_path", "moodle_xml",
-           "topic_titles"]
+__all__ = ["DEFAULT_POINTS", "VERSIONS", "Chapter", "Form", "Resource", "asked", "cartridge", "chapters", "question_titles"]

@@ -28,6 +28,10 @@ c.ClearSolutions.code_stub = {"python": "...  # replace the three dots with your
 c.ClearSolutions.text_stub = "*Write your answer here: click twice on this line and replace it.*"
 # Seconds that a cell may take; the first one of a lab loads the course.
 c.Execute.timeout = 300
+# A cell that a student copied stops nothing: of several of one name, the last is graded.
+from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, OverwriteCells, OverwriteKernelspec
+from readouts.teaching.autograding import KeepLast
+c.Autograde.sanitize_preprocessors = [ClearOutput, KeepLast, OverwriteKernelspec, OverwriteCells, CheckCellMetadata]
 # What students get back shows no hidden tests. By default nbgrader shows them and, where one failed, the lines around it.
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import GetGrades

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from readouts.teaching.instructor import Criterion
+from readouts.teaching.instructor import Criterion, Guidance
 
 COLUMNS = "Rubric Name", "Criteria Name", "Criteria Description", "Criteria Enable Range"
+LEVELS = 4  # of a criterion, each of which gives a point more
 LEVEL = "Rating Name", "Rating Description", "Rating Points"
 """The columns of a level, which come again for each; the names are those of Canvas's own template for imports."""
 
@@ -31,4 +32,9 @@ def rubric_table(criteria: Sequence[Criterion], title: str) -> bytes:
     return out.getvalue().encode()
 
 
-__all__ = ["rubric_table"]
+def points(guidance: Mapping[str, Guidance]) -> Mapping[str, int]:
+    """What each question gives, by `text/question`: the best level of every line of the rubric that counts for it."""
+    return {question: LEVELS * len(one.rubric) for question, one in guidance.items()}
+
+
+__all__ = ["points", "rubric_table"]

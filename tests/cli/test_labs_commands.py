@@ -110,7 +110,7 @@ def test_a_course_folder_is_made_and_never_overwritten(checkout: Path, tmp_path:
     done = run(checkout, "course", str(folder))
     assert done.exit_code == 0 and done.output.count("was left unchanged") == 2
     for line in CONFIG.splitlines():  # the lines that the teacher's own settings need
-        assert line in done.output or not line.startswith(("c.ClearSolutions", "from ", "c.GenerateFeedback"))
+        assert line in done.output or not line.startswith(("c.ClearSolutions", "from ", "c.Autograde", "c.GenerateFeedback"))
     assert "import HideTests" in done.output
     assert source.read_text() == "mine" and (folder / "nbgrader_config.py").read_text() == "c = get_config()\n"
 

@@ -36,9 +36,8 @@ from readouts.export.learning_platforms import (
     Form,
     cartridge,
     chapters,
-    moodle_path,
-    moodle_xml,
 )
+from readouts.export.moodle_questions import moodle_path, moodle_xml
 from readouts.rendering.plain_html import Plain
 
 BASE = "https://example.org/reader/"
@@ -414,6 +413,7 @@ def test_every_role_of_every_question_becomes_words_and_a_link(course: Course) -
 SCRIPT = """
 import hashlib, sys, readouts
 from readouts.export.learning_platforms import *
+from readouts.export.moodle_questions import moodle_xml
 from readouts.export.base_address import base_address
 course = readouts.load(); base = base_address(course, None); parts = chapters(course)
 print(hashlib.sha256(cartridge(course, parts, base)).hexdigest(), hashlib.sha256(moodle_xml(course, parts, base)).hexdigest())

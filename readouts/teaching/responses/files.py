@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import io
 import os
 import re
@@ -24,17 +25,21 @@ from readouts.text.numbers import count
 MOST_BYTES = 20_000_000  # the answers to every question of the course are some 100 kB
 MOST_UNPACKED = 1_000_000_000
 _ZIP = b"PK\x03\x04"
-_PACKED = "is a packed file (zip or Word) that can't be opened; unpack it, or ask for the file that the site downloads"
+_PACKED = "is a packed file (zip or Word) that can't be opened; unpack it, or ask the student for the file itself"
 _TOO_LARGE = f"is larger than {MOST_BYTES // 1_000_000} MB, so it isn't a file of answers"
 
 
 @dataclass(frozen=True)
 class File:
-    """A file on the disk or in a zip file: what it is called in the table, where it is, and how its first bytes are had."""
+    """A file on the disk or in a zip file: what it is called in the table, where it is, how its first bytes are had, its time.
+
+    `modified` can be compared and sorted by, and says no more than that: a zip file doesn't say in which zone its times are.
+    """
 
     name: str
     where: str
     start: Callable[[int], bytes]
+    modified: float = 0.0
 
 
 def read(source: Path | File, name: str = "", known: Iterable[str] = ()) -> Found:
@@ -132,7 +137,11 @@ def _on_disk(path: Path, name: str) -> File:
         except OSError as error:
             raise Unreadable(f"cannot be opened ({error.strerror})") from None
 
-    return File(name, str(path), start)
+    try:
+        modified = path.stat().st_mtime
+    except OSError:
+        modified = 0.0
+    return File(name, str(path), start, modified)
 
 
 def _unpacked(file: File, depth: int) -> Iterator[File]:
@@ -147,7 +156,8 @@ def _unpacked(file: File, depth: int) -> Iterator[File]:
         yield file
         return
     for member in members:
-        inside = File(f"{file.name}/{member.filename}", f"{file.where}/{member.filename}", partial(_member, archive, member))
+        start, modified = partial(_member, archive, member), calendar.timegm((*member.date_time, 0, 0, 0))
+        inside = File(f"{file.name}/{member.filename}", f"{file.where}/{member.filename}", start, modified)
         yield from _unpacked(inside, depth - 1)
 
 
@@ -162,7 +172,7 @@ def _archive(file: File) -> zipfile.ZipFile | None:
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
         raise Unreadable(_PACKED) from None
     if "[Content_Types].xml" in archive.NameToInfo:
-        raise Unreadable("is a packed file (zip or Word): a text document; ask for the file that the site downloads")
+        raise Unreadable("is a packed file (zip or Word): a text document; ask the student for the file itself")
     if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
         raise Unreadable(f"is a zip file of more than {MOST_UNPACKED // 1_000_000} MB when unpacked, so it isn't one of answers")
     return archive
@@ -185,4 +195,4 @@ def _refuse(why: str, most: int) -> bytes:
     raise Unreadable(why)
 
 
-__all__ = ["File", "files_in", "read"]
+__all__ = ["MOST_BYTES", "File", "files_in", "read"]
