@@ -165,7 +165,7 @@ class CourseDirective(SphinxDirective):
         """
         if not (question.answer and self.course.settings.answers):
             return []
-        head = el("summary", "Compare with an answer of ours")
+        head = el("summary", "Compare with our answer")
         points = el("ul", *(el("li", check) for check in question.checks), class_="checks")
         checks = [el("p", "Look at your own answer again:"), points]
         answer = self.myst(question.answer, question, "answer")

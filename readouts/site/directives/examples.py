@@ -62,7 +62,7 @@ class ExampleOf(TeachingDirective):
     def _folded(self, step: ExampleStep) -> list[Node]:
         """Our answer, folded; the script shows it once something is written."""
         shown = self._answer_to(step)
-        return [el("details", el("summary", "Compare with an answer of ours"), *shown, class_="model")] if shown else []
+        return [el("details", el("summary", "Compare with our answer"), *shown, class_="model")] if shown else []
 
 
 class ExamplesFinish(TeachingDirective):
