@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 HEADS = ("topic", "speaker", "move")
 FOLDS = 10
-KEPT = {"topic": {"en": 2500, "zh": 1200}, "speaker": {"en": 2000, "zh": 800}, "move": {"en": 2000, "zh": 900}}
+KEPT = {"topic": {"en": 2000, "zh": 1000}, "speaker": {"en": 1500, "zh": 800}, "move": {"en": 2000, "zh": 900}}
 """Features that a head keeps of a language: what a page has room for."""
 LANGUAGES = tuple(KEPT["topic"])
 RARE = 2  # texts that must hold a feature
