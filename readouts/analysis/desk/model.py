@@ -20,6 +20,7 @@ from readouts.analysis.desk.features import WordList, terms
 FILE = Path("desk") / "model.json"
 """The model, below the data folder."""
 FORMAT = 2
+LEAST = 6.0  # length of a wording: some three words of no rarity
 _LEVELS = 45  # a weight is one of 91 levels
 _ZERO = 80  # the character of the level zero; the backslash, which JSON would double, is written as the one after the last
 _BACKSLASH, _INSTEAD = 92, 126
@@ -83,10 +84,13 @@ class Head:
         return {name: i for i, name in enumerate(self.features)}
 
     def scores(self, of: Seen) -> list[float]:
-        """The score of every code for a sentence; those features of its wording that are known have length 1 together."""
+        """The score of every code for a sentence; those features of its wording that are known have length 1 together.
+
+        Where next to nothing is known, such as one "and", it stays shorter, so that it decides nothing.
+        """
         index, scores = self._index, list(self.bias)
         wording = {index[t]: (1 + math.log(n)) * self.rarity[index[t]] for t, n in of.terms.items() if t in index}
-        length = math.sqrt(sum(value * value for value in wording.values())) or 1.0
+        length = max(LEAST, math.sqrt(sum(value * value for value in wording.values())))
         amounts = [(i, value / length * self.scale) for i, value in wording.items()]
         amounts += [(index[h], value * self.hint_scale) for h, value in of.hints.items() if h in index]
         for i, amount in amounts:
@@ -227,6 +231,6 @@ def load(folder: Path) -> Model:
 
 
 __all__ = [
-    "FILE", "FORMAT", "Head", "Model", "ModelError", "Seen", "Suggestion", "dump", "full", "joined", "load", "packed",
+    "FILE", "FORMAT", "LEAST", "Head", "Model", "ModelError", "Seen", "Suggestion", "dump", "full", "joined", "load", "packed",
     "parse", "parted", "seen", "softmax", "sparse", "unpacked",
 ]
