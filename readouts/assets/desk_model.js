@@ -3,7 +3,7 @@ import { HAN } from "./scripts.js";
 import { fold, words } from "./words.js";
 
 const LEVELS = 45, ZERO = 80, BACKSLASH = 92, INSTEAD = 126, A = 65; // how numbers are packed, see model.py
-const MOST_WORDS = 5, PIECE = 5, LEAST = 6, NEAR_START = { en: 2, zh: 5 };
+const MOST_WORDS = 5, PIECE = 5, LEAST_LENGTH = 6, NEAR_START = { en: 2, zh: 5 };
 const HAN_RUN = new RegExp(`[${HAN}]+`, "gu"), IS_HAN = new RegExp(`^[${HAN}]`, "u");
 
 let last = { text: "", english: [] }; // the same text is asked for again and again
@@ -122,7 +122,7 @@ export function suggest(desk, text, language, side) {
       const i = index.get(term);
       if (i !== undefined) wording.push([i, (1 + Math.log(n)) * head.rarity(i)]);
     }
-    const length = Math.max(LEAST, Math.sqrt(wording.reduce((sum, [, value]) => sum + value * value, 0)));
+    const length = Math.max(LEAST_LENGTH, Math.sqrt(wording.reduce((sum, [, value]) => sum + value * value, 0)));
     for (const [i, value] of wording) head.add(scores, i, value / length * head.scale);
     for (const [name, value] of hinted) if (index.has(name)) head.add(scores, index.get(name), value * head.hint_scale);
     return [head.name, ranked(head, scores)];

@@ -20,7 +20,7 @@ from readouts.analysis.desk.features import WordList, terms
 FILE = Path("desk") / "model.json"
 """The model, below the data folder."""
 FORMAT = 2
-LEAST = 6.0  # length of a wording: some three words of no rarity
+LEAST_LENGTH = 6.0  # length of a wording: some three words of no rarity
 _LEVELS = 45  # a weight is one of 91 levels
 _ZERO = 80  # the character of the level zero; the backslash, which JSON would double, is written as the one after the last
 _BACKSLASH, _INSTEAD = 92, 126
@@ -90,7 +90,7 @@ class Head:
         """
         index, scores = self._index, list(self.bias)
         wording = {index[t]: (1 + math.log(n)) * self.rarity[index[t]] for t, n in of.terms.items() if t in index}
-        length = max(LEAST, math.sqrt(sum(value * value for value in wording.values())))
+        length = max(LEAST_LENGTH, math.sqrt(sum(value * value for value in wording.values())))
         amounts = [(i, value / length * self.scale) for i, value in wording.items()]
         amounts += [(index[h], value * self.hint_scale) for h, value in of.hints.items() if h in index]
         for i, amount in amounts:
@@ -231,6 +231,6 @@ def load(folder: Path) -> Model:
 
 
 __all__ = [
-    "FILE", "FORMAT", "LEAST", "Head", "Model", "ModelError", "Seen", "Suggestion", "dump", "full", "joined", "load", "packed",
-    "parse", "parted", "seen", "softmax", "sparse", "unpacked",
+    "FILE", "FORMAT", "LEAST_LENGTH", "Head", "Model", "ModelError", "Seen", "Suggestion", "dump", "full", "joined", "load",
+    "packed", "parse", "parted", "seen", "softmax", "sparse", "unpacked",
 ]

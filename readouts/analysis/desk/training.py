@@ -19,7 +19,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readouts.analysis.desk.features import WORDS_FILE, WordList, read_words, terms
-from readouts.analysis.desk.model import LEAST, Head, Model, Seen, softmax
+from readouts.analysis.desk.model import LEAST_LENGTH, Head, Model, Seen, softmax
 from readouts.course.course import Course
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _matrix(of: _Prepared, names: Sequence[str], rarity: Mapping[str, float], hi
     ends = [0]
     for counts, strengths in zip(of.terms, of.hints, strict=True):
         wording = {index[t]: (1 + math.log(n)) * rarity[t] for t, n in sorted(counts.items()) if t in index}
-        length = max(LEAST, math.sqrt(sum(v * v for v in wording.values())))
+        length = max(LEAST_LENGTH, math.sqrt(sum(v * v for v in wording.values())))
         columns += [*wording, *(index[h] for h in strengths if h in index)]
         values += [*(v / length for v in wording.values()), *(v for h, v in strengths.items() if h in index)]
         ends.append(len(columns))
