@@ -22,7 +22,7 @@ import readouts
 from readouts.analysis.desk import model as models
 from readouts.analysis.desk import training
 from readouts.analysis.desk.features import WordList, english_words
-from readouts.analysis.desk.model import LanguageModel, softmax
+from readouts.analysis.desk.model import Head, seen, softmax
 from readouts.analysis.desk.novelty import NEAR, Earlier, units
 from readouts.analysis.desk.recognition import pieces
 from readouts.analysis.desk.segmentation import segment
@@ -57,11 +57,11 @@ def order(codes: Sequence[str], scores: Sequence[float]) -> list[str]:
     return [code for _, code in sorted(zip(scores, codes, strict=True), key=lambda pair: -pair[0])]
 
 
-def left_out(course: Course, words: WordList) -> tuple[list[training.Guess], dict[tuple[str, int], LanguageModel]]:
+def left_out(course: Course, words: WordList) -> tuple[list[training.Guess], dict[tuple[str, int], tuple[Head, ...]]]:
     guesses, kept = [], {}
     for language, k, model, part in training.fold_models(course, words):
         kept[language, k] = model
-        guesses += training.guesses_of(language, k, model, part, words)
+        guesses += training.guesses_of(language, k, model, part)
     return guesses, kept
 
 
@@ -120,7 +120,7 @@ def calibration(head: str, course: Course, own: Sequence[training.Guess]) -> Non
     """How often it is right where it says how sure it is; the temperature comes from the other folds."""
     codes, rows = training.codes_of(course)[head], course.statement_records
     pairs = []
-    for language in training.KEPT:
+    for language in training.LANGUAGES:
         of = [g for g in own if g.language == language]
         for k in range(training.FOLDS):
             rest = [g for g in of if g.fold != k]
@@ -159,7 +159,7 @@ def show_later(course: Course, words: WordList, path: Path) -> None:
         show_bins(head, [(s[head].sure, s[head].code == r[head]) for r, _, s in found])
 
 
-def show_whole(course: Course, words: WordList, folder: Path, kept: dict[tuple[str, int], LanguageModel],
+def show_whole(course: Course, words: WordList, folder: Path, kept: dict[tuple[str, int], tuple[Head, ...]],
                guesses: Sequence[training.Guess]) -> None:
     """Whole accounts, each by a model that hadn't seen its meeting."""
     codes, rows = training.codes_of(course), course.statement_records
@@ -174,7 +174,8 @@ def show_whole(course: Course, words: WordList, folder: Path, kept: dict[tuple[s
         model = kept["en", fold_of[meeting]]
         found = []
         for s in of:
-            scores = dict(zip(training.HEADS, model.logits(model.vector(s.text, "en", side, words)), strict=True))
+            of_sentence = seen(s.text, "en", side, words)
+            scores = {head.name: head.scores(of_sentence) for head in model}
             found.append((bare_letters(s.text), {h: (order(codes[h], x), max(softmax([y / warmth[h] for y in x]))) for h, x in scores.items()}))
         sentences += len(of)
         suspect += sum(bool(re.search(r"^[a-z]|[.!?][”\"]? [A-Z]", re.sub(r"\b(?:Mr|Mrs|Ms|Dr|Jr|[A-Z])\.", "", s.text))) for s in of)

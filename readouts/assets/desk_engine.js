@@ -1,7 +1,7 @@
 // The desk without its page: two accounts by topic, and what in them is new. Repeats analysis/desk/desk.py; tests/desk_vectors.json holds both
 // to it. What it works with is the JSON that analysis/desk/page_data.py writes.
 import { compared, isChinese, languageOf, segment, splitSentences } from "./desk_cut.js";
-import { decodeModel, decodeWords, hints, suggest, terms } from "./desk_model.js";
+import { decodeHead, decodeWords, hints, suggest, terms } from "./desk_model.js";
 import { caseless, decodeAccounts, decodeWordings, isNear, nearest, phrasesIn, phrasesMissing, recognize, units } from "./desk_new.js";
 
 const UNFITTED = 0.25, SWAPPED = 0.6, PARTED = 0.1, REHEARSED = 40;
@@ -36,7 +36,7 @@ export function load(data) {
     codes: data.codes, labels: data.labels, sides: data.sides, about: data.model.about, groups: [topic, speaker, move],
     statements, phrases, common: new Set(data.common), ignored: new Set([...data.common, ...data.names]),
     phrased: new Map(), near: new Map(), // of the accounts on the desk
-    model: (language) => once(`model ${language}`, () => decodeModel(data.model.languages[language])),
+    model: (language) => once(`model ${language}`, () => data.model.languages[language].map(decodeHead)),
     words: (language) => once(`words ${language}`, () => decodeWords(data.words[language], language)),
     wordings: (language) => once(`wordings ${language}`, () => lastOf(decodeWordings(desk, language))),
     * decoding(language) {
@@ -50,7 +50,7 @@ export function load(data) {
   return desk;
 }
 
-const forgetTexts = (desk) => { for (const kept of [desk.phrased, desk.near, ...["en", "zh"].map((language) => desk.model(language).pieces)]) kept.clear(); };
+const forgetTexts = (desk) => { for (const kept of [desk.phrased, desk.near]) kept.clear(); };
 
 /** Decodes ahead of time, a part a step, and runs everything once on statements of the course, so that the browser has compiled it. */
 export function* warm(desk) {

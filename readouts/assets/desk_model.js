@@ -2,8 +2,8 @@
 import { HAN } from "./scripts.js";
 import { fold, words } from "./words.js";
 
-const LEVELS = 45, ZERO = 80, BACKSLASH = 92, INSTEAD = 126; // how numbers are packed, see model.py
-const MOST_WORDS = 5, NEAR_START = { en: 2, zh: 5 };
+const LEVELS = 45, ZERO = 80, BACKSLASH = 92, INSTEAD = 126, A = 65; // how numbers are packed, see model.py
+const MOST_WORDS = 5, PIECE = 5, LEAST_LENGTH = 6, NEAR_START = { en: 2, zh: 5 };
 const HAN_RUN = new RegExp(`[${HAN}]+`, "gu"), IS_HAN = new RegExp(`^[${HAN}]`, "u");
 
 let last = { text: "", english: [] }; // the same text is asked for again and again
@@ -17,8 +17,8 @@ export const chineseRuns = (text) => fold(text).match(HAN_RUN) ?? [];
 
 // -- features --
 
-/** Each word and pair of a sentence, and how it begins, as often as it occurs. */
-function* wholeTerms(text, language) {
+/** Each word, pair and piece of a sentence, and how it begins, as often as it occurs. */
+function* termsOf(text, language) {
   const of = englishWords(text);
   yield* of;
   if (language === "zh") {
@@ -31,14 +31,9 @@ function* wholeTerms(text, language) {
   } else for (const [i, word] of of.entries()) {
     if (i) yield `${of[i - 1]} ${word}`;
     if (i < 3) yield `^${of.slice(0, i + 1).join(" ")}`;
+    const padded = `_${word}_`;
+    for (let at = 0; at + PIECE <= padded.length; at++) yield `~${padded.slice(at, at + PIECE)}`;
   }
-}
-
-/** The pieces of a word: 3 to 5 letters, with `_` at its ends. */
-function lettersOf(word) {
-  const padded = `_${word}_`, found = [];
-  for (let n = 3; n < 6; n++) for (let at = 0; at + n <= padded.length; at++) found.push(`~${padded.slice(at, at + n)}`);
-  return found;
 }
 
 const counted = (list) => {
@@ -48,8 +43,7 @@ const counted = (list) => {
 };
 
 /** How often each word, pair and piece occurs in a sentence. */
-export const terms = (text, language) =>
-  counted([...wholeTerms(text, language), ...(language === "zh" ? [] : englishWords(text).flatMap(lettersOf))]);
+export const terms = (text, language) => counted(termsOf(text, language));
 
 /** The entries of the list of words, by how they begin: [how a text must go on, the entry, its code]. */
 export function decodeWords(known, language) {
@@ -101,40 +95,38 @@ export function hints(desk, text, language, side) {
 
 // -- the model --
 
-/** The weights of one language; the levels stay packed, with the place at which the row of each feature begins. */
-export function decodeModel({ heads, features, rarity, levels }) {
+/** A head of one language; the levels stay packed, with the place at which the row of each feature begins. */
+export function decodeHead({ features, rarity, levels, ...head }) {
   const level = (text, at) => { const code = text.charCodeAt(at); return (code === INSTEAD ? BACKSLASH : code) - ZERO; };
-  const names = features.split("\t"), rows = new Uint32Array(names.length);
+  let last = "";
+  const names = Array.from(features.matchAll(/([A-Z])([^A-Z]*)/g), ([, same, rest]) => (last = last.slice(0, same.charCodeAt() - A) + rest));
+  const rows = new Uint32Array(names.length);
   for (let i = 0, at = 0; i < names.length; i++, at += 1 + 2 * (level(levels, at) + LEVELS)) rows[i] = at;
-  const columns = (of) => heads.flatMap((head) => head.codes.map(() => of(head))), index = new Map(names.map((name, i) => [name, i]));
-  const known = (list) => { const found = []; for (const term of list) { const i = index.get(term); if (i !== undefined) found.push(i); } return found; };
-  const pieces = new Map(); // of the words on the desk
   return {
-    heads, index, known, pieces, bias: heads.flatMap((head) => head.bias),
+    ...head, index: new Map(names.map((name, i) => [name, i])),
     rarity: (i) => (level(rarity, i) + LEVELS) / 10,
     /** Adds what a feature weighs to the scores of all codes. */
-    add(scores, i, value, scales) {
-      for (let at = rows[i] + 1, end = at + 2 * (level(levels, rows[i]) + LEVELS); at < end; at += 2) {
-        const column = level(levels, at) + LEVELS;
-        scores[column] += value * level(levels, at + 1) * scales[column];
-      }
+    add(scores, i, amount) {
+      for (let at = rows[i] + 1, end = at + 2 * (level(levels, rows[i]) + LEVELS); at < end; at += 2)
+        scores[level(levels, at) + LEVELS] += amount * level(levels, at + 1);
     },
-    scales: columns((head) => head.scale), hintScales: columns((head) => head.hint_scale),
   };
 }
 
 /** What the model suggests for a sentence of the account of a side: by the name of each head, the codes, the likeliest first. */
 export function suggest(desk, text, language, side) {
-  const of = desk.model(language), scores = [...of.bias], list = of.known(wholeTerms(text, language));
-  for (const word of language === "zh" ? [] : englishWords(text))
-    list.push(...of.pieces.get(word) ?? of.pieces.set(word, of.known(lettersOf(word))).get(word));
-  const wording = [...counted(list)].map(([i, n]) => [i, (1 + Math.log(n)) * of.rarity(i)]);
-  const length = Math.sqrt(wording.reduce((sum, [, value]) => sum + value * value, 0)) || 1;
-  for (const [i, value] of wording) of.add(scores, i, value / length, of.scales);
-  for (const [name, value] of Object.entries(hints(desk, text, language, side)))
-    if (of.index.has(name)) of.add(scores, of.index.get(name), value, of.hintScales);
-  let start = 0;
-  return Object.fromEntries(of.heads.map((head) => [head.name, ranked(head, scores.slice(start, start += head.codes.length))]));
+  const counts = [...terms(text, language)], hinted = Object.entries(hints(desk, text, language, side));
+  return Object.fromEntries(desk.model(language).map((head) => {
+    const { index } = head, scores = [...head.bias], wording = [];
+    for (const [term, n] of counts) {
+      const i = index.get(term);
+      if (i !== undefined) wording.push([i, (1 + Math.log(n)) * head.rarity(i)]);
+    }
+    const length = Math.max(LEAST_LENGTH, Math.sqrt(wording.reduce((sum, [, value]) => sum + value * value, 0)));
+    for (const [i, value] of wording) head.add(scores, i, value / length * head.scale);
+    for (const [name, value] of hinted) if (index.has(name)) head.add(scores, index.get(name), value * head.hint_scale);
+    return [head.name, ranked(head, scores)];
+  }));
 }
 
 function ranked({ codes, temperature }, scores) {

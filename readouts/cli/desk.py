@@ -21,7 +21,7 @@ def train(check: bool) -> None:
     """Train the model that suggests topics, speakers and moves, on the course's own statements.
 
     It is written to data/desk/model.json, with what it was trained on and how often it was right on meetings that were left
-    out. The same tables give the same file. Takes a few minutes, and needs `pip install readouts[train]`.
+    out. The same tables give the same file. Takes a minute or two, and needs `pip install readouts[train]`.
     """
     import readouts
     from readouts.analysis.desk import model as models

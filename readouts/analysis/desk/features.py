@@ -23,6 +23,7 @@ WORDS_FILE = Path("desk") / "words.csv"
 COLUMNS = ["code", "language", "words"]
 LANGUAGES = "en", "zh"
 LONGEST_ENTRY = 5  # words of an English entry, or characters of a Chinese one times two
+PIECE = 5  # letters of a word
 NEAR_START = {"en": 2, "zh": 5}  # words, or characters, before which a hint counts as the sentence's subject
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -45,7 +46,7 @@ def chinese_runs(text: str) -> list[str]:
 def terms(text: str, language: str) -> Counter[str]:
     """How often each word, pair and piece occurs in a sentence.
 
-    English: words; `a b`, pairs of neighbors; `~ab…`, 3 to 5 letters of a word with `_` at its ends. Chinese: one and two
+    English: words; `a b`, pairs of neighbors; `~abcde`, five letters of a word with `_` at its ends. Chinese: one and two
     characters, and words in other letters. `^…`: how the sentence begins, by one to three words or one to four characters.
     """
     if language == "zh":
@@ -55,8 +56,7 @@ def terms(text: str, language: str) -> Counter[str]:
     found.update(f"{a} {b}" for a, b in pairwise(of))
     for word in of:
         padded = f"_{word}_"
-        for n in (3, 4, 5):
-            found.update("~" + padded[i : i + n] for i in range(len(padded) - n + 1))
+        found.update("~" + padded[i : i + PIECE] for i in range(len(padded) - PIECE + 1))
     found.update("^" + " ".join(of[:n]) for n in (1, 2, 3) if len(of) >= n)
     return found
 

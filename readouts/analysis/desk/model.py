@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -18,10 +19,12 @@ from readouts.analysis.desk.features import WordList, terms
 
 FILE = Path("desk") / "model.json"
 """The model, below the data folder."""
-FORMAT = 1
+FORMAT = 2
+LEAST_LENGTH = 6.0  # length of a wording: some three words of no rarity
 _LEVELS = 45  # a weight is one of 91 levels
 _ZERO = 80  # the character of the level zero; the backslash, which JSON would double, is written as the one after the last
 _BACKSLASH, _INSTEAD = 92, 126
+_A, _MOST = 65, 25
 
 
 class ModelError(ValueError):
@@ -46,10 +49,24 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Head:
-    """One question that the model answers: its codes, what each starts from, and how much a level of weight is.
+class Seen:
+    """What the model sees of a sentence: how often each term occurs, and how strong each hint is."""
 
-    Hints weigh far more than single words, so a level of theirs (`hint_scale`) is more than one of a word's (`scale`).
+    terms: Mapping[str, int]
+    hints: Mapping[str, float]
+
+
+def seen(text: str, language: str, side: str, words: WordList) -> Seen:
+    """What the model sees of a sentence in the account of a side."""
+    return Seen(dict(sorted(terms(text, language).items())), dict(sorted(words.hints(text, language, side).items())))
+
+
+@dataclass(frozen=True)
+class Head:
+    """One question that the model answers of one language: its codes, what each starts from, and what the features weigh.
+
+    It has features of its own, for what tells a topic doesn't tell who speaks. Hints weigh far more than single words, so a level
+    of theirs (`hint_scale`) is more than one of a word's (`scale`). `levels` has a row a feature, its columns the codes.
     """
 
     name: str
@@ -58,13 +75,6 @@ class Head:
     scale: float
     hint_scale: float
     bias: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class LanguageModel:
-    """The weights for sentences of one language. `levels` has a row a feature, its columns the codes of all heads in turn."""
-
-    heads: tuple[Head, ...]
     features: tuple[str, ...]
     rarity: tuple[float, ...]
     levels: tuple[tuple[int, ...], ...]
@@ -73,42 +83,34 @@ class LanguageModel:
     def _index(self) -> dict[str, int]:
         return {name: i for i, name in enumerate(self.features)}
 
-    def vector(self, text: str, language: str, side: str, words: WordList) -> dict[int, float]:
-        """The features of a sentence that the model knows, by number: those of its wording have length 1 together."""
-        index = self._index
-        counts = sorted(terms(text, language).items())
-        wording = {index[t]: (1 + math.log(n)) * self.rarity[index[t]] for t, n in counts if t in index}
-        length = math.sqrt(sum(value * value for value in wording.values())) or 1.0
-        found = {i: value / length for i, value in wording.items()}
-        return found | {index[h]: value for h, value in sorted(words.hints(text, language, side).items()) if h in index}
+    def scores(self, of: Seen) -> list[float]:
+        """The score of every code for a sentence; those features of its wording that are known have length 1 together.
 
-    def logits(self, vector: Mapping[int, float]) -> list[list[float]]:
-        """The score of every code, a list a head."""
-        scores, start = [], 0
-        for head in self.heads:
-            row = list(head.bias)
-            for i, value in vector.items():
-                levels, scale = self.levels[i], head.hint_scale if self.features[i].startswith("@") else head.scale
-                for c in range(len(row)):
-                    row[c] += value * levels[start + c] * scale
-            scores.append(row)
-            start += len(head.codes)
+        Where next to nothing is known, such as one "and", it stays shorter, so that it decides nothing.
+        """
+        index, scores = self._index, list(self.bias)
+        wording = {index[t]: (1 + math.log(n)) * self.rarity[index[t]] for t, n in of.terms.items() if t in index}
+        length = max(LEAST_LENGTH, math.sqrt(sum(value * value for value in wording.values())))
+        amounts = [(i, value / length * self.scale) for i, value in wording.items()]
+        amounts += [(index[h], value * self.hint_scale) for h, value in of.hints.items() if h in index]
+        for i, amount in amounts:
+            for column, level in enumerate(self.levels[i]):
+                scores[column] += amount * level
         return scores
 
 
 @dataclass(frozen=True)
 class Model:
-    """The model of a course, and what it was trained on."""
+    """The model of a course, by language a head a question, and what it was trained on."""
 
-    languages: Mapping[str, LanguageModel]
+    languages: Mapping[str, tuple[Head, ...]]
     about: Mapping[str, Any]
     checksum: str
 
     def suggest(self, text: str, language: str, side: str, words: WordList) -> dict[str, Suggestion]:
         """What the model suggests for a sentence of the account of a side: by the name of each head, such as `topic`."""
-        of = self.languages[language]
-        scores = of.logits(of.vector(text, language, side, words))
-        return {head.name: _ranked(head, row) for head, row in zip(of.heads, scores, strict=True)}
+        of = seen(text, language, side, words)
+        return {head.name: _ranked(head, head.scores(of)) for head in self.languages[language]}
 
 
 def _ranked(head: Head, scores: Sequence[float]) -> Suggestion:
@@ -152,18 +154,40 @@ def full(numbers: Sequence[int], width: int) -> tuple[tuple[int, ...], ...]:
     return tuple(rows)
 
 
+def joined(names: Sequence[str]) -> str:
+    """Names in one string: of each, how much of the name before it is repeated, as a capital (A: nothing), and how it goes on.
+
+    A name has no capitals of its own: it is of folded text or an id.
+    """
+    found, last = [], ""
+    for name in names:
+        same = 0
+        while same < min(len(last), len(name), _MOST) and last[same] == name[same]:
+            same += 1
+        found.append(chr(_A + same) + name[same:])
+        last = name
+    return "".join(found)
+
+
+def parted(text: str) -> tuple[str, ...]:
+    """The names that :func:`joined` put together."""
+    found, last = [], ""
+    for same, rest in re.findall("([A-Z])([^A-Z]*)", text):
+        last = last[: ord(same) - _A] + rest
+        found.append(last)
+    return tuple(found)
+
+
 def dump(model: Model) -> str:
     """The model as the text of its file: the same model gives the same text."""
-    languages = {}
-    for code, of in sorted(model.languages.items()):
-        languages[code] = {
-            "heads": [asdict(head) for head in of.heads],
-            "features": "\t".join(of.features),
-            "rarity": packed([round(r * 10) - _LEVELS for r in of.rarity]),
-            "levels": "".join(map(sparse, of.levels)),
-        }
+    languages = {code: [_record(head) for head in heads] for code, heads in sorted(model.languages.items())}
     record = {"format": FORMAT, "checksum": model.checksum, "about": model.about, "languages": languages}
     return json.dumps(record, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+
+
+def _record(head: Head) -> dict[str, Any]:
+    packings = {"rarity": packed([round(r * 10) - _LEVELS for r in head.rarity]), "levels": "".join(map(sparse, head.levels))}
+    return {**asdict(head), "features": joined(head.features), **packings}
 
 
 def parse(text: str) -> Model:
@@ -171,16 +195,18 @@ def parse(text: str) -> Model:
     record = json.loads(text)
     if record["format"] != FORMAT:
         raise ValueError("another format")
-    languages = {}
-    for code, of in record["languages"].items():
-        heads = tuple(Head(**{**h, "codes": tuple(h["codes"]), "bias": tuple(h["bias"])}) for h in of["heads"])
-        width = sum(len(h.codes) for h in heads)
-        features = tuple(of["features"].split("\t"))
-        rows = full(unpacked(of["levels"]), width)
-        if len(rows) != len(features):
-            raise ValueError("weights are missing")
-        languages[code] = LanguageModel(heads, features, tuple((r + _LEVELS) / 10 for r in unpacked(of["rarity"])), rows)
+    languages = {code: tuple(map(_head, heads)) for code, heads in record["languages"].items()}
     return Model(languages, record["about"], record["checksum"])
+
+
+def _head(record: Mapping[str, Any]) -> Head:
+    features, codes = parted(record["features"]), tuple(record["codes"])
+    rows = full(unpacked(record["levels"]), len(codes))
+    if len(rows) != len(features):
+        raise ValueError("weights are missing")
+    rarity = tuple((r + _LEVELS) / 10 for r in unpacked(record["rarity"]))
+    read = {"codes": codes, "bias": tuple(record["bias"]), "features": features, "rarity": rarity, "levels": rows}
+    return Head(**{**record, **read})
 
 
 def load(folder: Path) -> Model:
@@ -205,6 +231,6 @@ def load(folder: Path) -> Model:
 
 
 __all__ = [
-    "FILE", "FORMAT", "Head", "LanguageModel", "Model", "ModelError", "Suggestion", "dump", "full", "load", "packed", "parse",
-    "softmax", "sparse", "unpacked",
+    "FILE", "FORMAT", "LEAST_LENGTH", "Head", "Model", "ModelError", "Seen", "Suggestion", "dump", "full", "joined", "load",
+    "packed", "parse", "parted", "seen", "softmax", "sparse", "unpacked",
 ]

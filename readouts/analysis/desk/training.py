@@ -1,9 +1,10 @@
 """Training the model on a course's own coded statements. Needs scikit-learn: `pip install readouts[train]`.
 
-A statement teaches its topic, speaker and move by its words, those of a translation, and, of the topic alone, by its gloss. Only
-the features with the greatest weights are kept; then the model is fitted once more, and its weights are rounded. How sure it is
-rests on later meetings, judged by models of earlier ones; how often it errs is measured on these, and on meetings that were left
-out, ten folds of them. Nothing is drawn by chance, and no clock is read, so the same tables give the same file.
+A statement teaches its topic, speaker and move by its words, those of a translation, and, of the topic alone, by its gloss. Each
+of the three is fitted by itself: only the features with its greatest weights are kept; then it is fitted once more, and its
+weights are rounded. How sure it is rests on later meetings, judged by models of earlier ones; how often it errs is measured on
+these, and on meetings that were left out, ten folds of them. Nothing is drawn by chance, and no clock is read, so the same tables
+give the same file.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readouts.analysis.desk.features import WORDS_FILE, WordList, read_words, terms
-from readouts.analysis.desk.model import Head, LanguageModel, Model, softmax
+from readouts.analysis.desk.model import LEAST_LENGTH, Head, Model, Seen, softmax
 from readouts.course.course import Course
 
 if TYPE_CHECKING:
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 
 HEADS = ("topic", "speaker", "move")
 FOLDS = 10
-KEPT = {"en": 2200, "zh": 1000}  # features of a language: what a page has room for
+KEPT = {"topic": {"en": 2000, "zh": 1000}, "speaker": {"en": 1500, "zh": 800}, "move": {"en": 2000, "zh": 900}}
+"""Features that a head keeps of a language: what a page has room for."""
+LANGUAGES = tuple(KEPT["topic"])
 RARE = 2  # texts that must hold a feature
-STRENGTH = 10.0  # the inverse of the penalty on weights
+STRENGTH = {"topic": 10.0, "speaker": 4.0, "move": 4.0}  # the inverse of the penalty on weights
+ROUGH = 10.0  # the same, where features are chosen
 FAINT = 5  # of 45 levels: weights below it are dropped
 OTHER_VIEW = 0.7  # how much a translation or a gloss counts, compared with the words themselves
 _LEVELS = 45
-_RECIPE = 1  # goes up when the training changes what it makes of the same tables
+_RECIPE = 2  # goes up when the training changes what it makes of the same tables
 
 
 class Example(NamedTuple):
@@ -99,76 +103,75 @@ def prepare(found: Sequence[Example], language: str, words: WordList) -> _Prepar
     return _Prepared(of, [terms(e.text, language) for e in of], [words.hints(e.text, language, e.side) for e in of])
 
 
-def fit(of: _Prepared, kept: int, codes: Mapping[str, Sequence[str]]) -> LanguageModel:
-    """Fit the weights of one language: on every feature, then on those with the greatest weights; rounded."""
+def fit(of: _Prepared, language: str, codes: Mapping[str, Sequence[str]]) -> tuple[Head, ...]:
+    """Fit the heads of one language."""
+    df = Counter(chain.from_iterable(of.terms))
+    rarity = {name: min(9.0, round(10 * (math.log((1 + len(of.terms)) / (1 + n)) + 1)) / 10)
+              for name, n in sorted(df.items()) if n >= RARE}
+    return tuple(_fit(of, head, KEPT[head][language], codes[head], rarity) for head in HEADS)
+
+
+def _fit(of: _Prepared, head: str, kept: int, codes: Sequence[str], rarity: Mapping[str, float]) -> Head:
+    """Fit the weights of a head: on every feature, then on those with the greatest weights; rounded."""
     import numpy as np
 
-    df = Counter(chain.from_iterable(of.terms))
-    hints = sorted(set(chain.from_iterable(of.hints)))
-    names = sorted(name for name, n in df.items() if n >= RARE)
-    rarity = [min(9.0, round(10 * (math.log((1 + len(of.terms)) / (1 + df[name])) + 1)) / 10) for name in names]
-    weights = _weights(of, names, rarity, hints, codes, rough=True)
-    worth = np.max([np.abs(w[: len(names)]).max(axis=1) / np.abs(w[: len(names)]).mean() for w, _ in weights], axis=0)
-    best = sorted(np.argsort(-worth, kind="stable")[:kept].tolist())
-    names, rarity = [names[i] for i in best], [rarity[i] for i in best]
-    weights = _weights(of, names, rarity, hints, codes)
-    heads, columns = [], []
-    for name, (table, bias) in zip(HEADS, weights, strict=True):
-        parts: list[np.ndarray] = []
-        scales: list[float] = []
-        for part, least in ((table[: len(names)], FAINT), (table[len(names) :], 1)):
-            scales.append(float(f"{max(np.abs(part).max(initial=0), 1e-6) / _LEVELS:.4g}"))
-            rounded = np.clip(np.rint(part / scales[-1]), -_LEVELS, _LEVELS).astype(int)
-            rounded[np.abs(rounded) < least] = 0
-            parts.append(rounded)
-        columns.append(np.concatenate(parts))
-        heads.append(Head(name, tuple(codes[name]), 1.0, scales[0], scales[1], tuple(round(float(b), 3) for b in bias)))
-    levels = np.concatenate(columns, axis=1)
-    used = [i for i in range(len(levels)) if levels[i].any()]
-    names, rarity = [*names, *hints], [*rarity, *[1.0] * len(hints)]
-    return LanguageModel(tuple(heads), tuple(names[i] for i in used), tuple(rarity[i] for i in used),
-                         tuple(tuple(levels[i].tolist()) for i in used))
+    of = of.part([i for i, e in enumerate(of.examples) if head in e.weights])
+    hints = [name for name in sorted(set(chain.from_iterable(of.hints))) if _tells(name, head, codes)]
+    names = [name for name in rarity if _tells(name, head, codes)]
+    table, _ = _weights(of, head, names, rarity, hints, codes, rough=True)
+    best = sorted(np.argsort(-np.abs(table[: len(names)]).max(axis=1, initial=0), kind="stable")[:kept].tolist())
+    names = [names[i] for i in best]
+    table, bias = _weights(of, head, names, rarity, hints, codes)
+    parts: list[np.ndarray] = []
+    scales: list[float] = []
+    for part, least in ((table[: len(names)], FAINT), (table[len(names) :], 1)):
+        scales.append(float(f"{max(np.abs(part).max(initial=0), 1e-6) / _LEVELS:.4g}"))
+        rounded = np.clip(np.rint(part / scales[-1]), -_LEVELS, _LEVELS).astype(int)
+        rounded[np.abs(rounded) < least] = 0
+        parts.append(rounded)
+    levels = np.concatenate(parts)
+    used = [(i, name) for i, name in enumerate([*names, *hints]) if levels[i].any()]
+    features, weights = tuple(name for _, name in used), tuple(tuple(levels[i].tolist()) for i, _ in used)
+    return Head(head, tuple(codes), 1.0, scales[0], scales[1], tuple(round(float(b), 3) for b in bias), features,
+                tuple(rarity.get(name, 1.0) for name in features), weights)
 
 
-def _weights(of: _Prepared, names: Sequence[str], rarity: Sequence[float], hints: Sequence[str],
-             codes: Mapping[str, Sequence[str]], rough: bool = False) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The weights (a row a feature, a column a code) and the bias of every head."""
+def _weights(of: _Prepared, head: str, names: Sequence[str], rarity: Mapping[str, float], hints: Sequence[str],
+             codes: Sequence[str], rough: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """The weights (a row a feature, a column a code) and the bias of a head."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
-    matrix = _matrix(of, names, rarity, hints)
-    found = []
-    for head in HEADS:
-        rows = [i for i, e in enumerate(of.examples) if head in e.weights]
-        y = [of.examples[i].codes[head] for i in rows]
-        amounts = [of.examples[i].weights[head] for i in rows]
-        table, bias = np.zeros((matrix.shape[1], len(codes[head]))), np.full(len(codes[head]), -9.0)
-        if len(set(y)) > 1:
-            columns = [i for i, name in enumerate([*names, *hints]) if _tells(name, head, codes[head])]
-            model = LogisticRegression(C=STRENGTH, max_iter=40 if rough else 200, tol=1e-2 if rough else 1e-3)
-            with threadpool_limits(1):  # several threads would add in another order, and round otherwise
-                model.fit(matrix[rows][:, columns], y, sample_weight=amounts)
-            two = len(model.classes_) == 2
-            coef = np.vstack([-model.coef_, model.coef_]) / 2 if two else model.coef_
-            start = np.concatenate([-model.intercept_, model.intercept_]) / 2 if two else model.intercept_
-            at = [codes[head].index(c) for c in model.classes_]
-            table[np.ix_(columns, at)], bias[at] = coef.T, start
-        elif y:
-            bias[codes[head].index(y[0])] = 0
-        found.append((table, bias))
-    return found
+    y = [e.codes[head] for e in of.examples]
+    table, bias = np.zeros((len(names) + len(hints), len(codes))), np.full(len(codes), -9.0)
+    if len(set(y)) > 1:
+        strength, rounds, near = (ROUGH, 40, 1e-2) if rough else (STRENGTH[head], 200, 1e-3)
+        model = LogisticRegression(C=strength, max_iter=rounds, tol=near)
+        with threadpool_limits(1):  # several threads would add in another order, and round otherwise
+            model.fit(_matrix(of, names, rarity, hints), y, sample_weight=[e.weights[head] for e in of.examples])
+        two = len(model.classes_) == 2
+        coef = np.vstack([-model.coef_, model.coef_]) / 2 if two else model.coef_
+        at = [codes.index(c) for c in model.classes_]
+        table[:, at] = coef.T
+        bias[at] = np.concatenate([-model.intercept_, model.intercept_]) / 2 if two else model.intercept_
+    elif y:
+        bias[codes.index(y[0])] = 0
+    return table, bias
 
 
 def _tells(name: str, head: str, codes: Collection[str]) -> bool:
-    """Whether a head judges by a feature: of the hints its own; how a sentence begins says nothing of its topic."""
+    """Whether a head judges by a feature.
+
+    Of the hints by its own. A topic shows in pieces of words but not in how a sentence begins; with the others it's the reverse.
+    """
     if not name.startswith("@"):
-        return head != "topic" or not name.startswith("^")
+        return not name.startswith("^" if head == "topic" else "~")
     hint = name.partition("/")[0]
     return hint[1:] in codes or hint[2:] in codes or (hint == "@" and head != "topic")
 
 
-def _matrix(of: _Prepared, names: Sequence[str], rarity: Sequence[float], hints: Sequence[str]) -> Any:
+def _matrix(of: _Prepared, names: Sequence[str], rarity: Mapping[str, float], hints: Sequence[str]) -> Any:
     import numpy as np
     from scipy.sparse import csr_matrix
 
@@ -177,8 +180,8 @@ def _matrix(of: _Prepared, names: Sequence[str], rarity: Sequence[float], hints:
     columns: list[int] = []
     ends = [0]
     for counts, strengths in zip(of.terms, of.hints, strict=True):
-        wording = {index[t]: (1 + math.log(n)) * rarity[index[t]] for t, n in sorted(counts.items()) if t in index}
-        length = math.sqrt(sum(v * v for v in wording.values())) or 1.0
+        wording = {index[t]: (1 + math.log(n)) * rarity[t] for t, n in sorted(counts.items()) if t in index}
+        length = max(LEAST_LENGTH, math.sqrt(sum(v * v for v in wording.values())))
         columns += [*wording, *(index[h] for h in strengths if h in index)]
         values += [*(v / length for v in wording.values()), *(v for h, v in strengths.items() if h in index)]
         ends.append(len(columns))
@@ -202,23 +205,23 @@ def folds(meetings: Sequence[str]) -> dict[str, int]:
     return {meeting: i % FOLDS for i, meeting in enumerate(order)}
 
 
-def fold_models(course: Course, words: WordList) -> Iterator[tuple[str, int, LanguageModel, _Prepared]]:
+def fold_models(course: Course, words: WordList) -> Iterator[tuple[str, int, tuple[Head, ...], _Prepared]]:
     """For every language and fold a model of the other folds' meetings, and the examples of the fold."""
     rows = course.statement_records
     fold_of = folds([s.meeting for s in rows])
     every = examples(course)
-    for language, kept in KEPT.items():
+    for language in LANGUAGES:
         of = prepare(every, language, words)
         fold = [fold_of[rows[e.row].meeting] for e in of.examples]
         for k in sorted(set(fold)):
-            model = fit(of.part([i for i, f in enumerate(fold) if f != k]), kept, codes_of(course))
+            model = fit(of.part([i for i, f in enumerate(fold) if f != k]), language, codes_of(course))
             yield language, k, model, of.part([i for i, f in enumerate(fold) if f == k])
 
 
 def left_out(course: Course, words: WordList) -> list[Guess]:
     """Score every statement by a model of the other folds' meetings."""
     return [guess for language, k, model, part in fold_models(course, words)
-            for guess in guesses_of(language, k, model, part, words)]
+            for guess in guesses_of(language, k, model, part)]
 
 
 def foretold(course: Course, words: WordList) -> list[Guess]:
@@ -232,22 +235,21 @@ def foretold(course: Course, words: WordList) -> list[Guess]:
     place = {meeting: i / len(order) for i, meeting in enumerate(order)}
     every = examples(course)
     found: list[Guess] = []
-    for language, kept in KEPT.items():
+    for language in LANGUAGES:
         of = prepare(every, language, words)
         at = [place[rows[e.row].meeting] for e in of.examples]
         for part in (3, 4, 5):
-            model = fit(of.part([i for i, x in enumerate(at) if x < part / 6]), kept, codes_of(course))
+            model = fit(of.part([i for i, x in enumerate(at) if x < part / 6]), language, codes_of(course))
             later = of.part([i for i, x in enumerate(at) if part / 6 <= x < (part + 1) / 6])
-            found += guesses_of(language, part, model, later, words)
+            found += guesses_of(language, part, model, later)
     return found
 
 
-def guesses_of(language: str, fold: int, model: LanguageModel, part: _Prepared, words: WordList) -> Iterator[Guess]:
+def guesses_of(language: str, fold: int, model: Sequence[Head], part: _Prepared) -> Iterator[Guess]:
     """The scores of a model for the words themselves of some examples; translations and glosses only teach."""
-    for e in part.examples:
+    for e, counts, hints in zip(*part, strict=True):
         if e.weights.get("move") == 1:
-            scores = model.logits(model.vector(e.text, language, e.side, words))
-            yield Guess(e.row, language, e.own, fold, dict(zip(HEADS, scores, strict=True)))
+            yield Guess(e.row, language, e.own, fold, {head.name: head.scores(Seen(counts, hints)) for head in model})
 
 
 def codes_of(course: Course) -> dict[str, tuple[str, ...]]:
@@ -302,10 +304,10 @@ def train(course: Course, guesses: Sequence[Guess] | None = None) -> Model:
     later = foretold(course, words)
     every = examples(course)
     languages = {}
-    for language, kept in KEPT.items():
-        model = fit(prepare(every, language, words), kept, codes_of(course))
+    for language in LANGUAGES:
+        model = fit(prepare(every, language, words), language, codes_of(course))
         warmth = temperatures(course, later, language)
-        languages[language] = replace(model, heads=tuple(replace(h, temperature=warmth[h.name]) for h in model.heads))
+        languages[language] = tuple(replace(head, temperature=warmth[head.name]) for head in model)
     about = {
         "date": max(course.meeting_records[s.meeting].end for s in rows).isoformat(),
         "meetings": len({s.meeting for s in rows}), "statements": len(rows), "folds": FOLDS, "right": _right(course, guesses),
@@ -328,6 +330,6 @@ def _right(course: Course, guesses: Sequence[Guess]) -> dict[str, float]:
 
 
 __all__ = [
-    "FOLDS", "HEADS", "KEPT", "Example", "Guess", "TrainingError", "checksum", "codes_of", "examples", "fit",
+    "FOLDS", "HEADS", "KEPT", "LANGUAGES", "Example", "Guess", "TrainingError", "checksum", "codes_of", "examples", "fit",
     "fold_models", "folds", "foretold", "guesses_of", "left_out", "prepare", "temperature", "temperatures", "train", "word_list",
 ]

@@ -12,7 +12,7 @@ import pytest
 
 from readouts.analysis.desk import model as models
 from readouts.analysis.desk.features import WordList, WordListError, english_words, read_words, terms
-from readouts.analysis.desk.model import Head, LanguageModel, Model, ModelError
+from readouts.analysis.desk.model import Head, Model, ModelError, seen, softmax
 from readouts.analysis.desk.training import checksum, examples, folds, temperature, word_list
 from readouts.course.course import Course
 
@@ -20,14 +20,17 @@ WORDS = WordList((("ferries", "gulls"), ("a", "b")), {
     "en": {"ferry": ["ferries"], "ferr*": ["ferries"], "sea gull*": ["gulls"], "minister": ["a"], "both sides": ["b"]},
     "zh": {"渡轮": ["ferries"], "双方": ["b"]},
 })
-HEADS = (Head("topic", ("ferries", "gulls"), 1.0, 0.1, 0.1, (0.0, 0.5)),)
-TINY = Model({"en": LanguageModel(HEADS, ("ferry", "gull", "@ferries"), (1.0, 2.0, 1.0), ((20, -20), (0, 45), (30, 0)))}, {}, "0")
+TOPIC = Head("topic", ("ferries", "gulls"), 1.0, 0.1, 0.1, (0.0, 0.5), ("ferry", "gull", "@ferries"), (1.0, 2.0, 1.0),
+             ((20, -20), (0, 45), (30, 0)))
+SPEAKER = Head("speaker", ("a", "b"), 1.0, 0.1, 0.1, (0.0, 0.0), ("the",), (1.0,), ((30, 0),))
+TINY = Model({"en": (TOPIC, SPEAKER)}, {}, "0")
 
 
 def test_terms_of_both_languages() -> None:
     assert english_words("The U.S.’s ferry-boats") == ["the", "u", "s", "s", "ferry", "boats"]
     assert terms("Gulls, gulls!", "en")["gulls"] == 2
-    assert {"~_gu", "~gulls", "~lls_", "gulls gulls", "^gulls"} <= set(terms("Gulls, gulls!", "en"))
+    assert set(terms("Gulls, a gull!", "en")) == {
+        "gulls", "a", "gull", "gulls a", "a gull", "~_gull", "~gulls", "~ulls_", "~gull_", "^gulls", "^gulls a", "^gulls a gull"}
     assert set(terms("双方AI", "zh")) == {"双", "方", "双方", "ai", "^双", "^双方"}
 
 
@@ -48,8 +51,17 @@ def test_probabilities_sum_to_one_and_follow_the_weights() -> None:
     assert nothing.code == "gulls" and nothing.sure == pytest.approx(0.622459, abs=1e-6)
 
 
+def test_one_common_word_decides_little_and_words_of_another_head_take_nothing_away() -> None:
+    of = replace(SPEAKER, rarity=(2.0,))
+    sure = [softmax(of.scores(seen(text, "en", "us", WORDS)))[0] for text in ("The.", "The the the the the the the the.", "The gull, the ferry.")]
+    assert 0.5 < sure[0] < sure[2] < sure[1] < 0.96
+    assert sure[2] == softmax(of.scores(seen("The the.", "en", "us", WORDS)))[0]
+
+
 def test_a_model_keeps_through_its_file() -> None:
     assert models.parse(models.dump(TINY)) == TINY
+    names = ("a", "a b", "abcdefghijklmnopqrstuvwxyz-1", "abcdefghijklmnopqrstuvwxyz-2", "渡", "渡轮", "@a", "@a/us")
+    assert models.parted(models.joined(names)) == names and len(models.joined(names)) < len("".join(names))
     levels = tuple(range(-45, 46))
     assert models.unpacked(models.packed(levels)) == levels
     assert "\\" not in models.packed(levels) and '"' not in models.packed(levels)
@@ -59,7 +71,7 @@ def test_a_broken_or_missing_file_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="readouts desk train"):
         models.load(tmp_path)
     (tmp_path / "desk").mkdir()
-    for content in ("{", "{}", models.dump(TINY).replace('"format": 1', '"format": 9')):
+    for content in ("{", "{}", models.dump(TINY).replace(f'"format": {models.FORMAT}', '"format": 9')):
         (tmp_path / models.FILE).write_text(content, "utf-8")
         with pytest.raises(ModelError, match="cannot be used"):
             models.load(tmp_path)
@@ -109,7 +121,7 @@ def test_training_twice_gives_the_same_bytes(course: Course) -> None:
 
     words = word_list(course)
     of = prepare(examples(course, list(course.meeting_records)[:12]), "zh", words)
-    made = [models.dump(Model({"zh": fit(of, 200, codes_of(course))}, {}, "0")) for _ in range(2)]
+    made = [models.dump(Model({"zh": fit(of, "zh", codes_of(course))}, {}, "0")) for _ in range(2)]
     assert made[0] == made[1]
 
 
