@@ -84,7 +84,7 @@ def pages(course: Course) -> dict[str, tuple[str, str]]:
     """For each widget its HTML and the choice that is changed."""
     pool = quotation_quiz.items(course)
     largest = max(course.meeting_records, key=lambda m: len(course.statements_of(m)))
-    compare = compare_node(comparison(course, largest), {"meeting": largest, "topic": "", "show": "all", "words": "all", "cover": ""})
+    compare = compare_node(comparison(course, largest), {"meeting": largest, "topic": "", "show": "all", "words": "all", "cover": ""} | course.settings.for_scripts)
     grid = coverage_node(coverage(course), course.topics.values(), course.settings, {"topic": "", "sort": "date"}, link)
     who = round_node(quotation_quiz.chosen(pool), {"about": "", "seed": "1", "front": "", "data": quotation_quiz.state(pool)})
     trail = trail_node(trails(course), course.settings, {"phrase": "all"}, lambda use: [])

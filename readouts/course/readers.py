@@ -361,6 +361,9 @@ def read_table(path: Path, cls: type[R], label: str, faults: Faults, *, required
             line, start = start, reader.line_num + 1
             if not any(row):
                 continue
+            if row == header:
+                faults.add(path, line, f"{label}: these are the names of the columns again; delete the line")
+                continue
             if len(row) != len(header):
                 why = ("a value with a comma needs quotation marks around it" if len(row) > len(header) else
                        "an empty cell needs its comma too, and no line break may be inside a row without quotation marks")

@@ -48,6 +48,23 @@ def _short(text: str) -> str:
     return text
 
 
+LABEL = 60  # letters: what fits a head of a table, a list of choices, a line of a legend
+
+
+def _brief(text: str) -> str:
+    if len(text) > LABEL:
+        raise ValueError(f'"{text[:LABEL]} …" is too long for a name; the most allowed is {LABEL} letters')
+    if found := re.search(r"[<>{}\\`|\[\]]", text):
+        raise ValueError(f'"{text}" is shown as it is: leave out {found[0]}')
+    return text
+
+
+def _language(tag: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        raise ValueError(f'"{tag}" is not the tag of a language; write en, zh or another one of BCP 47')
+    return tag
+
+
 def _possible(date: dt.date) -> dt.date:
     if not EARLIEST <= date <= dt.date.today() + AHEAD:
         raise ValueError(f"{date} is not a date of this course; it must be between {EARLIEST.year} and a year from today")
@@ -76,6 +93,10 @@ ID_MEANS = "may contain only lower-case letters, digits and single hyphens"
 Id = Annotated[str, Field(pattern=ID)]
 Url = Annotated[str, AfterValidator(web_address)]
 Quotation = Annotated[str, Field(min_length=1), AfterValidator(_short)]
+Label = Annotated[str, Field(min_length=1), AfterValidator(_brief)]
+"""A short name, shown in tables, lists and legends."""
+Language = Annotated[str, AfterValidator(_language)]
+"""A language as HTML names it: `en`, `zh`."""
 Day = Annotated[dt.date, AfterValidator(_possible)]
 PastDay = Annotated[Day, AfterValidator(_past)]
 PartialDay = Annotated[str, AfterValidator(_partial)]
@@ -124,6 +145,6 @@ class Record(BaseModel):
 
 
 __all__ = [
-    "BELOW", "ELLIPSIS", "ID", "ID_MEANS", "MAX_QUOTED_WORDS", "NOWHERE", "Day", "Id", "PartialDay", "PastDay", "Prose",
-    "Quotation", "Record", "Refs", "Url", "Where", "quoted_words", "web_address",
+    "BELOW", "ELLIPSIS", "ID", "ID_MEANS", "MAX_QUOTED_WORDS", "NOWHERE", "Day", "Id", "Label", "Language", "PartialDay",
+    "PastDay", "Prose", "Quotation", "Record", "Refs", "Url", "Where", "quoted_words", "web_address",
 ]

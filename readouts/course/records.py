@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from readouts.course.record import ELLIPSIS, Day, Id, PartialDay, PastDay, Prose, Quotation, Record, Refs, Url
+from readouts.course.record import ELLIPSIS, Day, Id, Label, Language, PartialDay, PastDay, Prose, Quotation, Record, Refs, Url
 from readouts.course.table_claims import Claims, Patterns
 from readouts.text.quotation_marks import quoted
 
@@ -229,9 +229,9 @@ class Person(Record):
     """A person in an office; a person who held several has several records."""
 
     id: Id
-    name: str
-    original: str | None = None
-    romanization: str | None = None
+    name: Label
+    original: Label | None = None
+    romanization: Label | None = None
     side: str
     office: str
     start: PartialDay | None = None
@@ -243,7 +243,7 @@ class Topic(Record):
     """A code of the codebook: what a statement can be about."""
 
     id: Id
-    label: str
+    label: Label
     definition: str
     include: str
     exclude: str
@@ -254,7 +254,7 @@ class Code(Record):
 
     id: Id
     kind: Literal["move", "speaker"]
-    label: str
+    label: Label
     definition: str
     include: str
     exclude: str
@@ -264,7 +264,7 @@ class AccountKind(Record):
     """A code of the codebook of accounts: what kind of text an account is."""
 
     id: Id
-    label: str
+    label: Label
     definition: str
     include: str
     exclude: str
@@ -313,7 +313,7 @@ class Readout(Record):
     issuer: str
     title: str | None = None
     date: PastDay | None = None
-    language: str
+    language: Language
     kinds: AccountKinds = Field((), alias="kind")
     seen: Seen
     standing: Standing

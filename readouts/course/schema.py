@@ -15,7 +15,7 @@ from typing import Any, Literal
 from pydantic import Field, create_model
 
 from readouts.course.finding_record import FindingRecord
-from readouts.course.record import Quotation, Record
+from readouts.course.record import Label, Quotation, Record
 from readouts.course.records import (
     AccountKind,
     Code,
@@ -71,7 +71,7 @@ def _schema(sides: tuple[str, ...], languages: tuple[str, ...], original: tuple[
     code, word, romanization = original or ("", "", "")
     side: Any = Literal[sides]
     anybody: Any = Literal[(*sides, "other")]
-    read = {"romanization": _field(str | None, None, romanization)} if original else {}
+    read = {"romanization": _field(Label | None, None, romanization)} if original else {}
     use = _made(PhraseUse, {"side": (anybody, ...)})
     return Schema(
         meeting=_made(Meeting, {f"{name}_people": (str, ...) for name in sides}, before="summary"),
@@ -81,12 +81,12 @@ def _schema(sides: tuple[str, ...], languages: tuple[str, ...], original: tuple[
             "original": _field(Quotation | None, None, f"quote_{code}" if original else ""),
         }),
         person=_made(Person, {
-            "side": (anybody, ...), "original": _field(str | None, None, f"name_{code}" if original else ""), **read,
+            "side": (anybody, ...), "original": _field(Label | None, None, f"name_{code}" if original else ""), **read,
         }),
         term=_made(Term, {
-            "whose": (Literal[(*sides, "both", *OTHERS)], ...), "original": _field(str | None, None, word), **read,
+            "whose": (Literal[(*sides, "both", *OTHERS)], ...), "original": _field(Label | None, None, word), **read,
         }),
-        phrase=_made(Phrase, {"original": _field(str | None, None, word), **read,
+        phrase=_made(Phrase, {"original": _field(Label | None, None, word), **read,
                               "uses": (tuple[use, ...], ())}),  # type: ignore[valid-type]
         second_coding=_made(SecondCoding, {"speaker": (Literal[(*sides, "both")], ...)}),
         finding=_made(FindingRecord, {"account": (Literal[("", *sides)], ""), "speaker": (Literal[("", *sides)], "")}),

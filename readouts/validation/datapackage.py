@@ -11,6 +11,9 @@ from readouts.course.readers import Faults, columns, did_you_mean, read_text
 from readouts.course.schema import schema_of
 
 FILE = "datapackage.json"
+# Source: Table Schema, https://specs.frictionlessdata.io/table-schema/
+FIELD = ("name", "title", "type", "format", "description", "example", "rdfType", "constraints")
+CONSTRAINTS = ("required", "unique", "minLength", "maxLength", "minimum", "maximum", "pattern", "enum")
 
 
 def check_datapackage(course: Course, faults: Faults) -> None:
@@ -19,7 +22,9 @@ def check_datapackage(course: Course, faults: Faults) -> None:
     if not path.exists() or (text := read_text(path, faults)) is None:
         return
     try:
-        tables = _columns(json.loads(text))
+        package = json.loads(text)
+        tables = _columns(package)
+        _check_properties(package, path, text, faults)
     except json.JSONDecodeError as error:
         hint = "look for a comma, bracket or quotation mark that is missing here or above"
         faults.add(path, error.lineno, f"is broken JSON: {error.msg}; {hint}")
@@ -41,6 +46,17 @@ def check_datapackage(course: Course, faults: Faults) -> None:
 
 def _columns(package: Any) -> dict[str, list[str]]:
     return {str(one["path"]): [str(field["name"]) for field in one["schema"]["fields"]] for one in package["resources"]}
+
+
+def _check_properties(package: Any, path: Path, text: str, faults: Faults) -> None:
+    """Note properties of columns that Table Schema doesn't have: a slip in a name, which other programs pass over."""
+    for table in package["resources"]:
+        for field in table["schema"]["fields"]:
+            for given, known in ((field, FIELD), (field.get("constraints", {}), CONSTRAINTS)):
+                for name in given:
+                    if name not in known:
+                        _note(path, text, name, f'{table["path"]}, column "{field["name"]}": unknown property "{name}"'
+                              f"{did_you_mean(name, known)}", faults)
 
 
 def _note(path: Path, text: str, name: str, why: str, faults: Faults) -> None:
