@@ -208,7 +208,7 @@ def test_hostile_words_stay_words(course: Course) -> None:
     fake = changed(
         course,
         statement_records=(ours, statement("cn", "w" * 400 + " " + "v" * 400)),
-        topics={"taiwan": Topic(id="taiwan", label=evil, definition="d", include="i", exclude="e")},
+        topics={"taiwan": Topic(id="taiwan", label="l", definition="d", include="i", exclude="e").model_copy(update={"label": evil})},
     )
     html = to_html(compare_node(comparison(fake, "malta-2023"), {"topic": "</script><script>alert(2)</script>"}))
     assert "<script>alert" not in html
