@@ -395,7 +395,7 @@ def test_a_question_on_an_earlier_chapter_comes_back(visit: Visit, course: Cours
     page.open(page.run("return location.href"))
     page.click_on(".look-back > summary")
     name = page.wait("document.querySelector('.look-back > ol > li')?.dataset.card")
-    wrong = page.run("return [...find('.look-back > ol > li').querySelectorAll('details li')].findIndex((reason) => reason.matches('.wrong'))")  # options come shuffled
+    wrong = page.run("return [...find('.look-back > ol > li').querySelectorAll('details details li')].findIndex((reason) => reason.matches('.wrong'))")  # options come shuffled
     page.click_on(f".look-back > ol > li:first-child ol > li:nth-child({wrong + 1}) label")
     page.wait("find('.look-back .kept', 'Comes back on your next visit.')")
     page.click_on(".look-back > ol > li:last-child summary")
