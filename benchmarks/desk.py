@@ -22,7 +22,7 @@ import readouts
 from readouts.analysis.desk import model as models
 from readouts.analysis.desk import training
 from readouts.analysis.desk.features import WordList, english_words
-from readouts.analysis.desk.model import Head, seen, softmax
+from readouts.analysis.desk.model import Head, sentence_features, softmax
 from readouts.analysis.desk.novelty import NEAR, Earlier, units
 from readouts.analysis.desk.recognition import pieces
 from readouts.analysis.desk.segmentation import segment
@@ -174,7 +174,7 @@ def show_whole(course: Course, words: WordList, folder: Path, kept: dict[tuple[s
         model = kept["en", fold_of[meeting]]
         found = []
         for s in of:
-            of_sentence = seen(s.text, "en", side, words)
+            of_sentence = sentence_features(s.text, "en", side, words)
             scores = {head.name: head.scores(of_sentence) for head in model}
             found.append((bare_letters(s.text), {h: (order(codes[h], x), max(softmax([y / warmth[h] for y in x]))) for h, x in scores.items()}))
         sentences += len(of)

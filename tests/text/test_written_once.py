@@ -12,7 +12,7 @@ from conftest import ROOT
 
 from readouts import assets
 from readouts.text import scripts
-from readouts.text.folding import bare_letters, caseless
+from readouts.text.folding import bare_letters, caseless, radicals_as_characters
 from readouts.text.scripts import HAN_CHARACTER
 from readouts.text.words import APOSTROPHE_WORD, COMPOUND_WORD, PLAIN_WORD, count_words
 
@@ -33,6 +33,13 @@ def test_text_is_folded_in_three_named_ways_and_no_others() -> None:
     ways = {"text/folding.py", "anchoring/fingerprints.py", "analysis/wording.py"}  # folding.py says why the last two differ
     assert holding(r'"NFK[CD]"', PYTHON) == ways
     assert holding(r'replace\("’"', PYTHON) == {"analysis/wording.py"}
+
+
+def test_radicals_are_the_same_characters_on_the_page() -> None:
+    """Written twice, since the page can't ask Python: the block's table, from its first place on."""
+    written = re.search(r'\[\.\.\."(.+)"\]; // from U\+2E9F on', (assets.FOLDER / "radicals.js").read_text("utf-8"))
+    block = range(0x2E9F, 0x2EF4)
+    assert written and list(written[1]) == [radicals_as_characters(chr(code)) for code in block]
 
 
 def test_what_a_word_is_has_one_module() -> None:

@@ -49,16 +49,16 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Seen:
+class SentenceFeatures:
     """What the model sees of a sentence: how often each term occurs, and how strong each hint is."""
 
     terms: Mapping[str, int]
     hints: Mapping[str, float]
 
 
-def seen(text: str, language: str, side: str, words: WordList) -> Seen:
+def sentence_features(text: str, language: str, side: str, words: WordList) -> SentenceFeatures:
     """What the model sees of a sentence in the account of a side."""
-    return Seen(dict(sorted(terms(text, language).items())), dict(sorted(words.hints(text, language, side).items())))
+    return SentenceFeatures(dict(sorted(terms(text, language).items())), dict(sorted(words.hints(text, language, side).items())))
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Head:
     def _index(self) -> dict[str, int]:
         return {name: i for i, name in enumerate(self.features)}
 
-    def scores(self, of: Seen) -> list[float]:
+    def scores(self, of: SentenceFeatures) -> list[float]:
         """The score of every code for a sentence; those features of its wording that are known have length 1 together.
 
         Where next to nothing is known, such as one "and", it stays shorter, so that it decides nothing.
@@ -109,7 +109,7 @@ class Model:
 
     def suggest(self, text: str, language: str, side: str, words: WordList) -> dict[str, Suggestion]:
         """What the model suggests for a sentence of the account of a side: by the name of each head, such as `topic`."""
-        of = seen(text, language, side, words)
+        of = sentence_features(text, language, side, words)
         return {head.name: _ranked(head, head.scores(of)) for head in self.languages[language]}
 
 
@@ -231,6 +231,6 @@ def load(folder: Path) -> Model:
 
 
 __all__ = [
-    "FILE", "FORMAT", "LEAST_LENGTH", "Head", "Model", "ModelError", "Seen", "Suggestion", "dump", "full", "joined", "load",
-    "packed", "parse", "parted", "seen", "softmax", "sparse", "unpacked",
+    "FILE", "FORMAT", "LEAST_LENGTH", "Head", "Model", "ModelError", "SentenceFeatures", "Suggestion", "dump", "full", "joined",
+    "load", "packed", "parse", "parted", "sentence_features", "softmax", "sparse", "unpacked",
 ]

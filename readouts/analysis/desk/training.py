@@ -19,7 +19,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readouts.analysis.desk.features import WORDS_FILE, WordList, read_words, terms
-from readouts.analysis.desk.model import LEAST_LENGTH, Head, Model, Seen, softmax
+from readouts.analysis.desk.model import LEAST_LENGTH, Head, Model, SentenceFeatures, softmax
 from readouts.course.course import Course
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def guesses_of(language: str, fold: int, model: Sequence[Head], part: _Prepared)
     """The scores of a model for the words themselves of some examples; translations and glosses only teach."""
     for e, counts, hints in zip(*part, strict=True):
         if e.weights.get("move") == 1:
-            yield Guess(e.row, language, e.own, fold, {head.name: head.scores(Seen(counts, hints)) for head in model})
+            yield Guess(e.row, language, e.own, fold, {head.name: head.scores(SentenceFeatures(counts, hints)) for head in model})
 
 
 def codes_of(course: Course) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ import pytest
 
 from readouts.analysis.desk import model as models
 from readouts.analysis.desk.features import WordList, WordListError, english_words, read_words, terms
-from readouts.analysis.desk.model import Head, Model, ModelError, seen, softmax
+from readouts.analysis.desk.model import Head, Model, ModelError, sentence_features, softmax
 from readouts.analysis.desk.training import checksum, examples, folds, temperature, word_list
 from readouts.course.course import Course
 
@@ -53,9 +53,9 @@ def test_probabilities_sum_to_one_and_follow_the_weights() -> None:
 
 def test_one_common_word_decides_little_and_words_of_another_head_take_nothing_away() -> None:
     of = replace(SPEAKER, rarity=(2.0,))
-    sure = [softmax(of.scores(seen(text, "en", "us", WORDS)))[0] for text in ("The.", "The the the the the the the the.", "The gull, the ferry.")]
+    sure = [softmax(of.scores(sentence_features(text, "en", "us", WORDS)))[0] for text in ("The.", "The the the the the the the the.", "The gull, the ferry.")]
     assert 0.5 < sure[0] < sure[2] < sure[1] < 0.96
-    assert sure[2] == softmax(of.scores(seen("The the.", "en", "us", WORDS)))[0]
+    assert sure[2] == softmax(of.scores(sentence_features("The the.", "en", "us", WORDS)))[0]
 
 
 def test_a_model_keeps_through_its_file() -> None:
