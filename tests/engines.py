@@ -236,6 +236,8 @@ class Firefox(Engine):
 
     def open(self, url: str) -> None:
         self._ask("browsingContext.navigate", context=self._window, url=url, wait="complete")
+        # Just started, and on a busy machine, it answers before the page is the one that scripts run in.
+        self.wait("location.href !== 'about:blank' && document.readyState === 'complete'")
 
     def size(self, width: int, height: int = 900) -> None:
         self._ask("browsingContext.setViewport", context=self._window, viewport={"width": width, "height": height})

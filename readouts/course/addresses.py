@@ -7,7 +7,7 @@ the like. `data/moved.txt` says where one leads that is no longer where it was: 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from readouts.course.readers import Faults, read_text
@@ -84,6 +84,27 @@ def check_addresses(data: Path, faults: Faults) -> None:
     _steps(data / MOVED, faults)
 
 
+def check_that_they_lead(data: Path, why_not: Callable[[str], str], faults: Faults) -> None:
+    """Note every published address that leads nowhere, and every line on what moved that leads there.
+
+    Parameters
+    ----------
+    data : the folder of the data.
+    why_not : what is wrong with an address, as far as it can be known without the built site; "" if nothing is.
+    faults : to which it is added.
+
+    """
+    unread = Faults(data.parent)  # what is wrong with the lines themselves is said by `check_addresses`
+    steps = _steps(data / MOVED, unread)
+    sent_on = {old: _followed(old, steps) or old for old in steps}
+    for number, (address,) in _lines(data / PUBLISHED, 1, unread):
+        if why := why_not(_now(address, sent_on)):
+            faults.add(data / PUBLISHED, number, f"{address} leads nowhere: {why}; say where it moved, in data/{MOVED}, or correct the slip")
+    for number, new in steps.values():
+        if new not in steps and (why := why_not(new)):
+            faults.add(data / MOVED, number, f"{new} leads nowhere: {why}")
+
+
 def _raise(faults: Faults) -> None:
     if faults.found:
         raise AddressError("\n".join(map(str, sorted(faults.found))))
@@ -143,9 +164,13 @@ def lost(now: Iterable[str], before: Iterable[str], sent_on: dict[str, str]) -> 
 
 def _leads(address: str, there: set[str], sent_on: dict[str, str]) -> bool:
     """Whether an address is there, moved itself, or is a place that moved together with its page."""
+    return _now(address, sent_on) in there
+
+
+def _now(address: str, sent_on: Mapping[str, str]) -> str:
+    """Where an address leads: a place moves with its page, unless it moved itself."""
     page, _, name = address.partition("#")
-    now = sent_on.get(address) or (f"{sent_on[page]}#{name}" if name and page in sent_on else address)
-    return now in there
+    return sent_on.get(address) or (f"{sent_on[page]}#{name}" if name and page in sent_on else address)
 
 
 def _how_to_mend(address: str) -> str:

@@ -10,7 +10,7 @@ from readouts.course.course import Course, CourseError
 from readouts.course.location import data_folder
 from readouts.course.readers import Faults
 from readouts.course.reading import read_course
-from readouts.validation.pages import check_pages, check_words
+from readouts.validation.pages import check_pages, check_published, check_words
 from readouts.validation.rules import check
 from readouts.validation.unfinished import check_unfinished, files_of
 
@@ -70,6 +70,7 @@ def examine(path: str | Path | None = None) -> tuple[Course, Faults]:
         check_pages(course, root, faults)
     if whole and (root / TOC).exists():
         check_words(course, root, faults)
+        check_published(course, root, faults)
     return course, faults
 
 

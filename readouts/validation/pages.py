@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from readouts.course.addresses import check_that_they_lead
 from readouts.course.contents import TOC, named, with_made_pages
 from readouts.course.course import Course
 from readouts.course.pages import MEETINGS, SHOWN, TEXTS, headings, made_pages, prose_file
@@ -40,6 +41,30 @@ def check_pages(course: Course, root: Path, faults: Faults) -> None:
     _check_left_out(root, book, faults)
 
 
+def check_published(course: Course, root: Path, faults: Faults) -> None:
+    """Note every published address whose page, paragraph, note or source is gone; the rest is known once the book is built."""
+    toc = read_yaml(root / TOC, Faults(root)) if (root / TOC).exists() else None
+    if toc is not None:
+        pages = {*named(with_made_pages(toc.value, course)), *made_pages(course), *_files(root)}  # what the contents leave out has been said
+        check_that_they_lead(course.folder, lambda address: _why_not(course, pages, address), faults)
+
+
+def _why_not(course: Course, pages: set[str], address: str) -> str:
+    """What an address names that the book doesn't have: a page, or on it a paragraph, a note or a source. "" if nothing."""
+    page, _, name = address.partition("#")
+    page = page.removesuffix(".html")
+    if page not in pages:
+        return f'there is no page "{page}"{did_you_mean(page, pages)}'
+    kind, _, id = name.partition("-")
+    text = course.texts.get(page.rpartition("/")[2]) if page.startswith(f"{TEXTS}/") else None
+    here = {"ref": ("source", list(course.bibliography.entries)), "n": ("note", [note.id for note in text.notes] if text else [])}
+    if kind in here and id not in here[kind][1]:
+        return f'there is no {here[kind][0]} "{id}"{did_you_mean(id, here[kind][1])}'
+    if text and re.fullmatch(r"p\d+", name) and int(name[1:]) not in {p.n for p in text.paragraphs}:
+        return f"{text.id} has no paragraph {name[1:]}"
+    return ""
+
+
 def _check_left_out(root: Path, book: set[str], faults: Faults) -> None:
     """Refuse a page that the contents don't name: it would not be built."""
     for file in sorted((root / "book").rglob("*.md")):
@@ -60,11 +85,16 @@ def check_words(course: Course, root: Path, faults: Faults) -> None:
 def _check_contents(course: Course, root: Path, located: Located, faults: Faults) -> None:
     """Refuse a page in the contents that is not there."""
     made = made_pages(course)
-    written = [path for suffix in ("md", "ipynb") for path in root.glob(f"book/**/*.{suffix}")]
-    files = {path.relative_to(root).with_suffix("").as_posix() for path in written}
+    files = _files(root)
     for key, page in _named(located):
         if page not in made and page not in files:
             faults.add(root / TOC, located.line(key), f'there is no page "{page}"{did_you_mean(page, [*made, *files])}')
+
+
+def _files(root: Path) -> set[str]:
+    """The pages that are written by hand."""
+    written = [path for suffix in ("md", "ipynb") for path in root.glob(f"book/**/*.{suffix}")]
+    return {path.relative_to(root).with_suffix("").as_posix() for path in written}
 
 
 def _named(located: Located) -> Iterator[tuple[tuple[int | str, ...], str]]:
@@ -101,4 +131,4 @@ def _check_prose(course: Course, root: Path, page: str, faults: Faults) -> None:
             faults.add(path, number, f"the page shows {{{found[1]}}} by itself; drop this block, and its heading")
 
 
-__all__ = ["check_pages", "check_words"]
+__all__ = ["check_pages", "check_published", "check_words"]

@@ -28,8 +28,7 @@ import { settle } from "../../place.js";
     const fold = () => { for (const note of document.querySelectorAll("details.note")) note.open = wide.matches; openTarget(); };
     const list = () => {
       for (const box of document.querySelectorAll(".pages details")) box.open = pages.matches;
-      const here = pages.matches && document.querySelector(".pages [aria-current]"), nav = here && here.closest(".pages");
-      if (nav) nav.scrollTop = here.offsetTop - nav.offsetTop - nav.clientHeight / 3; // a long list shows where one is
+      if (pages.matches) laidOut(".pages", showHere);
     };
     wide.addEventListener("change", fold);
     pages.addEventListener("change", list);
@@ -94,10 +93,24 @@ import { settle } from "../../place.js";
     }
   }
 
+  /** Do something with parts of the page as soon as they have their size, which does not make the browser lay out anything sooner than it would. */
+  function laidOut(parts, act) {
+    const sizes = new ResizeObserver((entries) => {
+      sizes.disconnect();
+      for (const { target } of entries) act(target);
+    });
+    for (const part of document.querySelectorAll(parts)) sizes.observe(part);
+  }
+
   /** What is wider than its column scrolls, and must then be reached by keyboard. */
-  function reachScrolling() {
-    for (const box of document.querySelectorAll(".cell_output .output, .scroll"))
-      if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; box.setAttribute("role", "region"); box.ariaLabel ??= "Wide table"; }
+  function reachScrolling(box) {
+    if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; box.setAttribute("role", "region"); box.ariaLabel ??= "Wide table"; }
+  }
+
+  /** A long list of pages shows where one is. */
+  function showHere(nav) {
+    const here = nav.querySelector("[aria-current]");
+    if (here) nav.scrollTop = here.offsetTop - nav.offsetTop - nav.clientHeight / 3;
   }
 
   /** With the first answer that is written, ask the browser, once and silently, not to drop what is kept when the device runs short of room. */
@@ -108,7 +121,7 @@ import { settle } from "../../place.js";
   });
 
   document.addEventListener("DOMContentLoaded", () => {
-    reachScrolling();
+    laidOut(".cell_output .output, .scroll", reachScrolling);
     themeButton();
     keepFolds();
     foldNotes();
