@@ -147,7 +147,8 @@ def content(path: Path) -> Any:
     """What a file holds, as its readers read it; the text itself where there is no such form."""
     text = path.read_text("utf-8", "replace")
     if path.suffix == ".csv":
-        return list(csv.DictReader(io.StringIO(text)))
+        rows = csv.DictReader(io.StringIO(text))
+        return [{name: cell.strip() if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows]
     with suppress(ValueError, yaml.YAMLError):
         if path.suffix == ".yaml":
             return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
@@ -219,10 +220,12 @@ def check(folder: Path) -> tuple[str, str]:
 
 @contextmanager
 def copy_of(data: Path) -> Iterator[Path]:
-    """A folder with a copy of the data, and with the course's settings, as they are next to it."""
+    """A folder with a copy of the data, and with the course's settings and pages, as they are next to it."""
     with tempfile.TemporaryDirectory() as made:
         shutil.copytree(data, Path(made) / "data", ignore=shutil.ignore_patterns("licensed"))
-        shutil.copy2(data.parent / "course.yaml", made)
+        shutil.copytree(data.parent / "book", Path(made) / "book")
+        for name in ("course.yaml", "_toc.yml"):
+            shutil.copy2(data.parent / name, made)
         yield Path(made)
 
 

@@ -99,7 +99,8 @@ def check_that_they_lead(data: Path, why_not: Callable[[str], str], faults: Faul
     sent_on = {old: _followed(old, steps) or old for old in steps}
     for number, (address,) in _lines(data / PUBLISHED, 1, unread):
         if why := why_not(_now(address, sent_on)):
-            faults.add(data / PUBLISHED, number, f"{address} leads nowhere: {why}; say where it moved, in data/{MOVED}, or correct the slip")
+            cure = f"say where it moved, in data/{MOVED}, or correct the slip"
+            faults.add(data / PUBLISHED, number, f"{address} leads nowhere: {why}; {cure}")
     for number, new in steps.values():
         if new not in steps and (why := why_not(new)):
             faults.add(data / MOVED, number, f"{new} leads nowhere: {why}")

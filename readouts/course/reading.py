@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
+from rapidfuzz.distance import OSA
 
 from readouts.course.course import Course, CourseError
 from readouts.course.examples import Example
@@ -37,8 +38,13 @@ TEXT_FILES = ("text.yaml", "notes.yaml", "questions.yaml", "quiz.yaml")
 
 # The fields of a reference that BibTeX's styles make links of, and the address that each points to.
 LINKED = {"url": "{}", "doi": "https://doi.org/{}", "eprint": "https://arxiv.org/abs/{}", "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}"}
-
-
+# Of BibTeX (Patashnik, "BibTeXing", 1988, section 3.2) and of what came after it. Programs add others, which styles pass over.
+BIBTEX_FIELDS = (
+    "abstract", "address", "annote", "author", "booktitle", "chapter", "crossref", "date", "day", "doi", "edition",
+    "editor", "eprint", "eprinttype", "howpublished", "institution", "isbn", "issn", "journal", "key", "keywords",
+    "language", "location", "month", "note", "number", "organization", "pages", "publisher", "pubmed", "school", "series",
+    "shorttitle", "subtitle", "title", "translator", "type", "url", "urldate", "volume", "year",
+)
 
 
 def read_settings(folder: Path, faults: Faults) -> Settings | None:
@@ -196,15 +202,24 @@ def _broken_bibtex(text: str, error: str) -> tuple[int, str]:
 
 
 def _check_entry(text: str, key: str, entry: Entry, path: Path, faults: Faults) -> None:
-    """Refuse a key that can't be an address, and a field that becomes a link to nothing on the web."""
+    """Refuse a key that can't be an address, a slip in the name of a field, and a field that becomes a link to nothing."""
     if not re.fullmatch(ID, key):
         faults.add(path, _line_of(text, key), f'the key "{key}" {ID_MEANS}')
+    for name in entry.fields:
+        if name.lower() not in BIBTEX_FIELDS and (meant := _one_slip_away(name.lower())):
+            why = f'reference "{key}": BibTeX has no field "{name}", did you mean "{meant}"?'
+            faults.add(path, _line_of(text, key, name), why)
     for name, form in LINKED.items():
         if (value := entry.fields.get(name)) is not None:
             try:
                 web_address(form.format(value))
             except ValueError as error:
                 faults.add(path, _line_of(text, key, name), f'reference "{key}": {name} "{value}" {error}')
+
+
+def _one_slip_away(name: str) -> str:
+    """The field of BibTeX that a name differs from by one letter, or by two that changed places; "" if there is none."""
+    return next((known for known in BIBTEX_FIELDS if OSA.distance(name, known) == 1), "")
 
 
 def _line_of(text: str, key: str, field: str = "") -> int:

@@ -45,7 +45,8 @@ def check_published(course: Course, root: Path, faults: Faults) -> None:
     """Note every published address whose page, paragraph, note or source is gone; the rest is known once the book is built."""
     toc = read_yaml(root / TOC, Faults(root)) if (root / TOC).exists() else None
     if toc is not None:
-        pages = {*named(with_made_pages(toc.value, course)), *made_pages(course), *_files(root)}  # what the contents leave out has been said
+        # also what the contents leave out: that has been said
+        pages = {*named(with_made_pages(toc.value, course)), *made_pages(course), *_files(root)}
         check_that_they_lead(course.folder, lambda address: _why_not(course, pages, address), faults)
 
 

@@ -108,6 +108,7 @@ MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "the same words twice": ("statements.csv", lambda t: t + t.splitlines()[1].replace("-us-01,", "-us-98,", 1) + "\n", r'statement "anchorage-2021-us-98": quotes the same words as "anchorage-2021-us-01"'),
     "commas between people": ("meetings.csv", first(r"Commission\); Wang Yi", "Commission), Wang Yi"), r'meeting "anchorage-2021": cn_people: put semicolons between people'),
     "fingerprints of no text": ("texts/fingerprints.json", lambda t: t.replace('"alaska-2021"', '"alaska-2020"', 1), r'fingerprints\.json:1: has fingerprints of "alaska-2020", but there is no such text, did you mean "alaska-2021"'),
+    "a slip in a field of BibTeX": ("references.bib", lambda t: t + "\n@online{slip-1999,\n  title = {A},\n  nte = {B},\n  file = {C}\n}\n", r'references\.bib:\d+: reference "slip-1999": BibTeX has no field "nte", did you mean "note"\?'),
     "broken BibTeX": ("references.bib", lambda t: t + "@book{x, title = {open\n", r"references\.bib:\d+: is broken BibTeX.*; look in this entry and the one above"),
     "a no-break space in a name": (NOTES, first(r"^- id: ([a-z]+)-", "- id: \\1\u00a0"), r'may contain only .*; it contains an invisible character or an unusual space \(U\+00A0\): type it again'),
     "a no-break space after a side": ("statements.csv", first(r",us,us,", ",us\u00a0,us,"), r'did you mean "us"\?; it contains an invisible character or an unusual space \(U\+00A0\)'),
