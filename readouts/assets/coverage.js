@@ -1,6 +1,6 @@
 // Who addresses which topic. The table arrives complete from Python; this sorts it, highlights one topic, and in a notebook opens a cell.
 import { el } from "./dom.js";
-import { choice, drawer, forget, listen, put, room } from "./helpers.js";
+import { choice, drawer, forget, listen, put, room, untilForgotten } from "./helpers.js";
 
 const ROW = 72, MANY = 8; // pixels, roughly; rows that are drawn in one go
 const SORT = [["date", "by date"], ["asymmetry", "by how much the accounts differ"]];
@@ -56,11 +56,11 @@ function enhance(root, model) {
     return fresh || there !== row;
   };
   const drawLater = drawer(MANY, place);
+  const fit = room(body, ROW, untilForgotten(model));
   const chosen = (trait, change) => () => {
-    const fit = room(body, ROW);
     settle(trait);
     change();
-    drawLater(wanted, fit);
+    drawLater(wanted, fit());
   };
   const sort = () => { // shown in the new order at once; the rows themselves follow, so that they are read in that order too
     wanted = ordered[model.get("sort")];

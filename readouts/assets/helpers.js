@@ -34,8 +34,19 @@ export function forget(model) {
   model.rtrListeners = [];
 }
 
-/** How many parts of such a height lie between the top of `box` and the end of the screen. To be asked before a change, when all is laid out. */
-export const room = (box, height) => Math.max(1, Math.ceil((innerHeight - box.getBoundingClientRect().top) / height));
+/**
+ * Tells how many parts of such a height lie between the top of `box` and the end of the screen, as it was when the reader last scrolled or the
+ * page took another size: to ask for it in the middle of a change would make the browser lay out all that has changed, to lay it out again later.
+ */
+export function room(box, height, signal) {
+  let space = 0;
+  const measure = () => { space = innerHeight - box.getBoundingClientRect().top; };
+  addEventListener("scroll", measure, { passive: true, signal });
+  const sizes = new ResizeObserver(measure);
+  for (const part of [document.documentElement, box]) sizes.observe(part);
+  signal.addEventListener("abort", () => sizes.disconnect());
+  return () => Math.max(1, Math.ceil(space / height));
+}
 
 /**
  * A function that is given parts and how many of those that are shown the screen has room for. The browser draws the others after the next

@@ -1,8 +1,9 @@
 // When each side used a set phrase. Python draws every time line; this shows the one chosen, and in a notebook looks for any words.
 import { el } from "./dom.js";
-import { choice, drawer, forget, listen, put, room } from "./helpers.js";
+import { choice, drawer, forget, listen, put, room, untilForgotten } from "./helpers.js";
 
-const TRAIL = 450; // pixels, roughly
+const TRAIL = 450, ROW = 40; // pixels, roughly
+const MANY = 60; // rows of a table that are laid out in one go
 
 function enhance(root, model) {
   const sections = [...root.querySelectorAll("section[data-phrase]")], known = sections.filter((s) => s.dataset.phrase !== "own");
@@ -13,7 +14,10 @@ function enhance(root, model) {
   const settle = () => { if (!fits(model.get("phrase"))) model.set("phrase", "all"); };
   const choose = () => {
     const own = !options.some(([name]) => name === model.get("phrase"));
-    for (const s of sections) s.hidden = s.dataset.phrase !== (own ? "own" : model.get("phrase")) && model.get("phrase") !== "all";
+    for (const s of sections) {
+      s.hidden = s.dataset.phrase !== (own ? "own" : model.get("phrase")) && model.get("phrase") !== "all";
+      s.ariaHidden = s.hidden || null;
+    }
   };
   const named = !kernel && document.getElementById(location.hash.slice(1))?.closest("section[data-phrase]");
   if (sections.includes(named)) model.set("phrase", named.dataset.phrase);
@@ -36,12 +40,13 @@ function enhance(root, model) {
       row.focus();
     });
   }
-  const drawLater = drawer(2);
+  const drawTrails = drawer(2), drawRows = drawer(MANY);
+  const [trails, rows] = [TRAIL, ROW].map((height) => room(controls, height, untilForgotten(model)));
   listen(model, "phrase", () => {
-    const fit = room(controls, TRAIL);
     settle();
     choose();
-    drawLater(sections, fit);
+    drawTrails(sections, trails());
+    drawRows([...sections.find((s) => !s.hidden).querySelectorAll("tbody tr")], rows());
   });
   choose();
 }
