@@ -247,6 +247,29 @@ def test_a_phrase_is_chosen(at: Callable[[str], str], open_page: Open, course: C
     assert watched.errors == [] and watched.foreign == []
 
 
+def test_the_square_that_a_finger_finds_is_not_drawn(at: Callable[[str], str], open_page: Open) -> None:
+    """A side's mark is a disc or a square in a square, as in the legend; what makes it large enough to press is unseen."""
+    page = open_page(at("phrase-trail") + "#phrase=guardrails").page
+    drawn = """marks => [...new Set(marks.map(mark => [...mark.querySelectorAll("rect, circle, line")]
+      .filter(part => getComputedStyle(part).stroke !== "none").map(part => part.localName).join(" ")))].sort()"""
+    assert page.locator("a.mark").evaluate_all(drawn) == ["circle", "line", "rect rect"]
+    size = page.locator("a.mark").locator("visible=true").first.bounding_box()
+    assert size and min(size["width"], size["height"]) >= 24
+
+
+def test_what_is_put_away_is_not_read_and_comes_back(at: Callable[[str], str], open_page: Open) -> None:
+    page = open_page(at("phrase-trail")).page
+    page.get_by_label("Phrase", exact=True).select_option("win-win")
+    away = page.locator("section[data-phrase][hidden]")
+    assert away.count() > 5
+    assert away.evaluate_all("sections => sections.every(s => s.ariaHidden === 'true' && s.getBoundingClientRect().height === 0)")
+    assert not away.locator("a").evaluate_all("links => links.some(link => link.checkVisibility({ contentVisibilityAuto: true }))")
+    page.get_by_label("Phrase", exact=True).select_option("all")
+    assert away.count() == 0
+    expect(page.locator(".rtr-later")).to_have_count(0)  # all is in its place soon
+    assert page.locator("section[aria-hidden]").count() == 0
+
+
 def test_trails_by_keyboard_alone(at: Callable[[str], str], open_page: Open) -> None:
     page = open_page(at("phrase-trail")).page
     tab_to(page, ".rtr-phrase_trail select")
