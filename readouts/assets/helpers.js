@@ -34,15 +34,22 @@ export function forget(model) {
   model.rtrListeners = [];
 }
 
+/** Do something when the browser has time. */
+const soon = globalThis.requestIdleCallback ?? setTimeout;
+
 /**
  * Tells how many parts of such a height lie between the top of `box` and the end of the screen, as it was when the reader last scrolled or the
  * page took another size: to ask for it in the middle of a change would make the browser lay out all that has changed, to lay it out again later.
  */
 export function room(box, height, signal) {
-  let space = 0;
-  const measure = () => { space = innerHeight - box.getBoundingClientRect().top; };
-  addEventListener("scroll", measure, { passive: true, signal });
-  const sizes = new ResizeObserver(measure);
+  let space = 0, asked = false;
+  const measure = () => { asked = false; space = innerHeight - box.getBoundingClientRect().top; };
+  const ask = () => { // once the browser has nothing left to lay out
+    if (!asked) soon(measure);
+    asked = true;
+  };
+  addEventListener("scroll", ask, { passive: true, signal });
+  const sizes = new ResizeObserver(ask);
   for (const part of [document.documentElement, box]) sizes.observe(part);
   signal.addEventListener("abort", () => sizes.disconnect());
   return () => Math.max(1, Math.ceil(space / height));
@@ -53,7 +60,6 @@ export function room(box, height, signal) {
  * frame, so many at a time, so that a change is seen sooner; all are put in their place then (true: that was work).
  */
 export function drawer(many, place = () => false) {
-  const soon = globalThis.requestIdleCallback ?? setTimeout;
   let rest = [];
   const go = (mine) => {
     if (mine !== rest) return; // the reader has chosen something else
