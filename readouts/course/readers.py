@@ -21,7 +21,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from readouts.course.files import NotReadable, read_bytes
 from readouts.course.record import BELOW, ID_MEANS, Record, Where
-from readouts.course.yaml_nodes import LOADER, NotTaken, compose
+from readouts.course.yaml_nodes import LOADER, NotTaken, compose, swallowed
 
 R = TypeVar("R", bound=Record)
 Key = tuple[int | str, ...]
@@ -170,6 +170,8 @@ def read_yaml(path: Path, faults: Faults) -> Located | None:
     if root is None:
         faults.add(path, 1, "the file contains only comments")
         return None
+    for number in swallowed(root, text.splitlines()):
+        faults.add(path, number, "begins with a dash, but goes on with the value above; indent it like the items of its list")
     lines: dict[Key, int] = {}
     return Located(_construct(loader, root, (), lines, path, faults), lines)
 

@@ -39,6 +39,11 @@ TEXT_FILES = ("text.yaml", "notes.yaml", "questions.yaml", "quiz.yaml")
 # The fields of a reference that BibTeX's styles make links of, and the address that each points to.
 LINKED = {"url": "{}", "doi": "https://doi.org/{}", "eprint": "https://arxiv.org/abs/{}", "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}"}
 # Of BibTeX (Patashnik, "BibTeXing", 1988, section 3.2) and of what came after it. Programs add others, which styles pass over.
+BIBTEX_TYPES = (
+    "article", "book", "booklet", "collection", "conference", "dataset", "electronic", "inbook", "incollection",
+    "inproceedings", "manual", "mastersthesis", "misc", "online", "patent", "periodical", "phdthesis", "proceedings",
+    "report", "software", "techreport", "thesis", "unpublished", "video", "www",
+)
 BIBTEX_FIELDS = (
     "abstract", "address", "annote", "author", "booktitle", "chapter", "crossref", "date", "day", "doi", "edition",
     "editor", "eprint", "eprinttype", "howpublished", "institution", "isbn", "issn", "journal", "key", "keywords",
@@ -205,8 +210,12 @@ def _check_entry(text: str, key: str, entry: Entry, path: Path, faults: Faults) 
     """Refuse a key that can't be an address, a slip in the name of a field, and a field that becomes a link to nothing."""
     if not re.fullmatch(ID, key):
         faults.add(path, _line_of(text, key), f'the key "{key}" {ID_MEANS}')
+    kind = entry.original_type.lower()
+    if kind not in BIBTEX_TYPES and (meant := _one_slip_away(kind, BIBTEX_TYPES)):
+        why = f'reference "{key}": BibTeX has no entries of type "{kind}", did you mean "{meant}"?'
+        faults.add(path, _line_of(text, key), why)
     for name in entry.fields:
-        if name.lower() not in BIBTEX_FIELDS and (meant := _one_slip_away(name.lower())):
+        if name.lower() not in BIBTEX_FIELDS and (meant := _one_slip_away(name.lower(), BIBTEX_FIELDS)):
             why = f'reference "{key}": BibTeX has no field "{name}", did you mean "{meant}"?'
             faults.add(path, _line_of(text, key, name), why)
     for name, form in LINKED.items():
@@ -217,9 +226,9 @@ def _check_entry(text: str, key: str, entry: Entry, path: Path, faults: Faults) 
                 faults.add(path, _line_of(text, key, name), f'reference "{key}": {name} "{value}" {error}')
 
 
-def _one_slip_away(name: str) -> str:
-    """The field of BibTeX that a name differs from by one letter, or by two that changed places; "" if there is none."""
-    return next((known for known in BIBTEX_FIELDS if OSA.distance(name, known) == 1), "")
+def _one_slip_away(name: str, known_names: Iterable[str]) -> str:
+    """The name that another differs from by one letter, or by two that changed places; "" if there is none."""
+    return next((known for known in known_names if OSA.distance(name, known) == 1), "")
 
 
 def _line_of(text: str, key: str, field: str = "") -> int:

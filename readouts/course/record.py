@@ -45,9 +45,12 @@ def _short(text: str) -> str:
     if (n := quoted_words(text)) > MAX_QUOTED_WORDS:
         how = ", two characters counted as a word" if UNSPACED.search(text) else ""
         raise ValueError(f"is a quotation of {n:g} words{how}; the most allowed is {MAX_QUOTED_WORDS}")
+    if long := next((word for word in UNSPACED.sub(" ", text).split() if len(word) > LONGEST), ""):
+        raise ValueError(f'has a word of {len(long)} letters, "{long[:LONGEST]}…"; look for spaces that are missing')
     return text
 
 
+LONGEST = 60  # letters of a word of a quotation, compounds with hyphens included
 LABEL = 60  # letters: what fits a head of a table, a list of choices, a line of a legend
 
 

@@ -7,6 +7,7 @@ with a limit, and without aliases: a value that is meant twice is written twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -40,6 +41,25 @@ def compose(loader: Any) -> yaml.Node | None:
     return root
 
 
+def swallowed(node: yaml.Node, lines: Sequence[str]) -> Iterator[int]:
+    """The lines, by number, that begin with a dash and yet go on with the value above: they are indented deeper than its items.
+
+    Parameters
+    ----------
+    node : a node of the document, with all below it.
+    lines : the lines of the document.
+
+    """
+    if isinstance(node, yaml.ScalarNode):
+        if not node.style and " - " in node.value:  # neither quoted nor a block
+            below = range(node.start_mark.line + 1, min(node.end_mark.line + 1, len(lines)))
+            yield from (n + 1 for n in below if lines[n].lstrip().startswith("- ") and lines[n].strip("- \n") in node.value)
+        return
+    for part in node.value:
+        for one in part if isinstance(part, tuple) else (part,):
+            yield from swallowed(one, lines)
+
+
 def _node(loader: Any, depth: int) -> yaml.Node:
     event = loader.get_event()
     start: Any = event.start_mark
@@ -70,4 +90,4 @@ def _tag(loader: Any, kind: type[yaml.Node], event: Any, value: str | None) -> s
     return str(event.tag) if event.tag not in (None, "!") else str(loader.resolve(kind, value, event.implicit))
 
 
-__all__ = ["LOADER", "MOST_DEEP", "NotTaken", "compose"]
+__all__ = ["LOADER", "MOST_DEEP", "NotTaken", "compose", "swallowed"]
