@@ -46,17 +46,19 @@ def _short(text: str) -> str:
         how = ", two characters counted as a word" if UNSPACED.search(text) else ""
         raise ValueError(f"is a quotation of {n:g} words{how}; the most allowed is {MAX_QUOTED_WORDS}")
     if long := next((word for word in UNSPACED.sub(" ", text).split() if len(word) > LONGEST), ""):
-        raise ValueError(f'has a word of {len(long)} letters, "{long[:LONGEST]}…"; look for spaces that are missing')
+        raise ValueError(f'has a word of {len(long)} letters, "{long[:LABEL]}…"; look for spaces that are missing')
     return text
 
 
-LONGEST = 60  # letters of a word of a quotation, compounds with hyphens included
+LONGEST = 500  # letters of a word of a quotation: no language has one, but a text without its spaces
 LABEL = 60  # letters: what fits a head of a table, a list of choices, a line of a legend
 
 
 def _brief(text: str) -> str:
     if len(text) > LABEL:
         raise ValueError(f'"{text[:LABEL]} …" is too long for a name; the most allowed is {LABEL} letters')
+    if not any(map(str.isalnum, text)):
+        raise ValueError(f'"{text}" is not a name: it has no letter')
     if found := re.search(r"[<>{}\\`|\[\]]", text):
         raise ValueError(f'"{text}" is shown as it is: leave out {found[0]}')
     return text
