@@ -264,11 +264,11 @@ function enhance(root, model) {
     slide.fitScreen();
     return box;
   };
-  const fit = room(table, STATEMENT, untilForgotten(model));
+  const fit = room(table, untilForgotten(model));
   for (const trait of ["topic", "show", "words", "view"]) listen(model, trait, () => {
     settle(trait);
     draw();
-    drawLater([...table.querySelectorAll("tr:not([hidden]) .rtr-statement:not([hidden])")], fit());
+    drawLater([...table.querySelectorAll("tr:not([hidden]) .rtr-statement:not([hidden])")], fit(STATEMENT));
   });
   for (const trait of ["topic", "view"]) listen(model, trait, () => drawCover()); // a slide has its own prediction
   listen(model, "cover", () => {

@@ -56,11 +56,11 @@ function enhance(root, model) {
     return fresh || there !== row;
   };
   const drawLater = drawer(MANY, place);
-  const fit = room(body, ROW, untilForgotten(model));
+  const fit = room(body, untilForgotten(model));
   const chosen = (trait, change) => () => {
     settle(trait);
     change();
-    drawLater(wanted, fit());
+    drawLater(wanted, fit(ROW));
   };
   const sort = () => { // shown in the new order at once; the rows themselves follow, so that they are read in that order too
     wanted = ordered[model.get("sort")];

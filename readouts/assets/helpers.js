@@ -34,14 +34,14 @@ export function forget(model) {
   model.rtrListeners = [];
 }
 
-/** Do something when the browser has time. */
+/** Calls a function when the browser has time. */
 const soon = globalThis.requestIdleCallback ?? setTimeout;
 
 /**
- * Tells how many parts of such a height lie between the top of `box` and the end of the screen, as it was when the reader last scrolled or the
- * page took another size: to ask for it in the middle of a change would make the browser lay out all that has changed, to lay it out again later.
+ * A function that tells how many parts of a given height lie between the top of `box` and the end of the screen, as it was when the reader last
+ * scrolled or the page took another size: to ask for it in the middle of a change would make the browser lay out all that has changed, to lay it out again later.
  */
-export function room(box, height, signal) {
+export function room(box, signal) {
   let space = 0, asked = false;
   const measure = () => { asked = false; space = innerHeight - box.getBoundingClientRect().top; };
   const ask = () => { // once the browser has nothing left to lay out
@@ -52,7 +52,7 @@ export function room(box, height, signal) {
   const sizes = new ResizeObserver(ask);
   for (const part of [document.documentElement, box]) sizes.observe(part);
   signal.addEventListener("abort", () => sizes.disconnect());
-  return () => Math.max(1, Math.ceil(space / height));
+  return (height) => Math.max(1, Math.ceil(space / height));
 }
 
 /**

@@ -40,13 +40,13 @@ function enhance(root, model) {
       row.focus();
     });
   }
-  const drawTrails = drawer(2), drawRows = drawer(MANY);
-  const [trails, rows] = [TRAIL, ROW].map((height) => room(controls, height, untilForgotten(model)));
+  const drawTrails = drawer(2), drawRows = drawer(MANY), fit = room(controls, untilForgotten(model));
   listen(model, "phrase", () => {
     settle();
     choose();
-    drawTrails(sections, trails());
-    drawRows([...sections.find((s) => !s.hidden).querySelectorAll("tbody tr")], rows());
+    drawTrails(sections, fit(TRAIL));
+    const first = sections.find((s) => !s.hidden); // none yet, where Python is still looking for the reader's own words
+    drawRows(first ? [...first.querySelectorAll("tbody tr")] : [], fit(ROW));
   });
   choose();
 }

@@ -38,7 +38,7 @@ TEXT_FILES = ("text.yaml", "notes.yaml", "questions.yaml", "quiz.yaml")
 
 # The fields of a reference that BibTeX's styles make links of, and the address that each points to.
 LINKED = {"url": "{}", "doi": "https://doi.org/{}", "eprint": "https://arxiv.org/abs/{}", "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}"}
-# Of BibTeX (Patashnik, "BibTeXing", 1988, section 3.2) and of what came after it. Programs add others, which styles pass over.
+# Of BibTeX and of what came after it. Programs add others, which styles pass over: only a slip away from one of these is refused.
 BIBTEX_TYPES = (
     "article", "book", "booklet", "collection", "conference", "dataset", "electronic", "inbook", "incollection",
     "inproceedings", "manual", "mastersthesis", "misc", "online", "patent", "periodical", "phdthesis", "proceedings",
@@ -207,7 +207,7 @@ def _broken_bibtex(text: str, error: str) -> tuple[int, str]:
 
 
 def _check_entry(text: str, key: str, entry: Entry, path: Path, faults: Faults) -> None:
-    """Refuse a key that can't be an address, a slip in the name of a field, and a field that becomes a link to nothing."""
+    """Refuse a key that can't be an address, a slip in the name of a type or a field, and what becomes a link to nothing."""
     if not re.fullmatch(ID, key):
         faults.add(path, _line_of(text, key), f'the key "{key}" {ID_MEANS}')
     kind = entry.original_type.lower()

@@ -54,11 +54,14 @@ FORM = [
 ]
 
 
+TRAIL = ['import readouts\nt = readouts.phrase_trail("candid")\nt']
+
+
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real JupyterLab with one notebook; its address."""
     folder = tmp_path_factory.mktemp("lab")
-    for name, cells in (("probe", PROBE), ("form", FORM)):
+    for name, cells in (("probe", PROBE), ("form", FORM), ("trail", TRAIL)):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(notebook, folder / f"{name}.ipynb")
@@ -190,3 +193,20 @@ def test_the_workbench_in_a_real_jupyterlab_from_pasting_to_agreement(window: Pa
     _run(window, 1)
     text = "found 1 codes [['character-of-talks', 'taiwan'], ['character-of-talks', 'regional']]"
     expect(window.locator(".jp-OutputArea-output", has_text=text).first).to_be_visible(timeout=30000)
+
+
+def test_words_of_ones_own_are_looked_for_in_a_real_jupyterlab(window: Page) -> None:
+    """The page has no trail of them before Python answers, and shows one after."""
+    wrong: list[str] = []
+    window.on("pageerror", lambda error: wrong.append(str(error)))
+    _open_in(window, "trail.ipynb")
+    _run(window, 0)
+    trail = window.locator(".jp-Notebook:visible .rtr-phrase_trail").first
+    field = trail.get_by_label("Your own words")
+    expect(field).to_be_visible(timeout=60000)
+    field.fill("stability")
+    trail.get_by_role("button", name="Find").click()
+    found = trail.locator('section[data-phrase="own"]')
+    expect(found.get_by_role("heading")).to_contain_text("stability", timeout=30000)
+    expect(found.locator("tbody tr").first).to_be_visible()
+    assert [error for error in wrong if "querySelector" in error or "undefined" in error] == []

@@ -93,11 +93,13 @@ import { settle } from "../../place.js";
     }
   }
 
-  /** Do something with parts of the page as soon as they have their size, which does not make the browser lay out anything sooner than it would. */
+  /** Do something once with parts of the page when each first has a size, one in a fold when it opens: no layout is forced for it. */
   function laidOut(parts, act) {
     const sizes = new ResizeObserver((entries) => {
-      sizes.disconnect();
-      for (const { target } of entries) act(target);
+      for (const { target } of entries) {
+        sizes.unobserve(target);
+        act(target);
+      }
     });
     for (const part of document.querySelectorAll(parts)) sizes.observe(part);
   }
