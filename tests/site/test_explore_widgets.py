@@ -311,6 +311,7 @@ def test_paper_shows_every_meeting_and_topic_and_the_ten(served: str, open_page:
 # -- all of them
 
 LATER = [("index", "Topic", ".rtr-grid tbody tr"), ("index", "Sort", ".rtr-grid tbody tr"), ("phrase-trail", "Phrase", "section[data-phrase]"),
+         ("phrase-trail", "Phrase", "section:not([hidden]) .rtr-uses tbody tr"),
          ("malta-2023", "Topic", ".rtr-statement")]
 
 
@@ -318,17 +319,17 @@ LATER = [("index", "Topic", ".rtr-grid tbody tr"), ("index", "Sort", ".rtr-grid 
 def test_what_lies_below_the_screen_is_drawn_soon_and_on_paper_at_once(served: str, open_page: Open, name: str, label: str, parts: str) -> None:
     watched = open_page(f"{served}/book/readouts/{name}.html", viewport={"width": 1280, "height": 900})
     page = watched.page
-    waiting = """(label) => {
+    waiting = """([label, parts]) => {
       const select = [...document.querySelectorAll("label")].find((l) => l.textContent === label).control;
       for (const index of [1, 0]) {
         select.selectedIndex = index;
         select.dispatchEvent(new Event("change"));
       }
-      return document.querySelectorAll(".rtr-later").length;
+      return document.querySelectorAll(`:is(${parts}).rtr-later`).length;
     }"""
-    assert 0 < page.evaluate(waiting, label) < page.locator(parts).count()
+    assert 0 < page.evaluate(waiting, [label, parts]) < page.locator(parts).count()
     page.wait_for_function("() => !document.querySelector('.rtr-later')")
-    hidden = "parts => parts.filter(p => getComputedStyle(p).contentVisibility === 'hidden').length"
+    hidden = "parts => parts.map(p => getComputedStyle(p)).filter(s => s.contentVisibility === 'hidden' || s.display === 'none').length"
     assert page.locator(parts).evaluate_all(hidden) == 0
     for state in ("screen", "print"):
         page.emulate_media(media=state)
