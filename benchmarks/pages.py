@@ -1,4 +1,4 @@
-"""One chapter in three books: in this project, in a stock Jupyter Book with stock ipywidgets, and in Material for MkDocs.
+"""One chapter in four books: in this project, in a stock Jupyter Book with stock ipywidgets, and in Material for MkDocs, with its typeface and without.
 
     python benchmarks/pages.py [--runs 9]
 
@@ -7,8 +7,9 @@ questions, quiz and comparison are the same words in all three, as each shows su
 terms, which this project opens where a term is, as footnotes. In the stock book the comparison is an ipywidgets one
 with its state saved. The other pages are stubs with the same names in the peers, whole in this project.
 
-The stock book loads two scripts from foreign hosts. They come from the npm registry here and are served with the page, which spares
-them the way to another host. Material is built without Google's fonts, in an environment of its own.
+The stock book loads two scripts from foreign hosts, and Material, as it comes, its typeface (Roboto). They come from the npm registry here and
+are served with the page, which spares them the way to another host. Material without its typeface is what its makers advise those who want no foreign
+host; this project always brings a typeface of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import tarfile
 import tempfile
 import venv
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -204,30 +206,58 @@ w.VBox([topic, table])
 """
 
 
+@contextmanager
+def _package(name: str, folder: Path) -> Iterator[tarfile.TarFile]:
+    """A package of the npm registry."""
+    file = _run(["npm", "pack", "--silent", name], folder).strip().splitlines()[-1]
+    with tarfile.open(folder / file) as archive:
+        yield archive
+
+
 def _from_npm(package: str, path: str, folder: Path) -> bytes:
     """A file of a package of the npm registry."""
-    name = _run(["npm", "pack", "--silent", package], folder).strip().splitlines()[-1]
-    with tarfile.open(folder / name) as archive:
+    with _package(package, folder) as archive:
         file = archive.extractfile(path)
         assert file
         return file.read()
 
 
-def material(folder: Path, course: Course) -> Path:
-    """Material for MkDocs, in an environment of its own."""
+def material(folder: Path, course: Course, *, typeface: bool) -> Path:
+    """Material for MkDocs, in an environment of its own; with the typeface that it asks Google for, unless told otherwise."""
     docs = folder / "docs"
     _stubs(docs)
     chapter = Chapter(course, lambda title, body: f'!!! note "{title}"\n\n' + "\n".join(f"    {line}" for line in body.splitlines()))
     page = f"{chapter.markdown()}\n\n## The two accounts\n\n{_table(chapter.compared())}\n\n{chapter.footnotes()}\n"
     (docs / f"{PAGE}.md").write_text(page, "utf-8")
-    config: dict[str, Any] = {"site_name": "A Material book", "theme": {"name": "material", "font": False}, "use_directory_urls": False,
+    theme = {"name": "material"} if typeface else {"name": "material", "font": False}
+    config: dict[str, Any] = {"site_name": "A Material book", "theme": theme, "use_directory_urls": False,
                               "markdown_extensions": ["admonition", "footnotes", "tables", "attr_list", "md_in_html", "toc"], "nav": _nav()}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
     venv.create(folder / "venv", with_pip=True)
     python = next(p for p in (folder / "venv/bin/python", folder / "venv/Scripts/python.exe") if p.exists())
     _run([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "mkdocs-material"], folder)
     _run([str(python), "-m", "mkdocs", "build", "--quiet"], folder)
+    if typeface:
+        _bring_typeface(folder / "site", folder)
     return folder / "site"
+
+
+def _bring_typeface(site: Path, folder: Path) -> None:
+    """Put the typeface that Material asks Google for next to the page: one style sheet and, as Google cuts them, a file for each script and slope."""
+    faces = []
+    for family in ("Roboto", "Roboto Mono"):
+        with _package(f"@fontsource-variable/{family.lower().replace(' ', '-')}", folder) as archive:
+            archive.extractall(site / "foreign" / family, filter="data")
+        for slope in ("wght.css", "wght-italic.css"):
+            face = (site / "foreign" / family / "package" / slope).read_text("utf-8")
+            faces.append(face.replace(f"{family} Variable", family).replace("url(./", f"url('{family}/package/").replace("woff2)", "woff2')"))
+    (site / "foreign" / "fonts.css").write_text("\n".join(faces).replace("swap", "fallback"), "utf-8")
+    page = site / f"{PAGE}.html"
+    html = re.sub('<link[^>]*href="https://fonts.gstatic.com"[^>]*>', "", page.read_text("utf-8"))
+    html, count = re.subn(r'https://fonts\.googleapis\.com/[^"]*', "/foreign/fonts.css", html)
+    if not count:
+        sys.exit("Material does not ask for its typeface any more; look at what it asks for")
+    page.write_text(html, "utf-8")
 
 
 def _contents() -> Any:
@@ -267,7 +297,8 @@ def main() -> None:
     options = parser.parse_args()
     course = load_course(ROOT / "data")
     with tempfile.TemporaryDirectory() as name:
-        makers = {"this project": own, "stock Jupyter Book": lambda f: stock(f, course), "Material for MkDocs": lambda f: material(f, course)}
+        makers = {"this project": own, "stock Jupyter Book": lambda f: stock(f, course), "Material for MkDocs": lambda f: material(f, course, typeface=True),
+                  "Material, no typeface": lambda f: material(f, course, typeface=False)}
         sites = {}
         for number, (book, make) in enumerate(makers.items()):
             folder = Path(name) / str(number)
