@@ -11,7 +11,13 @@ export function countAnswers(list) {
   tally(list, written ? `${written} of ${items.length}` : "");
 }
 
-/** A box that keeps what is written in it under an id, in what has the question. `changed` is called when it was. */
+/** Words that are only spoken: they say which one of many is meant, where those who see it have it before their eyes. */
+export const spoken = (words) => el("span", { class: "hidden" }, words);
+
+/** The name of the box for an answer to the question with this place in its list. */
+export const answerTo = (i) => ["Your answer", spoken(` to question ${i + 1}`)];
+
+/** A box that keeps what is written in it under an id, in what has the question; `name` are the parts of its label. `changed` is called when it was. */
 export function answerBox(item, id, name, changed) {
   const key = ANSWER + id, note = el("p", { class: "kept", role: "status" });
   const box = el("textarea", { id: `answer-${item.id || id.replace("/", "-")}`, rows: 3 });
@@ -47,7 +53,7 @@ export function answerBox(item, id, name, changed) {
   });
   addEventListener("storage", (event) => { if (event.key === placed(key) && !item.querySelector(".conflict")) show(writtenAs(id)); });
   show(writtenAs(id));
-  const answer = el("div", { class: "answer" }, el("label", { for: box.id }, name), box, note), model = item.querySelector("details.model");
+  const answer = el("div", { class: "answer" }, el("label", { for: box.id }, ...name), box, note), model = item.querySelector("details.model");
   if (model) model.before(answer); // one writes first, and compares below
   else item.append(answer);
   comparing(item, id, box);

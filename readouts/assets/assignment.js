@@ -1,6 +1,6 @@
 // The assignment sheet: a page that shows what its own address assigns, to work on and to hand in; without an assignment in the address, the form
 // in which a teacher puts one together.
-import { answerBox } from "./answers.js";
+import { answerBox, answerTo } from "./answers.js";
 import { asked } from "./asked.js";
 import { addressOf, assignedBy, isEmpty, nothing } from "./assigned.js";
 import { kept } from "./device.js";
@@ -73,9 +73,9 @@ function linked(head, lines) {
 
 /** The questions, each with its box; what is written in it is what is written in the chapter. */
 function asking(questions, tell) {
-  const items = questions.map(({ id, title, prompt, url }) => {
+  const items = questions.map(({ id, title, prompt, url }, i) => {
     const item = el("li", { id: `ask-${id.replace("/", "-")}` }, el("p", { class: "meta" }, el("a", { href: url }, title)), el("p", {}, prompt.replace(/\s+/g, " ")));
-    answerBox(item, id, "Your answer", tell);
+    answerBox(item, id, answerTo(i), tell);
     return item;
   });
   return items.length ? [el("h2", {}, "Answer"), el("ol", { class: "questions" }, ...items)] : [];

@@ -1,5 +1,8 @@
 // Shared by all scripts. Everything is built with DOM calls: no text of the data is ever parsed as markup.
 
+/** Calls a function when the browser has time. */
+export const soon = globalThis.requestIdleCallback ?? setTimeout;
+
 /** Make an element: el("button", { class: "x", onclick: f }, "text", child …). */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

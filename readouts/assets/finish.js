@@ -4,9 +4,9 @@ import { nameField } from "./name.js";
 import { answers, choices, download, savedAs, studentName } from "./store.js";
 import { RIGHT, askedOf, predictedAs, workPage } from "./written.js";
 
-/** Links to what is still open, by its number. */
-function open(items) {
-  const links = items.flatMap(([number, item], i) => [i ? ", " : "", el("a", { href: `#${item.id}` }, number)]);
+/** Links to what is still open, by its number; `what` it is the number of is only spoken. */
+function open(what, items) {
+  const links = items.flatMap(([number, item], i) => [i ? ", " : "", el("a", { href: `#${item.id}`, "aria-label": `${what} ${number}` }, number)]);
   return items.length ? [" Still open: ", ...links, "."] : [];
 }
 
@@ -34,8 +34,8 @@ export function finish(box) {
     const untried = items.filter(([, item]) => !tried[item.id.slice(5)]);
     const predicted = Object.keys(all).filter((id) => id.startsWith(`${owner}/prediction-`)).length, late = predictedAs(`${owner}/prediction`).late;
     return [
-      questions.length && [`Questions: ${questions.length - unanswered.length} of ${questions.length} answered.`, ...open(unanswered)],
-      items.length && [`Quiz: ${right} of ${items.length} right.`, ...open(untried)],
+      questions.length && [`Questions: ${questions.length - unanswered.length} of ${questions.length} answered.`, ...open("Question", unanswered)],
+      items.length && [`Quiz: ${right} of ${items.length} right.`, ...open("Quiz question", untried)],
       stop && (all[`${owner}/prediction`] ? [late ? "Prediction: written after uncovering." : "Prediction: written."]
         : ["Prediction: ", el("a", { href: "#predict" }, "not written"), "."]),
       compared && (predicted ? [`Predictions: ${predicted} written.`]

@@ -1,5 +1,5 @@
 // What the widgets share besides dom.js and device.js.
-import { el } from "./dom.js";
+import { el, soon } from "./dom.js";
 
 /** A labeled select whose value follows a trait of the model, both ways. Options are [value, text]. */
 export function choice(model, trait, label, options) {
@@ -33,9 +33,6 @@ export function forget(model) {
   for (const [event, react] of model.rtrListeners ?? []) model.off(event, react);
   model.rtrListeners = [];
 }
-
-/** Calls a function when the browser has time. */
-const soon = globalThis.requestIdleCallback ?? setTimeout;
 
 /**
  * A function that tells how many parts of a given height lie between the top of `box` and the end of the screen, as it was when the reader last

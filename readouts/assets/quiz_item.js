@@ -9,8 +9,10 @@ export function choosable(item, name, chosen, answered) {
   const group = item.querySelector("ol"), options = [...group.children], reasons = [...item.querySelectorAll("details li")];
   const feedback = el("div", { class: "feedback", role: "status" });
   item.querySelector("details").hidden = true;
+  const question = item.querySelector("p:not(.meta)");
+  question.id = `${name}-asked`;
   group.setAttribute("role", "radiogroup");
-  group.setAttribute("aria-label", item.querySelector("p:not(.meta)").textContent);
+  group.setAttribute("aria-labelledby", question.id); // not its words again, which would be spoken twice
   const reveal = (i) => { feedback.replaceChildren(el("p", {}, ...reasons[i].cloneNode(true).childNodes)); };
   options.forEach((option, i) => {
     const radio = el("input", { type: "radio", name, value: i, onchange: () => { reveal(i); answered(i, reasons[i].classList.contains("right")); },
@@ -21,7 +23,8 @@ export function choosable(item, name, chosen, answered) {
         options.at((i + step) % options.length).querySelector("input").focus();
       } });
     option.setAttribute("role", "none");
-    const label = el("label", {}, radio, ...option.childNodes);
+    const letter = el("span", { class: "hidden" }, `${String.fromCharCode(65 + i)}. `); // a list's own signs are not spoken here, and what follows names them
+    const label = el("label", {}, radio, letter, ...option.childNodes);
     option.replaceChildren(label);
   });
   group.after(feedback);

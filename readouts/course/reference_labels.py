@@ -55,7 +55,14 @@ def brief_label(course: Course, target: Target, here: str = "") -> str:
 
 def paragraph_label(number: int | str) -> str:
     """The number of a paragraph, as shown next to it."""
-    return f"¶\N{NO-BREAK SPACE}{number}"  # the sign does not end a line
+    return f"{_SIGN}{number}"
 
 
-__all__ = ["brief_label", "paragraph_label", "reference_label"]
+def spoken_label(label: str) -> str:
+    """A label as it is read aloud: most voices pass over the sign, and "look at ¶ 2" would be "look at 2"."""
+    return label.replace(_SIGN, "paragraph ")
+
+
+_SIGN = "¶\N{NO-BREAK SPACE}"  # which does not end a line
+
+__all__ = ["brief_label", "paragraph_label", "reference_label", "spoken_label"]

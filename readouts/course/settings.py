@@ -125,6 +125,11 @@ class Settings(Record):
         return next((language for language in self.languages if language.original), None)
 
     @property
+    def romanized(self) -> str:
+        """That language in Latin letters, as HTML names it."""
+        return f"{self.original.code}-Latn" if self.original else ""
+
+    @property
     def side_ids(self) -> tuple[str, str]:
         """The ids of the two sides."""
         first, second = self.sides

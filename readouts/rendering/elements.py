@@ -7,6 +7,7 @@ cells with a scope) there is :class:`element`. Builders that do not know HTML sh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from readouts.text.scripts import FOREIGN_RUN, language_of
 
 if TYPE_CHECKING:
     from optparse import Values
+
+    from readouts.course.settings import Settings
 
 _BLOCK = frozenset(
     "div section aside details summary p h2 h3 h4 ul ol li dl dt dd table caption thead tbody tr td th form".split()
@@ -44,16 +47,28 @@ def el(tag: str, *children: nodes.Node | str, id: str = "", class_: str = "", **
 
 
 def own_link(anchor: str, what: str) -> element:
-    """The sign that gives the address of a section or a question."""
-    return el("a", "#", href=f"#{anchor}", class_="headerlink", title=f"Link to this {what}")
+    """The sign that gives the address of a section or a question, with its name in words."""
+    name = f"Link to {what}"
+    return el("a", "#", href=f"#{anchor}", class_="headerlink", title=name, aria_label=name)
 
 
-def with_link(question: element) -> element:
+def with_link(question: element, number: int) -> element:
     """A question with its address at the end of what it asks, for who assigns it."""
     asked = [part for part in question.children if isinstance(part, nodes.paragraph)]
     if asked:
-        asked[-1] += [nodes.Text(" "), own_link(question["ids"][0], "question")]
+        asked[-1] += [nodes.Text(" "), own_link(question["ids"][0], f"question {number}")]
     return question
+
+
+def sign_and_words(label: str) -> list[nodes.Node]:
+    """A label, of which the sign that it begins with is only seen; in words it says the same."""
+    sign, words = re.fullmatch(r"(\W*)(.*)", label, re.DOTALL).groups()  # type: ignore[union-attr]  # which always matches
+    return [*([el("span", sign, aria_hidden="true")] if sign else []), nodes.Text(words)]
+
+
+def romanized(words: str | None, settings: Settings) -> element:
+    """Original words in Latin letters, which a voice would read as English if they did not say what they are."""
+    return el("em", words or "", lang=settings.romanized)
 
 
 def visit_element(self: Any, node: element) -> None:

@@ -24,9 +24,9 @@ def give_boxes(app: Sphinx, doctree: nodes.document) -> None:
     checks = meeting_checks(course, course.meeting_records[meeting]) if course.settings.answers else ()
     for found in doctree.findall(nodes.enumerated_list):
         if isinstance(found.parent, nodes.section) and isinstance(found.parent.parent, nodes.section):
-            items = [el("li", *item.children, *_model(checks), id=f"ask-question-{n}")
+            items = [with_link(el("li", *item.children, *_model(checks), id=f"ask-question-{n}"), n)
                      for n, item in enumerate(list(found.children), 1)]
-            found.replace_self(el("ol", *map(with_link, items), class_="questions", data_text=meeting))
+            found.replace_self(el("ol", *items, class_="questions", data_text=meeting))
             return
 
 

@@ -1,10 +1,14 @@
-"""Links as plain as HTML allows: a page made of links, such as the concordance, would be a fifth heavier with Sphinx's."""
+"""Links as plain as HTML allows: a page made of links, such as the concordance, would be a fifth heavier with Sphinx's.
+
+Plain, but never silent: a link to a paragraph shows a sign that voices pass over, and gets a name in words.
+"""
 
 from __future__ import annotations
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from readouts.course.reference_labels import spoken_label
 from readouts.rendering.elements import el
 from readouts.site.ebook import is_ebook
 
@@ -16,9 +20,12 @@ def plain(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for link in list(doctree.findall(nodes.reference)):
         if not link.get("internal") or link["ids"] or link["classes"]:
             continue
-        title = {"title": link["reftitle"]} if link.get("reftitle") else {}
+        attributes = {"title": link["reftitle"]} if link.get("reftitle") else {}
+        shown = link.astext()
+        if (heard := spoken_label(shown)) != shown:
+            attributes["aria_label"] = heard
         words = [part for child in link.children for part in (child.children if _is_plain(child) else [child])]
-        link.replace_self(el("a", *words, href=link["refuri"] if "refuri" in link else f"#{link['refid']}", **title))
+        link.replace_self(el("a", *words, href=link["refuri"] if "refuri" in link else f"#{link['refid']}", **attributes))
 
 
 def _is_plain(node: nodes.Node) -> bool:

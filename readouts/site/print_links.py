@@ -22,11 +22,9 @@ def number_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if is_ebook(app):
         return  # a reader of e-books follows links
     numbers: dict[str, int] = {}
-    # The links to the single quotations need none: the card of the text has its address.
     for link in list(doctree.findall(nodes.reference)):
         address = str(link.get("refuri", ""))
-        shown = "find" in link["classes"] or link.astext() == address
-        if address.startswith(("http://", "https://")) and not shown:
+        if address.startswith(("http://", "https://")) and link.astext() != address:
             number = numbers.setdefault(address, len(numbers) + 1)
             classes = " ".join(dict.fromkeys(["reference", "external", *link["classes"]]))
             link.replace_self(el("a", *link.children, href=address, class_=classes, data_address=str(number)))

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from readouts.course.labels import SIGNS, STANDING
-from readouts.rendering.elements import el, element, to_html
+from readouts.rendering.elements import el, element, sign_and_words, to_html
 from readouts.site.build_course import once
 
 PREFIX = "sign-"
@@ -25,7 +25,7 @@ _OPENS = ("a", "summary", "button", "label", "option", "caption", "template")
 
 def sign(key: str, page: str) -> element:
     """A sign as a link to the page that explains it."""
-    return el("a", SIGNS[key][0], href=f"{page}#marks", class_="reference internal term", data_term=PREFIX + key)
+    return el("a", *sign_and_words(SIGNS[key][0]), href=f"{page}#marks", class_="reference internal term", data_term=PREFIX + key)
 
 
 @once
@@ -66,8 +66,9 @@ def explanation(id: str, page: str) -> str:
     """The popover of a sign, as HTML."""
     words, means = SIGNS[id.removeprefix(PREFIX)]
     more = el("p", el("a", "How we know: what was read, and where", href=f"{page}#marks"))
-    return to_html(el("div", el("p", el("b", words)), el("p", means), more, id=f"def-{id}", class_="definition", popover="auto",
-                      role="group", aria_label=f"What it means: {words}"))
+    head = el("p", el("b", *sign_and_words(words)))
+    return to_html(el("div", head, el("p", means), more, id=f"def-{id}", class_="definition", popover="auto", role="group",
+                      aria_label=f"What it means: {words}"))
 
 
 def setup(app: Sphinx) -> None:

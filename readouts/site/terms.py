@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from readouts.analysis.definitions import other_meaning, short_definition
 from readouts.course.course import Course
 from readouts.course.records import Term
-from readouts.rendering.elements import el, element, to_html
+from readouts.rendering.elements import el, element, romanized, to_html
 from readouts.site.build_course import course_of, once
 from readouts.site.dependencies import pages_using
 from readouts.site.page_contents import contents_of
@@ -26,7 +26,7 @@ from readouts.site.typography import set_words
 
 def definition(course: Course, term: Term, glossary: str) -> element:
     """The popover of a term: the word, its Chinese and pinyin, the definition, and the way to the whole entry."""
-    read = nodes.emphasis("", term.romanization or "")
+    read = romanized(term.romanization, course.settings)
     chinese = [el("p", term.original, " ", read, class_="chinese")] if term.original else []
     words = _emphasis(short_definition(course, term))
     theirs = other_meaning(course, term)

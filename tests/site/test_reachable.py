@@ -24,7 +24,7 @@ COVERED = """(parts) => {
     const drawn = part.querySelector(".mark") ?? part; // of a mark in a picture, the name counts only once it is shown
     drawn.scrollIntoView({ block: "nearest", inline: "nearest" });
     const box = [...drawn.getClientRects()].find((box) => box.width > 3 && box.height > 3);
-    if (!box || box.right < 0) continue; // what only the focus brings into the window
+    if (!box || box.right < 0 || part.closest(".para:not(.current) > .notes")) continue; // what only the focus brings into the window
     const found = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     asked.push(part);
     if (!part.contains(found)) covered.push(`${part.outerHTML.slice(0, 90)} lies under ${found?.outerHTML.slice(0, 90)}`);
@@ -38,7 +38,7 @@ COVERED_NOTES = """async () => {
   let asked = 0;
   const covered = [];
   for (const paragraph of document.querySelectorAll(".para")) {
-    const parts = [...paragraph.querySelectorAll(".notes :is(a[href], summary)")], reached = new Set();
+    const parts = [...paragraph.querySelectorAll(".notes :is(a[href]:not(.back-to-words), summary)")], reached = new Set();
     const pane = paragraph.querySelector(".pane"), top = scrollY + paragraph.getBoundingClientRect().top;
     asked += parts.length;
     for (let y = top - innerHeight * .29; pane && reached.size < parts.length && y < top + paragraph.offsetHeight; y += 120) {

@@ -34,8 +34,9 @@ def test_notes_stand_beside_their_paragraph_and_leave_the_text_alone(chapter: Ca
     for paragraph in course.texts[TEXT].paragraphs:
         page.locator(f"#p{paragraph.n}").evaluate("p => scrollTo(0, scrollY + p.getBoundingClientRect().top - innerHeight * .28)")
         page.wait_for_function(f"document.querySelector('#p{paragraph.n}').classList.contains('current')")
-        shown = page.locator(".notes:visible")
-        assert shown.count() == 1
+        seen = page.locator(".notes").evaluate_all("all => all.filter(notes => notes.offsetHeight > 1).map(notes => notes.parentElement.id)")
+        assert seen == [f"p{paragraph.n}"]
+        shown = page.locator(".current > .notes")
         pane = shown.locator(".pane").bounding_box()
         assert pane
         for text in page.locator(".precis, .number, .questions, h2").evaluate_all("all => all.map(e => e.getBoundingClientRect().toJSON())"):

@@ -18,7 +18,7 @@ from readouts.analysis.phrase_trails import uses_of
 from readouts.course.course import Target, parse_reference
 from readouts.course.records import Event, Meeting, Passage, Phrase, PhraseUse, Text, Thread
 from readouts.course.reference_labels import paragraph_label
-from readouts.rendering.elements import el, own_link
+from readouts.rendering.elements import el, own_link, romanized
 from readouts.rendering.voices import voice_legend, voiced_nodes
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
@@ -33,7 +33,7 @@ LANES = (("Meetings", "meeting"), ("Texts", "text"), ("Events", "event"))
 
 def _heading(words: str, anchor: str) -> Node:
     """A heading with the sign that gives its address."""
-    return el("h2", words, own_link(anchor, "section"))
+    return el("h2", words, own_link(anchor, "this section"))
 
 
 class AcrossDirective(CourseDirective):
@@ -74,7 +74,7 @@ class Phrases(AcrossDirective):
         domain_of(self.env).register("phrase", phrase.id, anchor, f"Set phrase: {phrase.phrase}")
         parts: list[Node] = [_heading(phrase.phrase, anchor)]
         if phrase.original:
-            parts.append(el("p", phrase.original, " ", nodes.emphasis("", phrase.romanization or ""), class_="chinese"))
+            parts.append(el("p", phrase.original, " ", romanized(phrase.romanization, self.course.settings), class_="chinese"))
         parts += [*self.myst(phrase.body, phrase), *self.mark(f"phrase:{phrase.id}", phrase.claims)]
         if phrase.term:
             parts.append(el("p", "In the glossary: ", *self.links([Target("term", phrase.term)]), class_="see"))

@@ -132,7 +132,8 @@ class CourseDirective(SphinxDirective):
 
     def question_list(self, owner: str, name: str, questions: Iterable[Question]) -> Node:
         """Discussion questions in order, each with its level, form and minutes, what it needs, and for teachers its guidance."""
-        return el("ol", *(self._question(owner, name, q) for q in questions), class_="questions", data_text=owner)
+        items = (self._question(owner, name, q, number) for number, q in enumerate(questions, 1))
+        return el("ol", *items, class_="questions", data_text=owner)
 
     def quiz_item(self, item: QuizItem) -> list[Node]:
         """A quiz item: the question, its options and, folded, why each is right or wrong."""
@@ -148,12 +149,12 @@ class CourseDirective(SphinxDirective):
         parsed = self.myst(getattr(option, field), option, field)
         return list(parsed[0].children) if len(parsed) == 1 and isinstance(parsed[0], nodes.paragraph) else parsed
 
-    def _question(self, owner: str, name: str, question: Question) -> Node:
+    def _question(self, owner: str, name: str, question: Question, number: int) -> Node:
         anchor = f"ask-{question.id}"
         title = f"{name}, question: {question.id.replace('-', ' ')}"
         domain_of(self.env).register("question", f"{owner}/{question.id}", anchor, title)
         line = facts([el("b", question.level)], question.form, whole(f"{question.minutes} minutes"))
-        meta = el("p", *line, " ", own_link(anchor, "question"), class_="meta")
+        meta = el("p", *line, " ", own_link(anchor, f"question {number}"), class_="meta")
         need = el("p", "Look at ", *self.links(parse_reference(ref, owner) for ref in question.see), class_="see")
         body = self.myst(question.body, question)
         return el("li", meta, *body, need, *self._answer(question), *self._guidance(owner, question), id=anchor)

@@ -14,7 +14,7 @@ from readouts.course.course import Target
 from readouts.course.records import Term
 from readouts.course.reference_labels import reference_label
 from readouts.course.settings import Language
-from readouts.rendering.elements import el
+from readouts.rendering.elements import el, romanized
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import Content, CourseDirective
 from readouts.site.domain import reference
@@ -97,7 +97,7 @@ class Concordance(CourseDirective):
     def _form(self, original: str, romanization: str, tag: str, found: list[Form]) -> Node:
         """A form with its romanization, and links to all that it belongs to."""
         links = [part for form in found for part in (nodes.Text(" · "), self._owner_of(form))]
-        return el("li", el("span", original, lang=tag), " ", nodes.emphasis("", romanization), ": ", *links[1:])
+        return el("li", el("span", original, lang=tag), " ", romanized(romanization, self.course.settings), ": ", *links[1:])
 
     def _owner_of(self, form: Form) -> Node:
         if form.target.kind == "phrase":

@@ -29,7 +29,7 @@ class ExampleOf(TeachingDirective):
         uses(self.env, "examples")
         anchor = f"example-{example.id}"
         domain_of(self.env).register("example", example.id, anchor, example.title)
-        head = el("h2", example.title, own_link(anchor, "section"))
+        head = el("h2", example.title, own_link(anchor, "this section"))
         parts = [head, *self.myst(example.body, example), *self._passages(example)]
         return [el("section", *parts, self._steps(example), id=anchor, class_="example")]
 
@@ -51,7 +51,7 @@ class ExampleOf(TeachingDirective):
         if example.show == "worked":
             items = (el("li", *self.myst(s.body, s), *self._answer_to(s), id=f"ask-{s.id}") for s in example.steps)
             return el("ol", *items, class_="steps")
-        asked = [with_link(el("li", *self.myst(s.body, s), id=f"ask-{s.id}")) for s in example.steps]
+        asked = [with_link(el("li", *self.myst(s.body, s), id=f"ask-{s.id}"), n) for n, s in enumerate(example.steps, 1)]
         for item, step in zip(asked, example.steps, strict=True):
             item += self._folded(step)
         return el("ol", *asked, class_="questions", data_text=EXAMPLES, data_title=example_title(self.course, example))

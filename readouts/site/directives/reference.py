@@ -13,7 +13,7 @@ from sphinx.domains.std import make_glossary_term
 from readouts.analysis.appearances import Office, people
 from readouts.course.course import Target
 from readouts.course.records import Term
-from readouts.rendering.elements import el
+from readouts.rendering.elements import el, romanized
 from readouts.site.dependencies import uses
 from readouts.site.directives.base import CourseDirective
 from readouts.site.domain import domain_of, reference
@@ -50,8 +50,8 @@ class Glossary(CourseDirective):
         parts: list[Node] = []
         whose = self.course.settings.owners[term.whose]
         if term.original:
-            parts.append(nodes.paragraph("", "", nodes.Text(term.original + " "), nodes.emphasis("", term.romanization or ""),
-                                         nodes.Text(f" · {whose}"), classes=["chinese"]))
+            read = romanized(term.romanization, self.course.settings)
+            parts.append(el("p", term.original, " ", read, f" · {whose}", class_="chinese"))
         else:
             parts.append(nodes.paragraph("", whose, classes=["chinese"]))
         parts += self.myst(term.body, term)
@@ -99,7 +99,7 @@ class People(CourseDirective):
         """The rows of one person; the name is next to all of them."""
         one = offices[0].record
         domain_of(self.env).register("person", one.id, f"person-{one.id}", one.name)
-        chinese = [nodes.Text(f"{one.original} "), nodes.emphasis("", one.romanization or "")] if one.original else []
+        chinese = [nodes.Text(f"{one.original} "), romanized(one.romanization, self.course.settings)] if one.original else []
         side = self.course.settings.side_names.get(one.side, "neither side")
         name = el("th", one.name, el("small", *chinese), el("small", side),
                   scope="rowgroup", rowspan=str(len(offices)))

@@ -2,7 +2,7 @@
 // what the text will claim next. Everything is in the page; this script only covers, uncovers and highlights, with classes that the style
 // sheet knows. Paper shows everything.
 import { kept } from "../../device.js";
-import { el } from "../../dom.js";
+import { el, soon } from "../../dom.js";
 import { tally } from "../../outline.js";
 import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } from "../../written.js";
 
@@ -21,6 +21,11 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
     const button = (words, act) => el("button", { type: "button", onclick: () => { told.replaceChildren(); act(); } }, words);
     told.append(el("p", {}, `${why} for this visit. `, button(name, cover), " ", button("OK", () => {})));
   }
+
+  /** A sign that is seen and not spoken. */
+  const sign = (drawn) => el("span", { "aria-hidden": "true" }, drawn);
+  /** The number of a paragraph, which would be spoken without the sign before it. */
+  const numbered = (n) => [sign("¶ "), el("span", { class: "hidden" }, "paragraph "), n];
 
   /** The choice before the reading, and the button at its end that brings the notes back. */
   function noteModes(reading) {
@@ -76,6 +81,8 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       notes.style.setProperty("--room", `${Math.max(room, innerHeight / 2)}px`);
     };
     const show = (paragraph) => {
+      const left = current?.querySelector(".pane");
+      if (left?.scrollTop) left.scrollTop = 0; // so that the browser has to scroll it, if it brings a reader there again
       current?.classList.remove("current");
       current = paragraph;
       current.classList.add("current");
@@ -83,9 +90,15 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
     };
     const turn = (paragraph, hold) => {
       if (paragraph && hold) until = performance.now() + HOLD;
-      if (!paragraph || paragraph === current) return;
+      if (!paragraph || paragraph === current) return false;
       show(paragraph);
       place();
+      return true;
+    };
+    /** A reader has come to a part of a paragraph; a note that was not seen is on the screen then. */
+    const come = ({ target }) => {
+      const turned = turn(target.closest(".para"), true), notes = target.closest(".pane");
+      if (turned) notes?.scrollIntoView({ block: "nearest" });
     };
     const seen = markRead(reading, paragraphs);
     const line = new IntersectionObserver((entries) => {
@@ -95,7 +108,11 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
     }, { rootMargin: "-30% 0px -70%" });
     for (const paragraph of paragraphs) line.observe(paragraph);
     new ResizeObserver(place).observe(reading);
-    for (const name of ["focusin", "click"]) reading.addEventListener(name, (event) => turn(event.target.closest(".para"), true));
+    for (const name of ["focusin", "click"]) reading.addEventListener(name, come);
+    reading.addEventListener("scroll", (event) => { // the browser has found words in notes that are not seen, or a listener has come to them
+      if (event.target.scrollTop && !current.contains(event.target)) come(event);
+    }, true);
+    addEventListener("load", () => soon(() => reading.classList.add("settled"))); // the notes that are not seen are laid out, for who listens
     reading.addEventListener("turn", (event) => turn(event.detail.closest(".para"), true));
     let resting = 0;
     reading.addEventListener("pointermove", (event) => { // not what scrolls by under a pointer that lies still
@@ -120,7 +137,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
     tell();
     const last = [...done].at(-1); // who comes back goes on where they were
     if (start && paragraphs.some(({ id }) => id === last) && done.size < paragraphs.length) {
-      start.textContent = `Continue at ¶ ${last.slice(1)}`;
+      start.replaceChildren("Continue at ", ...numbered(last.slice(1)));
       start.setAttribute("href", `#${last}`);
       forget.addEventListener("click", () => { start.textContent = words; start.setAttribute("href", first); });
     }
@@ -173,8 +190,8 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       head.scrollIntoView({ block: "nearest" }); // the pane scrolls by itself
       head.focus({ preventScroll: true });
     };
-    const button = (step, words) => el("button", { type: "button", onclick: () => go(step) }, words);
-    const steps = el("nav", { class: "note-steps", "aria-label": "From note to note" }, button(-1, "‹ previous note"), button(1, "next note ›"));
+    const button = (step, ...words) => el("button", { type: "button", onclick: () => go(step) }, ...words);
+    const steps = el("nav", { class: "note-steps", "aria-label": "From note to note" }, button(-1, sign("‹ "), "previous note"), button(1, "next note", sign(" ›")));
     reading.addEventListener("turned", ({ detail: paragraph }) => { // where one reads on, one steps on
       const first = paragraph.querySelector(".note");
       if (!first || !matchMedia("(min-width: 62rem)").matches) return;
@@ -209,15 +226,15 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       target.closest(".note.off")?.classList.remove("off");
     });
     const select = el("select", { onchange: sift }, el("option", { value: "" }, `all ${notes.length} notes`),
-      ...(core.length ? [el("option", { value: "core" }, `the ${core.length} core notes ★`)] : []),
+      ...(core.length ? [el("option", { value: "core" }, `the ${core.length} core notes`)] : []),
     ...[...kinds].map(([kind, count]) => el("option", { value: kind }, `${kind} (${count})`)));
     const all = el("button", { type: "button", class: "note-all", onclick: () => {
       const open = notes.some((note) => !note.open);
       for (const note of notes) note.open = open;
       all.textContent = open ? "Close all notes" : "Open all notes";
     } }, "Open all notes");
-    const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes ›"), all,
-      el("span", {}, "or, within the text, press n and p"));
+    const tools = el("div", { class: "note-tools" }, el("label", {}, "Kind ", select), button(1, "step through the notes", sign(" ›")), all,
+      el("span", { "aria-hidden": "true" }, "or, within the text, press n and p")); // keys that a screen reader has uses of its own for
     const key = el("p", { class: "note-key", "aria-hidden": "true" }, "The signs: ", ...[...kinds.keys()].map((kind) => el("span", { class: `kind-${kind}` }, kind)));
     document.querySelector(".note-modes").after(tools, key);
     const bar = document.querySelector(".reading-bar");
@@ -238,7 +255,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
     const mine = el("blockquote"), head = el("h3"), said = passage.map((paragraph) => { // which is right above: its first words say what was where
       const full = paragraph.querySelector(".precis .brief"); // where the text itself is shown, its précis is folded below it
       const words = (full ?? paragraph.querySelector(".precis")).querySelector(":scope > p").textContent.split(/\s+/);
-      return el("li", {}, el("a", { href: `#${paragraph.id}` }, `¶ ${paragraph.id.slice(1)}`), ` ${words.slice(0, FIRST_WORDS).join(" ")} …`);
+      return el("li", {}, el("a", { href: `#${paragraph.id}` }, ...numbered(paragraph.id.slice(1))), ` ${words.slice(0, FIRST_WORDS).join(" ")} …`);
     });
     const box = el("aside", { class: "predicted", id: "predicted", "aria-label": "Your prediction, and what followed" },
       el("div", {}, head, mine, el("p", {}, el("a", { href: "#predict" }, "Go back to it"))),

@@ -10,6 +10,8 @@
 
   const definitionOf = (link) => document.getElementById(`def-${link.dataset.term}`);
   const isOpen = (box) => box.matches(":popover-open");
+  /** What a definition says. Not the box itself, whose label would be spoken in place of its words; nor the term, which was just heard, and the way on. */
+  const wordsOf = (box) => [...box.querySelectorAll("p:not(.chinese)")].slice(1, -1);
 
   /** Put the definition under the last line of a term, or above its first where there is more room, inside the window and scrolling with the page. */
   function place(link, box) {
@@ -26,7 +28,8 @@
     try { box.showPopover({ source: link }); } catch { box.showPopover(); }
     place(link, box);
     link.setAttribute("aria-expanded", "true");
-    link.setAttribute("aria-describedby", box.id);
+    wordsOf(box).forEach((part, i) => { part.id = `${box.id}-${i}`; });
+    link.setAttribute("aria-describedby", wordsOf(box).map((part) => part.id).join(" "));
     terms.set(box, link);
   }
 
@@ -35,6 +38,7 @@
     closing.add(box);
     link?.setAttribute("aria-expanded", "false");
     link?.removeAttribute("aria-describedby");
+    for (const part of wordsOf(box)) part.removeAttribute("id"); // what comes back before a chapter copies them
   }
 
   /** A pointer opens or closes; Enter on a term whose definition is open goes on to the glossary. Engines count Enter's click differently. */
