@@ -17,7 +17,7 @@ import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -208,14 +208,16 @@ class Firefox(Engine):
     """Firefox without a window, over WebDriver BiDi."""
 
     name = "firefox"
+    preferences: Mapping[str, object] = PREFERENCES
+    options: tuple[str, ...] = ()
 
     def _start(self) -> None:
         program = firefox()
         if not program:
             raise Unavailable(NO_FIREFOX)
-        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in PREFERENCES.items()]
+        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in self.preferences.items()]
         (self._folder / "user.js").write_text("\n".join(lines), "utf-8")
-        self._run(program, "--headless", "--no-remote", "--profile", str(self._folder), "--remote-debugging-port", "0", MOZ_DISABLE_CONTENT_SANDBOX="1")
+        self._run(program, "--headless", "--no-remote", "--profile", str(self._folder), "--remote-debugging-port", "0", *self.options, MOZ_DISABLE_CONTENT_SANDBOX="1")
         place = self._until(lambda: json.loads((self._folder / "WebDriverBiDiServer.json").read_text("utf-8")), "Firefox")
         self._socket = self._until(lambda: websocket.create_connection(
             f"ws://{place['ws_host']}:{place['ws_port']}/session", timeout=60, suppress_origin=True), "Firefox")
@@ -243,7 +245,10 @@ class Firefox(Engine):
         self._ask("browsingContext.setViewport", context=self._window, viewport={"width": width, "height": height})
 
     def _evaluate(self, expression: str) -> str | None:
-        done = self._ask("script.evaluate", expression=expression, target={"context": self._window}, awaitPromise=False, userActivation=False)
+        return self._evaluate_in(self._window, expression)
+
+    def _evaluate_in(self, context: str, expression: str) -> str | None:
+        done = self._ask("script.evaluate", expression=expression, target={"context": context}, awaitPromise=False, userActivation=False)
         if done["type"] != "success":
             raise ScriptFailed(done["exceptionDetails"]["text"])
         return done["result"].get("value")
@@ -253,6 +258,44 @@ class Firefox(Engine):
 
     def _shot(self) -> str:
         return str(self._ask("browsingContext.captureScreenshot", context=self._window)["data"])
+
+
+# Runs in the browser's own window: what it tells a screen reader of the page in the tab that is shown, from first to last.
+WALK = """(() => {
+  const service = Cc["@mozilla.org/accessibilityService;1"].getService(Ci.nsIAccessibilityService), found = [];
+  const walk = (node, depth) => {
+    found.push({ role: service.getStringRole(node.role), name: node.name ?? "", told: node.description, id: node.id, depth });
+    for (const child of node.childCount ? node.children.enumerate() : []) walk(child.QueryInterface(Ci.nsIAccessible), depth + 1);
+  };
+  walk(service.getAccessibleFor(Services.wm.getMostRecentWindow("navigator:browser").gBrowser.selectedBrowser), 0);
+  return JSON.stringify(found);
+})()"""
+
+
+class HeardFirefox(Firefox):
+    """Firefox as a screen reader meets it."""
+
+    preferences: Mapping[str, object] = {**PREFERENCES, "accessibility.force_disabled": 0}
+    options = ("-remote-allow-system-access",)
+
+    def _start(self) -> None:
+        super()._start()
+        (browser,) = self._ask("browsingContext.getTree", maxDepth=0, **{"moz:scope": "chrome"})["contexts"]
+        self._browser = browser["context"]
+        with contextlib.suppress(ScriptFailed):  # the first to ask finds nothing yet; from here on there is a tree of every page
+            self._evaluate_in(self._browser, WALK)
+
+    def heard(self) -> list[dict[str, Any]]:
+        """Role, name, description, id and depth of all that is spoken, once nothing more comes."""
+        end, before = time.monotonic() + 30, None
+        while True:
+            with contextlib.suppress(ScriptFailed):  # the tree is being built
+                now = self._evaluate_in(self._browser, WALK)
+                if now == before and now and now.count('"role"') > 10:
+                    return list(json.loads(now))
+                before = now
+            assert time.monotonic() < end, "what is spoken does not come to rest"
+            time.sleep(0.3)
 
 
 class WebKit(Engine):

@@ -123,6 +123,14 @@ class Row:
         first, second = self._content
         return first & second
 
+    @property
+    def shared_as_written(self) -> list[str]:
+        """The same in order, as the quotations write them; small letters go first, so that only names keep their capital."""
+        quotes = [s.quote for c in self.cells for s in c.statements if s.lang == "en" and s.quote]
+        written = sorted(word for quote in quotes for word in COMPOUND_WORD.findall(quote))
+        forms = {caseless(word): word for word in written}  # capitals are sorted first, and small letters replace them
+        return [forms[word] for word in sorted(self.shared)]
+
     @cached_property
     def differing(self) -> frozenset[str]:
         """The words, folded to lower case, that one side's English uses on this topic and the other's does not.

@@ -53,7 +53,6 @@ function cover(table, model) {
   table.parentElement.querySelector(".rtr-predict")?.remove();
   table.dataset.cover = side;
   table.dataset.covered = model.get("sides").findIndex((s) => s.id === side) + 1 || "";
-  for (const cell of table.querySelectorAll("td[data-side]")) cell.inert = cell.dataset.side === side;
   if (!side) return null;
   const id = predictionId(model, side), work = workPage();
   const box = el("textarea", { rows: slide ? 2 : 4, id: `rtr-predict-${side}`, oninput: () => {
@@ -73,11 +72,12 @@ function cover(table, model) {
 
 /** What was predicted of a side comes back when it is uncovered, and stays in sight above its rows until it is put away. */
 function bringBack(table, model, side) {
+  const under = (height) => table.style.setProperty("--under", `${height}px`);
   for (const before of [...table.parentElement.children]) if (before.matches(".rtr-predicted, .got-right")) before.remove();
   const { text, late } = side ? predictedAs(predictionId(model, side)) : {};
-  table.style.setProperty("--under", "0px");
+  under(0);
   if (!text) return;
-  const away = el("button", { type: "button", onclick: () => { box.remove(); check.remove(); table.style.setProperty("--under", "0px"); } }, "Close");
+  const away = el("button", { type: "button", onclick: () => { box.remove(); check.remove(); under(0); } }, "Close");
   const check = selfCheck(predictionId(model, side), RIGHT.meeting); // scrolls away: with it the words would fill a phone
   const box = el("div", { class: "rtr-predicted", role: "group", tabindex: 0, "aria-label": "Your prediction" },
     el("p", { class: "rtr-source" }, late
@@ -85,7 +85,7 @@ function bringBack(table, model, side) {
       : `What you predicted about the account from ${nameOf(model, side)}${onTopic(table, model, " on ")}; below is what it says.`),
     el("blockquote", {}, text), away);
   table.before(box, check);
-  if (getComputedStyle(box).position === "sticky") table.style.setProperty("--under", `${box.offsetHeight}px`); // the sides' names stay in sight below it
+  if (getComputedStyle(box).position === "sticky") under(box.offsetHeight); // the sides' names stay in sight below it
 }
 
 /**
@@ -232,10 +232,10 @@ function enhance(root, model) {
   for (const trait of Object.keys(choices)) settle(trait);
   let again = model.get("cover"); // a slide that was uncovered does not uncover the next
   const status = el("p", { class: "rtr-status", role: "status" });
-  const covers = sides.map((side) => el("button", { type: "button", "data-side": side, onclick: () => {
-    again = model.get("cover") === side ? "" : side;
+  const covers = model.get("sides").map(({ id, brief }) => el("button", { type: "button", "data-side": id, onclick: () => {
+    again = model.get("cover") === id ? "" : id;
     put(model, "cover", again);
-  } }, `Predict ${model.get("sides").find((s) => s.id === side)?.brief ?? side}`));
+  } }, `Predict ${brief}`));
   const controls = el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose what the comparison shows" });
   const meetings = model.get("meetings") ?? [];
   if (meetings.length > 1) controls.append(choice(model, "meeting", "Meeting", meetings));
@@ -276,9 +276,8 @@ function enhance(root, model) {
     const side = table.dataset.cover;
     if (side) freeze(predictionId(model, side));
     const box = drawCover(model.get("cover") ? "" : side);
-    if (slide.dialog.open) slide.fitScreen();
     if (slide.dialog.open) slide.focus();
-    else (box ?? covers.find((b) => b.dataset.side === side))?.focus();
+    else (box ?? panel.querySelector(".rtr-predicted") ?? covers.find((b) => b.dataset.side === side))?.focus();
   });
   draw();
   drawCover();

@@ -52,6 +52,7 @@ function enhance(root, model) {
   const place = (row) => {
     const there = body.children[wanted.indexOf(row)], fresh = !row.classList.contains("rtr-drawn");
     row.classList.add("rtr-drawn");
+    if (fresh) for (const sign of row.querySelectorAll('[role="img"] > *')) sign.ariaHidden = true; // Firefox would say them after their name; written into the page they would be a fifth of it
     if (there !== row) there.before(row);
     return fresh || there !== row;
   };

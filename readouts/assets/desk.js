@@ -1,7 +1,7 @@
 // The desk: two accounts that a reader brings, side by side. The engine reads them; here is what a reader does with them. Sent nowhere.
 import { code, load, noveltyOf, missing, reading, rowsOf, statementOf, warm } from "./desk_engine.js";
 import { decoded, NotText } from "./desk_files.js";
-import { capital, drawNew, fill, HEADS, many, markAgain, missingNode, rowNode, sentenceNode, tableNode } from "./desk_rows.js";
+import { button, capital, drawNew, fill, HEADS, many, markAgain, missingNode, rowNode, sentenceNode, tableNode } from "./desk_rows.js";
 import { download, handoutOf, isTable, rowsFrom, tableOf } from "./desk_table.js";
 import { glossaryOf } from "./desk_terms.js";
 import { kept } from "./device.js";
@@ -94,8 +94,7 @@ function start(root, compare) {
     const mine = ++turn;
     save();
     try { await open(); } catch {
-      one(".desk-said").textContent = "This browser is too old to open the desk’s data. Use a newer one, or the command readouts draft.";
-      return;
+      return say("This browser is too old to open the desk’s data. Use a newer one, or the command readouts draft.");
     }
     if (mine !== turn) return;
     if (!state.texts.some((text) => text.trim())) return clear();
@@ -194,8 +193,7 @@ function start(root, compare) {
 
   const tools = () => el("p", { class: "desk-tools" },
     el("label", {}, "The meeting, for the table: ", el("input", { type: "text", class: "desk-meeting", value: state.meeting, placeholder: "new-meeting", autocomplete: "off" })),
-    el("button", { type: "button", "data-do": "table" }, "Table (CSV)"), el("button", { type: "button", "data-do": "handout" }, "Handout"),
-    el("button", { type: "button", "data-do": "print" }, "Print"));
+    button("table", "Table (CSV)"), button("handout", "Handout"), button("print", "Print"));
 
   /** What there is of an account, for the head of its column. */
   const told = (i) => (work.given[i] ? `as pasted · ${many(work.coded.filter((sentence) => sentence.side === view.sides[i] && !sentence.out).length, "sentence")}` : "no account given");
@@ -219,8 +217,7 @@ function start(root, compare) {
       sentence.number = i && all[i - 1].asGiven && all[i - 1].asGiven === sentence.asGiven ? all[i - 1].number : (all[i - 1]?.number ?? 0) + 1;
     });
     const unfitted = work.shown.flatMap((sentence, i) => (sentence.topic ? [] : [i])), body = work.widget.querySelector("tbody");
-    const rows = rowsOf(view.desk, work.shown.filter((sentence) => sentence.topic), work.given);
-    const fitted = work.shown.filter((sentence) => sentence.topic);
+    const fitted = work.shown.filter((sentence) => sentence.topic), rows = rowsOf(view.desk, fitted, work.given);
     if (unfitted.length) rows.push({ topic: "", cells: view.sides.map((side, i) => ({ side, state: work.given[i] ? "said" : "unseen",
       coded: unfitted.filter((n) => work.shown[n].side === side) })), shared: [], alone: [], common: null, differs: [], shows: ["all"] });
     const before = [...work.rows.keys()].join();
@@ -259,12 +256,12 @@ function start(root, compare) {
   }
 
   function leftOut(left) {
-    const back = (sentence) => el("li", {}, `${capital(view.names[view.sides.indexOf(sentence.side)])}: “${sentence.text}” `, el("button", { type: "button", "data-do": "back", "data-uid": sentence.uid }, "Bring back"));
-    const lines = work.result.accounts.flatMap((account, i) => (state.items[i] && work.result.accounts[i].sentences.length === 0 ? [] : account.leftOut.map((line) => [i, line])));
+    const back = (sentence) => el("li", {}, `${capital(view.names[view.sides.indexOf(sentence.side)])}: “${sentence.text}” `, button("back", "Bring back", { "data-uid": sentence.uid, "aria-label": `Bring back “${sentence.text}”` }));
+    const lines = work.result.accounts.flatMap((account, i) => (state.items[i] && !account.sentences.length ? [] : account.leftOut.map((line) => [i, line])));
     const parts = [];
     if (left.length) parts.push(el("details", { open: true }, el("summary", {}, `${many(left.length, "sentence")} left out`), el("ul", {}, ...left.map(back))));
     if (lines.length) parts.push(el("details", {}, el("summary", {}, `${many(lines.length, "line")} left out as menus, headings or notices`),
-      el("ul", {}, ...lines.map(([i, line]) => el("li", {}, `${capital(view.names[i])}: ${line} `, el("button", { type: "button", "data-do": "take", "data-side": i, "data-line": line }, "Bring back"))))));
+      el("ul", {}, ...lines.map(([i, line]) => el("li", {}, `${capital(view.names[i])}: ${line} `, button("take", "Bring back", { "data-side": i, "data-line": line, "aria-label": `Bring back “${line}”` }))))));
     return parts;
   }
 

@@ -5,7 +5,7 @@ import { decodeHead, decodeWords, hints, suggest, terms } from "./desk_model.js"
 import { caseless, decodeAccounts, decodeWordings, isNear, nearest, phrasesIn, phrasesMissing, recognize, units } from "./desk_new.js";
 
 const UNFITTED = 0.25, SWAPPED = 0.6, PARTED = 0.1, REHEARSED = 40;
-const COMPOUND_WORD = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
+const COMPOUND_WORD = /(?:[\p{L}\p{Nl}\p{No}]\.){2,}|[\p{L}\p{N}]+(?:['’-](?:(?:[\p{L}\p{Nl}\p{No}]\.){2,}|[\p{L}\p{N}]+))*/gu;
 const NOTHING = { sentences: [], leftOut: [], findings: [] };
 
 const lastOf = (steps) => {
@@ -91,6 +91,12 @@ function* coding(desk, { sentences }, side, known) {
 // -- the comparison --
 
 const wordsIn = (coded) => new Set(coded.filter((one) => one.language === "en").flatMap((one) => (one.text.match(COMPOUND_WORD) ?? []).map(caseless)));
+
+/** Words as some sentences write them: in small letters if one of them does, so that only names keep their capital. */
+export function asWritten(words, coded) {
+  const forms = new Map(coded.flatMap((one) => one.text.match(COMPOUND_WORD) ?? []).sort().map((word) => [caseless(word), word]));
+  return words.map((word) => forms.get(word));
+}
 
 /** A row for every topic that one of the accounts has, in the order of the codebook. */
 export function rowsOf(desk, coded, given) {

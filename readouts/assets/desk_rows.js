@@ -1,11 +1,12 @@
 // What the desk draws: the two accounts as the comparison that readers know, with what is suggested for each sentence and what is new in it.
 import { el } from "./dom.js";
-import { marks } from "./desk_engine.js";
+import { asWritten, marks } from "./desk_engine.js";
 
 export const HEADS = ["topic", "speaker", "move"], NONE_FITS = "unfitted";
-const HEAD_NAMES = { topic: "Topic", speaker: "Speaker", move: "Move" };
 const LANGUAGE = { zh: "zh-Hans" };
 
+/** A button that does one of what the desk can do. */
+export const button = (act, words, more) => el("button", { type: "button", "data-do": act, ...more }, words);
 export const many = (n, thing) => `${n} ${thing}${n === 1 ? "" : "s"}`;
 export const capital = (words) => words[0].toUpperCase() + words.slice(1);
 const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
@@ -28,9 +29,8 @@ export function labelOf(desk, names, head, code) {
 
 /** A select with the one option that holds now; the others are put there when somebody goes to it. */
 function picker(view, one, head) {
-  const label = head === "topic" && !one.topic ? "Nothing fits" : labelOf(view.desk, view.names, head, one[head]);
-  return el("label", {}, `${HEAD_NAMES[head]} `,
-    el("select", { "data-head": head, autocomplete: "off" }, el("option", { value: one[head] }, label)),
+  return el("label", {}, `${capital(head)} `,
+    el("select", { "data-head": head, autocomplete: "off" }, el("option", { value: one[head] }, labelOf(view.desk, view.names, head, one[head]))),
     el("small", {}, ` ${howSure(one, head)}`));
 }
 
@@ -87,13 +87,13 @@ export function sentenceNode(view, one, row) {
   if (other) node.append(el("p", { class: "rtr-attribution" }, `What ${view.names[1 - side]} said, in this account:`));
   const words = markedWords(view, one, row);
   marked.set(node, signOf(words));
-  node.append(el("p", { class: "rtr-quote" }, el("q", { lang: LANGUAGE[one.language] }, ...words)));
+  node.append(el("p", { class: "rtr-quote" }, el("q", { id: `q${one.uid}`, lang: LANGUAGE[one.language] }, ...words)));
   if (other && row) node.append(el("p", { class: "rtr-own" }, ownAccount(view, 1 - side, row)));
   node.append(codesOf(view, one), el("div", { class: "desk-new" }), el("details", { class: "desk-more" },
     el("summary", {}, "Split, join, leave out"),
     el("p", {}, el("label", {}, "Split ", el("select", { "data-head": "split", autocomplete: "off" }, el("option", { value: "" }, "no split"))),
-      el("button", { type: "button", "data-do": "join" }, "Join with the next"),
-      el("button", { type: "button", "data-do": "out" }, "Leave out"))));
+      button("join", "Join with the next"), button("out", "Leave out"))));
+  for (const part of node.querySelectorAll("select, summary, button")) part.setAttribute("aria-describedby", `q${one.uid}`); // those of all sentences have the same names
   drawNew(view, one, node.querySelector(".desk-new"));
   return node;
 }
@@ -151,19 +151,20 @@ function refill(cell, parts) {
 
 /** A row of the table, new or the one that it was; `of` gives the sentence behind a number in its cells, and `place` draws it, or a place for it. */
 export function rowNode(view, row, of, place, node = el("tr", {}, el("th"), ...row.cells.map(() => el("td")))) {
-  const label = row.topic ? labelOf(view.desk, view.names, "topic", row.topic) : "Nothing fits";
+  const label = labelOf(view.desk, view.names, "topic", row.topic);
   const count = row.shared.length + row.alone.length;
   const small = [relationOf(view, row), count ? `${row.shared.length} of ${count} content words in common` : ""].filter((line) => line && row.topic);
-  const head = el("th", { scope: "row" }, label, ...small.map((line) => el("small", { class: "rtr-relation" }, line))), [, ...cells] = node.children;
-  node.firstElementChild.replaceWith(head);
-  if (!row.topic) head.append(el("small", {}, "None of the course’s topics is likely. Choose one, or leave the sentence here."));
-  if (row.shared.length) head.append(hidden(`Words that both use: ${row.shared.join(", ")}.`));
+  const about = el("div", { id: `r-${row.topic}` }, ...small.map((line) => el("small", { class: "rtr-relation" }, line))), [head, ...cells] = node.children;
+  head.replaceWith(el("th", { scope: "row" }, label, about));
+  cells[1].setAttribute("aria-owns", about.id); // heard after both accounts: the head is said again at every cell
+  if (!row.topic) about.append(el("small", {}, "None of the course’s topics is likely. Choose one, or leave the sentence here."));
+  if (row.shared.length) about.append(hidden(` Words that both use: ${asWritten(row.shared, row.cells.flatMap((cell) => cell.coded.map(of))).join(", ")}.`));
   row.cells.forEach((cell, i) => {
     const name = capital(view.names[i]), said = cell.coded.map((n) => place(of(n), row.topic ? row : null));
     const none = { silent: "silent: nothing on this in the text as pasted", unseen: "no account given" }[cell.state];
     Object.assign(cells[i].dataset, { side: cell.side, label: name });
     cells[i].className = `rtr-${cell.state} side-${i + 1}`;
-    refill(cells[i], [hidden(`${name} on ${label}, ${said.length ? many(said.length, "sentence") : none}: `),
+    refill(cells[i], [hidden(`${name}${said.length ? `, ${many(said.length, "sentence")}` : ""}: `),
       ...(said.length ? said : [el("p", { class: "rtr-none" }, row.topic ? none : "nothing here")])]);
   });
   Object.assign(node.dataset, { topic: row.topic || NONE_FITS, shows: row.shows.join(" "), unknown: row.topic && row.common === null && !row.differs.length ? "1" : "" });
@@ -173,8 +174,8 @@ export function rowNode(view, row, of, place, node = el("tr", {}, el("th"), ...r
 /** The empty table: its head says of each account what there is of it. */
 export function tableNode(view, told) {
   const heads = view.names.map((name, i) => el("th", { scope: "col", class: `side-${i + 1}` }, capital(name), el("small", {}, told[i])));
-  return el("table", { class: "rtr-table", "data-words": "all", "data-cover": "" },
-    el("caption", {}, "Two accounts, as pasted. In English, ", el("span", { class: "rtr-shared" }, "words both use"), " have a heavy line, ",
+  return el("table", { class: "rtr-table", "data-words": "all", "data-cover": "", "aria-labelledby": "desk-table" },
+    el("caption", {}, el("span", { id: "desk-table" }, "Two accounts, as pasted."), " In English, ", el("span", { class: "rtr-shared" }, "words both use"), " have a heavy line, ",
       el("span", { class: "rtr-differs" }, "words only one uses"), " a wavy one. Topic, speaker and move are suggestions: change what is wrong."),
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Topic"), ...heads)), el("tbody", {}));
 }

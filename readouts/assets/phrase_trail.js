@@ -8,7 +8,7 @@ const MANY = 60; // rows of a table that are laid out in one go
 function enhance(root, model) {
   const sections = [...root.querySelectorAll("section[data-phrase]")], known = sections.filter((s) => s.dataset.phrase !== "own");
   if (!sections.length) return;
-  const options = [["all", "all phrases"], ...known.map((s) => [s.dataset.phrase, s.querySelector("h2").textContent.trim()])];
+  const options = [["all", "all phrases"], ...known.map((s) => [s.dataset.phrase, s.querySelector("h2").firstChild.textContent.trim()])];
   const kernel = model.get("html") != null;
   const fits = (value) => kernel || options.some(([name]) => name === value); // in a notebook Python decides
   const settle = () => { if (!fits(model.get("phrase"))) model.set("phrase", "all"); };
@@ -25,20 +25,27 @@ function enhance(root, model) {
   const controls = el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose a phrase" }, choice(model, "phrase", "Phrase", options));
   if (kernel) controls.append(search(model));
   if (kernel || sections.length > 1) sections[0].before(controls); // a page of a lab shows one
+  const follow = (link, arrive) => { // to what is in the widget; the address keeps the choice
+    const target = root.querySelector(`#${CSS.escape(link.getAttribute("href").slice(1))}`);
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      arrive?.();
+      target.tabIndex = -1;
+      target.focus();
+    });
+    return target;
+  };
+  for (const past of root.querySelectorAll("a.rtr-past")) follow(past);
   for (const mark of root.querySelectorAll("a.mark")) {
-    const row = root.querySelector(`#${CSS.escape(mark.getAttribute("href").slice(1))}`);
+    const row = follow(mark, () => {
+      for (const other of root.querySelectorAll("tr.rtr-found")) other.classList.remove("rtr-found");
+      row.classList.add("rtr-found");
+    });
     mark.addEventListener("pointerenter", () => { // shows when and what to anyone who points at it
       const tip = document.createElementNS(mark.namespaceURI, "title");
       tip.textContent = `${row.cells[0].textContent.trim()}: ${row.cells[2].textContent.trim()}`;
       mark.prepend(tip);
     }, { once: true });
-    mark.addEventListener("click", (event) => {
-      event.preventDefault(); // the address keeps the choice
-      for (const other of root.querySelectorAll("tr.rtr-found")) other.classList.remove("rtr-found");
-      row.tabIndex = -1;
-      row.classList.add("rtr-found");
-      row.focus();
-    });
   }
   const drawTrails = drawer(2), drawRows = drawer(MANY), fit = room(controls, untilForgotten(model));
   listen(model, "phrase", () => {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, NoReturn
 
@@ -10,6 +9,7 @@ from pydantic import Field, model_validator
 
 from readouts.course.record import Id, Prose, Record
 from readouts.text.folding import bare_letters
+from readouts.text.words import COMPOUND_WORD
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
@@ -60,7 +60,7 @@ class SideSettings(Record):
     @property
     def words(self) -> frozenset[str]:
         """The words of its names, in lower case: they tell nothing when both accounts use them."""
-        return frozenset(re.findall(r"[^\W_]+", f"{self.name} {self.short} {self.adjective} {self.people}".lower()))
+        return frozenset(COMPOUND_WORD.findall(f"{self.name} {self.short} {self.adjective} {self.people}".lower()))
 
     @property
     def possessive(self) -> str:

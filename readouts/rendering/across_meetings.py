@@ -48,7 +48,8 @@ def coverage_node(
     heads = [el("th", el("span", t.label), scope="col", role="columnheader", data_topic=t.id) for t in topics]
     table = el(
         "table",
-        el("caption", f"Who addresses which topic. In every cell: left, the {first.account}; right, the {second.account}."),
+        el("caption", "Who addresses which topic, and in how many statements. "
+                      f"Every cell has first the {first.account}, then the {second.account}."),
         el("thead", el("tr", el("th", "Meeting", scope="col", role="columnheader"), *heads, role="row"), role="rowgroup"),
         el("tbody", *(_meeting(c, link) for c in covered), role="rowgroup"),
         class_="rtr-grid", role="table",  # said in words, for the style makes grids and blocks of it
@@ -63,14 +64,24 @@ def _legend(settings: Settings) -> nodes.Element:
         (el("span", SIGNS["silent"]), "silent; the account was seen whole"),
         (el("i", SIGNS["unseen"]), "not in the part seen; nothing is known about the rest"),
     ]
-    return el("ul", *(el("li", sign, " ", words) for sign, words in signs), class_="rtr-legend")
+    return el("ul", *(el("li", _seen(sign), " ", words) for sign, words in signs), class_="rtr-legend")
+
+
+def _seen(sign: nodes.Element) -> nodes.Element:
+    """A sign that is only to be seen: what it means is said in words next to it, or by the name of what it is in."""
+    sign["html"]["aria-hidden"] = "true"
+    return sign
 
 
 def _meeting(c: Coverage, link: Link) -> nodes.Element:
-    small = el("small", f"{short_day(c.meeting.start)} · {_alone(c)}")
+    alone = el("span", f" · {_alone(c)}", id=f"alone-{c.meeting.id}")
+    small = el("small", short_day(c.meeting.start), alone)
+    pairs = [_pair(c, row, link) for row in c.rows]
+    if pairs:
+        pairs[-1]["html"]["aria-owns"] = alone["ids"][0]  # heard at the end of the row: its head is said again at every cell
     head = el("th", link(c.meeting.id, "", [el("span", c.meeting.title)]), small, scope="row", role="rowheader")
     order = {"data_least": f"{c.at_least:.4f}", "data_most": f"{c.at_most:.4f}"} if c.spoken else {}
-    return el("tr", head, *(_pair(c, row, link) for row in c.rows), role="row", data_meeting=c.meeting.id, **order)
+    return el("tr", head, *pairs, role="row", data_meeting=c.meeting.id, **order)
 
 
 def _alone(c: Coverage) -> str:
@@ -175,10 +186,11 @@ STEP = 24  # the height of a level, and the size of the square that a finger fin
 def _line(trail: Trail, settings: Settings) -> nodes.Element:
     """The time line: a picture a lane, its marks placed by their attributes; what it shows is in the table too."""
     first, last = trail.years
-    names = {**{side.id: side.short for side in settings.sides}, "other": "Authors"}
-    lanes = [_lane(trail, side, name, settings) for side, name in names.items() if any(u.side == side for u in trail.uses)]
+    names = {**{side.id: (side.short, side.name) for side in settings.sides}, "other": ("Authors", "Authors")}
+    lanes = [_lane(trail, side, *name, settings) for side, name in names.items() if any(u.side == side for u in trail.uses)]
+    past = el("a", "Go past the time line", href=f"#{_table_id(trail)}", class_="rtr-past")
     axis = el("div", el("span", class_="name"), _track(STEP, *_axis(first, last)), class_="lane axis", aria_hidden="true")
-    return el("div", *lanes, axis, class_="rtr-line")
+    return el("div", past, *lanes, axis, class_="rtr-line", role="group", aria_label="Time line; the table below says the same")
 
 
 def _axis(first: int, last: int) -> Iterator[nodes.Element]:
@@ -188,22 +200,22 @@ def _axis(first: int, last: int) -> Iterator[nodes.Element]:
         yield el("text", str(year), x=at, y="16", dx="5")
 
 
-def _lane(trail: Trail, side: str, label: str, settings: Settings) -> nodes.Element:
+def _lane(trail: Trail, side: str, label: str, name: str, settings: Settings) -> nodes.Element:
     placed = list(trail.placed(side))
     height = (max(level for _, _, level in placed) + 1) * STEP + 4
     marks = [_mark(trail, n, use, height - (level + 1) * STEP - 2, settings) for n, use, level in placed]
-    return el("div", el("span", label, class_="name"), _track(height, *marks), class_=f"lane {settings.css(side)}")
+    seen = _seen(el("span", label, class_="name"))
+    return el("div", seen, _track(height, *marks), class_=f"lane {settings.css(side)}", role="group", aria_label=name)
 
 
 def _track(height: int, *parts: nodes.Element) -> nodes.Element:
-    return el("svg", *parts, xmlns=SVG, class_="track", height=str(height))
+    return el("svg", *parts, xmlns=SVG, class_="track", height=str(height), role="none")
 
 
 def _mark(trail: Trail, n: int, use: Use, top: int, settings: Settings) -> nodes.Element:
-    """A mark is named by its row, which has its words already; the style sheet has its size."""
-    row = _row_id(trail, n)
+    """A mark has the name that tells it from the others of its lane: its row has the words. The style sheet has its size."""
     box = el("svg", el("rect"), *_shape(use.side, settings), x=_at(use.date, *trail.years), y=str(top))
-    return el("a", box, href=f"#{row}", aria_labelledby=row, class_="mark")
+    return el("a", _seen(box), href=f"#{_row_id(trail, n)}", aria_label=f"{short_day(use.date)}, {use.whose}", class_="mark")
 
 
 def _shape(side: str, settings: Settings) -> list[nodes.Element]:
@@ -225,10 +237,14 @@ def _row_id(trail: Trail, n: int) -> str:
     return f"use-{trail.id}-{n}"
 
 
+def _table_id(trail: Trail) -> str:
+    return f"uses-{trail.id}"
+
+
 def _uses(trail: Trail, settings: Settings, place: Place) -> nodes.Element:
     head = el("thead", el("tr", *(el("th", name, scope="col") for name in ("When", "Whose words", "Words", "Where"))))
     rows = [el("tr", el("td", short_day(u.date)), el("td", u.whose, class_=settings.css(u.side)),
                el("td", u.quote if u.of_author else el("q", within(u.quote))), el("td", *place(u)), id=_row_id(trail, n))
             for n, u in enumerate(trail.uses)]
     caption = el("caption", f"Where {quoted(trail.phrase)} appears", class_="rtr-h")
-    return el("table", caption, head, el("tbody", *rows), class_="rtr-uses")
+    return el("table", caption, head, el("tbody", *rows), class_="rtr-uses", id=_table_id(trail))

@@ -12,6 +12,7 @@ from readouts.course.labels import ACROSS_KINDS, CONTENT_WORDS, SEEN, STANDING, 
 from readouts.course.records import Readout, Statement
 from readouts.course.settings import Settings
 from readouts.rendering.elements import el
+from readouts.text.numbers import count
 from readouts.text.quotation_marks import within
 
 DIFFER_HELP = (
@@ -26,17 +27,19 @@ DIFFER_HELP = (
 def compare_node(comparison: Comparison, state: Mapping[str, object]) -> nodes.Element:
     """The comparison, complete as a table; `state` is what the front end starts from, kept next to it as JSON."""
     settings = comparison.settings
-    rows = [part for row in comparison.rows for part in _row(row, settings)]
+    rows = [part for row in comparison.rows for part in _row(row, comparison.meeting.id, settings)]
     if not rows:
         rows = [el("tr", el("td", "No statements from this meeting have been entered yet.", colspan="3"))]
     accounts = zip((comparison.first, comparison.second), comparison.kinds, strict=True)
     heads = [_head(readout, kind, settings) for readout, kind in accounts]
+    # It names the table: all of the caption would be long.
+    title = el("span", f"{comparison.meeting.title}: two accounts.", id=f"t-{comparison.meeting.id}")
     table = el(
         "table",
-        el("caption", f"{comparison.meeting.title}: two accounts.", *_key(), *_across_kinds(comparison)),
+        el("caption", title, *_key(), *_across_kinds(comparison)),
         el("thead", el("tr", el("th", "Topic", scope="col"), *heads)),
         el("tbody", *rows),
-        class_="rtr-table", data_words="all", data_cover="",
+        class_="rtr-table", data_words="all", data_cover="", aria_labelledby=title["ids"][0],
     )
     help = el("p", DIFFER_HELP, class_="rtr-help", hidden="hidden")  # shown by the script with the choice that it explains
     panel = el("div", table, help)  # here already: a table that the script moved or marked would be drawn twice
@@ -55,8 +58,9 @@ def example_nodes(row: Row, accounts: Sequence[Readout], settings: Settings) -> 
     """Two statements side by side with all that one needs to weigh them, and nothing of what there is to find."""
     for cell, account in zip(row.cells, accounts, strict=True):
         (statement,) = cell.statements
-        head = el("figcaption", f"{account.issuer} · {SEEN[account.seen]}")
-        yield el("figure", head, *_words(statement, row, settings), el("p", *_source(statement)), class_=settings.css(cell.side))
+        head = el("figcaption", f"{account.issuer} · {SEEN[account.seen]}", id=f"h-{statement.id}")
+        source = el("p", *_source(statement, head["ids"][0]))
+        yield el("figure", head, *_words(statement, row, settings), source, class_=settings.css(cell.side))
     if row.differing or row.shared:
         yield el("p", *_key(), class_="pair-key")
 
@@ -103,12 +107,14 @@ def _head(readout: Readout, kind: str, settings: Settings) -> nodes.Element:
     return el("th", settings.side(readout.side).name, el("small", account), scope="col", class_=settings.css(readout.side))
 
 
-def _row(row: Row, settings: Settings) -> Iterator[nodes.Element]:
+def _row(row: Row, meeting: str, settings: Settings) -> Iterator[nodes.Element]:
     data = {"data_topic": row.topic.id, "data_shows": " ".join(row.shows)} | ({"data_unknown": "1"} if row.unknown else {})
     small = [el("small", line, class_="rtr-relation") for line in (_relation(row, settings), _in_common(row)) if line]
-    spoken = [el("span", f"Words that both use: {', '.join(sorted(row.shared))}.", class_="rtr-h")] if row.shared else []
-    head = el("th", row.topic.label, *small, *spoken, scope="row")
-    yield el("tr", head, *(_cell(cell, row, settings) for cell in row.cells), **data)
+    spoken = [el("span", f" Words that both use: {', '.join(row.shared_as_written)}.", class_="rtr-h")] if row.shared else []
+    compared = el("div", *small, *spoken, id=f"r-{meeting}-{row.topic.id}")
+    cells = [_cell(cell, settings, _statements(cell, row, settings)) for cell in row.cells]
+    cells[-1]["html"]["aria-owns"] = compared["ids"][0]  # heard after both accounts: the head is said again at every cell
+    yield el("tr", el("th", row.topic.label, compared, scope="row"), *cells, **data)
     for contrast in row.contrasts:
         mark = [nodes.Text(" "), el("small", contrast.mark, class_="rtr-mark")] if contrast.mark else []
         yield el("tr", el("td", *_emphasis(contrast.note), *mark, colspan="3"), class_="rtr-contrast", **data)
@@ -130,21 +136,20 @@ def _relation(row: Row, settings: Settings) -> str:
 
 def _in_common(row: Row) -> str:
     """How many of the words are common, by which the words of a topic part or don't; "" where there is nothing to compare."""
-    count = len(row.shared) + len(row.differing)
-    return f"{len(row.shared)} of {count} {CONTENT_WORDS}" if count else ""
+    words = len(row.shared) + len(row.differing)
+    return f"{len(row.shared)} of {words} {CONTENT_WORDS}" if words else ""
 
 
-def _cell(cell: Cell, row: Row, settings: Settings) -> nodes.Element:
-    content = [_statement(s, row, settings) for s in cell.statements] or [el("p", STATES[cell.state], class_="rtr-none")]
+def _cell(cell: Cell, settings: Settings, statements: Sequence[nodes.Element]) -> nodes.Element:
+    """A cell says whose it is, for who does not see the columns; its topic is that of its row."""
+    content = statements or [el("p", STATES[cell.state], class_="rtr-none")]
     name = settings.side(cell.side).name
-    spoken = el("span", f"{name} on {row.topic.label}, {_count(cell)}: ", class_="rtr-h")
+    spoken = el("span", f"{name}, {count(len(statements), 'statement')}: " if statements else f"{name}: ", class_="rtr-h")
     return el("td", spoken, *content, data_side=cell.side, data_label=name, class_=f"rtr-{cell.state} {settings.css(cell.side)}")
 
 
-def _count(cell: Cell) -> str:
-    """The state of a cell for a screen reader."""
-    n = len(cell.statements)
-    return f"{n} statement{'s' if n > 1 else ''}" if n else STATES[cell.state].partition(":")[0]
+def _statements(cell: Cell, row: Row, settings: Settings) -> list[nodes.Element]:
+    return [_statement(statement, row, settings) for statement in cell.statements]
 
 
 def _statement(statement: Statement, row: Row, settings: Settings) -> nodes.Element:
@@ -158,10 +163,11 @@ def _statement(statement: Statement, row: Row, settings: Settings) -> nodes.Elem
         node += el("p", el("q", within(statement.original), lang=settings.original.html), class_="rtr-original")
     if statement.translation and list(words(statement.translation)) != list(words(statement.quote or "")):
         node += el("p", el("b", "Closer translation: "), statement.translation, class_="rtr-translation")
-    node += el("p", statement.gloss, class_="rtr-gloss")
+    gloss = el("p", statement.gloss, class_="rtr-gloss", id=f"g-{statement.id}")
+    node += gloss
     if statement.speaker not in (statement.side, "both"):
         node += el("p", _own_account(statement, row, settings), class_="rtr-own")
-    node += el("p", *_source(statement), class_="rtr-source")
+    node += el("p", *_source(statement, gloss["ids"][0]), class_="rtr-source")
     return node
 
 
@@ -192,11 +198,12 @@ def _marked(text: str, row: Row, lang: str) -> Iterator[nodes.Node]:
             yield nodes.Text(part)
 
 
-def _source(statement: Statement) -> Iterator[nodes.Node]:
+def _source(statement: Statement, told_by: str) -> Iterator[nodes.Node]:
+    """Where the words were read; many links have the same few words, so each is described by what says whose page it opens."""
     if statement.url:
-        yield nodes.reference("", STANDING[statement.standing], refuri=statement.url)
+        yield nodes.reference("", STANDING[statement.standing], refuri=statement.url, describedby=told_by)
     else:
         yield nodes.Text(STANDING[statement.standing])
     if statement.archived_url:
         yield nodes.Text(" · ")
-        yield nodes.reference("", "archived", refuri=statement.archived_url)
+        yield nodes.reference("", "archived", refuri=statement.archived_url, describedby=told_by)

@@ -60,8 +60,7 @@ def _as_given(root: nodes.Element, given: Mapping[str, bool], desk: Desk) -> Non
             node[-1].children = [nodes.Text("the text as it was given" if css[node["classes"][0]] else NOT_GIVEN)]
         elif node["tag"] == "td" and {"rtr-unseen", "rtr-silent"} & set(node["classes"]):
             words = SILENT if css[node["classes"][1]] else NOT_GIVEN
-            spoken = node[0].astext().partition(",")[0]
-            node[0].children, node[1].children = [nodes.Text(f"{spoken}, {words}: ")], [nodes.Text(words)]
+            node[-1].children = [nodes.Text(words)]
         elif "rtr-relation" in node["classes"] and not all(desk.given):
             node.parent.remove(node)
         elif node["tag"] == "td" and not desk.coded:

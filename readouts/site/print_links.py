@@ -27,7 +27,8 @@ def number_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if address.startswith(("http://", "https://")) and link.astext() != address:
             number = numbers.setdefault(address, len(numbers) + 1)
             classes = " ".join(dict.fromkeys(["reference", "external", *link["classes"]]))
-            link.replace_self(el("a", *link.children, href=address, class_=classes, data_address=str(number)))
+            told = {"aria_describedby": link["describedby"]} if link.get("describedby") else {}
+            link.replace_self(el("a", *link.children, href=address, class_=classes, data_address=str(number), **told))
 
 
 def bring_addresses(

@@ -20,10 +20,10 @@ def predict_stop(directive: CourseDirective, text: Text, after: int) -> list[nod
     """The stop of a text, if it is after this paragraph."""
     if not text.predict or text.predict.after != after:
         return []
-    head = el("p", el("b", "Predict first"), id="predict-head", class_="predict-head")
+    head = el("p", el("b", "Predict first"), class_="predict-head", aria_hidden="true")  # heard as the name of the landmark
     return [el("aside", head, *directive.myst(text.predict.prompt, text.predict, "prompt"), class_="predict", id="predict",
                data_text=text.id, data_after=str(after), data_until=str(text.predict.until or len(text.paragraphs)),
-               aria_labelledby="predict-head")]
+               aria_label="Predict first")]
 
 
 def load_script(

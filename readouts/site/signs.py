@@ -42,7 +42,7 @@ def mark_signs(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     uri = app.builder.get_relative_uri(docname, page)
     for link in list(doctree.findall(nodes.reference)):
         if (key := _STANDING.get(link.astext())) and not link.get("internal"):
-            source = nodes.reference("", "read it", refuri=link["refuri"])
+            source = nodes.reference("", "read it", refuri=link["refuri"], describedby=link.get("describedby", ""))
             link.parent.replace(link, [sign(key, uri), nodes.Text(": "), source])
     for text in list(doctree.findall(nodes.Text)):
         if _SOUGHT.search(text) and not _is_set(text):

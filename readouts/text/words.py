@@ -11,8 +11,10 @@ PLAIN_WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 where JavaScript repeats it, and for indexes. (In Python `[^\\W_]` is exactly `\\p{L}` and `\\p{N}`; a test holds it to that.)"""
 APOSTROPHE_WORD = re.compile(rf"[{HAN}]|(?:[^\W{HAN}]+|')+")
 """The same with its apostrophes, of folded text: for telling slips of a copy from other words, where *can’t* is not *can*."""
-COMPOUND_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-"""A word as a reader of English sees it, with the apostrophes and hyphens inside it: for marking what two accounts share."""
+_INITIALS = r"(?:[^\W\d_]\.){2,}"
+COMPOUND_WORD = re.compile(rf"{_INITIALS}|[^\W_]+(?:['’-](?:{_INITIALS}|[^\W_]+))*")
+"""A word as a reader of English sees it, with the apostrophes and hyphens inside it and the dots of `U.S.`: for marking what two
+accounts share. `China-U.S.` is one word; in `U.S.-China` each name is one, for the names of sides tell nothing."""
 UNSPACED = re.compile(f"[{HAN}{KANA}]")
 """A character of a script that is written without spaces, which counts by itself."""
 SPACED_WORD = re.compile(f"[{HAN}{KANA}]|[^{HAN}{KANA}\\s]+")

@@ -69,6 +69,13 @@ def test_shared_words_leave_common_ones_out(course: Course) -> None:
     assert row.common == pytest.approx(1 / 3)
 
 
+def test_initials_and_names_are_marked_whole_and_words_are_given_as_they_are_written(course: Course) -> None:
+    fake = changed(course, statement_records=(statement("us", "China-U.S. talks on Taiwan, and One herring"), statement("cn", "The China-U.S. one on Taiwan")))
+    row = comparison(fake, "malta-2023").rows[0]
+    assert row.shared_as_written == ["China-U.S.", "one", "Taiwan"]
+    assert [run for run, both in marked("The China-U.S. one on Taiwan", row.shared, row.ignored) if both] == ["China-U.S. one on Taiwan"]
+
+
 # -- only where they differ ----------------------------------------------------------------------------------------------
 
 

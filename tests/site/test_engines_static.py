@@ -65,6 +65,13 @@ def test_nothing_that_is_drawn_later_is_contained(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_nothing_is_left_out_of_sight_in_firefox(path: Path) -> None:
+    """A screen reader in Firefox finds neither words nor names in what `content-visibility: auto` has not laid out."""
+    others = re.sub(r"@supports not \(-moz-appearance: none\) \{(?:[^{}]|\{[^{}]*\})*\}", "", _COMMENT.sub("", path.read_text("utf-8")))
+    assert not re.search(r"content-visibility:\s*auto", others)
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
 def test_a_summary_loses_its_marker_in_every_engine(path: Path) -> None:
     """Chromium and Firefox know `::marker`, older WebKit `::-webkit-details-marker`, and newer only `list-style: none`."""
     bare, marked = set(), set()

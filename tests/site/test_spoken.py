@@ -206,3 +206,9 @@ def test_keys_that_a_screen_reader_needs_itself_are_not_offered_to_it(served: st
     page = chapter(served, open_page, WIDE)
     assert page.get_by_text("press n and p").is_visible()
     assert [name for _, name, _ in spoken(page) if "press n and p" in name] == []
+
+
+def test_the_head_of_the_stop_to_predict_is_heard_once(served: str, open_page: Open) -> None:
+    page = open_page(f"{served}/{CHAPTER}").page
+    expect(page.get_by_role("complementary", name="Predict first")).to_be_visible()
+    assert [words for _, words, _ in spoken(page) if words.strip() == "Predict first"] == ["Predict first"]
