@@ -1,7 +1,7 @@
 // The desk: two accounts that a reader brings, side by side. The engine reads them; here is what a reader does with them. Sent nowhere.
 import { code, load, noveltyOf, missing, reading, rowsOf, statementOf, warm } from "./desk_engine.js";
 import { decoded, NotText } from "./desk_files.js";
-import { button, capital, drawNew, fill, HEADS, many, markAgain, missingNode, rowNode, sentenceNode, tableNode } from "./desk_rows.js";
+import { button, capital, drawNew, fill, HEADS, many, markAgain, missingNode, move, rowNode, sentenceNode, tableNode, tellSure } from "./desk_rows.js";
 import { download, handoutOf, isTable, rowsFrom, tableOf } from "./desk_table.js";
 import { glossaryOf } from "./desk_terms.js";
 import { kept } from "./device.js";
@@ -310,7 +310,7 @@ function start(root, compare) {
       save();
       if (mine === turn && work) finish(mine);
     }));
-    if (focus) (out.querySelector(focus) ?? out.querySelector("select"))?.focus();
+    if (focus && !document.activeElement.matches(focus)) (out.querySelector(focus) ?? out.querySelector("select"))?.focus();
   }
 
   function choose(select) {
@@ -319,7 +319,10 @@ function start(root, compare) {
     sentence.chosen[head] = sentence[head] = select.value;
     sentence.file = false;
     sentence[`${head}Sure`] = 1;
-    sentence.version = (sentence.version ?? 0) + 1;
+    const { node } = work.nodes.get(sentence.uid), cell = head === "topic" && work.rows.get(select.value)?.node.children[view.sides.indexOf(sentence.side) + 1];
+    if (head === "speaker") sentence.version = (sentence.version ?? 0) + 1; // drawn anew
+    else tellSure(sentence, node);
+    if (cell) move(node, cell); // before its old row is without it, so that it keeps the focus
     changed(sentence.side, `[data-uid="${sentence.uid}"] [data-head="${head}"]`);
   }
 

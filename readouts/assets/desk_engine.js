@@ -90,7 +90,9 @@ function* coding(desk, { sentences }, side, known) {
 
 // -- the comparison --
 
-const wordsIn = (coded) => new Set(coded.filter((one) => one.language === "en").flatMap((one) => (one.text.match(COMPOUND_WORD) ?? []).map(caseless)));
+const wordings = new WeakMap(); // the words of each sentence: every change of one asks for those of all
+const compoundWords = (one) => wordings.get(one) ?? wordings.set(one, (one.text.match(COMPOUND_WORD) ?? []).map(caseless)).get(one);
+const wordsIn = (coded) => new Set(coded.filter((one) => one.language === "en").flatMap(compoundWords));
 
 /** Words as some sentences write them: in small letters if one of them does, so that only names keep their capital. */
 export function asWritten(words, coded) {

@@ -68,6 +68,9 @@ const markedWords = (view, one, row) => (row ? marks(view.desk, one.text, one.la
 const marked = new WeakMap(); // of a sentence's node, where the marks on its words are
 const signOf = (words) => words.map((run) => `${run.className ?? ""} ${(run.textContent ?? run).length}`).join();
 
+/** Say of a sentence that is drawn already how sure its codes are now. */
+export const tellSure = (one, node) => { for (const head of HEADS) node.querySelector(`[data-head=${head}] + small`).textContent = ` ${howSure(one, head)}`; };
+
 /** A sentence that is drawn already, with the marks and the remark that its row gives it now. */
 export function markAgain(view, one, row, node) {
   const words = markedWords(view, one, row), sign = signOf(words);
@@ -75,8 +78,7 @@ export function markAgain(view, one, row, node) {
     node.querySelector(".rtr-quote q").replaceChildren(...words);
     marked.set(node, sign);
   }
-  const own = node.querySelector(".rtr-own");
-  if (own && row) own.textContent = ownAccount(view, 1 - view.sides.indexOf(one.side), row);
+  node.querySelector(".rtr-own")?.replaceChildren(ownAccount(view, 1 - view.sides.indexOf(one.side), row));
   return node;
 }
 
@@ -88,7 +90,7 @@ export function sentenceNode(view, one, row) {
   const words = markedWords(view, one, row);
   marked.set(node, signOf(words));
   node.append(el("p", { class: "rtr-quote" }, el("q", { id: `q${one.uid}`, lang: LANGUAGE[one.language] }, ...words)));
-  if (other && row) node.append(el("p", { class: "rtr-own" }, ownAccount(view, 1 - side, row)));
+  if (other) node.append(el("p", { class: "rtr-own" }, ownAccount(view, 1 - side, row)));
   node.append(codesOf(view, one), el("div", { class: "desk-new" }), el("details", { class: "desk-more" },
     el("summary", {}, "Split, join, leave out"),
     el("p", {}, el("label", {}, "Split ", el("select", { "data-head": "split", autocomplete: "off" }, el("option", { value: "" }, "no split"))),
@@ -98,8 +100,9 @@ export function sentenceNode(view, one, row) {
   return node;
 }
 
-/** Whether the account of the side that is made to speak has anything on the topic. */
+/** Whether the account of the side that is made to speak has anything on the topic; nothing where no topic fits. */
 function ownAccount(view, side, row) {
+  if (!row) return "";
   const { state } = row.cells[side], name = `the ${view.accounts[side]}`;
   if (state === "said") return `${capital(name)} addresses this topic in its own words: compare.`;
   return state === "silent" ? `Only in the counterpart’s text: ${name}, as pasted, does not address this topic.`
@@ -143,10 +146,13 @@ function relationOf(view, row) {
   return row.cells.some((cell) => cell.state === "unseen") ? "" : `only ${view.names[view.sides.indexOf(row.relation)]}`;
 }
 
+/** Put a node where it is to be; where the browser can, with the focus that it has. */
+export const move = (node, box, before = null) => (node.isConnected && box.isConnected && box.moveBefore ? box.moveBefore(node, before) : box.insertBefore(node, before));
+
 /** Give a cell other contents; what stays isn't touched, for the browser would lay it out again. */
 function refill(cell, parts) {
   for (const old of [...cell.childNodes]) if (!parts.includes(old)) old.remove();
-  parts.forEach((part, i) => { if (cell.childNodes[i] !== part) cell.insertBefore(part, cell.childNodes[i] ?? null); });
+  parts.forEach((part, i) => { if (cell.childNodes[i] !== part) move(part, cell, cell.childNodes[i]); });
 }
 
 /** A row of the table, new or the one that it was; `of` gives the sentence behind a number in its cells, and `place` draws it, or a place for it. */

@@ -481,3 +481,18 @@ def test_a_new_topic_moves_one_sentence_and_leaves_the_others_where_they_are(at:
     row = page.locator(".desk-result tr[data-topic=narcotics]")
     expect(row.locator("th small").first).to_have_text("only the United States")
     assert row.locator(".rtr-statement").count() == 2
+
+
+@pytest.mark.parametrize("topic", ["taiwan", "narcotics", "unfitted", "ukraine-russia"])  # rows before and after its own, none, and one that is new
+def test_a_sentence_keeps_its_lists_and_the_focus_when_its_topic_changes(at: str, open_page: Open, topic: str) -> None:
+    page = open_page(at).page
+    paste(page, f"{US}\n\nThe Secretary stressed the Taiwan Strait again, and peace and stability across it.", THEIRS)
+    choice = f"{statement(page, 'underscored')} [data-head=topic]"
+    page.locator(choice).focus()
+    page.evaluate("window.list = document.activeElement")
+    value = "" if topic == "unfitted" else topic
+    page.locator(choice).select_option(value)
+    assert page.evaluate("list.isConnected && list.closest('tr').dataset.topic") == topic
+    assert page.evaluate("document.activeElement === list")
+    expect(page.locator(f"{choice} + small")).to_have_text("your choice")
+    expect(page.locator(f"{statement(page, 'underscored')} [data-head=move] + small")).not_to_have_text("your choice")

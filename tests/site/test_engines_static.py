@@ -91,9 +91,19 @@ def test_words_in_place_of_a_sign_are_said_once(path: Path) -> None:
     assert several == []
 
 
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_no_rule_makes_every_change_of_a_page_dear(path: Path) -> None:
+    """Whatever is added to a page, Chromium styles anew the element before it if `:last-child` is asked of any element (`.a > :last-child` does),
+    and looks through the whole page if `:has()` on the root is about a kind of element (`html:has(.a p)`)."""
+    selectors = {selector for selector, _, _ in declarations(path)}
+    asked_of_any = [s for s in selectors if re.search(r"(?:^|[\s>+~(,])\*?:(?:last|only|nth-last)-", s)]
+    of_the_root = [s for s in selectors if re.search(r"(?:html|:root|body)[^\s,]*:has\((?:[^()]|\([^()]*\))*(?<![-\w.#:\[])[a-z]+\)", s)]
+    assert (asked_of_any, of_the_root) == ([], [])
+
+
 NEW = ("popover", "content-visibility", "contain-intrinsic-size", "text-wrap", "scrollbar-color", ":has(", "@container", "scripting:", "dvh", "box-decoration-break", '" / "',
        "requestIdleCallback", "field-sizing", "DecompressionStream", "anchor-name", "anchor(", "interpolate-size", "animation-timeline", "view-transition",
-       "@starting-style", "light-dark(", "@scope", "calc-size", "initial-letter", "hanging-punctuation", "text-box", "sibling-index", "reading-flow")
+       "@starting-style", "light-dark(", "@scope", "calc-size", "initial-letter", "hanging-punctuation", "text-box", "sibling-index", "reading-flow", "moveBefore")
 
 
 def test_what_not_every_engine_has_is_listed_with_what_happens_without_it() -> None:

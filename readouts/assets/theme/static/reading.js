@@ -16,9 +16,11 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
   mode(kept.get("readouts:notes"));
 
   const told = el("div", { class: "uncovered", role: "status" });
+  const putAway = () => { told.replaceChildren(); root.classList.remove("tells-uncovered"); };
   /** What was uncovered for who went past its cover: that it was, why, and the way to cover it again. */
   function tellUncovered(why, name, cover) {
-    const button = (words, act) => el("button", { type: "button", onclick: () => { told.replaceChildren(); act(); } }, words);
+    const button = (words, act) => el("button", { type: "button", onclick: () => { putAway(); act(); } }, words);
+    root.classList.add("tells-uncovered");
     told.append(el("p", {}, `${why} for this visit. `, button(name, cover), " ", button("OK", () => {})));
   }
 
@@ -37,7 +39,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       mode(value);
       if (value === "after") read(false);
       status.textContent = "";
-      told.replaceChildren();
+      putAway();
     };
     const radios = ["beside", "after", "none"].map((value) => el("input", { type: "radio", name: "notes", value, onchange: () => choose(value) }));
     const tell = () => {
@@ -283,7 +285,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       status.textContent = covered ? "The rest of the reading is covered." : "";
     };
     const toggle = () => {
-      told.replaceChildren();
+      putAway();
       if (stop.classList.toggle("seen")) freeze(id);
       kept.set(seen, stop.classList.contains("seen") ? "1" : "");
       show();
