@@ -31,7 +31,7 @@ def definition(course: Course, term: Term, glossary: str) -> element:
     words = _emphasis(short_definition(course, term))
     theirs = other_meaning(course, term)
     other = [el("p", el("b", "The other side: "), *_emphasis(theirs))] if theirs else []
-    entry = el("p", el("a", "The full entry in the glossary", href=f"{glossary}#term-{term.id}"))
+    entry = el("p", el("a", "The full entry in the glossary", href=f"{glossary}#term-{term.id}"), class_="to-entry")
     return el("div", el("p", el("b", term.term)), *chinese, el("p", *words), *other, entry, id=f"def-{term.id}",
               class_="definition", popover="auto", role="group", aria_label=f"Definition: {term.term}")
 

@@ -209,7 +209,8 @@ class Reading(TextDirective):
         number = el("a", str(paragraph.n), href=f"#{anchor}", class_="number", aria_label=f"Paragraph {paragraph.n}")
         pane = el("div", *(self._note(text, n, numbers[n.id]) for n in notes), class_="pane")
         margin = [el("div", pane, class_="notes")] if notes else []
-        return el("section", number, body, *margin, id=anchor, class_="para")
+        last = " last" if paragraph is text.paragraphs[-1] else ""
+        return el("section", number, body, *margin, id=anchor, class_=f"para{last}")
 
     def _brief(self, text: Text, paragraph: Paragraph, notes: Sequence[Note], numbers: Mapping[str, int]) -> element:
         """The open form: the précis, and below it the quotations."""
