@@ -113,7 +113,7 @@ def test_python_and_the_scripts_agree_on_what_is_chinese() -> None:
     assert written == re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), pattern)
 
 
-@pytest.mark.parametrize("script", ["coursework", "mywork", "review", "ownwords", "owncopy", "assignment", "downloaded", "desk", "widgets", "theme/static/reading", "theme/static/site", "theme/static/filter", "theme/static/search"])
+@pytest.mark.parametrize("script", ["coursework", "mywork", "review", "ownwords", "owncopy", "assignment", "downloaded", "desk", "theme/static/reading", "theme/static/site", "theme/static/filter", "theme/static/search"])
 def test_no_name_is_declared_by_two_modules_of_a_script(script: str) -> None:
     """They share one scope, where the later of two functions of one name would take the other's place."""
     modules: dict[Path, None] = {}
