@@ -26,7 +26,7 @@ LINKED_PARTS = ("Meetings",)
 ANSWERS = "answers"
 MOST_PRINTINGS = 5
 SECONDS = 600
-NOT_FOR_PAPER = "script, form, fieldset, .own-copy, .headerlink, .back-to-words, .used-in"
+NOT_FOR_PAPER = "script, form, fieldset, .own-copy, .headerlink, .used-in"
 
 
 class PackError(Exception):

@@ -24,12 +24,17 @@ def plain(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         shown = link.astext()
         if (heard := spoken_label(shown)) != shown:
             attributes["aria_label"] = heard
-        words = [part for child in link.children for part in (child.children if _is_plain(child) else [child])]
-        link.replace_self(el("a", *words, href=link["refuri"] if "refuri" in link else f"#{link['refid']}", **attributes))
+        address = link["refuri"] if "refuri" in link else f"#{link['refid']}"
+        link.replace_self(el("a", *words_of(link), href=address, **attributes))
+
+
+def words_of(link: nodes.Element) -> list[nodes.Node]:
+    """What is in a link, without the spans that Sphinx puts around its words."""
+    return [part for child in link.children for part in (child.children if _is_plain(child) else [child])]
 
 
 def _is_plain(node: nodes.Node) -> bool:
-    return type(node) is nodes.inline and not node["ids"] and not node["classes"] and not node.get("language")
+    return type(node) is nodes.inline and not node["ids"] and node["classes"][:1] in ([], ["xref"]) and not node.get("language")
 
 
 def setup(app: Sphinx) -> None:
@@ -37,4 +42,4 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", plain, priority=990)
 
 
-__all__ = ["plain"]
+__all__ = ["plain", "words_of"]

@@ -25,7 +25,7 @@ _OPENS = ("a", "summary", "button", "label", "option", "caption", "template")
 
 def sign(key: str, page: str) -> element:
     """A sign as a link to the page that explains it."""
-    return el("a", *sign_and_words(SIGNS[key][0]), href=f"{page}#marks", class_="reference internal term", data_term=PREFIX + key)
+    return el("a", *sign_and_words(SIGNS[key][0]), href=f"{page}#marks", class_="term", data_term=PREFIX + key)
 
 
 @once
@@ -66,9 +66,10 @@ def explanation(id: str, page: str) -> str:
     """The popover of a sign, as HTML."""
     words, means = SIGNS[id.removeprefix(PREFIX)]
     more = el("p", el("a", "How we know: what was read, and where", href=f"{page}#marks"))
-    head = el("p", el("b", *sign_and_words(words)))
+    name = sign_and_words(words)
+    head = el("p", el("b", *name))
     return to_html(el("div", head, el("p", means), more, id=f"def-{id}", class_="definition", popover="auto", role="group",
-                      aria_label=f"What it means: {words}"))
+                      aria_label=f"What it means: {name[-1].astext()}"))
 
 
 def setup(app: Sphinx) -> None:

@@ -20,6 +20,7 @@ from readouts.rendering.elements import el, element, romanized, to_html
 from readouts.site.build_course import course_of, once
 from readouts.site.dependencies import pages_using
 from readouts.site.page_contents import contents_of
+from readouts.site.plain_links import words_of
 from readouts.site.signs import PREFIX, explained_on, explanation
 from readouts.site.typography import set_words
 
@@ -50,7 +51,7 @@ def mark_terms(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for link in list(doctree.findall(nodes.reference)):
         id = known.get(str(link.get("refuri", "")).partition("#")[2])
         if id and link.get("internal"):
-            link.replace_self(el("a", *link.children, href=link["refuri"], class_="reference internal term", data_term=id))
+            link.replace_self(el("a", *words_of(link), href=link["refuri"], class_="term", data_term=id))
 
 
 @once

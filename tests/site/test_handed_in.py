@@ -62,7 +62,7 @@ def test_a_prediction_comes_back_next_to_what_followed(served: str, open_page: O
         assert (words in view.inner_text()) == (text.predict.after < paragraph.n <= text.predict.until)
     followed = view.get_by_role("listitem").all_inner_texts()  # right above it: its first words and the way to them
     assert len(followed) == text.predict.until - text.predict.after and max(map(len, followed)) < 120
-    view.get_by_role("link", name="¶ 5").click()
+    view.get_by_role("link", name="paragraph 5").click()
     expect(page.locator("#p5")).to_be_in_viewport()
     assert page.evaluate("document.querySelector('#p6').nextElementSibling.id") == "predicted"  # where the passage ends
     mine, said = view.locator("> div").nth(0).bounding_box(), view.locator("> div").nth(1).bounding_box()

@@ -51,7 +51,7 @@ def test_who_comes_back_goes_on_where_they_were(served: str, open_page: Open) ->
     expect(page.get_by_role("link", name="Start reading")).to_be_visible()
     keep_on(page, "readouts:seen:alaska-2021", "p1 p2 p3")
     page.reload()
-    page.get_by_role("link", name="Continue at ¶ 3").click()
+    page.get_by_role("link", name="Continue at paragraph 3").click()
     expect(page.locator("#p3")).to_be_in_viewport()
     page.locator(".reading-options > summary").click()
     page.get_by_role("button", name="Forget what I have read").click()
@@ -72,8 +72,8 @@ def test_core_notes_are_chosen_by_one_press(served: str, open_page: Open, text: 
     assert page.locator(".note:not(.off)").count() == len(core)
     only.uncheck()
     assert page.locator(".note.off").count() == 0
-    page.get_by_role("link", name="★ core notes").click()
-    expect(page.get_by_role("group", name="What it means: ★ core notes")).to_contain_text("teach its main points")
+    page.get_by_role("link", name="core notes").click()
+    expect(page.get_by_role("group", name="What it means: core notes")).to_contain_text("teach its main points")
 
 
 def test_an_answer_is_compared_after_one_was_written_and_both_versions_are_kept(served: str, open_page: Open) -> None:

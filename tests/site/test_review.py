@@ -122,7 +122,7 @@ def test_options_come_back_in_another_order_with_their_own_reasons(served: str, 
     visit(page, f"{served}/{REVIEW}")
     one = page.locator(f'.review li[data-card="alaska-2021/{item.id}"]')
     words = [" ".join(words.split()).replace("’", "'") for words in one.locator("> ol > li").all_text_contents()]
-    assert words == [option.text for option in reversed(item.options)]
+    assert words == [f"{letter}. {option.text}" for letter, option in zip("ABCD", reversed(item.options), strict=True)]
     one.locator("> ol > li input").nth(3 - place_of_right(item)).check()
     expect(one.locator(".feedback b")).to_have_text(f"{'ABCD'[3 - place_of_right(item)]} is right. ")
 

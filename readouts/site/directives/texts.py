@@ -227,7 +227,7 @@ class Reading(TextDirective):
         found: Content = []
         if text.url:
             words = "find it in the original"  # needs no number on paper: the card of the text has its address
-            found = [" ", el("a", words, href=fragment_url(text.url, note.parts), class_="reference external find",
+            found = [" ", el("a", words, href=fragment_url(text.url, note.parts), class_="find",
                              aria_label=f"{words}: {note.words}")]
         return el("p", *voiced_nodes(note, "mark"), sup, *found, id=f"q-{note.id}", class_="quotation")
 
@@ -246,8 +246,6 @@ class Reading(TextDirective):
             parts.append(el("p", "See ", *self.links(parse_reference(r, text.id) for r in note.see), class_="see"))
         if back := self.course.backlinks.get(Target("note", full)):
             parts.append(el("p", "Referred to by ", *self.links(Target("note", b) for b in back), class_="see"))
-        # The way back, which also says to who listens that the note ends here; it is seen once the keyboard comes to it.
-        parts.append(el("a", f"Back to {quoted(note.words)}", href=f"#q-{note.id}", class_="back-to-words", translate="no"))
         classes = f"note kind-{note.kind}" + (" core" if note.core else "")
         return el("details", *parts, id=f"n-{note.id}", class_=classes, open="open")
 

@@ -114,7 +114,10 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
     reading.addEventListener("scroll", (event) => { // the browser has found words in notes that are not seen, or a listener has come to them
       if (event.target.scrollTop && !current.contains(event.target)) come(event);
     }, true);
-    addEventListener("load", () => soon(() => reading.classList.add("settled"))); // the notes that are not seen are laid out, for who listens
+    addEventListener("load", () => soon(() => {
+      for (const note of reading.querySelectorAll(".note")) note.append(backToWords(note));
+      reading.classList.add("settled"); // the notes that are not seen are laid out, for who listens
+    }));
     reading.addEventListener("turn", (event) => turn(event.detail.closest(".para"), true));
     let resting = 0;
     reading.addEventListener("pointermove", (event) => { // not what scrolls by under a pointer that lies still
@@ -150,6 +153,10 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
       tell();
     };
   }
+
+  /** From the end of a note to the words that it is about; seen once the keyboard comes to it. Who listens hears by it that the note ends. */
+  const backToWords = (note) => el("a", { class: "back-to-words", href: `#q-${note.id.slice(2)}` }, "Back to the words: ",
+    el("span", { translate: "no" }, note.querySelector(".note-quote").textContent));
 
   /** A quotation and its note light up together; from note to note, by button or key; one kind of note only. */
   function noteSteps(reading) {
