@@ -22,8 +22,8 @@ _COMMENT = re.compile(r"[^\S\n]*/\*.*?\*/", re.DOTALL)  # of a style sheet
 _SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};])\s*""")  # of a style sheet, next to its marks; what is quoted stays
 _NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MULTILINE)
 
-# The spaces around an operator, which JavaScript does without; what is quoted stays, and a line from its first backtick on.
-_OPERATOR = re.compile(r"""("(?:[^"\\\n]|\\.)*"|`.*)| (===|!==|=>|&&|\|\||\?\?|[=?]|[<>+]=?(?! [+-])) """)
+# The spaces around an operator and inside braces, which JavaScript does without; what is quoted stays, and a line from its first backtick on.
+_OPERATOR = re.compile(r"""("(?:[^"\\\n]|\\.)*"|`.*)| (===|!==|=>|&&|\|\||\?\?|[=?]|[<>+]=?(?! [+-])) |(?<=\)) (\{) ?|(\{) | (\})""")
 _BREAK = re.compile(r"(?<=[;{,(\[])\n")  # a line's end that JavaScript does without
 
 # Brings every widget of a page to life: its state is the JSON next to its table.
@@ -73,7 +73,7 @@ def _shared(paths: Iterable[Path]) -> tuple[str, list[str]]:
 def _script(shared: str, *bodies: str) -> str:
     """A classic script that adds nothing to the global scope."""
     brief = "".join(_NOT_SENT.sub("", _EXPORT.sub("", part)) for part in (shared, *bodies))
-    brief = _BREAK.sub("", _OPERATOR.sub(lambda found: found[1] or found[2], brief))
+    brief = _BREAK.sub("", _OPERATOR.sub(lambda found: found[found.lastindex or 0], brief))
     return f'(() => {{\n"use strict";\n{brief}}})();\n'
 
 
