@@ -19,7 +19,7 @@ export function glossaryOf(terms, page) {
     document.body.append(el("div", { id: `def-${id}`, class: "definition", popover: "auto", role: "group", "aria-label": `Definition: ${name}` },
       el("p", {}, el("b", {}, name)), ...(original ? [el("p", { class: "chinese" }, el("span", { lang: "zh-Hans" }, original), " ", el("em", {}, read))] : []),
       el("p", {}, ...emphasized(words)), ...(theirs ? [el("p", {}, el("b", {}, "The other side: "), ...emphasized(theirs))] : []),
-      el("p", {}, el("a", { href: `${page}#term-${id}` }, "The full entry in the glossary"))));
+      el("p", { class: "to-entry" }, el("a", { href: `${page}#term-${id}` }, "The full entry in the glossary"))));
   };
 
   return {
