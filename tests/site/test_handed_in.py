@@ -402,7 +402,7 @@ def test_a_chapter_ends_with_what_is_open_and_its_own_file(served: str, open_pag
     for words in (*asked.checks, asked.body.split("\n")[0][:30], item.body, next(option.text for option in item.options if option.right), GUESS):
         assert html.escape(words, quote=False) in text, words  # what was asked, and what was chosen, in full
     assert Axe().run(page, ".finish", options=AXE).violations_count == 0
-    end.get_by_role("link", name="2", exact=True).click()
+    end.get_by_role("link", name="Question 2", exact=True).click()
     expect(page.locator(f"#ask-{course.texts['alaska-2021'].questions[1].id}")).to_be_in_viewport()
 
 
