@@ -22,8 +22,10 @@ _COMMENT = re.compile(r"[^\S\n]*/\*.*?\*/", re.DOTALL)  # of a style sheet
 _SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};])\s*""")  # of a style sheet, next to its marks; what is quoted stays
 _NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MULTILINE)
 
-# The spaces around an operator and inside braces, which JavaScript does without; what is quoted stays, and a line from its first backtick on.
-_OPERATOR = re.compile(r"""("(?:[^"\\\n]|\\.)*"|`.*)| (===|!==|=>|&&|\|\||\?\?|[=?]|[<>+]=?(?! [+-])) |(?<=\)) (\{) ?|(\{) | (\})""")
+# The spaces around an operator, inside braces and after `if`, `for` and `while`, which JavaScript does without; what is quoted
+# stays, and a line from its first backtick on.
+_OPERATOR = re.compile(r"""("(?:[^"\\\n]|\\.)*"|`.*)| (===|!==|=>|&&|\|\||\?\?|[=?]|[<>+]=?(?! [+-])) """
+                       r"""|(?<=\)) (\{) ?|(\{) | (\})|(?:(?<=\bif)|(?<=\bfor)|(?<=\bwhile)) (\()""")
 _BREAK = re.compile(r"(?<=[;{,(\[])\n")  # a line's end that JavaScript does without
 
 # Brings every widget of a page to life: its state is the JSON next to its table.

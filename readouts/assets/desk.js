@@ -240,7 +240,8 @@ function start(root, compare) {
     }
     for (const [topic, { node }] of work.rows) if (!now.has(topic)) node.remove();
     work.rows = now;
-    if ([...now.keys()].join() !== before || !end) control();
+    work.stale ||= [...now.keys()].join() !== before;
+    if (!end || ["topic", "cover", "view"].some((trait) => model.get(trait)) || model.get("show") !== "all") control();
     const left = work.coded.filter((sentence) => sentence.out);
     one(".desk-out")?.replaceChildren(...leftOut(left));
     drawMissing();
@@ -248,6 +249,8 @@ function start(root, compare) {
 
   /** The controls of the comparison, whose list of topics is that of its rows. */
   function control() {
+    if (end && !work.stale) return;
+    work.stale = false;
     end?.();
     const panel = work.widget.firstElementChild;
     for (const old of panel.querySelectorAll(":scope > :is(.rtr-controls, .rtr-more, .rtr-status)")) old.remove();
@@ -308,7 +311,9 @@ function start(root, compare) {
     const mine = turn;
     requestAnimationFrame(() => setTimeout(() => { // the rest is done when the change is painted
       save();
-      if (mine === turn && work) finish(mine);
+      if (mine !== turn || !work) return;
+      control();
+      finish(mine);
     }));
     if (focus && !document.activeElement.matches(focus)) (out.querySelector(focus) ?? out.querySelector("select"))?.focus();
   }
