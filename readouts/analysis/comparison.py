@@ -125,7 +125,7 @@ class Row:
 
     @property
     def shared_as_written(self) -> list[str]:
-        """The same in order, as the quotations write them; small letters go first, so that only names keep their capital."""
+        """The same in order, as the quotations write them: in small letters if one does, so that names keep their capital."""
         quotes = [s.quote for c in self.cells for s in c.statements if s.lang == "en" and s.quote]
         written = sorted(word for quote in quotes for word in COMPOUND_WORD.findall(quote))
         forms = {caseless(word): word for word in written}  # capitals are sorted first, and small letters replace them

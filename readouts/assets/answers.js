@@ -1,6 +1,6 @@
 // The box for an answer, below a question or a term, and the answer of ours to compare it with.
 import { placed } from "./device.js";
-import { el } from "./dom.js";
+import { el, spoken } from "./dom.js";
 import { tally } from "./outline.js";
 import { DRAFT, checksOf, draftOf, firstVersion, handedIds, now, seeAll, store, warn } from "./store.js";
 import { ANSWER, CHECKS, FIRST, writtenAs } from "./written.js";
@@ -10,9 +10,6 @@ export function countAnswers(list) {
   const items = [...list.children], written = items.filter((item) => item.querySelector(".answer textarea")?.value.trim()).length;
   tally(list, written ? `${written} of ${items.length}` : "");
 }
-
-/** Words that are only spoken: they say which one of many is meant, where those who see it have it before their eyes. */
-export const spoken = (words) => el("span", { class: "hidden" }, words);
 
 /** The name of the box for an answer to the question with this place in its list. */
 export const answerTo = (i) => ["Your answer", spoken(` to question ${i + 1}`)];

@@ -1,5 +1,8 @@
 // Shared by all scripts. Everything is built with DOM calls: no text of the data is ever parsed as markup.
 
+/** Words that are only spoken: they say which one of many is meant, where those who see it have it before their eyes. */
+export const spoken = (words) => el("span", { class: "hidden" }, words);
+
 /** Calls a function when the browser has time. */
 export const soon = globalThis.requestIdleCallback ?? setTimeout;
 

@@ -1,6 +1,6 @@
 // A box below each term of the glossary, for the term in one's own words. A script of its own: the glossary is the longest page.
-import { answerBox, spoken } from "./answers.js";
-import { el } from "./dom.js";
+import { answerBox } from "./answers.js";
+import { el, spoken } from "./dom.js";
 import { writtenAs } from "./written.js";
 
 /** A term in one's own words: folded until asked for, open where something is written. */

@@ -1,5 +1,5 @@
 // A quiz item that one answers: the same in a chapter's quiz and where an item comes back.
-import { el } from "./dom.js";
+import { el, spoken } from "./dom.js";
 
 /**
  * Let one choose among the options of an item, and show why the choice is right or wrong. `chosen` is the option chosen before, `answered`
@@ -23,7 +23,7 @@ export function choosable(item, name, chosen, answered) {
         options.at((i + step) % options.length).querySelector("input").focus();
       } });
     option.setAttribute("role", "none");
-    const letter = el("span", { class: "hidden" }, `${String.fromCharCode(65 + i)}. `); // a list's own signs are not spoken here, and what follows names them
+    const letter = spoken(`${String.fromCharCode(65 + i)}. `); // a list's own signs are not spoken here, and what follows names them
     const label = el("label", {}, radio, letter, ...option.childNodes);
     option.replaceChildren(label);
   });

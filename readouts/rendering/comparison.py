@@ -112,7 +112,7 @@ def _row(row: Row, meeting: str, settings: Settings) -> Iterator[nodes.Element]:
     small = [el("small", line, class_="rtr-relation") for line in (_relation(row, settings), _in_common(row)) if line]
     spoken = [el("span", f" Words that both use: {', '.join(row.shared_as_written)}.", class_="rtr-h")] if row.shared else []
     compared = el("div", *small, *spoken, id=f"r-{meeting}-{row.topic.id}")
-    cells = [_cell(cell, settings, _statements(cell, row, settings)) for cell in row.cells]
+    cells = [_cell(cell, row, settings) for cell in row.cells]
     cells[-1]["html"]["aria-owns"] = compared["ids"][0]  # heard after both accounts: the head is said again at every cell
     yield el("tr", el("th", row.topic.label, compared, scope="row"), *cells, **data)
     for contrast in row.contrasts:
@@ -140,16 +140,13 @@ def _in_common(row: Row) -> str:
     return f"{len(row.shared)} of {words} {CONTENT_WORDS}" if words else ""
 
 
-def _cell(cell: Cell, settings: Settings, statements: Sequence[nodes.Element]) -> nodes.Element:
+def _cell(cell: Cell, row: Row, settings: Settings) -> nodes.Element:
     """A cell says whose it is, for who does not see the columns; its topic is that of its row."""
+    statements = [_statement(s, row, settings) for s in cell.statements]
     content = statements or [el("p", STATES[cell.state], class_="rtr-none")]
     name = settings.side(cell.side).name
     spoken = el("span", f"{name}, {count(len(statements), 'statement')}: " if statements else f"{name}: ", class_="rtr-h")
     return el("td", spoken, *content, data_side=cell.side, data_label=name, class_=f"rtr-{cell.state} {settings.css(cell.side)}")
-
-
-def _statements(cell: Cell, row: Row, settings: Settings) -> list[nodes.Element]:
-    return [_statement(statement, row, settings) for statement in cell.statements]
 
 
 def _statement(statement: Statement, row: Row, settings: Settings) -> nodes.Element:

@@ -12,6 +12,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.logging import getLogger
 
+from readouts.rendering.elements import element
+
 # What the pages keep to, and what the teaching pages tell a host to send. Frames: a school whose platform shows pages in one
 # names it in `frame-ancestors`.
 POLICY = (
@@ -51,10 +53,12 @@ def strip_styles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def unlink(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Leave of a link that runs something, or opens a file, its words: no check of the data has to be relied on for that."""
-    for link in list(doctree.findall(nodes.reference)):
-        address = re.sub(r"[\x00-\x20]", "", str(link.get("refuri", ""))).lower()  # browsers pass over these
+    links: list[tuple[nodes.Element, str]] = [(link, str(link.get("refuri", ""))) for link in doctree.findall(nodes.reference)]
+    links += [(link, str(link["html"].get("href", ""))) for link in doctree.findall(element) if link["tag"] == "a"]
+    for link, given in links:
+        address = re.sub(r"[\x00-\x20]", "", given).lower()  # browsers pass over these
         if re.match(r"[a-z][a-z0-9+.-]*:", address) and not address.startswith(FOLLOWED):
-            logger.warning("%s is not a web address; the link was left out", link["refuri"], location=docname)
+            logger.warning("%s is not a web address; the link was left out", given, location=docname)
             link.replace_self(link.children)
 
 

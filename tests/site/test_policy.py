@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Watched, texts_folder
+from docutils import nodes
+from docutils.utils import new_document
 from playwright.sync_api import Page, expect
 from serving import Server
 
-from readouts.site.content_security import POLICY, without_styles
+from readouts.rendering.elements import el
+from readouts.site.content_security import POLICY, unlink, without_styles
 
 Open = Callable[..., Watched]
 SUB_PATH = "/course/"
@@ -134,3 +137,13 @@ def test_the_pages_tell_the_policy_that_is_tested() -> None:
     told = (ROOT / "book/teaching/publishing.md").read_text("utf-8")
     assert POLICY in told
     assert not re.search(r"unsafe-inline|unsafe-eval", POLICY)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", " java\tscript:alert(1)", "data:text/html,x", "file:///etc/passwd"])
+@pytest.mark.parametrize("made", [lambda to: nodes.reference("", "words", refuri=to), lambda to: el("a", "words", href=to)], ids=["reference", "element"])
+def test_of_a_link_that_is_no_web_address_only_its_words_are_left(address: str, made: Callable[[str], nodes.Element]) -> None:
+    page = new_document("")
+    page += nodes.paragraph("", "", made(address), made("https://example.org/"), made("#p1"), made("mailto:a@example.org"))
+    unlink(None, page, "page")  # type: ignore[arg-type]
+    assert type(page[0][0]) is nodes.Text and page.astext() == "words" * 4
+    assert not any(isinstance(part, nodes.Text) for part in page[0][1:])

@@ -95,6 +95,13 @@ def test_what_is_covered_is_covered_again_on_the_next_slide(address: str, open_p
     expect(page.locator(".rtr-predict")).to_have_count(0)
 
 
+def test_the_head_of_a_slide_says_what_it_counts(served: str, open_page: Open) -> None:
+    """Its last words are a term that opens, which is no control to be put away."""
+    page = open_page(f"{served}/{PAGE}#view=slides", viewport={"width": 1280, "height": 720}).page
+    head = page.get_by_role("dialog").locator("tbody th .rtr-relation:visible", has_text="in common").first
+    assert re.fullmatch(r"\d+ of \d+ content words in common", head.inner_text())
+
+
 def test_typing_does_not_turn_the_slide(address: str, open_page: Open) -> None:
     page = open_page(address + "#topic=taiwan&view=slides&cover=us").page
     page.get_by_role("textbox", name="Before you look").press("ArrowRight")

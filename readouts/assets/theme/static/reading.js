@@ -2,7 +2,7 @@
 // what the text will claim next. Everything is in the page; this script only covers, uncovers and highlights, with classes that the style
 // sheet knows. Paper shows everything.
 import { kept } from "../../device.js";
-import { el, soon } from "../../dom.js";
+import { el, soon, spoken } from "../../dom.js";
 import { tally } from "../../outline.js";
 import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } from "../../written.js";
 
@@ -27,7 +27,7 @@ import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } fro
   /** A sign that is seen and not spoken. */
   const sign = (drawn) => el("span", { "aria-hidden": "true" }, drawn);
   /** The number of a paragraph, which would be spoken without the sign before it. */
-  const numbered = (n) => [sign("¶ "), el("span", { class: "hidden" }, "paragraph "), n];
+  const numbered = (n) => [sign("¶ "), spoken("paragraph "), n];
 
   /** The choice before the reading, and the button at its end that brings the notes back. */
   function noteModes(reading) {
