@@ -317,7 +317,8 @@ LATER = [("index", "Topic", ".rtr-grid tbody tr"), ("index", "Sort", ".rtr-grid 
 
 @pytest.mark.parametrize(("name", "label", "parts"), LATER)
 def test_what_lies_below_the_screen_is_drawn_soon_and_on_paper_at_once(served: str, open_page: Open, name: str, label: str, parts: str) -> None:
-    watched = open_page(f"{served}/book/readouts/{name}.html", viewport={"width": 1280, "height": 900})
+    # so low that the shortest list has parts below it, whether or not the page has measured its room yet
+    watched = open_page(f"{served}/book/readouts/{name}.html", viewport={"width": 1280, "height": 500})
     page = watched.page
     waiting = """([label, parts]) => {
       const select = [...document.querySelectorAll("label")].find((l) => l.textContent === label).control;
@@ -327,6 +328,8 @@ def test_what_lies_below_the_screen_is_drawn_soon_and_on_paper_at_once(served: s
       }
       return document.querySelectorAll(`:is(${parts}).rtr-later`).length;
     }"""
+    assert 0 < page.evaluate(waiting, [label, parts]) < page.locator(parts).count()
+    page.wait_for_timeout(500)  # its room is measured now
     assert 0 < page.evaluate(waiting, [label, parts]) < page.locator(parts).count()
     page.wait_for_function("() => !document.querySelector('.rtr-later')")
     hidden = "parts => parts.map(p => getComputedStyle(p)).filter(s => s.contentVisibility === 'hidden' || s.display === 'none').length"
