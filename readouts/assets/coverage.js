@@ -23,21 +23,24 @@ function enhance(root, model) {
     el("div", { class: "rtr-controls", role: "group", "aria-label": "Choose what the table shows" },
       choice(model, "topic", "Topic", choices.topic), choice(model, "sort", "Sort", SORT)),
     status);
+  // asked for once, since the browser counts a row's cells anew each time: a topic's head, and its cells by row, none where neither account has it
+  const columns = heads.map((head, n) => [head, rows.map((row) => row.cells[n + 1]).map((cell) => cell.dataset.label && cell)]);
+  let column = -1;
+  const highlight = (on) => { if (column >= 0) for (const cell of columns[column].flat()) cell?.classList.toggle("rtr-on", on); };
   const filter = () => { // the column stays in place, highlighted; where there is no room for columns, it is the only one shown
-    const column = heads.findIndex((head) => head.dataset.topic === model.get("topic")) + 1;
-    for (const cell of table.querySelectorAll(".rtr-on")) cell.classList.remove("rtr-on");
-    table.classList.toggle("rtr-one", column > 0);
-    if (column) heads[column - 1].classList.add("rtr-on");
+    highlight(false);
+    column = heads.findIndex((head) => head.dataset.topic === model.get("topic"));
+    highlight(true);
+    table.classList.toggle("rtr-one", column >= 0);
     let shown = 0;
-    for (const row of rows) {
-      const cell = column ? row.cells[column] : row, hide = column > 0 && !cell.dataset.label;
+    rows.forEach((row, n) => {
+      const hide = column >= 0 && !columns[column][1][n];
       if (row.hidden !== hide) {
         row.hidden = hide;
         row.ariaHidden = hide || null;
       }
-      if (column && !hide) cell.classList.add("rtr-on");
       shown += !hide;
-    }
+    });
     status.textContent = `${shown} of ${rows.length} meetings shown`;
   };
   for (const row of rows) { // where there is no room for columns, a meeting opens
@@ -66,6 +69,7 @@ function enhance(root, model) {
   const sort = () => { // shown in the new order at once; the rows themselves follow, so that they are read in that order too
     wanted = ordered[model.get("sort")];
     wanted.forEach((row, n) => { row.style.order = n; });
+    table.classList.add("rtr-sorted");
   };
   for (const trait of ["topic", "sort"]) settle(trait);
   listen(model, "topic", chosen("topic", filter));
