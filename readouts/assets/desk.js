@@ -302,20 +302,22 @@ function start(root, compare) {
 
   const sentenceAt = (node) => work?.coded.find((sentence) => String(sentence.uid) === node.closest("[data-uid]")?.dataset.uid);
 
-  /** Keep what the reader has made of an account, and show it. Where the focus was, it is again. */
-  function changed(side, focus) {
-    const i = view.sides.indexOf(side);
+  /** Keep what the reader has made of an account, and show it, or the rest of it when what has `moved` is painted. Where the focus was, it is again. */
+  function changed(side, focus, moved) {
+    const i = view.sides.indexOf(side), mine = turn;
     state.items[i] = work.coded.filter((sentence) => sentence.side === side).map(({ text, paragraph, language, statement, chosen, out: left, file }) =>
       ({ text, paragraph, language, statement, chosen, out: left, file }));
-    update();
-    const mine = turn;
-    requestAnimationFrame(() => setTimeout(() => { // the rest is done when the change is painted
+    if (!moved) update();
+    if (!document.activeElement.matches(focus)) (out.querySelector(focus) ?? out.querySelector("select"))?.focus();
+    requestAnimationFrame(() => setTimeout(() => {
       save();
       if (mine !== turn || !work) return;
+      const at = document.activeElement;
+      if (moved) update();
+      if (at !== document.activeElement) at.focus();
       control();
       finish(mine);
     }));
-    if (focus && !document.activeElement.matches(focus)) (out.querySelector(focus) ?? out.querySelector("select"))?.focus();
   }
 
   function choose(select) {
@@ -327,8 +329,12 @@ function start(root, compare) {
     const { node } = work.nodes.get(sentence.uid), cell = head === "topic" && work.rows.get(select.value)?.node.children[view.sides.indexOf(sentence.side) + 1];
     if (head === "speaker") sentence.version = (sentence.version ?? 0) + 1; // drawn anew
     else tellSure(sentence, node);
-    if (cell) move(node, cell); // before its old row is without it, so that it keeps the focus
-    changed(sentence.side, `[data-uid="${sentence.uid}"] [data-head="${head}"]`);
+    if (cell) {
+      const at = (one) => work.coded.indexOf(one);
+      cell.querySelector(".rtr-none")?.remove();
+      move(node, cell, [...cell.children].find((other) => at(sentenceAt(other)) > at(sentence)));
+    }
+    changed(sentence.side, `[data-uid="${sentence.uid}"] [data-head="${head}"]`, cell);
   }
 
   const anew = (sentence, text) => {

@@ -496,3 +496,43 @@ def test_a_sentence_keeps_its_lists_and_the_focus_when_its_topic_changes(at: str
     assert page.evaluate("document.activeElement === list")
     expect(page.locator(f"{choice} + small")).to_have_text("your choice")
     expect(page.locator(f"{statement(page, 'underscored')} [data-head=move] + small")).not_to_have_text("your choice")
+
+
+CHOOSE = """([choice, value, other]) => {
+  const list = document.querySelector(choice), row = () => list.closest("tr");
+  list.focus();
+  list.value = value;
+  list.dispatchEvent(new Event("change", { bubbles: true }));
+  if (other) document.querySelector(other).focus();
+  return [row().dataset.topic, [...list.closest("td").querySelectorAll(".rtr-quote")].map((quote) => quote.textContent), row().querySelectorAll("td.side-1 .rtr-none").length];
+}"""
+
+
+def test_a_sentence_is_under_its_new_topic_at_once_and_the_rest_follows(at: str, open_page: Open) -> None:
+    """In the very task of the choice it is in its new row, where it is read in the order of its account; marks and counts come after the frame."""
+    page = open_page(at).page
+    first, last = "The Secretary stressed peace and stability across the Taiwan Strait.", "The Secretary raised the Taiwan Strait again."
+    paste(page, f"{first}\n\n{US}\n\n{last}", THEIRS)
+    assert [row_of(page, words) for words in (first, "fentanyl", last)] == ["taiwan", "narcotics", "taiwan"]
+    topic, read, none = page.evaluate(CHOOSE, [f"{statement(page, 'fentanyl')} [data-head=topic]", "taiwan", None])
+    assert topic == "taiwan" and none == 0
+    assert read.index(first) < next(n for n, words in enumerate(read) if "fentanyl" in words) < read.index(last)
+    page.wait_for_function("() => document.querySelector('tr[data-topic=taiwan] td.side-1 .rtr-h').textContent.includes('4 sentences')")
+    page.locator(".rtr-desk[data-done]").wait_for()
+    rows = "rows => rows.map((row) => [row.cells[0].textContent, ...[...row.querySelectorAll('.rtr-h, .rtr-none, .rtr-quote q')].map((part) => part.innerHTML)])"
+    shown = page.locator(".desk-result tbody tr").evaluate_all(rows)
+    page.reload()
+    page.locator(".rtr-desk[data-done]").wait_for()
+    page.locator(".rtr-later, .desk-later").wait_for(state="detached")
+    assert page.locator(".desk-result tbody tr").evaluate_all(rows) == shown
+
+
+def test_who_goes_on_at_once_is_not_called_back(at: str, open_page: Open) -> None:
+    page = open_page(at).page
+    paste(page, US, THEIRS)
+    assert row_of(page, "fentanyl") == "narcotics"
+    other = f"{statement(page, 'Cold War')} [data-head=move]"
+    page.evaluate(CHOOSE, [f"{statement(page, 'fentanyl')} [data-head=topic]", "taiwan", other])
+    page.locator("tr[data-topic=taiwan]", has_text="fentanyl").locator("small", has_text="your choice").first.wait_for()
+    page.wait_for_timeout(300)
+    assert page.evaluate("other => document.activeElement === document.querySelector(other)", other)
