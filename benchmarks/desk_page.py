@@ -5,8 +5,8 @@
 The accounts are put together from the course's own statements, so that everything has neighbors. Measured in Chromium at 4-fold
 throttle, in milliseconds to the frame in which it is painted: from a paste to the comparison (goal: 300), from the choice of one
 topic to its rows, and from the change of a sentence's topic to the sentence in its new row (goal: 50) and to the marks and counts that
-follow from it. Then ten pairs of accounts are put on the desk, one after
-the other: what is left of nodes, listeners and memory after the last is compared with what there was after the first.
+follow from it. Then ten pairs of accounts are put on the desk, one after the other: what is left of nodes, listeners and memory after
+the last is compared with what there was after the first.
 """
 
 from __future__ import annotations
