@@ -28,8 +28,9 @@ from readouts.analysis.desk.recognition import pieces
 from readouts.analysis.desk.segmentation import segment
 from readouts.analysis.phrase_trails import uses_of
 from readouts.course.course import Course
+from readouts.course.records import Phrase
 from readouts.text.folding import bare_letters
-from readouts.validation.claims import Tables
+from readouts.validation.claims import Tables, folded, has_pattern
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 SURE = 0.8
@@ -204,21 +205,27 @@ def show_whole(course: Course, words: WordList, folder: Path, kept: dict[tuple[s
     print(f"- of {silent} topics on which the table is silent, {filled} ({filled / silent:.1%}) are filled by a suggestion surer than {SURE:.0%}")
 
 
+def holds(phrase: Phrase, text: str) -> bool:
+    """Whether a text in one language has a set phrase; a trail also counts a use that only the other language shows."""
+    return any(has_pattern(folded(text), pattern) for pattern in phrase.pattern)
+
+
 def show_novelty(course: Course) -> None:
     earlier, tables = Earlier(course), Tables(course)
-    right = asked = 0
-    by: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    hits: dict[str, list[bool]] = defaultdict(list)
     for phrase in course.phrases.values():
         uses = [s for u in uses_of(tables, phrase) if (s := course.statement(u.place.partition(":")[2]))]
         for s in uses:
             day = course.meeting_records[s.meeting].start
             for language, text in (("en", s.quote), ("zh", s.original)):
-                before = {o.id for o in uses if o.side == s.side and course.meeting_records[o.meeting].start < day
-                          and (o.original if language == "zh" else o.quote)}
+                before = {o.id: words for o in uses if o.side == s.side and course.meeting_records[o.meeting].start < day
+                          and (words := o.original if language == "zh" else o.quote)}
                 if text and before:
                     hit = any(n.statement.id in before for n in earlier.nearest(text, language, s.side, day))
-                    asked, right = asked + 1, right + hit
-                    by[language][hit] += 1
+                    hits["all"].append(hit)
+                    hits[language].append(hit)
+                    if holds(phrase, text) and any(holds(phrase, words) for words in before.values()):
+                        hits["held"].append(hit)
     pairs = claimed = 0
     statements = [s for s in course.statement_records if s.quote]
     for i, s in enumerate(statements[::7]):
@@ -227,8 +234,10 @@ def show_novelty(course: Course) -> None:
             pairs += 1
             claimed += any(n.statement.id == other.id and n.nearness >= NEAR for n in earlier.nearest(s.quote or "", "en", s.side))
     print("\n## What it finds again\n")
-    print(f"- of {asked} uses of a set phrase that this side had used before, an earlier one is among the nearest three in {right / asked:.1%} "
-          f"({', '.join(f'{k} {v[1] / sum(v):.1%}' for k, v in by.items())})")
+    share = {name: f"{sum(found) / len(found):.1%}" for name, found in hits.items()}
+    print(f"- of {len(hits['all'])} uses of a set phrase that this side had used before, an earlier one is among the nearest three in {share['all']} "
+          f"(zh {share['zh']}, en {share['en']})")
+    print(f"- of the {len(hits['held'])} of them where these words hold the phrase in this language, then and now, in {share['held']}")
     print(f"- of {pairs} pairs of one side on two topics, {claimed} are called near (from {NEAR})")
 
 

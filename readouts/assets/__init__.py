@@ -24,9 +24,9 @@ _NOT_SENT = re.compile(r"^ *//.*\n|^ */\*\*[\s\S]*?\*/\n|^ +| // .*$|^\n", re.MU
 
 # The spaces around an operator, inside braces and after `if`, `for` and `while`, which JavaScript does without; what is quoted
 # stays, and a line from its first backtick on.
-_OPERATOR = re.compile(r"""("(?:[^"\\\n]|\\.)*"|`.*)| (===|!==|=>|&&|\|\||\?\?|[=?]|[<>+]=?(?! [+-])) """
-                       r"""|(?<=\)) (\{) ?|(\{) | (\})|(?:(?<=\bif)|(?<=\bfor)|(?<=\bwhile)) (\()""")
-_BREAK = re.compile(r"(?<=[;{,(\[])\n")  # a line's end that JavaScript does without
+_OPERATOR = re.compile(r"""("(?:[^"\\\n]|\\.)*"|`.*)| (===|!==|=>|&&|\|\||\?\?|[=?:]|[<>+]=?(?! [+-])) """
+                       r"""|(?<=\)) (\{) ?|(\{) |;? (\})|(?:(?<=\bif)|(?<=\bfor)|(?<=\bwhile)) (\()""")
+_BREAK = re.compile(r";?\n(?=\})|(?<=[;{,(\[])\n")  # where JavaScript needs neither a line's end nor a semicolon
 
 # Brings every widget of a page to life: its state is the JSON next to its table.
 _BOOT = """

@@ -68,7 +68,7 @@ function phrasesOf(desk, text) {
   return desk.phrased.get(text);
 }
 
-/** Every statement that is near, of both sides: [in which order, how near, the row, the set phrases of both]. */
+/** Every statement that is near, of both sides, the latest first: [how near, the row, the set phrases of both]. */
 function nearOnes(desk, text, language) {
   const { rows, having, weight } = desk.wordings(language), shared = new Map(), phrases = phrasesOf(desk, text);
   const own = [...units(desk, text, language)].map((unit) => [weight(unit), unit]).sort((a, b) => a[0] - b[0]);
@@ -85,20 +85,26 @@ function nearOnes(desk, text, language) {
     if (!same.length && telling < 2) continue;
     // a quotation is part of its sentence: how much of it is here counts as well
     const nearness = Math.round(1e4 * Math.max(common / (length * row.size), HELD * common / row.size ** 2)) / 1e4;
-    if (same.length || nearness >= NEAR) found.push([nearness + SAME_PHRASE * same.length, nearness, row, same.map((phrase) => phrase.id).sort()]);
+    if (same.length || nearness >= NEAR) found.push([nearness, row, same.map((phrase) => phrase.id).sort()]);
   }
   const later = (a, b) => (a.date < b.date) - (a.date > b.date) || (a.id < b.id ? -1 : 1);
-  return found.sort((a, b) => b[0] - a[0] || later(a[2].statement, b[2].statement));
+  return found.sort((a, b) => later(a[1].statement, b[1].statement));
 }
 
 /** How a text is near to the statements, kept until the next accounts: sides and days are chosen from it. */
 export function nearest(desk, text, language, side, before = "") {
-  const key = `${language} ${text}`, all = desk.near.get(key) ?? desk.near.set(key, nearOnes(desk, text, language)).get(key);
-  return all.filter(([, , { statement: s }]) => s.side === side && (!before || s.date < before))
-    .slice(0, NEIGHBORS).map((one) => neighbor(desk, text, language, one));
+  const key = `${language} ${text}`, near = desk.near.get(key) ?? desk.near.set(key, nearOnes(desk, text, language)).get(key);
+  const left = near.filter(([, { statement: s }]) => s.side === side && (!before || s.date < before)), shown = new Set(), chosen = [];
+  const worth = ([nearness, , phrases]) => nearness + (chosen.length ? 1 : SAME_PHRASE) * phrases.filter((id) => !shown.has(id)).length;
+  while (left.length && chosen.length < NEIGHBORS) {
+    const all = left.map(worth), [best] = left.splice(all.indexOf(Math.max(...all)), 1);
+    for (const id of best[2]) shown.add(id);
+    chosen.push(neighbor(desk, text, language, best));
+  }
+  return chosen;
 }
 
-function neighbor(desk, text, language, [, nearness, { statement }, phrases]) {
+function neighbor(desk, text, language, [nearness, { statement }, phrases]) {
   const { id, meeting, date } = statement, found = { statement: id, meeting, date, nearness, words: wordsOf(statement, language) };
   if (language !== "en" || nearness < AS_BEFORE) return { ...found, dropped: [], added: [], phrases };
   const was = englishWords(statement.quote), is = englishWords(text), tells = (word) => !desk.common.has(word);

@@ -1,6 +1,7 @@
 // What the desk draws: the two accounts as the comparison that readers know, with what is suggested for each sentence and what is new in it.
 import { el } from "./dom.js";
 import { asWritten, marks } from "./desk_engine.js";
+import { isNear } from "./desk_new.js";
 
 export const HEADS = ["topic", "speaker", "move"], NONE_FITS = "unfitted";
 const LANGUAGE = { zh: "zh-Hans" };
@@ -125,7 +126,7 @@ export function drawNew(view, one, box) {
     if (best.added.length) line.append("Added: ", ...list(best.added), ".");
     parts.push(line);
     if (nearest[1]) parts.push(el("p", {}, "Also near: ", ...nearest.slice(1).flatMap((near, i) => [i ? " · " : "",
-      link(view.statementPage(near), view.titleOf(near.meeting)), ` (${percent(near.nearness)})`])));
+      link(view.statementPage(near), view.titleOf(near.meeting)), ` (${isNear(near) ? percent(near.nearness) : "the same set phrase"})`])));
   } else parts.push(el("p", {}, "New: nothing near it in this side’s earlier statements."));
   for (const phrase of phrases) parts.push(el("p", {}, "Set phrase ", link(view.trail(phrase.id), quoted(phrase.phrase)), `: ${historyOf(phrase)}.`));
   const terms = view.termsIn(one);

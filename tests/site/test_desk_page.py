@@ -204,6 +204,14 @@ def test_what_is_new_is_that_of_the_engine(at: str, open_page: Open, course: Cou
     assert href.endswith(f"#s-{row.id}") or row.meeting in href
 
 
+def test_an_earlier_use_that_shares_only_a_set_phrase_is_not_called_near(at: str, open_page: Open) -> None:
+    page = open_page(at).page
+    paste(page, "They reaffirmed the one-China policy, one China, one-China, and peace and stability across the Taiwan Strait, and spoke of guardrails.")
+    also = page.locator(".desk-new p", has_text="Also near: ").inner_text().removeprefix("Also near: ").split(" · ")
+    assert len(also) == 2
+    assert sum(line.endswith("(the same set phrase)") for line in also) == 1 and sum(line.endswith(" %)") for line in also) == 1
+
+
 def test_set_phrases_have_their_history_and_the_missing_are_named(at: str, open_page: Open, course: Course) -> None:
     page = open_page(at).page
     paste(page, US + " They need guardrails for the ferries.")

@@ -26,7 +26,7 @@ NEAR = 0.3  # from which a statement is called near
 AS_BEFORE = 0.55  # from which what was dropped and added is given
 HELD = 0.8  # how much it counts that a whole earlier wording is here, compared with the nearness of the two
 NEIGHBORS = 3
-SAME_PHRASE = 0.3  # by how much a set phrase that two wordings share brings them nearer, in the order of neighbors
+SAME_PHRASE = 0.3  # by how much a set phrase that two wordings share brings them nearer, when the nearest of all is chosen
 RECENT = 8  # accounts of a side in which a phrase is looked for before it is expected again
 EXPECTED = 0.5  # the share of them that must have it
 
@@ -135,9 +135,8 @@ class Earlier:
             # a quotation is part of its sentence: how much of it is here counts as well
             nearness = round(max(common / (length * size), HELD * common / size**2), 4)  # so that ties are ties everywhere
             if same or nearness >= NEAR:
-                found.append((nearness + SAME_PHRASE * len(same), nearness, row, same))
-        found.sort(key=lambda one: (-one[0], -one[2].day.toordinal(), one[2].statement.id))
-        return [self._neighbor(text, language, row, nearness, same) for _, nearness, row, same in found[:NEIGHBORS]]
+                found.append((nearness, row, same))
+        return [self._neighbor(text, language, row, nearness, same) for nearness, row, same in _first(found)]
 
     def _neighbor(self, text: str, language: str, row: _Wording, nearness: float, same: frozenset[str]) -> Neighbor:
         phrases = tuple(sorted(same))
@@ -185,6 +184,19 @@ class Earlier:
                 history = _history(phrase, uses[side], before)
                 found.append(PhraseHistory(phrase, history.before, history.first, history.last, len(have)))
         return sorted(found, key=lambda one: (-one.accounts, one.phrase.id))
+
+
+def _first(found: list[tuple[float, _Wording, frozenset[str]]]) -> list[tuple[float, _Wording, frozenset[str]]]:
+    """The wordings to show: the nearest, then those with a set phrase that the ones before don't have, then the next nearest."""
+    left = sorted(found, key=lambda one: (-one[1].day.toordinal(), one[1].statement.id))
+    chosen: list[tuple[float, _Wording, frozenset[str]]] = []
+    shown: frozenset[str] = frozenset()
+    while left and len(chosen) < NEIGHBORS:
+        weight = 1 if chosen else SAME_PHRASE
+        chosen.append(max(left, key=lambda one: one[0] + weight * len(one[2] - shown)))
+        left.remove(chosen[-1])
+        shown |= chosen[-1][2]
+    return chosen
 
 
 def _length(weights: Iterable[float]) -> float:

@@ -85,6 +85,15 @@ def test_the_nearest_is_the_same_words_with_what_was_dropped(course: Course) -> 
     assert gone.lower() in near[0].dropped
 
 
+def test_each_set_phrase_has_an_earlier_use_among_the_nearest(course: Course) -> None:
+    """Three near statements with one phrase would hide where the other phrase of the sentence was used."""
+    text = "They reaffirmed the one-China policy, one China, one-China, and peace and stability across the Taiwan Strait, and spoke of guardrails."
+    earlier = Earlier(course)
+    phrases = {p.phrase.id for p in earlier.phrases_in(text, "us") if p.before}
+    assert len(phrases) == 3
+    assert phrases <= {phrase for near in earlier.nearest(text, "en", "us") for phrase in near.phrases}
+
+
 def test_common_words_alone_are_not_near(course: Course) -> None:
     earlier = Earlier(course)
     assert earlier.nearest("It is of the and to that they would have been with us.", "en", "us") == []
