@@ -293,6 +293,16 @@ def test_a_trail_is_followed(visit: Visit, course: Course) -> None:
 # -- what is drawn
 
 
+@pytest.mark.parametrize("text", ["candid-2023", "structural-2023"])
+@pytest.mark.parametrize("width", [390, 360])
+def test_the_number_of_a_note_is_never_alone_on_a_line(visit: Visit, text: str, width: int) -> None:
+    page = chapter(visit, text, width)
+    left = """return all(".quotation").filter(seen).map((e) => [[...e.querySelector("mark").getClientRects()].at(-1), e.querySelector("sup a")?.getBoundingClientRect(), e.textContent])
+      .filter(([mark, number]) => number).map(([mark, number, words]) => [number.left > mark.left, words]);"""
+    found = page.run(left)
+    assert len(found) > 20 and [words for beside, words in found if not beside] == []
+
+
 def test_what_the_legend_promises_is_drawn(visit: Visit) -> None:
     """A term has dots below it, words of one account a wavy line, those of both a heavy one, and the Chinese side has a double rule."""
     style = "const style = getComputedStyle(find(arguments[0])); return [style.textDecorationLine, style.textDecorationStyle]"
