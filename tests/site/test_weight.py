@@ -93,3 +93,15 @@ def test_what_is_read_does_not_move_when_the_scripts_come(served: str, open_page
         shifts[name] = page.evaluate("shifted")
     assert [name for name in STILL if shifts[name] > 0] == [], shifts
     assert [name for name in WIDGETS if shifts[name] > 0.1] == [], shifts
+
+
+@pytest.mark.parametrize("name", STILL)
+def test_what_is_read_does_not_move_while_a_slow_device_still_reads_the_page(served: str, open_page: Open, name: str) -> None:
+    """What is drawn before all of the page is there can't depend on what comes at its end."""
+    page = open_page("about:blank", viewport={"width": 320, "height": 850}).page
+    page.add_init_script(f"({SHIFTS})()")
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.route("**/*.js*", late)
+    page.goto(f"{served}/{name}")
+    page.wait_for_timeout(300)
+    assert page.evaluate("shifted") < 0.002  # two pixels of a line whose typeface comes late

@@ -53,6 +53,14 @@ class TextDirective(CourseDirective):
         """The nodes of what is shown."""
         raise NotImplementedError
 
+    def _prints(self, text: Text) -> Sequence[fingerprints.Print]:
+        """What a reader's own copy is recognized by; nothing where the text is in full anyway, or its fingerprints are old."""
+        if is_licensed(self.env.app):
+            return ()
+        uses(self.env, "prints", text.id)
+        prints = fingerprints.load(self.course.folder).texts.get(text.id, ())
+        return prints if len(prints) == len(text.paragraphs) else ()
+
 
 class ChapterHead(TextDirective):
     """`chapter-head`: what a text is, that the page sums it up, how long that takes, and the two ways into it."""
@@ -64,9 +72,9 @@ class ChapterHead(TextDirective):
         place = f"text {number} of {len(self.course.texts)}" if len(self.course.texts) > 1 else ""
         # Not its first paragraph: between the two is how to read the notes.
         start = el("a", "Start reading", href="#the-reading", class_="start")
-        own = el("a", "I have the article", href="#own-copy", class_="start have")
+        own = [el("a", "I have the article", href="#own-copy", class_="start have")] if self._prints(text) else []
         line = facts(text.publisher, whole(_when(text)), whole(place), _called(text))
-        ways = el("div", start, own, *look_back(self, text), class_="starts")
+        ways = el("div", start, *own, *look_back(self, text), class_="starts")
         return [el("p", *line, el("span", *self._what(text), class_="what"), class_="byline"), ways, *self._goals(text)]
 
     def _what(self, text: Text) -> Content:
@@ -180,11 +188,7 @@ class Reading(TextDirective):
 
     def _own_copy(self, text: Text) -> list[Node]:
         """What the script needs to recognize a reader's own copy and show it; nothing where the text is in full anyway."""
-        if is_licensed(self.env.app):
-            return []
-        uses(self.env, "prints", text.id)
-        prints = fingerprints.load(self.course.folder).texts.get(text.id, ())
-        if len(prints) != len(text.paragraphs):
+        if not (prints := self._prints(text)):
             return []
         numbers = text.numbers
         data = {
