@@ -1,5 +1,5 @@
 // The comparison of two accounts. The table arrives complete from Python; this adds the controls that filter it.
-import { el } from "./dom.js";
+import { el, soon } from "./dom.js";
 import { choice, drawer, forget, listen, put, room, untilForgotten } from "./helpers.js";
 import { RIGHT, freeze, predictedAs, selfCheck, workPage, write, writtenAs } from "./written.js";
 
@@ -184,7 +184,7 @@ function slides(panel, table, model, again) {
     part = Math.min(part, parts.length - 1);
     show();
   };
-  new ResizeObserver(fitScreen).observe(dialog); // whoever presents goes full screen after it is open
+  soon(() => new ResizeObserver(fitScreen).observe(dialog)); // whoever presents goes full screen after it is open
   document.fonts.addEventListener("loadingdone", fitScreen, { signal: untilForgotten(model) }); // words of another face take another room
   let home = null; // where the button is that opens all this; among those of a slide it is that leaves
   const draw = () => {

@@ -329,12 +329,13 @@ function start(root, compare) {
     const { node } = work.nodes.get(sentence.uid), cell = head === "topic" && work.rows.get(select.value)?.node.children[view.sides.indexOf(sentence.side) + 1];
     if (head === "speaker") sentence.version = (sentence.version ?? 0) + 1; // drawn anew
     else tellSure(sentence, node);
-    if (cell) {
+    const moved = cell?.moveBefore; // where a browser can't, all is drawn at once, for the focus would be lost between
+    if (moved) {
       const at = (one) => work.coded.indexOf(one);
       cell.querySelector(".rtr-none")?.remove();
       move(node, cell, [...cell.children].find((other) => at(sentenceAt(other)) > at(sentence)));
     }
-    changed(sentence.side, `[data-uid="${sentence.uid}"] [data-head="${head}"]`, cell);
+    changed(sentence.side, `[data-uid="${sentence.uid}"] [data-head="${head}"]`, moved);
   }
 
   const anew = (sentence, text) => {

@@ -47,7 +47,7 @@ export function room(box, signal) {
   };
   addEventListener("scroll", ask, { passive: true, signal });
   const sizes = new ResizeObserver(ask);
-  for (const part of [document.documentElement, box]) sizes.observe(part);
+  soon(() => { if (!signal.aborted) for (const part of [document.documentElement, box]) sizes.observe(part); }); // not while the browser is reporting sizes
   signal.addEventListener("abort", () => sizes.disconnect());
   return (height) => Math.max(1, Math.ceil(space / height));
 }
