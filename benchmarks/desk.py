@@ -23,14 +23,13 @@ from readouts.analysis.desk import model as models
 from readouts.analysis.desk import training
 from readouts.analysis.desk.features import WordList, english_words
 from readouts.analysis.desk.model import Head, sentence_features, softmax
-from readouts.analysis.desk.novelty import NEAR, Earlier, units
+from readouts.analysis.desk.novelty import NEAR, Earlier, holds, units
 from readouts.analysis.desk.recognition import pieces
 from readouts.analysis.desk.segmentation import segment
 from readouts.analysis.phrase_trails import uses_of
 from readouts.course.course import Course
-from readouts.course.records import Phrase
 from readouts.text.folding import bare_letters
-from readouts.validation.claims import Tables, folded, has_pattern
+from readouts.validation.claims import Tables, folded
 
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 SURE = 0.8
@@ -205,11 +204,6 @@ def show_whole(course: Course, words: WordList, folder: Path, kept: dict[tuple[s
     print(f"- of {silent} topics on which the table is silent, {filled} ({filled / silent:.1%}) are filled by a suggestion surer than {SURE:.0%}")
 
 
-def holds(phrase: Phrase, text: str) -> bool:
-    """Whether a text in one language has a set phrase; a trail also counts a use that only the other language shows."""
-    return any(has_pattern(folded(text), pattern) for pattern in phrase.pattern)
-
-
 def show_novelty(course: Course) -> None:
     earlier, tables = Earlier(course), Tables(course)
     hits: dict[str, list[bool]] = defaultdict(list)
@@ -224,7 +218,7 @@ def show_novelty(course: Course) -> None:
                     hit = any(n.statement.id in before for n in earlier.nearest(text, language, s.side, day))
                     hits["all"].append(hit)
                     hits[language].append(hit)
-                    if holds(phrase, text) and any(holds(phrase, words) for words in before.values()):
+                    if holds(folded(text), phrase) and any(holds(folded(words), phrase) for words in before.values()):  # a trail counts either language's
                         hits["held"].append(hit)
     pairs = claimed = 0
     statements = [s for s in course.statement_records if s.quote]

@@ -45,6 +45,11 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+def holds(words: str, phrase: Phrase) -> bool:
+    """Whether words have a set phrase; they are folded as `readouts.validation.claims.folded` does it."""
+    return any(has_pattern(words, pattern) for pattern in phrase.pattern)
+
+
 @dataclass(frozen=True)
 class Neighbor:
     """An earlier statement, how near it is (0 to 1), and, where it is the same sentence again, what was dropped and added.
@@ -66,6 +71,14 @@ class _Wording(NamedTuple):
     statement: Statement
     day: dt.date
     units: frozenset[str]
+    phrases: frozenset[str]
+
+
+class _Found(NamedTuple):
+    """A wording that a sentence is near to, how near, and the ids of the set phrases that both have."""
+
+    nearness: float
+    wording: _Wording
     phrases: frozenset[str]
 
 
@@ -101,7 +114,7 @@ class Earlier:
     def _phrase_ids(self, text: str) -> frozenset[str]:
         """The ids of the set phrases in a wording."""
         words = folded(text)
-        return frozenset(p.id for p in self._course.phrases.values() if any(has_pattern(words, pattern) for pattern in p.pattern))
+        return frozenset(p.id for p in self._course.phrases.values() if holds(words, p))
 
     @cached_property
     def _rarity(self) -> dict[str, dict[str, float]]:
@@ -135,11 +148,11 @@ class Earlier:
             # a quotation is part of its sentence: how much of it is here counts as well
             nearness = round(max(common / (length * size), HELD * common / size**2), 4)  # so that ties are ties everywhere
             if same or nearness >= NEAR:
-                found.append((nearness, row, same))
-        return [self._neighbor(text, language, row, nearness, same) for nearness, row, same in _first(found)]
+                found.append(_Found(nearness, row, same))
+        return [self._neighbor(text, language, one) for one in _first(found)]
 
-    def _neighbor(self, text: str, language: str, row: _Wording, nearness: float, same: frozenset[str]) -> Neighbor:
-        phrases = tuple(sorted(same))
+    def _neighbor(self, text: str, language: str, found: _Found) -> Neighbor:
+        nearness, row, phrases = found.nearness, found.wording, tuple(sorted(found.phrases))
         if language != "en" or nearness < AS_BEFORE:
             return Neighbor(row.statement, row.day, nearness, phrases=phrases)
         old, new = english_words(row.statement.quote or ""), english_words(text)
@@ -165,8 +178,7 @@ class Earlier:
     def phrases_in(self, text: str, side: str, before: dt.date | None = None) -> list[PhraseHistory]:
         """The set phrases of a sentence, with their history in the words of this side."""
         words = folded(text)
-        return [_history(phrase, uses[side], before) for phrase, uses in self._phrases
-                if any(has_pattern(words, p) for p in phrase.pattern)]
+        return [_history(phrase, uses[side], before) for phrase, uses in self._phrases if holds(words, phrase)]
 
     def phrases_missing(self, texts: Sequence[str], side: str, before: dt.date | None = None) -> list[PhraseHistory]:
         """The set phrases that half of the last accounts of this side had, and that are in none of these sentences."""
@@ -177,7 +189,7 @@ class Earlier:
         last = {name for _, name in [m for m in meetings if m[1] in recent][-RECENT:]}
         found = []
         for phrase, uses in self._phrases:
-            if any(has_pattern(w, p) for p in phrase.pattern for w in words) or not phrase.pattern:
+            if any(holds(w, phrase) for w in words) or not phrase.pattern:
                 continue
             have = {s.meeting for _, place in uses[side] if (s := self._course.statement(place.partition(":")[2]))} & last
             if last and len(have) >= EXPECTED * len(last):
@@ -186,16 +198,16 @@ class Earlier:
         return sorted(found, key=lambda one: (-one.accounts, one.phrase.id))
 
 
-def _first(found: list[tuple[float, _Wording, frozenset[str]]]) -> list[tuple[float, _Wording, frozenset[str]]]:
+def _first(found: list[_Found]) -> list[_Found]:
     """The wordings to show: the nearest, then those with a set phrase that the ones before don't have, then the next nearest."""
-    left = sorted(found, key=lambda one: (-one[1].day.toordinal(), one[1].statement.id))
-    chosen: list[tuple[float, _Wording, frozenset[str]]] = []
+    left = sorted(found, key=lambda one: (-one.wording.day.toordinal(), one.wording.statement.id))
+    chosen: list[_Found] = []
     shown: frozenset[str] = frozenset()
     while left and len(chosen) < NEIGHBORS:
         weight = 1 if chosen else SAME_PHRASE
-        chosen.append(max(left, key=lambda one: one[0] + weight * len(one[2] - shown)))
+        chosen.append(max(left, key=lambda one: one.nearness + weight * len(one.phrases - shown)))
         left.remove(chosen[-1])
-        shown |= chosen[-1][2]
+        shown |= chosen[-1].phrases
     return chosen
 
 
@@ -216,4 +228,4 @@ def _history(phrase: Phrase, uses: Sequence[tuple[dt.date, str]], before: dt.dat
     return PhraseHistory(phrase, len(days), days[0] if days else None, days[-1] if days else None)
 
 
-__all__ = ["AS_BEFORE", "NEAR", "NEIGHBORS", "Earlier", "Neighbor", "PhraseHistory", "units"]
+__all__ = ["AS_BEFORE", "NEAR", "NEIGHBORS", "Earlier", "Neighbor", "PhraseHistory", "holds", "units"]
